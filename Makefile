@@ -1,0 +1,52 @@
+# Every contract of the project in one place: set up, try, test, check, measure.
+PORT ?= 8088
+SCENE ?= both
+PY := .venv/bin/python
+READY := .venv/.ready
+READY_DEV := .venv/.ready-dev
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
+
+.PHONY: setup setup-dev demo test check bench lock clean
+
+# What an operator needs: the product, nothing to test it with.
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	python3 -m venv .venv
+	$(INSTALL) --requirement requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	touch $@
+
+# What a developer needs on top.
+setup-dev: $(READY_DEV)
+
+$(READY_DEV): $(READY) requirements-dev.lock
+	$(INSTALL) --requirement requirements-dev.lock
+	touch $@
+
+demo: setup
+	.venv/bin/mosavabe demo --port $(PORT) --scene $(SCENE)
+
+test: setup-dev
+	$(PY) -m pytest -n 2 --dist worksteal
+
+check: setup-dev
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(PY) -m locales.check
+	$(PY) -m storage.migrations.check
+
+bench: setup-dev
+	$(PY) -m benchmarks
+
+# Pins every package again, with hashes; needs the network, changes only the two lock files.
+LOCK := .venv/bin/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.12 --group build
+lock: setup-dev
+	$(INSTALL) uv
+	$(LOCK) --output-file requirements.lock pyproject.toml
+	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache build *.egg-info

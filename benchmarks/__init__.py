@@ -1,0 +1,1 @@
+"""What is measured, and against whom; nothing here is asserted in tests."""

@@ -1,0 +1,1 @@
+"""The application: start, settings, wiring, and what both doors share."""

@@ -1,0 +1,1 @@
+"""What a council does: rules and actions, without Telegram and without SQL."""

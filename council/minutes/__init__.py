@@ -1,0 +1,1 @@
+"""Reads minutes: text in, a proposal of what was resolved out."""

@@ -1,0 +1,1 @@
+"""The door for people: one module per conversation."""

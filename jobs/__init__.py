@@ -1,0 +1,1 @@
+"""The door for the clock: reminders, digests, delivery, upkeep."""

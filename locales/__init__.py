@@ -1,0 +1,1 @@
+"""The catalogues, fa and en, and the check that they are complete."""

@@ -1,0 +1,1 @@
+"""Tables, queries, search index and migrations: the only place that knows SQLAlchemy."""
