@@ -1,0 +1,114 @@
+"""Opens the database, SQLite or PostgreSQL, with the settings that make both safe."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+Session = AsyncSession
+
+BUSY_TIMEOUT_MS = 5_000
+
+
+@dataclass(frozen=True)
+class Database:
+    """One open database; `writing` and `reading` are the two ways in."""
+
+    engine: AsyncEngine
+    _writers: async_sessionmaker[AsyncSession]
+    _readers: async_sessionmaker[AsyncSession]
+    _one_writer: asyncio.Lock | None = field(default=None)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded database."""
+        return self.engine.dialect.name == "sqlite"
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Session]:
+        """One transaction that may change rows: committed at the end, rolled back on any error.
+
+        No network call belongs inside: on SQLite everyone else's writes wait for it.
+        """
+        gate: AbstractAsyncContextManager[Any] = self._one_writer or nullcontext()
+        async with gate, self._writers() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Session]:
+        """One transaction that only reads; it never blocks a writer."""
+        async with self._readers() as session, session.begin():
+            yield session
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self.engine.dispose()
+
+
+def open_database(url: str, *, durable: bool = True) -> Database:
+    """Open `url` (`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`; short forms are completed).
+
+    `durable=False` lets SQLite answer before the disk has it (synchronous=NORMAL): the last
+    moments may then be lost in a power cut, never in a crash of the process.
+    """
+    target = make_url(_complete(url))
+    if target.get_backend_name() == "sqlite":
+        return _open_sqlite(target.render_as_string(hide_password=False), durable=durable)
+    engine = create_async_engine(
+        target,
+        pool_pre_ping=True,
+        connect_args={
+            "server_settings": {
+                "statement_timeout": "10000",
+                "lock_timeout": "5000",
+                "idle_in_transaction_session_timeout": "30000",
+            }
+        },
+    )
+    return Database(engine, _sessions(engine), _sessions(engine))
+
+
+def _complete(url: str) -> str:
+    for short, full in (
+        ("sqlite:///", "sqlite+aiosqlite:///"),
+        ("postgresql://", "postgresql+asyncpg://"),
+        ("postgres://", "postgresql+asyncpg://"),
+    ):
+        if url.startswith(short):
+            return full + url.removeprefix(short)
+    return url
+
+
+def _open_sqlite(url: str, *, durable: bool) -> Database:
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:  # noqa: ANN401  the driver's own object
+        connection.isolation_level = None  # the driver would otherwise begin late and deferred
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        reads = connection.get_execution_options().get("reads_only", False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    readers = engine.execution_options(reads_only=True)
+    return Database(engine, _sessions(engine), _sessions(readers), asyncio.Lock())
+
+
+def _sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+    return async_sessionmaker(engine, expire_on_commit=False)

@@ -1,0 +1,132 @@
+"""Tables of what comes in, what goes out, and the questions that stand open in between."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.types import Base, Big, Id, Moment, UtcDateTime, words
+from storage.words import InboxState, OutboxState
+
+
+class InboxUpdate(Base):
+    """An update as Telegram sent it; its payload is emptied once it has taken effect."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        Index("ix_inbox_open", "update_id", sqlite_where=text("state = 'new'"),
+              postgresql_where=text("state = 'new'")),
+    )  # fmt: skip
+
+    update_id: Mapped[Big] = mapped_column(primary_key=True, autoincrement=False)
+    chat_id: Mapped[Big | None]
+    user_id: Mapped[Big | None]
+    payload: Mapped[str | None] = mapped_column(Text)
+    received_at: Mapped[Moment] = mapped_column(index=True)
+    state: Mapped[InboxState] = mapped_column(words(InboxState))
+    attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
+    error: Mapped[str | None] = mapped_column(String(100))
+
+
+class OpenQuestion(Base):
+    """What a person was asked and has not answered yet (one row per dialogue)."""
+
+    __tablename__ = "open_questions"
+
+    bot_id: Mapped[Big] = mapped_column(primary_key=True)
+    chat_id: Mapped[Big] = mapped_column(primary_key=True)
+    user_id: Mapped[Big] = mapped_column(primary_key=True)
+    thread_id: Mapped[Big] = mapped_column(primary_key=True, default=0)
+    destiny: Mapped[str] = mapped_column(String(40), primary_key=True)
+    state: Mapped[str | None] = mapped_column(String(100))
+    data: Mapped[dict[str, Any]]
+    updated_at: Mapped[Moment]
+
+
+class SentMessage(Base):
+    """Which items a message of ours was about, in order, so that a reply finds them."""
+
+    __tablename__ = "sent_messages"
+
+    chat_id: Mapped[Big] = mapped_column(primary_key=True)  # Telegram's id of the chat
+    message_id: Mapped[Big] = mapped_column(primary_key=True)
+    item_ids: Mapped[list[int]]
+    sent_at: Mapped[Moment] = mapped_column(index=True)
+
+
+_OPEN = "state IN ('sending', 'uncertain')"
+_FINAL = "state IN ('sent', 'dead', 'cancelled', 'expired')"
+
+
+def _where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+class OutboxMessage(Base):
+    """One message to one chat: kind and ids, never resolution text."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        CheckConstraint("repeatable IN (0, 1)", name="repeatable"),
+        CheckConstraint("(state = 'sending') = (lease_until IS NOT NULL)", name="lease"),
+        CheckConstraint(f"NOT ({_OPEN}) OR lease_token IS NOT NULL", name="token"),
+        CheckConstraint(f"({_FINAL}) = (finished_at IS NOT NULL)", name="finished"),
+        Index("outbox_one_in_flight", "lane", unique=True, **_where("state = 'sending'")),
+        Index("outbox_due", "priority", "not_before", "id", **_where("state = 'pending'")),
+        Index("outbox_lane", "lane", "priority", "id", **_where("state = 'pending'")),
+        Index("outbox_open", "state", "lease_until", **_where(_OPEN)),
+        Index("outbox_bundle", "bundle", **_where("bundle IS NOT NULL")),
+    )
+
+    id: Mapped[Id]
+    dedup_key: Mapped[str] = mapped_column(String(200), unique=True)
+    council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    repeatable: Mapped[int] = mapped_column(SmallInteger)
+    lane: Mapped[int] = mapped_column(ForeignKey("chats.id"))  # the chat's row, see chats
+    bundle: Mapped[str | None] = mapped_column(String(100))
+    part_no: Mapped[int] = mapped_column(SmallInteger, default=0)
+    priority: Mapped[int] = mapped_column(SmallInteger, default=5)
+    payload: Mapped[dict[str, Any]]
+    state: Mapped[OutboxState] = mapped_column(words(OutboxState), default=OutboxState.PENDING)
+    not_before: Mapped[Moment]
+    expires_at: Mapped[Moment]
+    attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
+    resends: Mapped[int] = mapped_column(SmallInteger, default=0)
+    lease_token: Mapped[str | None] = mapped_column(String(32))
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    tg_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    reason: Mapped[str | None] = mapped_column(String(200))
+    created_at: Mapped[Moment]
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class TickSlot(Base):
+    """That a clock tick was worked off for one slot (a local date or a minute in UTC)."""
+
+    __tablename__ = "tick_slot"
+
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    slot: Mapped[str] = mapped_column(String(40), primary_key=True)
+    done_at: Mapped[Moment]
+
+
+class BotGate(Base):
+    """When the whole bot may send again after Telegram asked it to pause; survives a restart."""
+
+    __tablename__ = "bot_gate"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    opens_at: Mapped[Moment]

@@ -1,0 +1,157 @@
+"""Tables of meetings, their minutes, what was resolved and what it orders."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.models_people import Body
+from storage.types import Base, Id, Long, Moment, UtcDateTime, words
+from storage.words import DeadlineKind, ItemState, MinutesState, OccurrenceState
+
+
+class Meeting(Base):
+    """One session of a council."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (Index("ix_meetings_council_id", "council_id", "number"),)
+
+    id: Mapped[Id]
+    council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
+    number: Mapped[int | None]
+    term: Mapped[int | None]
+    held_on: Mapped[date | None]
+    venue: Mapped[str | None] = mapped_column(String(300))
+    mode: Mapped[str | None] = mapped_column(String(20))
+    chair: Mapped[str | None] = mapped_column(String(300))
+    subject: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[Moment]
+
+
+class Minutes(Base):
+    """The source, always kept, and the secretary's half-done proposal until it is published."""
+
+    __tablename__ = "minutes"
+    __table_args__ = (Index("ix_minutes_council_id", "council_id", "sha256"),)
+
+    id: Mapped[Id]
+    council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
+    state: Mapped[MinutesState] = mapped_column(words(MinutesState))
+    source_text: Mapped[Long]
+    source_file: Mapped[str | None] = mapped_column(String(300))
+    file_name: Mapped[str | None] = mapped_column(String(300))
+    sha256: Mapped[str] = mapped_column(String(64))
+    draft: Mapped[dict[str, Any]]
+    version: Mapped[int] = mapped_column(default=1)
+    created_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[Moment]
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Resolution(Base):
+    """What a session resolved, word for word."""
+
+    __tablename__ = "resolutions"
+    __table_args__ = (UniqueConstraint("minutes_id", "position"),)
+
+    id: Mapped[Id]
+    council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"), index=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id"))
+    position: Mapped[int]
+    number: Mapped[str | None] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(40))
+    text: Mapped[Long]
+    created_at: Mapped[Moment]
+
+    meeting: Mapped[Meeting] = relationship(lazy="raise")
+    clauses: Mapped[list["Clause"]] = relationship(lazy="raise", order_by="Clause.position")
+    items: Mapped[list["ActionItem"]] = relationship(
+        lazy="raise", order_by="ActionItem.position", back_populates="resolution"
+    )
+
+
+class Clause(Base):
+    """A numbered, lettered or starred piece under a resolution."""
+
+    __tablename__ = "clauses"
+
+    resolution_id: Mapped[int] = mapped_column(ForeignKey("resolutions.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(String(20))
+    text: Mapped[Long]
+
+
+class ActionItem(Base):
+    """What one resolution orders of some body by some date."""
+
+    __tablename__ = "action_items"
+    __table_args__ = (
+        UniqueConstraint("resolution_id", "position"),
+        Index("ix_action_items_council_id", "council_id", "state", "due_on"),
+    )
+
+    id: Mapped[Id]
+    council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
+    resolution_id: Mapped[int] = mapped_column(ForeignKey("resolutions.id"))
+    position: Mapped[int]
+    lead_body_id: Mapped[int | None] = mapped_column(ForeignKey("bodies.id"), index=True)
+    follow_up_owner_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"), index=True)
+    state: Mapped[ItemState] = mapped_column(words(ItemState))
+    percent: Mapped[int] = mapped_column(default=0)
+    deadline_kind: Mapped[DeadlineKind] = mapped_column(words(DeadlineKind))
+    deadline_text: Mapped[str | None] = mapped_column(String(300))
+    deadline_norm: Mapped[str | None] = mapped_column(String(20))
+    notified_on: Mapped[date]
+    due_on: Mapped[date | None]
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[Moment]
+
+    resolution: Mapped[Resolution] = relationship(lazy="raise", back_populates="items")
+    lead_body: Mapped[Body | None] = relationship(lazy="raise")
+    supporting: Mapped[list[Body]] = relationship(
+        lazy="raise", secondary="supporting_bodies", order_by="Body.sort_key"
+    )
+
+
+class SupportingBody(Base):
+    """A body that helps with an item and is not asked for reports."""
+
+    __tablename__ = "supporting_bodies"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("action_items.id"), primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"), primary_key=True)
+
+
+class Occurrence(Base):
+    """One period of a recurring item; a missed one stays on the record."""
+
+    __tablename__ = "occurrences"
+    __table_args__ = (UniqueConstraint("item_id", "due_on"),)
+
+    id: Mapped[Id]
+    item_id: Mapped[int] = mapped_column(ForeignKey("action_items.id"))
+    number: Mapped[int]
+    starts_on: Mapped[date]
+    due_on: Mapped[date] = mapped_column(index=True)
+    state: Mapped[OccurrenceState] = mapped_column(words(OccurrenceState))
+
+
+class CrossReference(Base):
+    """A mention of an earlier session's resolution, linked where that resolution is known."""
+
+    __tablename__ = "cross_references"
+
+    id: Mapped[Id]
+    council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    resolution_id: Mapped[int | None] = mapped_column(ForeignKey("resolutions.id"), index=True)
+    text: Mapped[Long]
+    session_number: Mapped[int | None]
+    number: Mapped[str | None] = mapped_column(String(20))
+    printed_date: Mapped[str | None] = mapped_column(String(20))
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("resolutions.id"))

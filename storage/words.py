@@ -1,0 +1,137 @@
+"""The fixed words of a council's work, as they are stored."""
+
+from enum import StrEnum
+
+
+class CouncilKind(StrEnum):
+    """What sort of council this is."""
+
+    CHAMBER = "chamber"
+    DIALOGUE = "dialogue"
+    CITY = "city"
+    OTHER = "other"
+
+
+class BodyKind(StrEnum):
+    """What sort of body a resolution can order to act."""
+
+    COMMISSION = "commission"
+    UNIT = "unit"
+    ASSOCIATION = "association"
+    ORGANISATION = "organisation"
+    WORKING_GROUP = "working_group"
+    CENTRE = "centre"
+    SECRETARIAT = "secretariat"
+
+
+class Role(StrEnum):
+    """What a person is in one council."""
+
+    ADMIN = "admin"
+    SECRETARY = "secretary"
+    REPRESENTATIVE = "representative"
+    MEMBER = "member"
+    OBSERVER = "observer"
+
+
+class MembershipState(StrEnum):
+    """Whether a membership gives rights now."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    REMOVED = "removed"
+
+
+class ChatKind(StrEnum):
+    """Where a message goes: to one person or to a bound group."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+class MinutesState(StrEnum):
+    """How far minutes have come."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    DISCARDED = "discarded"
+
+
+class DeadlineKind(StrEnum):
+    """How a resolution says by when."""
+
+    NONE = "none"
+    DATE = "date"
+    RELATIVE = "relative"
+    RECURRING = "recurring"
+    AT_MEETING = "at_meeting"
+    SOON = "soon"
+    EVENT = "event"
+    CONTINUOUS = "continuous"
+
+
+class ItemState(StrEnum):
+    """The states of an action item; overdue and stale are computed, never stored."""
+
+    DRAFT = "draft"
+    NOTIFIED = "notified"
+    IN_PROGRESS = "in_progress"
+    BLOCKED = "blocked"
+    REPORTED_DONE = "reported_done"
+    IMPLEMENTED = "implemented"
+    REFERRED_UP = "referred_up"
+    NOT_ACTIONABLE = "not_actionable"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN_STATES = (
+    ItemState.NOTIFIED,
+    ItemState.IN_PROGRESS,
+    ItemState.BLOCKED,
+    ItemState.REPORTED_DONE,
+)
+
+
+class OccurrenceState(StrEnum):
+    """One period of a recurring item."""
+
+    WAITING = "waiting"
+    REPORTED = "reported"
+    MISSED = "missed"
+
+
+class ProgressStatus(StrEnum):
+    """What a progress update says of the item."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    BLOCKED = "blocked"
+    REPORTED_DONE = "reported_done"
+    NOT_ACTIONABLE = "not_actionable"
+
+
+class Decision(StrEnum):
+    """What a secretary decided about a progress update."""
+
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+
+class InboxState(StrEnum):
+    """How far an incoming update has come."""
+
+    NEW = "new"
+    DONE = "done"
+    REJECTED = "rejected"
+
+
+class OutboxState(StrEnum):
+    """How far an outgoing message has come; the last four are final."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    UNCERTAIN = "uncertain"
+    SENT = "sent"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"

