@@ -1,0 +1,206 @@
+"""Who is in the simulated Telegram, and which of what they do the bot hears of."""
+
+from collections.abc import Sequence
+from itertools import count
+
+from simulator.clock import Clock
+from simulator.entities import utf16_slice
+from simulator.errors import NotPossibleError
+from simulator.faults import Faults
+from simulator.ledger import (
+    FIRST_BASIC_GROUP_ID,
+    FIRST_GROUP_ID,
+    FIRST_PERSON_ID,
+    Ledger,
+)
+from simulator.limits import FloodLimits
+from simulator.model import BotStatus, Chat, ChatKind, Json, Message, Person, Press
+from simulator.updates import UpdateQueue
+from simulator.wire import chat_json, member_json, message_json, sender_json, unix_time, user_json
+
+PRESENT = (BotStatus.MEMBER, BotStatus.ADMINISTRATOR)
+
+
+class Community(Ledger):
+    """People, groups and the bot among them: membership, privacy mode, the queue of updates."""
+
+    def __init__(
+        self,
+        token: str,
+        bot_username: str = "mosavabe_demo_bot",
+        bot_name: str = "مصوبه‌یار",
+        clock: Clock | None = None,
+    ) -> None:
+        bot = {
+            "id": int(token.partition(":")[0]),
+            "is_bot": True,
+            "first_name": bot_name,
+            "username": bot_username,
+            "can_join_groups": True,
+            "can_read_all_group_messages": False,
+            "supports_inline_queries": False,
+            "can_connect_to_business": False,
+            "has_main_web_app": False,
+        }
+        super().__init__(bot, clock or Clock())
+        self.token = token
+        self.strict = True
+        self.privacy_mode = True
+        self.updates = UpdateQueue()
+        self.faults = Faults()
+        self.limits = FloodLimits()
+        self.presses: dict[str, Press] = {}
+        self.profile: dict[str, Json] = {}
+        self.webhook: Json = {"url": ""}
+        self._started: set[int] = set()
+        self._blocking: set[int] = set()
+        self._deactivated: set[int] = set()
+        self._press_numbers = count(1)
+        self.clock.subscribe(lambda: self.publish("clock", {}))
+
+    # Who is there
+
+    def add_person(
+        self,
+        first_name: str,
+        last_name: str = "",
+        username: str | None = None,
+        phone: str | None = None,
+        language_code: str = "fa",
+        *,
+        label: str = "",
+        started: bool = False,
+    ) -> Person:
+        """Add somebody; `started` means that they opened the bot before the story begins."""
+        person_id = self.free_id(FIRST_PERSON_ID, 1)
+        person = Person(person_id, first_name, last_name, username, phone, language_code, label)
+        if started:
+            self._started.add(person.id)
+        return self.keep_person(person)
+
+    def add_group(
+        self,
+        title: str,
+        members: Sequence[Person],
+        supergroup: bool = True,
+        label: str = "",
+        *,
+        with_bot: bool = False,
+    ) -> Chat:
+        """Add a group owned by its first member; `with_bot` means the bot is in it already."""
+        kind = ChatKind.SUPERGROUP if supergroup else ChatKind.GROUP
+        chat_id = self.free_id(FIRST_GROUP_ID if supergroup else FIRST_BASIC_GROUP_ID, -1)
+        self.bot_status[chat_id] = BotStatus.MEMBER if with_bot else BotStatus.NEVER
+        return self.keep_chat(Chat(chat_id, kind, title, tuple(p.id for p in members), label))
+
+    def private_chat(self, person: Person) -> Chat:
+        """Give the person's chat with the bot."""
+        return self.chats[person.id]
+
+    def has_started(self, person: Person) -> bool:
+        """Tell whether the person ever wrote to the bot in private."""
+        return person.id in self._started
+
+    def is_blocking(self, person: Person) -> bool:
+        """Tell whether the person has blocked the bot."""
+        return person.id in self._blocking
+
+    def is_deactivated(self, person: Person) -> bool:
+        """Tell whether the person's account is gone."""
+        return person.id in self._deactivated
+
+    def bot_is_in(self, chat: Chat) -> bool:
+        """Tell whether the bot is a member of the group."""
+        return self.bot_status.get(chat.id, BotStatus.NEVER) in PRESENT
+
+    # What the bot does to its own membership
+
+    def bot_leaves(self, group: Chat) -> None:
+        """Let the bot leave the group by itself."""
+        self.bot_status[group.id] = BotStatus.LEFT
+        bot = sender_json(self, self.bot_id)
+        self.add_message(group, self.bot_id, {"left_chat_member": bot})
+
+    # What the bot hears
+
+    def _post(
+        self,
+        person: Person,
+        chat: Chat,
+        content: Json,
+        reply_to: Message | None,
+        forward_origin: Json | None = None,
+    ) -> Message:
+        chat = self.chat(chat.id)
+        self._must_reach_bot(person, chat)
+        if reply_to is not None and reply_to.chat_id != chat.id:
+            raise NotPossibleError("the message replied to is in another chat")
+        if chat.is_private:
+            self._started.add(person.id)
+        message = self.add_message(
+            chat,
+            person.id,
+            content,
+            reply_to=reply_to.id if reply_to else None,
+            forward_origin=forward_origin,
+        )
+        if self._bot_sees(chat, message):
+            self.updates.push("message", message_json(self, message))
+        return message
+
+    def _must_reach_bot(self, person: Person, chat: Chat) -> None:
+        self._must_be_in(person, chat)
+        if chat.is_private and self.is_blocking(person):
+            raise NotPossibleError("the bot is blocked; unblock it first")
+
+    def _must_be_in(self, person: Person, chat: Chat) -> None:
+        if person.id not in self.chat(chat.id).members:
+            raise NotPossibleError(f"{person.full_name} is not in this chat")
+
+    def _bot_sees(self, chat: Chat, message: Message) -> bool:
+        """Apply group privacy: https://core.telegram.org/bots/features#privacy-mode."""
+        if chat.is_private:
+            return True
+        if not self.bot_is_in(chat):
+            return False
+        is_admin = self.bot_status[chat.id] is BotStatus.ADMINISTRATOR
+        if is_admin or not self.privacy_mode or message.is_service:
+            return True
+        return self._is_reply_to_bot(message) or self._addresses_bot(message)
+
+    def _is_reply_to_bot(self, message: Message) -> bool:
+        if message.reply_to is None:
+            return False
+        original = self.find_message(message.chat_id, message.reply_to)
+        return original is not None and original.sender_id == self.bot_id
+
+    def _addresses_bot(self, message: Message) -> bool:
+        name = f"@{self.bot['username']}".lower()
+        content = message.content
+        for entity in content.get("entities") or content.get("caption_entities") or []:
+            word = utf16_slice(message.text, entity["offset"], entity["length"]).lower()
+            if entity["type"] == "mention" and word == name:
+                return True
+            if entity["type"] == "bot_command" and ("@" not in word or word.endswith(name)):
+                return True
+        return False
+
+    def _change_bot_status(self, group: Chat, by: Person, status: BotStatus) -> None:
+        before = self.bot_status.get(group.id, BotStatus.NEVER)
+        self.bot_status[group.id] = status
+        self._tell_status(group, by, before, status)
+
+    def _tell_private_status(self, person: Person, before: BotStatus, after: BotStatus) -> None:
+        self._tell_status(self.private_chat(person), person, before, after)
+
+    def _tell_status(self, chat: Chat, by: Person, before: BotStatus, after: BotStatus) -> None:
+        bot = sender_json(self, self.bot_id)
+        change = {
+            "chat": chat_json(self, chat),
+            "from": user_json(by),
+            "date": unix_time(self.clock.now()),
+            "old_chat_member": member_json(bot, before),
+            "new_chat_member": member_json(bot, after),
+        }
+        self.updates.push("my_chat_member", change)
+        self.publish("membership", {"chat_id": chat.id, "bot_status": after.value})

@@ -1,0 +1,71 @@
+"""One small world for the simulator's own tests: a bot, two people and a group."""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from simulator.api import call
+from simulator.model import Chat, Json, Person, UploadedFile
+from simulator.server import RunningServer, build_app, serve
+from simulator.sights import DemoDocument
+from simulator.world import World
+
+TOKEN = "424242:SIMULATED"
+
+Ask = Callable[..., Awaitable[Any]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A Bot API refusal as a test compares it."""
+
+    status: int
+    description: str
+    parameters: Json | None = None
+
+
+@pytest.fixture
+def world() -> World:
+    return World(TOKEN)
+
+
+@pytest.fixture
+def aida(world: World) -> Person:
+    return world.add_person("آیدا", "کریمی", username="aida_k", phone="+989120000001", started=True)
+
+
+@pytest.fixture
+def babak(world: World) -> Person:
+    return world.add_person("بابک", phone="+989120000002")
+
+
+@pytest.fixture
+def group(world: World, aida: Person, babak: Person) -> Chat:
+    return world.add_group("کمیسیون صنعت", [aida, babak], with_bot=True)
+
+
+@pytest.fixture
+def ask(world: World) -> Ask:
+    """Call the Bot API as the bot: gives the result, or what it was told instead."""
+
+    async def ask_(
+        method: str, files: dict[str, UploadedFile] | None = None, **given: object
+    ) -> Any:
+        answer = await call(world, TOKEN, method, given, files)
+        body = json.loads(answer.body)
+        if body["ok"]:
+            return body["result"]
+        assert body["error_code"] == answer.status
+        return Told(answer.status, body["description"], body.get("parameters"))
+
+    return ask_
+
+
+@pytest.fixture
+async def server(world: World) -> AsyncIterator[RunningServer]:
+    documents = [DemoDocument("minutes.txt", "صورت‌جلسهٔ نمونه", "مصوبه ۱".encode())]
+    async with await serve(build_app(world, documents=documents), 0) as running:
+        yield running
