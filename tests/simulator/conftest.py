@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from simulator.api import call
-from simulator.model import Chat, Json, Person, UploadedFile
+from simulator.model import Chat, Person, UploadedFile
 from simulator.server import RunningServer, build_app, serve
 from simulator.sights import DemoDocument
 from simulator.world import World
@@ -16,15 +15,6 @@ from simulator.world import World
 TOKEN = "424242:SIMULATED"
 
 Ask = Callable[..., Awaitable[Any]]
-
-
-@dataclass(frozen=True)
-class Told:
-    """A Bot API refusal as a test compares it."""
-
-    status: int
-    description: str
-    parameters: Json | None = None
 
 
 @pytest.fixture
@@ -49,7 +39,7 @@ def group(world: World, aida: Person, babak: Person) -> Chat:
 
 @pytest.fixture
 def ask(world: World) -> Ask:
-    """Call the Bot API as the bot: gives the result, or what it was told instead."""
+    """Call the Bot API as the bot: gives the result, or status and description of a refusal."""
 
     async def ask_(
         method: str, files: dict[str, UploadedFile] | None = None, **given: object
@@ -59,7 +49,7 @@ def ask(world: World) -> Ask:
         if body["ok"]:
             return body["result"]
         assert body["error_code"] == answer.status
-        return Told(answer.status, body["description"], body.get("parameters"))
+        return answer.status, body["description"]
 
     return ask_
 

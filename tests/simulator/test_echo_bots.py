@@ -15,7 +15,6 @@ from simulator.in_process import AiogramSession, PtbRequest
 from simulator.model import Event, Person
 from simulator.server import RunningServer
 from simulator.world import World
-from tests.simulator.conftest import TOKEN
 
 
 async def heard(world: World, person: Person, count: int) -> list[str]:
@@ -37,8 +36,10 @@ async def heard(world: World, person: Person, count: int) -> list[str]:
 
 
 @contextlib.asynccontextmanager
-async def aiogram_echo(session: AiogramSession | AiohttpSession) -> AsyncIterator[None]:
-    bot = Bot(TOKEN, session=session)
+async def aiogram_echo(
+    world: World, session: AiogramSession | AiohttpSession
+) -> AsyncIterator[None]:
+    bot = Bot(world.token, session=session)
     dispatcher = Dispatcher()
 
     @dispatcher.message()
@@ -59,8 +60,8 @@ async def ptb_echo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 @contextlib.asynccontextmanager
-async def running_ptb(builder: ApplicationBuilder) -> AsyncIterator[None]:  # type: ignore[type-arg]
-    application: Application = builder.token(TOKEN).build()  # type: ignore[type-arg]
+async def running_ptb(world: World, builder: ApplicationBuilder) -> AsyncIterator[None]:  # type: ignore[type-arg]
+    application: Application = builder.token(world.token).build()  # type: ignore[type-arg]
     application.add_handler(MessageHandler(filters.TEXT, ptb_echo))
     async with application:
         assert application.updater is not None
@@ -75,7 +76,7 @@ async def test_aiogram_echo_bot_answers_over_http(
     world: World, aida: Person, server: RunningServer
 ) -> None:
     session = AiohttpSession(api=TelegramAPIServer.from_base(server.base_url))
-    async with aiogram_echo(session):
+    async with aiogram_echo(world, session):
         world.say(aida, world.private_chat(aida), "سلام")
         world.say(aida, world.private_chat(aida), "دوباره سلام")
 
@@ -83,7 +84,7 @@ async def test_aiogram_echo_bot_answers_over_http(
 
 
 async def test_aiogram_echo_bot_answers_in_process(world: World, aida: Person) -> None:
-    async with aiogram_echo(AiogramSession(world)):
+    async with aiogram_echo(world, AiogramSession(world)):
         world.say(aida, world.private_chat(aida), "سلام")
 
         assert await heard(world, aida, 1) == ["سلام"]
@@ -93,7 +94,7 @@ async def test_python_telegram_bot_echo_bot_answers_over_http(
     world: World, aida: Person, server: RunningServer
 ) -> None:
     builder = ApplicationBuilder().base_url(f"{server.base_url}/bot")
-    async with running_ptb(builder.base_file_url(f"{server.base_url}/file/bot")):
+    async with running_ptb(world, builder.base_file_url(f"{server.base_url}/file/bot")):
         world.say(aida, world.private_chat(aida), "سلام")
 
         assert await heard(world, aida, 1) == ["سلام"]
@@ -101,7 +102,7 @@ async def test_python_telegram_bot_echo_bot_answers_over_http(
 
 async def test_python_telegram_bot_echo_bot_answers_in_process(world: World, aida: Person) -> None:
     builder = ApplicationBuilder().request(PtbRequest(world))
-    async with running_ptb(builder.get_updates_request(PtbRequest(world))):
+    async with running_ptb(world, builder.get_updates_request(PtbRequest(world))):
         world.say(aida, world.private_chat(aida), "سلام")
 
         assert await heard(world, aida, 1) == ["سلام"]
