@@ -123,10 +123,9 @@ class TickSlot(Base):
 
 
 class BotGate(Base):
-    """When the whole bot may send again after Telegram asked it to pause; survives a restart."""
+    """When a chat, or the whole bot (chat 0), may be written to again; survives a restart."""
 
     __tablename__ = "bot_gate"
-    __table_args__ = (CheckConstraint("id = 1", name="single"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    chat_id: Mapped[Big] = mapped_column(primary_key=True, autoincrement=False)
     opens_at: Mapped[Moment]

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    BindParameter,
     DateTime,
     Dialect,
     Enum,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    literal,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
@@ -63,6 +65,11 @@ def words(enum: type[StrEnum]) -> Enum:
         length=24,
         values_callable=lambda members: [str(member.value) for member in members],
     )
+
+
+def word(value: StrEnum) -> BindParameter[StrEnum]:
+    """The word written into the statement itself: a partial index is used for no placeholder."""
+    return literal(value, words(type(value)), literal_execute=True)
 
 
 class Base(DeclarativeBase):

@@ -46,10 +46,9 @@ def upgrade() -> None:
     """Take this step."""
     op.create_table(
         "bot_gate",
-        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("opens_at", UtcDateTime(), nullable=False),
-        sa.CheckConstraint("id = 1", name=op.f("ck_bot_gate_single")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_bot_gate")),
+        sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_bot_gate")),
     )
     op.create_table(
         "councils",

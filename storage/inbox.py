@@ -1,0 +1,99 @@
+"""Incoming updates, kept from their arrival until they have taken effect once."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+
+from storage.database import Session
+from storage.models import InboxUpdate
+from storage.types import word
+from storage.upsert import insert_into
+from storage.words import InboxState
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One update as Telegram sent it; the ids are None where the update names none."""
+
+    update_id: int
+    chat_id: int | None
+    user_id: int | None
+    raw: dict[str, Any]
+
+
+async def take_in(session: Session, arrivals: Sequence[Arrival], now: datetime) -> set[int]:
+    """Keep the updates that are not here yet; gives the ids of those, repeated ones left out."""
+    if not arrivals:
+        return set()
+    rows = [
+        {
+            "update_id": arrival.update_id,
+            "chat_id": arrival.chat_id,
+            "user_id": arrival.user_id,
+            # ASCII only: neither NUL nor half a surrogate pair may reach a text column.
+            "payload": json.dumps(arrival.raw, ensure_ascii=True),
+            "received_at": now,
+            "state": InboxState.NEW,
+            "attempts": 0,
+        }
+        for arrival in arrivals
+    ]
+    stmt = insert_into(session, InboxUpdate).values(rows).on_conflict_do_nothing()
+    return set((await session.scalars(stmt.returning(InboxUpdate.update_id))).all())
+
+
+async def waiting(session: Session) -> list[Arrival]:
+    """Give the updates that have not taken effect, oldest id first."""
+    stmt = (
+        select(InboxUpdate)
+        .where(InboxUpdate.state == word(InboxState.NEW))
+        .order_by(InboxUpdate.update_id)
+    )
+    return [
+        Arrival(row.update_id, row.chat_id, row.user_id, json.loads(row.payload or "{}"))
+        for row in await session.scalars(stmt)
+    ]
+
+
+async def finish(session: Session, update_id: int) -> bool:
+    """Mark the update done and empty it; False where it took effect before or never came."""
+    return await _leave(session, update_id, state=InboxState.DONE)
+
+
+async def reject(session: Session, update_id: int, *, error: str, attempts: int) -> bool:
+    """Set the update aside for good, with the name of the error and without its content."""
+    return await _leave(
+        session, update_id, state=InboxState.REJECTED, error=error[:100], attempts=attempts
+    )
+
+
+async def _leave(session: Session, update_id: int, **values: object) -> bool:
+    stmt = (
+        update(InboxUpdate)
+        .where(InboxUpdate.update_id == update_id, InboxUpdate.state == word(InboxState.NEW))
+        .values(payload=None, **values)
+        .returning(InboxUpdate.update_id)
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.scalars(stmt)).first() is not None
+
+
+async def prune(session: Session, *, before: datetime) -> int:
+    """Forget updates that arrived before this moment and are no longer waiting; gives how many."""
+    stmt = (
+        delete(InboxUpdate)
+        .where(InboxUpdate.received_at < before, InboxUpdate.state != InboxState.NEW)
+        .returning(InboxUpdate.update_id)
+        .execution_options(synchronize_session=False)
+    )
+    return len((await session.scalars(stmt)).all())
+
+
+async def count_by_state(session: Session) -> dict[InboxState, int]:
+    """Give how many updates are kept in each state."""
+    stmt = select(InboxUpdate.state, func.count()).group_by(InboxUpdate.state)
+    return {row[0]: row[1] for row in await session.execute(stmt)}

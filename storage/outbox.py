@@ -1,0 +1,128 @@
+"""Messages that wait to be sent: putting them in, taking them back, counting them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, func, select, update
+
+from storage.database import Session
+from storage.models import OutboxMessage, TickSlot
+from storage.types import word
+from storage.upsert import insert_into
+from storage.words import OutboxState
+
+DEFAULT_PRIORITY = 5
+
+
+async def enqueue(
+    session: Session,
+    *,
+    council_id: int,
+    person_id: int | None,
+    kind: str,
+    dedup_key: str,
+    lane: int,
+    payload: Mapping[str, Any],
+    repeatable: bool,
+    not_before: datetime,
+    expires_at: datetime,
+    now: datetime,
+    priority: int = DEFAULT_PRIORITY,
+    bundle: str | None = None,
+    part_no: int = 0,
+) -> bool:
+    """Put one message into the outbox; False where its key stands there already.
+
+    `lane` is the id of the chat's row, `payload` holds ids and never text. A message that is not
+    `repeatable` is sent at most once even if nobody can tell whether it arrived. The parts of one
+    `bundle` go out in the order of enqueueing. Does not commit.
+    """
+    stmt = insert_into(session, OutboxMessage).values(
+        council_id=council_id,
+        person_id=person_id,
+        kind=kind,
+        dedup_key=dedup_key,
+        lane=lane,
+        payload=dict(payload),
+        repeatable=int(repeatable),
+        state=OutboxState.PENDING,
+        not_before=not_before,
+        expires_at=expires_at,
+        created_at=now,
+        priority=priority,
+        bundle=bundle,
+        part_no=part_no,
+        attempts=0,
+        resends=0,
+    )
+    once_only = stmt.on_conflict_do_nothing(index_elements=["dedup_key"])
+    return (await session.scalars(once_only.returning(OutboxMessage.id))).first() is not None
+
+
+async def once(session: Session, *, kind: str, slot: str, now: datetime) -> bool:
+    """Claim one slot of a clock tick (a local date or a minute in UTC); False if it was done."""
+    stmt = insert_into(session, TickSlot).values(kind=kind, slot=slot, done_at=now)
+    done = stmt.on_conflict_do_nothing().returning(TickSlot.slot)
+    return (await session.scalars(done)).first() is not None
+
+
+async def cancel_for_person(session: Session, *, person_id: int, why: str, now: datetime) -> int:
+    """Take back everything that still waits for this person; gives how many messages."""
+    return await _cancel(session, OutboxMessage.person_id == person_id, why=why, now=now)
+
+
+async def cancel_for_chat(session: Session, *, lane: int, why: str, now: datetime) -> int:
+    """Take back everything that still waits for this chat's row; gives how many messages."""
+    return await _cancel(session, OutboxMessage.lane == lane, why=why, now=now)
+
+
+async def confirm_arrival(
+    session: Session, *, outbox_id: int, now: datetime, message_id: int | None = None
+) -> bool:
+    """Take a tap on a message, or a reply to it, as evidence that an uncertain one arrived.
+
+    False where there was no doubt. The message names its own row in its buttons.
+    """
+    values: dict[str, Any] = {"tg_message_id": message_id} if message_id is not None else {}
+    stmt = (
+        update(OutboxMessage)
+        .where(OutboxMessage.id == outbox_id, OutboxMessage.state == word(OutboxState.UNCERTAIN))
+        .values(state=OutboxState.SENT, finished_at=now, reason="confirmed", **values)
+        .returning(OutboxMessage.id)
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.scalars(stmt)).first() is not None
+
+
+async def has_due(session: Session, now: datetime) -> bool:
+    """Whether anything waits whose time has come; cheaper than trying to claim it."""
+    stmt = select(
+        exists().where(
+            OutboxMessage.state == word(OutboxState.PENDING),
+            OutboxMessage.not_before <= now,
+            OutboxMessage.expires_at > now,
+        )
+    )
+    return bool(await session.scalar(stmt))
+
+
+async def count_by_state(
+    session: Session, *, council_id: int | None = None
+) -> dict[OutboxState, int]:
+    """Give how many messages there are in each state, of one council or of all."""
+    stmt = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
+    if council_id is not None:
+        stmt = stmt.where(OutboxMessage.council_id == council_id)
+    return {row[0]: row[1] for row in await session.execute(stmt)}
+
+
+async def _cancel(session: Session, whose: Any, *, why: str, now: datetime) -> int:  # noqa: ANN401  an SQL condition
+    stmt = (
+        update(OutboxMessage)
+        .where(whose, OutboxMessage.state == word(OutboxState.PENDING))
+        .values(state=OutboxState.CANCELLED, finished_at=now, reason=why)
+        .returning(OutboxMessage.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len((await session.scalars(stmt)).all())

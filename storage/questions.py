@@ -1,0 +1,81 @@
+"""The questions that stand open between the bot and a person: one row per dialogue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from storage.database import Session
+from storage.models import OpenQuestion
+from storage.upsert import insert_into
+
+KEY = ("bot_id", "chat_id", "user_id", "thread_id", "destiny")
+
+
+@dataclass(frozen=True)
+class QuestionKey:
+    """Whose dialogue it is; ids are Telegram's, `thread_id` is 0 outside a topic."""
+
+    bot_id: int
+    chat_id: int
+    user_id: int
+    thread_id: int
+    destiny: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """How far a dialogue has come; both empty where nothing is open."""
+
+    state: str | None
+    data: dict[str, Any]
+
+
+async def read(session: Session, key: QuestionKey) -> Question:
+    """Give what stands open, or an empty question."""
+    stmt = select(OpenQuestion.state, OpenQuestion.data).where(*_is(key))
+    row = (await session.execute(stmt)).one_or_none()
+    return Question(None, {}) if row is None else Question(row.state, dict(row.data))
+
+
+async def write_state(session: Session, key: QuestionKey, state: str | None, now: datetime) -> None:
+    """Set what is being asked; a dialogue without state and data is forgotten."""
+    question = await read(session, key)
+    await _write(session, key, Question(state, question.data), now)
+
+
+async def write_data(
+    session: Session, key: QuestionKey, data: Mapping[str, Any], now: datetime
+) -> None:
+    """Replace what has been answered so far; it must be JSON."""
+    question = await read(session, key)
+    await _write(session, key, Question(question.state, dict(data)), now)
+
+
+async def prune(session: Session, *, before: datetime) -> int:
+    """Forget dialogues that nobody went on with since this moment; gives how many."""
+    stmt = (
+        delete(OpenQuestion)
+        .where(OpenQuestion.updated_at < before)
+        .returning(OpenQuestion.user_id)
+        .execution_options(synchronize_session=False)
+    )
+    return len((await session.scalars(stmt)).all())
+
+
+async def _write(session: Session, key: QuestionKey, question: Question, now: datetime) -> None:
+    if question.state is None and not question.data:
+        stmt = delete(OpenQuestion).where(*_is(key))
+        await session.execute(stmt.execution_options(synchronize_session=False))
+        return
+    values = {"state": question.state, "data": question.data, "updated_at": now}
+    insert = insert_into(session, OpenQuestion).values(
+        **{name: getattr(key, name) for name in KEY}, **values
+    )
+    await session.execute(insert.on_conflict_do_update(index_elements=KEY, set_=values))
+
+
+def _is(key: QuestionKey) -> list[Any]:
+    return [getattr(OpenQuestion, name) == getattr(key, name) for name in KEY]

@@ -1,0 +1,16 @@
+"""Inserts that know what to do where the key stands already, on SQLite and PostgreSQL alike."""
+
+from typing import cast
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.database import Session
+from storage.types import Base
+
+
+def insert_into(session: Session, model: type[Base]) -> sqlite.Insert:
+    """Begin an INSERT that offers `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(model)
+    # PostgreSQL's statement offers the same two methods; only its type differs.
+    return cast("sqlite.Insert", postgresql.insert(model))
