@@ -214,3 +214,19 @@ def sort_key(name: str) -> str:
     codes = _sort_codes()
     plain = "".join("آ" if char == "آ" else fold(char) for char in name).casefold()
     return "".join(codes.get(char, "") for char in " ".join(plain.split()))
+
+
+# ---------------------------------------------------------------- words that say little
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return hazm's list of Persian words that say little by themselves, folded, without ZWNJ.
+
+    The first call imports hazm (about half a second, 20 to 60 MB): call it once at start.
+    """
+    import hazm  # noqa: PLC0415  only a process that searches pays for it
+
+    return frozenset(
+        fold(word).replace(ZWNJ, "").replace("_", "") for word in hazm.stopwords_list()
+    )

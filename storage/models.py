@@ -30,6 +30,7 @@ from storage.models_people import (
     Representation,
 )
 from storage.models_progress import Attachment, AuditEvent, ProgressUpdate, Review
+from storage.models_search import SearchDocument, SearchPosting, SearchSpelling, SearchTerm
 from storage.types import Base
 
 __all__ = [
@@ -58,6 +59,10 @@ __all__ = [
     "Representation",
     "Resolution",
     "Review",
+    "SearchDocument",
+    "SearchPosting",
+    "SearchSpelling",
+    "SearchTerm",
     "SentMessage",
     "SupportingBody",
     "TickSlot",

@@ -1,0 +1,157 @@
+"""What a person typed, read as a search: the query, a code, the found words to show in bold."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from council.text import NUMBER, common_words, fold, number_from_words
+from council.tokens import Piece, index_text, pieces, stem
+from storage.search import SearchFields, SearchQuery, SearchWord
+
+QUERY_CHARS = 500
+"""A longer query is read up to here."""
+
+_ASKING = frozenset(
+    "چه چی چیست چیه چگونه چطور چرا کجا کجاست کی کیست کدام کدامند چند چقدر چندمین ایا است بود شد"
+    " هست نیست بودند شدند شده کرد کردند کرده میشود میکند نام نامید لطفا سلام درباره درمورد مورد"
+    " راجع را رو از در به با که و یا تا این ان ای هر هم برای بر اینکه انکه انها خود کسی کسانی"
+    " چیزی".split()
+)
+_MEANT = frozenset("گزارش اعضا اجرا طرح برنامه توسعه رشد بخش تولید اقتصادی مالی شرکت کشور".split())
+_LEAST_HALF = 2
+_LEAST_GLUED = 5
+
+
+@cache
+def _silent() -> frozenset[str]:
+    return (_ASKING | common_words()) - _MEANT
+
+
+def prepare_query(text: str) -> SearchQuery:
+    """Return the typed text as a query for `storage.search.search`; anything at all is welcome.
+
+    Words that say little are left out wherever another word remains.
+    """
+    found = pieces(text[:QUERY_CHARS])
+    telling = [piece for piece in found if not _says_little(piece)] or found
+    words: dict[str, SearchWord] = {}
+    for piece in telling:
+        word = SearchWord(piece.tokens[0], piece.tokens[1:], _splits(piece))
+        words.setdefault(word.token, word)
+    return SearchQuery(tuple(words.values()), _glued(found))
+
+
+def _says_little(piece: Piece) -> bool:
+    return len(piece.tokens) == 1 and (
+        piece.surface in _silent() or (len(piece.surface) == 1 and not piece.surface.isdigit())
+    )
+
+
+def _splits(piece: Piece) -> tuple[tuple[str, str], ...]:
+    word = piece.surface
+    if len(word) < _LEAST_GLUED or not word.isalpha() or word.isascii():
+        return ()
+    cuts = range(_LEAST_HALF, len(word) - _LEAST_HALF + 1)
+    return tuple((stem(word[:cut]), stem(word[cut:])) for cut in cuts)
+
+
+def _glued(found: list[Piece]) -> tuple[str, ...]:
+    neighbours = pairwise(found)
+    glued = (one.surface + two.surface for one, two in neighbours if _letters(one, two))
+    return tuple(dict.fromkeys(stem(word) for word in glued))
+
+
+def _letters(*some: Piece) -> bool:
+    return all(piece.surface.isalpha() and not piece.surface.isascii() for piece in some)
+
+
+def prepare_fields(
+    *,
+    code: str,
+    text: str,
+    bodies: Iterable[str] = (),
+    clauses: Iterable[str] = (),
+    reports: Iterable[str] = (),
+) -> SearchFields:
+    """Return what `storage.search.index_resolution` keeps of a resolution's verbatim parts."""
+    return SearchFields(
+        code=index_text(code),
+        text=index_text(text),
+        bodies=index_text("، ".join(bodies)),
+        clauses=index_text("\n".join(clauses)),
+        reports=index_text("\n".join(reports)),
+    )
+
+
+# ---------------------------------------------------------------- codes
+
+
+@dataclass(frozen=True)
+class Code:
+    """A resolution named by its session and its number there."""
+
+    session: int
+    number: int
+
+
+_SESSION = r"(?:جلسه|نشست)(?: ?ی)?(?: شماره)?"
+_ITEM = r"(?:مصوبه|بند|مورد|تصمیم|ماده)(?: ?ی)?(?: شماره)?"
+_BARE = re.compile(r"(?:مصوبه |کد |شماره )*(\d{1,6}) ?[/\\\-–_.] ?(\d{1,4})")
+_SPOKEN = (
+    re.compile(rf"{_ITEM} (?P<item>{NUMBER})(?: از| در)? {_SESSION} (?P<session>{NUMBER})"),
+    re.compile(rf"{_SESSION} (?P<session>{NUMBER})(?: از| در|،)? ?{_ITEM} (?P<item>{NUMBER})"),
+    re.compile(rf"(?P<item>{NUMBER}) {_ITEM}(?: از| در)? {_SESSION} (?P<session>{NUMBER})"),
+    re.compile(rf"{_ITEM} (?P<item>{NUMBER})(?: از| در)? (?P<session>{NUMBER}) {_SESSION}"),
+)
+
+
+def read_code(query: str) -> Code | None:
+    """Return the session and number that the whole query names, None where it is something else.
+
+    «۷۲/۳», «72-3», «مصوبه ۳ جلسه ۷۲», «بند سوم نشست هفتاد و دوم», «نشست ۷۲ مصوبه ۳».
+    """
+    if len(query) > 120:
+        return None
+    words = " ".join(fold(query).replace("\u200c", "").split()).strip(" .،؟?!«»()[]")
+    if bare := _BARE.fullmatch(words):
+        return Code(int(bare[1]), int(bare[2]))
+    for shape in _SPOKEN:
+        if spoken := shape.fullmatch(words):
+            session, item = number_from_words(spoken["session"]), number_from_words(spoken["item"])
+            if session is not None and item is not None:
+                return Code(session, item)
+    return None
+
+
+# ---------------------------------------------------------------- found words
+
+
+def found_spans(query: str, text: str) -> list[tuple[int, int]]:
+    """Return the places (start, end in characters) of the text that the query asks for.
+
+    In order, apart from each other, in the verbatim text: whole words, however they are spelt.
+    """
+    asked = prepare_query(query)
+    tokens = {token for word in asked.words for token in (word.token, *word.forms)}
+    halves = {pair for word in asked.words for pair in word.splits}
+    glued = set(asked.glued)
+    found = pieces(text)
+    spans = [(p.start, p.end) for p in found if tokens & set(p.tokens) or p.tokens[0] in glued]
+    spans += [
+        (one.start, two.end)
+        for one, two in pairwise(found)
+        if (one.tokens[0], two.tokens[0]) in halves
+    ]
+    return _apart(spans)
+
+
+def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if apart and start < apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart

@@ -1,0 +1,293 @@
+"""Persian text as the tokens that the search index keeps and a query asks for."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from council.text import ZWNJ, fold, number_from_words
+
+INDEX_VERSION = 1
+"""Counts up with every change that makes old index text differ from new."""
+
+TOKENS_OF_A_TEXT = 20_000
+"""A longer text is indexed up to here."""
+
+_JOINER = "\u2063"  # stands where a mark without width stood inside a word
+
+
+@cache
+def _marks() -> dict[int, str]:
+    inside = [code for code in range(0x0600, 0x0700) if unicodedata.category(chr(code)) == "Mn"]
+    bidi = [0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
+    table = dict.fromkeys([*inside, *bidi, 0x0640, 0xFEFF], _JOINER)
+    del table[ord(ZWNJ)]
+    return table | {capital: chr(capital + 32) for capital in range(ord("A"), ord("Z") + 1)}
+
+
+def plain(text: str) -> str:
+    """Return the text folded for tokens, of exactly the same length; ZWNJ stays a ZWNJ."""
+    return fold(text.translate(_marks()))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One place of a text: what stands there, for the index, and where."""
+
+    tokens: tuple[str, ...]
+    """The main token first; further forms of the same word after it."""
+    start: int
+    end: int
+    surface: str
+    """The folded letters themselves, without ZWNJ; affixes still on them."""
+
+
+# ---------------------------------------------------------------- endings
+
+_PLURALS = (
+    *("هایشان", "هایمان", "هایتان", "هایی", "هایش", "هایم", "هایت", "های", "ها"),
+    *("ترینها", "ترین", "تری", "تر"),
+)
+_KEEP = frozenset(
+    "هفته مالیات عملیات ادبیات حیات جنایت دفتر دکتر کمتر بیشتر مادر پدر متر لیتر تئاتر"
+    " اجرای شورا برای جای پای چهارم".split()
+)
+_SAME_WORD = {
+    **{"هییت": "هیات", "مسیول": "مسوول", "مسیولیت": "مسوولیت", "مسیله": "مساله"},
+    **{"سیوال": "سوال", "شیون": "شوون", "نشست": "جلسه", "صورتجلسه": "صورتجلسه"},
+    **{"اطاق": "اتاق", "طهران": "تهران", "اصفهان": "اصفهان", "امپراطور": "امپراتور"},
+}
+_LEAST = 3  # letters that must remain
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """Return a folded word without plural, comparative and ezafe endings.
+
+    Light on purpose: it never leaves fewer than three letters, and never guesses at «ان».
+    """
+    word = _SAME_WORD.get(word, word)
+    if word in _KEEP or not word.isalpha() or word.isascii():
+        return word
+    word = _without(word, _PLURALS)
+    if word.endswith(("یی", "ای")) and len(word) > _LEAST + 2:
+        word = word[:-1] if word.endswith("یی") else word[:-2]
+    elif word.endswith("ی") and len(word) > _LEAST:
+        word = word[:-1]
+    if word.endswith("گ") and len(word) > _LEAST + 1:
+        word = word[:-1]
+    if word.endswith("ندگان") and len(word) > _LEAST + 4:
+        word = word[:-3]
+    elif word.endswith("ات") and len(word) >= _LEAST + 2 and word not in _KEEP:
+        word = word[:-2]
+    elif word.endswith("ه") and len(word) > _LEAST and word not in _KEEP:
+        word = word[:-1]
+    return _SAME_WORD.get(word, word)
+
+
+def _without(word: str, endings: tuple[str, ...]) -> str:
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
+            return word.removesuffix(ending)
+    return word
+
+
+# ---------------------------------------------------------------- words
+
+_AFTER_ZWNJ = frozenset(
+    "ها های هایی هایش هایشان هایم هایت هایمان هایتان تر تری ترین ی یی ای ام ات اش مان تان شان"
+    " م ت ش اند اید ایم هام هاش هاشان".split()
+)
+_AFTER_SPACE = frozenset("ها های هایی هایش هایشان هایم هایمان هایتان تر ترین ای".split())
+_BEFORE = frozenset(("می", "نمی"))
+
+
+@lru_cache(maxsize=100_000)
+def _forms(word: str) -> tuple[str, ...]:
+    """Return the tokens of one written word, which may hold ZWNJ: the whole, then its parts."""
+    parts: list[str] = []
+    for part in word.replace(_JOINER, "").split(ZWNJ):
+        if not part:
+            continue
+        glue = parts and (part in _AFTER_ZWNJ or parts[-1] in _BEFORE)
+        if glue:
+            parts[-1] += part
+        else:
+            parts.append(part)
+    whole = stem("".join(parts))
+    if len(parts) < 2:
+        return (whole,)
+    return tuple(dict.fromkeys((whole, *map(stem, parts))))
+
+
+_SCAN = re.compile(
+    rf"(?P<number>\d+(?:[a-zا-ی]{{1,2}}(?=[/\\-]))?(?:[/\\.,\-–٫٬](?:\d+[a-zا-ی]{{0,2}}|[a-zا-ی]{{1,2}}\d+"
+    rf"|[a-zا-ی]{{1,2}}(?=[/\\-]\d)))*)"
+    rf"|(?P<word>[^\W\d_]+(?:[{ZWNJ}{_JOINER}]+[^\W\d_]+)*)"
+)
+
+
+def pieces(text: str) -> list[Piece]:
+    """Return what stands in the text, in order, with the place of each in it."""
+    folded = plain(text)
+    found: list[Piece] = []
+    for match in _SCAN.finditer(folded):
+        if len(found) == TOKENS_OF_A_TEXT:
+            break
+        if match["word"] is None:
+            found.append(Piece(_numbers(match[0]), match.start(), match.end(), match[0]))
+            continue
+        surface = match[0]
+        if found and _belongs(folded[found[-1].end : match.start()], found[-1].surface, surface):
+            start = found.pop().start
+            surface = f"{_joined(folded[start : match.start()])}{ZWNJ}{surface}"
+            found.append(Piece(_forms(surface), start, match.end(), _joined(surface)))
+        else:
+            found.append(Piece(_forms(surface), match.start(), match.end(), _joined(surface)))
+    return [*_with_numbers(found)]
+
+
+def _joined(surface: str) -> str:
+    return surface.replace(ZWNJ, "").replace(_JOINER, "").replace(" ", "")
+
+
+def _belongs(between: str, before: str, word: str) -> bool:
+    """Whether a word that stands apart is an ending of the one before, or that one its prefix."""
+    if between.strip(f"{ZWNJ}{_JOINER}") != " " or not before.isalpha() or before.isascii():
+        return False
+    return word in _AFTER_SPACE or before in _BEFORE
+
+
+# ---------------------------------------------------------------- numbers, codes, dates
+
+_MONTHS = (
+    "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر ابان اذر دی بهمن اسفند".split(),
+    "ژانویه فوریه مارس اوریل مه ژوین ژوییه اوت سپتامبر اکتبر نوامبر دسامبر".split(),
+)
+_MONTH = {name: place for names in _MONTHS for place, name in enumerate(names, 1)}
+_COUNTED = frozenset("جلسه ماده تبصره بند مصوبه دوره اصل شماره نامه".split())
+_COUNTED_STEMS = {stem(noun): noun for noun in _COUNTED}
+
+
+def _numbers(written: str) -> tuple[str, ...]:
+    """Return the tokens of a number, amount, date or code: the whole, then its parts."""
+    if re.fullmatch(r"\d{1,3}(?:[,.٬٫]\d{3})+", written):
+        return (re.sub(r"\D", "", written).lstrip("0") or "0",)
+    parts = [part.lstrip("0") or "0" for part in re.split(r"[/\\.,\-–٫٬]", written)]
+    if len(parts) == 1:
+        return (parts[0],)
+    codes = ["/".join(parts)]
+    if len(parts) == 3 and all(part.isdigit() for part in parts):
+        year, month, day = map(int, parts)
+        if 60 <= year <= 99 and month <= 12 and day <= 31:
+            codes.append(f"{1300 + year}/{month}/{day}")
+        elif 1200 < day < 1500 and month <= 12:
+            codes.append(f"{day}/{month}/{year}")
+    return tuple(dict.fromkeys((*codes, *parts)))
+
+
+@lru_cache(maxsize=20_000)
+def _value(words: str) -> int | None:
+    if words.isdigit():
+        return int(words) if len(words) < 10 else None
+    return number_from_words(words)
+
+
+_ORDINAL_BEFORE_NOUN = re.compile(r"ین$")
+
+
+def _with_numbers(found: list[Piece]) -> Iterator[Piece]:
+    """Add what several pieces say together: numbers in words, dates, «جلسه ۷۲»."""
+    place = 0
+    while place < len(found):
+        size, value = _number_at(found, place)
+        if value is None:
+            yield _dated(found, place)
+            place += 1
+            continue
+        last = found[place + size - 1].surface
+        extra = [] if size == 1 and value == 1 and last == "یک" else [str(value)]
+        extra += _counted(found, place, size, value, bool(_ORDINAL_BEFORE_NOUN.search(last)))
+        extra += _date(found, place, size, value)
+        for piece in found[place : place + size]:
+            tokens = tuple(dict.fromkeys((*piece.tokens, *extra)))
+            yield Piece(tokens, piece.start, piece.end, piece.surface)
+            extra = []
+        place += size
+
+
+def _number_at(found: list[Piece], place: int) -> tuple[int, int | None]:
+    """How many pieces from here are one number, and which; (1, None) where there is none."""
+    if _value(found[place].surface) is None:
+        return 1, None
+    size = 1
+    if not found[place].surface.isdigit():
+        while place + size + 1 < len(found) and size < 9:
+            if (
+                found[place + size].surface != "و"
+                or _value(found[place + size + 1].surface) is None
+            ):
+                break
+            size += 2
+    while size > 1:
+        value = _value(" ".join(piece.surface for piece in found[place : place + size]))
+        if value is not None:
+            return size, value
+        size -= 2
+    return 1, _value(found[place].surface)
+
+
+def _counted(found: list[Piece], place: int, size: int, value: int, ordinal: bool) -> list[str]:
+    """Return «جلسه=72» for «جلسه ۷۲», «نشست هفتاد و دوم» and «هفتاد و دومین جلسه»."""
+    nouns = [_noun(found, place - 1)]
+    if nouns[0] == "شماره":
+        nouns.append(_noun(found, place - 2))
+    if ordinal:
+        nouns.append(_noun(found, place + size))
+    return [f"{noun}={value}" for noun in nouns if noun]
+
+
+def _noun(found: list[Piece], place: int) -> str | None:
+    if not 0 <= place < len(found):
+        return None
+    return _COUNTED_STEMS.get(found[place].tokens[0])
+
+
+def _date(found: list[Piece], place: int, size: int, day: int) -> list[str]:
+    """Return 1404/6/22 (and 6/22) for «۲۲ شهریور ۱۴۰۴»."""
+    month = _month(found, place + size)
+    if month is None or not 1 <= day <= 31:
+        return []
+    year = _year(found, place + size + 1)
+    return [f"{month}-{day}"] + ([f"{year}/{month}/{day}"] if year else [])
+
+
+def _dated(found: list[Piece], place: int) -> Piece:
+    """Add 1404/6 to «شهریور ۱۴۰۴»."""
+    piece = found[place]
+    month, year = _month(found, place), _year(found, place + 1)
+    if month is None or year is None:
+        return piece
+    return Piece((*piece.tokens, f"{year}/{month}"), piece.start, piece.end, piece.surface)
+
+
+def _month(found: list[Piece], place: int) -> int | None:
+    return _MONTH.get(found[place].surface) if place < len(found) else None
+
+
+def _year(found: list[Piece], place: int) -> int | None:
+    while place < len(found) and found[place].surface in ("ماه", "سال"):
+        place += 1
+    if place == len(found) or not re.fullmatch(r"\d{4}", found[place].surface):
+        return None
+    return int(found[place].surface)
+
+
+def index_text(text: str) -> str:
+    """Return the tokens that the index keeps of a text, separated by spaces, in order.
+
+    Forms of one place stand together, joined by «|», the main one first. Compare only texts of
+    the same INDEX_VERSION.
+    """
+    return " ".join("|".join(piece.tokens) for piece in pieces(text))

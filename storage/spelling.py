@@ -1,0 +1,80 @@
+"""Keys under which a word of the vocabulary is found although it was typed wrongly."""
+
+from functools import lru_cache
+from zlib import crc32
+
+_SOUNDS = str.maketrans("ثصطذضظحغ", "سستزززهق")
+_LATIN = str.maketrans(
+    {
+        **dict.fromkeys("اعآوی", ""),
+        **{"ب": "b", "پ": "p", "ت": "t", "ج": "j", "چ": "C", "خ": "K", "د": "d", "ر": "r"},
+        **{"ز": "z", "ژ": "Z", "س": "s", "ش": "S", "ف": "f", "ق": "g", "ک": "k", "گ": "g"},
+        **{"ل": "l", "م": "m", "ن": "n", "ه": "h"},
+    }
+)
+_DIGRAPHS = (
+    *(("kh", "K"), ("gh", "g"), ("ch", "C"), ("sh", "S"), ("zh", "Z"), ("ph", "f"), ("ck", "k")),
+    *(("q", "g"), ("c", "k"), ("x", "ks")),
+)
+_LEAST_LETTERS = 4
+"""A shorter word has too many neighbours to be repaired."""
+_MOST_LETTERS = 24
+_LEAST_CONSONANTS = 3
+
+
+def sounds(word: str) -> str:
+    """Return the word with letters that sound alike made one."""
+    return word.translate(_SOUNDS)
+
+
+@lru_cache(maxsize=50_000)
+def keys(word: str) -> tuple[int, ...]:
+    """Return the keys of a word: its sound, and its sound less each one letter; often none.
+
+    Two words of one edit (a letter wrong, missing, extra, or two swapped) share a key.
+    """
+    if not _LEAST_LETTERS <= len(word) <= _MOST_LETTERS or not word.isalpha() or word.isascii():
+        return ()
+    heard = sounds(word)
+    shorter = {heard[:place] + heard[place + 1 :] for place in range(len(heard))}
+    return tuple(sorted(crc32(text.encode()) for text in {heard, *shorter}))
+
+
+@lru_cache(maxsize=50_000)
+def skeleton(word: str) -> str:
+    """Return the consonants of a word, Persian or typed in Latin letters, as Latin letters."""
+    if word.isascii():
+        for pair, letter in _DIGRAPHS:
+            word = word.replace(pair, letter)
+        bare = "".join(letter for letter in word if letter not in "aeiouyw'")
+        return bare.replace("v", "")
+    return sounds(word).translate(_LATIN)
+
+
+def skeleton_key(word: str) -> int | None:
+    """Return the key of a word's consonants, None where there are too few to tell it by."""
+    bare = skeleton(word)
+    return None if len(bare) < _LEAST_CONSONANTS else crc32(f"~{bare}".encode())
+
+
+def distance(one: str, other: str) -> float:
+    """Return how far apart two spellings are: 0 the same, 0.5 the same sound, 1 an edit, …
+
+    Two swapped neighbours count as one edit. Farther than two edits is told as 9.
+    """
+    if one == other:
+        return 0.0
+    if sounds(one) == sounds(other):
+        return 0.5
+    if abs(len(one) - len(other)) > 2:
+        return 9.0
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, against in enumerate(other, 1):
+            step = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                step = min(step, older[j - 2] + 1)
+            row.append(step)
+    return float(row[-1]) if row[-1] <= 2 else 9.0
