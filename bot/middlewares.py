@@ -1,0 +1,123 @@
+"""One transaction for each update: who speaks, in which language, and what they were asked."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.dispatcher.event.bases import CancelHandler, SkipHandler
+from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.fsm.middleware import FSMContextMiddleware
+from aiogram.fsm.storage.memory import DisabledEventIsolation
+from aiogram.types import TelegramObject, Update, User
+
+from bot.i18n import DEFAULT, use_language
+from bot.questions import Questions
+from council.access import Viewer
+from storage import inbox, reach
+from storage.database import Database, Session
+from storage.trouble import is_passing
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+Recognise = Callable[[Session, int, datetime], Awaitable[Viewer | None]]
+
+OF_THE_TRANSACTION = ("session", "state", "raw_state", "fsm_storage")
+GONE = {ChatMemberStatus.KICKED, ChatMemberStatus.LEFT}
+
+
+class TryAgainError(CancelHandler):
+    """The database was busy or away: nothing took effect, and the same update may be fed again.
+
+    A CancelHandler, because aiogram hands those on without asking any error handler.
+    """
+
+
+@dataclass
+class Progress:
+    """How far one update came: whether it took effect, and in which language to speak of it."""
+
+    settled: bool = False
+    language: str = DEFAULT
+
+
+class TransactionMiddleware(BaseMiddleware):
+    """Opens the update's one transaction and puts what handlers ask for into the data.
+
+    Handlers get `session`, `now` (aware, UTC), `viewer` (None for strangers), `state`, `database`
+    and `language`. An update that took effect before has no second effect. Whatever is raised
+    rolls everything back, the open question included; error handlers get no session.
+    """
+
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], recognise: Recognise
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._recognise = recognise
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401  whatever the handler returns
+        """Work the update off; raises TryAgainError where the database let it down."""
+        if not isinstance(event, Update):
+            raise TypeError("this middleware belongs to updates")
+        progress = data.setdefault("progress", Progress())
+        try:
+            async with self._database.writing() as session:
+                result = None
+                if await inbox.finish(session, event.update_id):
+                    result = await self._work(handler, event, data, session)
+        except (SkipHandler, CancelHandler):
+            raise
+        except Exception as error:
+            for name in OF_THE_TRANSACTION:
+                data.pop(name, None)
+            if is_passing(error):
+                raise TryAgainError from error
+            raise
+        progress.settled = True
+        return result
+
+    async def _work(
+        self, handler: Handler, event: Update, data: dict[str, Any], session: Session
+    ) -> Any:  # noqa: ANN401  whatever the handler returns
+        now = self._clock()
+        user: User | None = data["event_context"].user
+        await _note_reach(session, event, now)
+        viewer = None if user is None else await self._recognise(session, user.id, now)
+        language = viewer.language if viewer else DEFAULT
+        data["progress"].language = language
+        data.update(
+            session=session, now=now, viewer=viewer, language=language, database=self._database
+        )
+        ask = FSMContextMiddleware(Questions(session, now), DisabledEventIsolation())
+        with use_language(language):
+            return await ask(handler, event, data)
+
+
+class LanguageOfErrors(BaseMiddleware):
+    """Lets error handlers speak the language of the person whose update failed."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401  whatever the handler returns
+        """Handle the error in the language that the transaction found out, else in Persian."""
+        with use_language(data.get("language", DEFAULT)):
+            return await handler(event, data)
+
+
+async def _note_reach(session: Session, event: Update, now: datetime) -> None:
+    """Keep up with who blocked the bot, who came back, and which group moved."""
+    message = event.message
+    if message is not None and message.migrate_to_chat_id is not None:
+        old, new = message.chat.id, message.migrate_to_chat_id
+        await reach.move_chat(session, old_id=old, new_id=new, now=now)
+    elif message is not None and message.migrate_from_chat_id is not None:
+        old, new = message.migrate_from_chat_id, message.chat.id
+        await reach.move_chat(session, old_id=old, new_id=new, now=now)
+    elif message is not None and message.chat.type == ChatType.PRIVATE:
+        await reach.open_chat(session, chat_id=message.chat.id)
+    elif event.my_chat_member is not None:
+        chat, status = event.my_chat_member.chat, event.my_chat_member.new_chat_member.status
+        if status in GONE:
+            why = "blocked" if chat.type == ChatType.PRIVATE else "removed from the group"
+            await reach.close_chat(session, chat_id=chat.id, why=why, now=now)
+        else:
+            await reach.open_chat(session, chat_id=chat.id)

@@ -1,0 +1,274 @@
+"""Receives updates: written down before they are confirmed, worked off in order for each chat."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.dispatcher.event.bases import CancelHandler, SkipHandler
+from aiogram.methods import TelegramMethod
+from aiogram.types import Update
+from aiogram.types.update import UpdateTypeLookupError
+from pydantic import ValidationError
+
+from bot.i18n import use_language
+from bot.lanes import Lanes
+from bot.middlewares import Progress, TryAgainError
+from bot.replies import Reply, replies_of
+from bot.speaking import Speaker
+from storage import inbox
+from storage.database import Database, Session
+from storage.inbox import Arrival
+
+logger = logging.getLogger(__name__)
+
+ALLOWED_UPDATES = [
+    "message",
+    "edited_message",
+    "callback_query",
+    "inline_query",
+    "my_chat_member",
+    "chat_member",
+    "chat_join_request",
+    "poll_answer",
+]
+POLL_SECONDS = 30
+GRACE_SECONDS = 10.0
+MAX_BACKLOG = 1_000
+MAX_BACKOFF_SECONDS = 30.0
+RETRY_PAUSES_SECONDS = (0.5, 2.0)
+LARGEST_ID = 2**63 - 1
+
+Apologise = Callable[[Update, str], Reply | None]
+FetchFirst = Callable[[Bot, Update], Awaitable[dict[str, Any]]]
+
+
+class RawUpdates(TelegramMethod[list[Any]]):
+    """getUpdates without decoding, so that one odd update cannot stop all others."""
+
+    __returning__ = list[Any]
+    __api_method__ = "getUpdates"
+
+    offset: int | None = None
+    timeout: int | None = None
+    allowed_updates: list[str] | None = None
+
+
+class Receiver:
+    """Takes updates in and feeds them to the dispatcher, each until it has taken effect once.
+
+    `apologise` makes the words for a fault of ours: it gets the update and a reference number and
+    is called in the person's language. `fetch_first` may fetch what a handler will need from the
+    network (a file) before the transaction opens; what it gives is put into the handler's data.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        database: Database,
+        clock: Callable[[], datetime],
+        *,
+        apologise: Apologise | None = None,
+        fetch_first: FetchFirst | None = None,
+        poll_seconds: int = POLL_SECONDS,
+        grace_seconds: float = GRACE_SECONDS,
+        retry_pauses: Sequence[float] = RETRY_PAUSES_SECONDS,
+    ) -> None:
+        self._bot = bot
+        self._dispatcher = dispatcher
+        self._database = database
+        self._clock = clock
+        self._speaker = Speaker(bot, database, clock)
+        self._apologise = apologise
+        self._fetch_first = fetch_first
+        self._poll_seconds = poll_seconds
+        self._grace_seconds = grace_seconds
+        self._retry_pauses = tuple(retry_pauses)
+        self._lanes = Lanes(self._work_off)
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Work off what a former run left, then poll until `stop`; lanes get time to finish."""
+        try:
+            await self.resume()
+            await self._poll()
+        finally:
+            await self._lanes.stop(self._grace_seconds)
+
+    def stop(self) -> None:
+        """Fetch nothing more; `run` ends when the lanes are empty or their time is up."""
+        self._stopping.set()
+
+    async def resume(self) -> None:
+        """Put what has not taken effect yet back into its lanes, in order of arrival."""
+        async with self._database.reading() as session:
+            left = await inbox.waiting(session)
+        for arrival in left:
+            self._lanes.put(_lane(arrival), arrival)
+
+    async def take(self, raws: Sequence[dict[str, Any]]) -> None:
+        """Write raw updates into the inbox and return when they have been worked off."""
+        await self._accept(raws)
+        await self._lanes.below(1)
+
+    async def _poll(self) -> None:
+        offset: int | None = None
+        failures = 0
+        while not self._stopping.is_set():
+            try:
+                await self._unless_stopped(self._lanes.below(MAX_BACKLOG))
+                raws = await self._unless_stopped(self._fetch(offset)) or []
+                confirmed = await self._accept(raws)
+            except Exception as error:  # noqa: BLE001  the bot outlives whatever a poll meets
+                failures += 1
+                log = logger.warning if failures > 1 else logger.error
+                log("updates could not be taken in (%d): %s", failures, type(error).__name__)
+                await self._unless_stopped(asyncio.sleep(_backoff_seconds(failures)))
+            else:
+                failures = 0
+                offset = offset if confirmed is None else confirmed + 1
+
+    async def _fetch(self, offset: int | None) -> list[Any]:
+        ask = RawUpdates(offset=offset, timeout=self._poll_seconds, allowed_updates=ALLOWED_UPDATES)
+        return await self._bot(ask, request_timeout=self._poll_seconds + 10)
+
+    async def _accept(self, raws: Sequence[object]) -> int | None:
+        """Write a batch down in one commit, then queue what is new; gives the last id."""
+        arrivals = [arrival for raw in raws if (arrival := _arrival(raw)) is not None]
+        if len(arrivals) < len(raws):
+            logger.error("%d updates without an id were left out", len(raws) - len(arrivals))
+        if not arrivals:
+            return None
+        async with self._database.writing() as session:
+            new = await inbox.take_in(session, arrivals, self._clock())
+        for arrival in arrivals:
+            if arrival.update_id in new:
+                new.remove(arrival.update_id)  # the same id twice in one batch counts once
+                self._lanes.put(_lane(arrival), arrival)
+        return arrivals[-1].update_id
+
+    async def _work_off(self, arrival: Arrival) -> None:
+        update = self._decode(arrival)
+        if update is None:
+            await self._write(
+                lambda session: inbox.reject(session, arrival.update_id, error="poison", attempts=1)
+            )
+            return
+        progress = Progress()
+        try:
+            result = await self._feed(update, progress)
+        except Exception as error:  # noqa: BLE001  no update may stop its lane
+            await self._give_up(update, progress, error)
+            return
+        if not progress.settled:  # a refusal rolled everything back, and was answered
+            await self._write(lambda session: inbox.finish(session, update.update_id))
+        await self._speaker.speak(update, replies_of(result))
+
+    def _decode(self, arrival: Arrival) -> Update | None:
+        try:
+            update = Update.model_validate(arrival.raw, context={"bot": self._bot})
+            update.event_type  # noqa: B018  raises for a kind that is not known
+        except (ValidationError, UpdateTypeLookupError, RecursionError) as error:
+            kind = type(error).__name__
+            logger.error("update %d cannot be read: %s", arrival.update_id, kind)
+            return None
+        return update
+
+    async def _feed(self, update: Update, progress: Progress) -> object:
+        """Feed until it took effect; raises what a handler raised every time it was tried."""
+        troubles = failures = 0
+        while True:
+            try:
+                fetched = await self._fetch_first(self._bot, update) if self._fetch_first else {}
+                return await self._dispatcher.feed_update(
+                    self._bot, update, progress=progress, **fetched
+                )
+            except TryAgainError:
+                troubles += 1
+                logger.warning("update %d waits for the database", update.update_id)
+                await asyncio.sleep(_backoff_seconds(troubles))
+            except (CancelHandler, SkipHandler):
+                return None
+            except Exception:
+                if failures >= len(self._retry_pauses):
+                    raise
+                await asyncio.sleep(self._retry_pauses[failures])
+                failures += 1
+
+    async def _give_up(self, update: Update, progress: Progress, error: Exception) -> None:
+        reference = str(update.update_id)
+        logger.error("update %s was set aside", reference, exc_info=error)
+        with use_language(progress.language):
+            reply = self._apologise(update, reference) if self._apologise else None
+        await self._speaker.speak(update, [reply] if reply else [])
+        # Last, because a full disk may keep this waiting, and the person should not wait with it.
+        attempts = len(self._retry_pauses) + 1
+        await self._write(
+            lambda session: inbox.reject(
+                session, update.update_id, error=type(error).__name__, attempts=attempts
+            )
+        )
+
+    async def _write(self, work: Callable[[Session], Awaitable[object]]) -> None:
+        """Do one short piece of bookkeeping, again and again while the database refuses it."""
+        troubles = 0
+        while True:
+            try:
+                async with self._database.writing() as session:
+                    await work(session)
+            except Exception as error:  # noqa: BLE001  a lock, a lost connection, a full disk
+                troubles += 1
+                logger.warning("bookkeeping waits (%d): %s", troubles, type(error).__name__)
+                await asyncio.sleep(_backoff_seconds(troubles))
+            else:
+                return
+
+    async def _unless_stopped[T](self, work: Awaitable[T]) -> T | None:
+        """Await the work, but drop it at once when it is time to stop."""
+        task = asyncio.ensure_future(work)
+        stopped = asyncio.ensure_future(self._stopping.wait())
+        try:
+            await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopped.cancel()
+            if not task.done():
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+        return None if task.cancelled() else task.result()
+
+
+def _arrival(raw: object) -> Arrival | None:
+    if not isinstance(raw, dict) or (update_id := _id(raw.get("update_id"))) is None:
+        return None
+    bodies = [body for body in raw.values() if isinstance(body, dict)]
+    body = bodies[0] if bodies else {}
+    message = body.get("message")
+    chat = body.get("chat") or (message.get("chat") if isinstance(message, dict) else None)
+    user = body.get("from") or body.get("user")
+    chat_id = _id(chat.get("id")) if isinstance(chat, dict) else None
+    user_id = _id(user.get("id")) if isinstance(user, dict) else None
+    return Arrival(update_id, chat_id, user_id, raw)
+
+
+def _id(value: object) -> int | None:
+    fits = isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_ID
+    return value if fits and isinstance(value, int) else None
+
+
+def _lane(arrival: Arrival) -> tuple[str, int]:
+    if arrival.chat_id is not None:
+        return ("chat", arrival.chat_id)
+    if arrival.user_id is not None:
+        return ("user", arrival.user_id)
+    return ("update", arrival.update_id)
+
+
+def _backoff_seconds(failures: int) -> float:
+    longest = min(MAX_BACKOFF_SECONDS, 0.5 * 2 ** min(failures - 1, 10))
+    return float(longest * secrets.SystemRandom().uniform(0.5, 1.0))

@@ -1,0 +1,145 @@
+"""What a view says, and the reply that a handler returns to have it said after the commit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageText,
+    SendDocument,
+    SendMessage,
+    TelegramMethod,
+)
+from aiogram.types import (
+    CallbackQuery,
+    InaccessibleMessage,
+    InlineKeyboardMarkup,
+    InputFile,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyParameters,
+)
+from aiogram.utils.formatting import Text
+
+MAX_TOAST = 200  # https://core.telegram.org/bots/api#answercallbackquery
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What a view makes: words, buttons, the items that a reply to them is about, a file."""
+
+    text: Text
+    keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | None = None
+    items: tuple[int, ...] = ()
+    document: InputFile | None = None
+
+
+@dataclass(frozen=True)
+class Drop:
+    """What a view answers where a waiting message is no longer wanted; the reason is a word."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One call to Telegram, made after the commit, and the items that its message is about."""
+
+    method: TelegramMethod[Any]
+    items: tuple[int, ...] = ()
+
+
+type Answer = Reply | TelegramMethod[Any] | Sequence[Reply | TelegramMethod[Any]] | None
+
+
+def answer(event: Message | CallbackQuery, saying: Saying) -> Reply:
+    """Say it as a new message where the event happened; in a group as a reply to the message."""
+    chat_id, quoted = _place(event)
+    return Reply(_new_message(saying, chat_id, quoted), saying.items)
+
+
+def edit(callback: CallbackQuery, saying: Saying) -> Reply:
+    """Say it in place of the message whose button was pressed; as a new one where that cannot be.
+
+    A message that is too old, carries a file or was deleted cannot be edited into this text, and
+    an edited message cannot bring a file or a reply keyboard.
+    """
+    message = callback.message
+    in_place = (
+        isinstance(message, Message)
+        and message.text is not None
+        and saying.document is None
+        and not isinstance(saying.keyboard, ReplyKeyboardMarkup)
+    )
+    if not in_place or message is None:
+        return answer(callback, saying)
+    text, entities = saying.text.render()
+    keyboard = saying.keyboard if isinstance(saying.keyboard, InlineKeyboardMarkup) else None
+    method = EditMessageText(
+        chat_id=message.chat.id,
+        message_id=message.message_id,
+        text=text,
+        entities=entities,
+        parse_mode=None,
+        reply_markup=keyboard,
+    )
+    return Reply(method, saying.items)
+
+
+def toast(callback: CallbackQuery, text: str = "", alert: bool = False) -> Reply:
+    """Answer the button itself with a short note, or with nothing but the end of its spinning."""
+    return Reply(
+        AnswerCallbackQuery(
+            callback_query_id=callback.id,
+            text=text[:MAX_TOAST] or None,
+            show_alert=alert or None,
+        )
+    )
+
+
+def replies_of(result: object) -> tuple[Reply, ...]:
+    """Give what a handler returned as a row of replies; what is no reply is left out."""
+    if isinstance(result, Reply):
+        return (result,)
+    if isinstance(result, TelegramMethod):
+        return (Reply(result),)
+    if isinstance(result, Sequence) and not isinstance(result, str | bytes):
+        return tuple(reply for part in result for reply in replies_of(part))
+    return ()
+
+
+def _place(event: Message | CallbackQuery) -> tuple[int, int | None]:
+    """Give the chat to write to and, in a group, the message to reply to."""
+    if isinstance(event, Message):
+        message: Message | InaccessibleMessage = event
+    elif event.message is None:
+        return event.from_user.id, None
+    else:
+        message = event.message
+    return message.chat.id, None if message.chat.type == "private" else message.message_id
+
+
+def _new_message(saying: Saying, chat_id: int, quoted: int | None) -> TelegramMethod[Any]:
+    text, entities = saying.text.render()
+    quote = None
+    if quoted is not None:
+        quote = ReplyParameters(message_id=quoted, allow_sending_without_reply=True)
+    if saying.document is not None:
+        return SendDocument(
+            chat_id=chat_id,
+            document=saying.document,
+            caption=text,
+            caption_entities=entities,
+            parse_mode=None,
+            reply_markup=saying.keyboard,
+            reply_parameters=quote,
+        )
+    return SendMessage(
+        chat_id=chat_id,
+        text=text,
+        entities=entities,
+        parse_mode=None,
+        reply_markup=saying.keyboard,
+        reply_parameters=quote,
+    )

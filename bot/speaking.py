@@ -1,0 +1,185 @@
+"""Says what a handler returned, after the commit, and keeps which items the messages are about."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.middlewares.base import (
+    BaseRequestMiddleware,
+    NextRequestMiddlewareType,
+)
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageText,
+    Response,
+    SendMessage,
+    TelegramMethod,
+)
+from aiogram.methods.base import TelegramType
+from aiogram.types import Message, Update
+from aiohttp import ClientConnectorError
+
+from bot.pace import Pace, PausedError
+from bot.replies import Reply
+from storage import messages, reach
+from storage.database import Database, Session
+
+logger = logging.getLogger(__name__)
+TRIES = 3
+RETRY_AFTER_SECONDS = 1.0
+PACED = ("send", "edit", "copy", "forward")
+UNPACED = {"sendChatAction"}
+HARMLESS = (
+    "message is not modified",
+    "query is too old",
+    "query id is invalid",
+    "query_id_invalid",
+)
+NOT_EDITABLE = (
+    "message to edit not found",
+    "message can't be edited",
+    "there is no text in the message to edit",
+    "message_id_invalid",
+)
+
+
+class PaceMiddleware(BaseRequestMiddleware):
+    """Lets aiogram's messages wait for their slot in the token's one budget."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+
+    async def __call__(
+        self,
+        make_request: NextRequestMiddlewareType[TelegramType],
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+    ) -> Response[TelegramType]:
+        """Make the request in its turn; raises PausedError where the pause is too long."""
+        name = method.__api_method__
+        chat_id = getattr(method, "chat_id", None)
+        if not name.startswith(PACED) or name in UNPACED or not isinstance(chat_id, int):
+            return await make_request(bot, method)
+        async with self._pace.slot(chat_id):
+            try:
+                return await make_request(bot, method)
+            except TelegramRetryAfter as error:
+                await self._pace.refused(chat_id, error.retry_after)
+                raise
+
+
+class Speaker:
+    """Says replies one after the other; what goes wrong with one does not stop the next."""
+
+    def __init__(self, bot: Bot, database: Database, clock: Callable[[], datetime]) -> None:
+        self._bot = bot
+        self._database = database
+        self._clock = clock
+
+    async def speak(self, update: Update, replies: Sequence[Reply]) -> None:
+        """Say the replies to an update; a pressed button is answered in any case. Never raises."""
+        callback = update.callback_query
+        if callback is not None and not any(_answers_button(reply) for reply in replies):
+            await self.say(Reply(AnswerCallbackQuery(callback_query_id=callback.id)))
+        for reply in replies:
+            await self.say(reply)
+
+    async def say(self, reply: Reply) -> None:
+        """Say one reply, and keep its items once Telegram has taken it. Never raises."""
+        method: TelegramMethod[Any] | None = reply.method
+        try:
+            for _ in range(TRIES):
+                if method is None:
+                    return
+                try:
+                    said = await self._bot(method)
+                except (AiogramError, PausedError) as error:
+                    method = await self._instead(method, error)
+                else:
+                    await self._keep(method, said, reply.items)
+                    return
+        except Exception:
+            logger.exception("a reply was not said or not kept")
+
+    async def _instead(
+        self, method: TelegramMethod[Any], error: Exception
+    ) -> TelegramMethod[Any] | None:
+        """Give what to try after this refusal, or None where nothing helps."""
+        chat_id = getattr(method, "chat_id", None)
+        match error:
+            case TelegramRetryAfter():
+                return method  # the pace makes it wait
+            case TelegramMigrateToChat():
+                async with self._database.writing() as session:
+                    await self._move(session, chat_id, error.migrate_to_chat_id)
+                return method.model_copy(update={"chat_id": error.migrate_to_chat_id})
+            case TelegramBadRequest() if _says(error, HARMLESS):
+                return None
+            case TelegramBadRequest() if _says(error, NOT_EDITABLE):
+                return _as_new_message(method)
+            case TelegramNetworkError() | TelegramServerError() if _may_repeat(method, error):
+                await asyncio.sleep(RETRY_AFTER_SECONDS)
+                return method
+            case TelegramForbiddenError() if isinstance(chat_id, int):
+                async with self._database.writing() as session:
+                    why = error.message.partition(": ")[2] or error.message
+                    await reach.close_chat(session, chat_id=chat_id, why=why, now=self._clock())
+        name, kind = method.__api_method__, type(error).__name__
+        logger.warning("%s to chat %s was not said: %s", name, chat_id, kind)
+        return None
+
+    async def _move(self, session: Session, old_id: object, new_id: int) -> None:
+        if isinstance(old_id, int):
+            await reach.move_chat(session, old_id=old_id, new_id=new_id, now=self._clock())
+
+    async def _keep(
+        self, method: TelegramMethod[Any], said: object, items: tuple[int, ...]
+    ) -> None:
+        if not isinstance(said, Message) or not (items or isinstance(method, EditMessageText)):
+            return
+        async with self._database.writing() as session:
+            await messages.remember(
+                session,
+                chat_id=said.chat.id,
+                message_id=said.message_id,
+                item_ids=items,
+                now=self._clock(),
+            )
+
+
+def _answers_button(reply: Reply) -> bool:
+    return isinstance(reply.method, AnswerCallbackQuery)
+
+
+def _says(error: TelegramBadRequest, phrases: tuple[str, ...]) -> bool:
+    return any(phrase in error.message.lower() for phrase in phrases)
+
+
+def _may_repeat(method: TelegramMethod[Any], error: Exception) -> bool:
+    """Whether saying it again cannot say it twice."""
+    never_left = isinstance(error.__cause__, ClientConnectorError)
+    return never_left or isinstance(method, EditMessageText | AnswerCallbackQuery)
+
+
+def _as_new_message(method: TelegramMethod[Any]) -> TelegramMethod[Any] | None:
+    if not isinstance(method, EditMessageText) or method.chat_id is None:
+        return None
+    return SendMessage(
+        chat_id=method.chat_id,
+        text=method.text or "",
+        entities=method.entities,
+        parse_mode=None,
+        reply_markup=method.reply_markup,
+    )
