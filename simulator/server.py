@@ -26,6 +26,10 @@ MALFORMED = Answer(
 PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'"
 )
+FONT_STYLE = (
+    "@font-face{font-family:'Noto Sans Arabic';font-weight:100 900;font-display:swap;"
+    "src:url('/font/noto-sans-arabic.ttf') format('truetype')}"
+)
 FONT_PACKAGE = "fontpkg_noto_sans_arabic"
 
 
@@ -146,7 +150,12 @@ def _add_page_routes(app: web.Application) -> None:
             raise web.HTTPNotFound
         return web.FileResponse(file, headers={"Content-Type": "font/ttf"})
 
+    async def font_style(_: web.Request) -> web.Response:
+        text = FONT_STYLE if font_file() else "/* the Persian font package is not installed */"
+        return web.Response(text=text, content_type="text/css", charset="utf-8")
+
     app.router.add_get("/", index)
+    app.router.add_get("/font/font.css", font_style)
     app.router.add_get("/page/{name}", asset)
     app.router.add_get("/font/noto-sans-arabic.ttf", font)
 

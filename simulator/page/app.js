@@ -1,0 +1,284 @@
+// The page: choose a person, open a chat, see it live.
+import { aim, listenToComposer, openSheet, sendText, showFoot } from './composer.js';
+import { listenToClock, row, showClock, showPeople, showTie } from './desk.js';
+import { BOT_HUE, day, hour, number, paintAvatar } from './format.js';
+import { messageElement } from './message.js';
+import { here, listen, loadAroundInput, loadConversation, loadState, post, setClock, store, titleFor, unreadOf } from './store.js';
+import { element } from './words.js';
+
+const $ = (id) => document.getElementById(id);
+const TOAST_MS = 3500;
+const TYPING_MS = 5000;
+let toastTimer = 0;
+let typingTimer = 0;
+
+const trouble = (error) => toast(`نشد: ${error.message}`);
+
+const hooks = {
+  onCommand: (text) => sendText(text),
+  onMenu: (message, bubble) => openMessageMenu(message, bubble),
+  onQuote: (id) => showMessage(id),
+  async onPress(message, data, key) {
+    key.classList.add('waiting');
+    setTimeout(() => key.classList.remove('waiting'), 8000);
+    await post('press', here({ message: message.id, data })).catch((error) => {
+      key.classList.remove('waiting');
+      trouble(error);
+    });
+  },
+};
+
+// Which person, which chat
+
+async function choosePerson(id) {
+  store.person = store.people.get(id);
+  $('desk').classList.remove('open');
+  await openChat(id);
+}
+
+async function openChat(id) {
+  store.chat = store.chats.get(id);
+  aim(null);
+  if (!(await loadConversation())) return;
+  $('list-screen').hidden = true;
+  $('chat-screen').hidden = false;
+  showHead();
+  showFoot();
+  drawLog();
+  refreshDesk();
+  markSeen();
+}
+
+function openList() {
+  $('chat-screen').hidden = true;
+  $('list-screen').hidden = false;
+  $('list-title').textContent = store.person.name;
+  $('list-subtitle').textContent = store.person.label;
+  const newest = (id) => store.chats.get(id).last?.seq ?? 0;
+  const mine = [...store.person.chats].sort((a, b) => newest(b.id) - newest(a.id));
+  $('chats').replaceChildren(...mine.map(({ id, unread }) => {
+    const chat = store.chats.get(id);
+    return row({
+      id: chat.kind === 'private' ? BOT_HUE : id, title: titleFor(chat), note: preview(chat),
+      badge: unread, side: chat.last ? hour(chat.last.date) : '', onClick: () => openChat(id).catch(trouble),
+    });
+  }));
+}
+
+function preview(chat) {
+  const { last } = chat;
+  if (!last) return 'هنوز پیامی نیست';
+  const words = last.text || last.file?.name || (last.photo ? 'عکس' : '…');
+  let who = '';
+  if (last.sender.id === store.person.id) who = 'شما: ';
+  else if (chat.kind !== 'private') who = `${last.sender.name}: `;
+  return `${who}${words.slice(0, 120)}`.replaceAll('\n', ' ');
+}
+
+function showHead() {
+  const { chat } = store;
+  const title = titleFor(chat);
+  $('chat-title').textContent = title;
+  paintAvatar($('chat-avatar'), chat.kind === 'private' ? BOT_HUE : chat.id, title);
+  showSubtitle('');
+}
+
+function showSubtitle(busy) {
+  const { chat } = store;
+  const count = chat.members.length + (chat.bot_in ? 1 : 0);
+  const usual = chat.kind === 'private' ? 'ربات' : `${number(count)} عضو`;
+  $('chat-subtitle').textContent = busy || usual;
+  $('chat-subtitle').classList.toggle('busy', Boolean(busy));
+}
+
+function refreshDesk() {
+  showPeople((id) => choosePerson(id).catch(trouble));
+  showTie(trouble);
+  const others = unreadOf(store.person);
+  $('back-badge').hidden = !others;
+  $('back-badge').textContent = number(others);
+}
+
+function markSeen() {
+  const mine = store.person.chats.find((chat) => chat.id === store.chat.id);
+  if (mine) mine.unread = 0;
+  refreshDesk();
+  post('seen', here({})).catch(() => {});
+}
+
+// The log of messages
+
+const viewer = () => ({ id: store.person.id, inGroup: store.chat.kind !== 'private' });
+const atEnd = () => { const log = $('log'); return log.scrollHeight - log.scrollTop - log.clientHeight < 90; };
+const toEnd = () => { $('log').scrollTop = $('log').scrollHeight; };
+
+function drawLog() {
+  const pieces = [];
+  let previous = null;
+  for (const message of store.messages.values()) {
+    if (!previous || day(previous.date) !== day(message.date)) pieces.push(dayPill(message));
+    pieces.push(messageElement(message, viewer(), previous, hooks));
+    previous = message;
+  }
+  if (!pieces.length) pieces.push(element('p', 'pill empty', emptyWords()));
+  $('log').replaceChildren(...pieces);
+  toEnd();
+}
+
+function emptyWords() {
+  if (store.chat.kind === 'private') return 'اینجا هنوز پیامی نیست. «شروع» را بزنید یا چیزی بنویسید.';
+  return 'در این گروه هنوز پیامی نیست.';
+}
+
+function dayPill(message) {
+  const pill = element('p', 'pill', day(message.date));
+  pill.dataset.day = day(message.date);
+  return pill;
+}
+
+function addMessage(message) {
+  const log = $('log');
+  const follow = atEnd() || message.sender.id === store.person.id;
+  const previous = [...store.messages.values()].at(-1) ?? null;
+  store.messages.set(message.id, message);
+  if (!previous) log.replaceChildren();
+  if (!previous || day(previous.date) !== day(message.date)) log.append(dayPill(message));
+  const made = messageElement(message, viewer(), previous, hooks);
+  made.querySelector('.bubble')?.classList.add('fresh');
+  log.append(made);
+  if (follow) toEnd();
+  if (message.force_reply && message.sender.is_bot) aim(message);
+}
+
+function replaceMessage(message) {
+  const old = $('log').querySelector(`[data-id="${message.id}"]`);
+  if (!old) return;
+  const follow = atEnd();
+  const before = [...store.messages.values()].filter((other) => other.seq < message.seq).at(-1) ?? null;
+  store.messages.set(message.id, message);
+  old.replaceWith(messageElement(message, viewer(), before, hooks));
+  if (follow) toEnd();
+}
+
+function showMessage(id) {
+  const bubble = $('log').querySelector(`[data-id="${id}"] .bubble`);
+  if (!bubble) return;
+  bubble.scrollIntoView({ block: 'center', behavior: 'smooth' });
+  bubble.classList.add('lit');
+  setTimeout(() => bubble.classList.remove('lit'), 1400);
+}
+
+function openMessageMenu(message, bubble) {
+  const items = [{ icon: 'reply', title: 'پاسخ', action: () => aim(message) }];
+  if (message.text) items.push({ icon: 'copy', title: 'رونوشت متن', action: () => navigator.clipboard?.writeText(message.text) });
+  if (message.sender.id === store.person.id && message.text && !message.file && !message.photo) {
+    items.push({ icon: 'edit', title: 'ویرایش', action: () => aim(message, true) });
+  }
+  if (store.chat.kind !== 'private') {
+    const body = { person: store.person.id, chat: store.person.id, from_chat: store.chat.id, message: message.id };
+    items.push({ icon: 'send', title: 'هدایت به ربات', action: () => post('forward', body).then(() => toast('به گفت‌وگوی ربات هدایت شد.')).catch(trouble) });
+  }
+  openSheet(items, bubble);
+}
+
+// What happens meanwhile
+
+function toast(text) {
+  $('toast').textContent = text;
+  $('toast').hidden = false;
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => { $('toast').hidden = true; }, TOAST_MS);
+}
+
+function showAnswer(event) {
+  for (const key of document.querySelectorAll('.key.waiting')) key.classList.remove('waiting');
+  if (event.person_id !== store.person.id || !event.text) return;
+  if (!event.alert) return toast(event.text);
+  $('alert-text').textContent = event.text;
+  if (!$('alert').open) $('alert').showModal();
+}
+
+function showTyping(event) {
+  if (event.chat_id !== store.chat.id) return;
+  showSubtitle(event.action.startsWith('upload') ? 'در حال فرستادن پرونده…' : 'در حال نوشتن…');
+  clearTimeout(typingTimer);
+  typingTimer = setTimeout(() => showSubtitle(''), TYPING_MS);
+}
+
+async function onMessageEvent(event) {
+  const chat = store.chats.get(event.chat_id);
+  if (!chat || !event.message) return;
+  if (event.kind === 'message') countUnread(chat, event.message);
+  if (!chat.last || event.message.seq >= chat.last.seq) chat.last = event.message;
+  const open = chat.id === store.chat.id;
+  if (open && event.kind === 'message_edited') replaceMessage(event.message);
+  if (open && event.kind === 'message' && !store.messages.has(event.message.id)) {
+    addMessage(event.message);
+    if (event.message.sender.is_bot) showSubtitle('');
+    await loadAround();
+  }
+  if (!$('list-screen').hidden) openList();
+  else if (open) markSeen();
+  refreshDesk();
+}
+
+function countUnread(chat, message) {
+  for (const member of chat.members) {
+    const person = store.people.get(member);
+    const entry = person?.chats.find((known) => known.id === chat.id);
+    if (message.sender.id === member && chat.kind === 'private') person.started = true;
+    if (entry && message.sender.id !== member) entry.unread += 1;
+  }
+}
+
+// Commands and reply keyboard may change with any message.
+async function loadAround() {
+  if (!(await loadAroundInput())) return;
+  const follow = atEnd();
+  showFoot();
+  if (follow) toEnd();
+}
+
+function onDeleted(event) {
+  if (event.chat_id !== store.chat.id) return;
+  store.messages.delete(event.message_id);
+  $('log').querySelector(`[data-id="${event.message_id}"]`)?.remove();
+}
+
+async function reload() {
+  await loadState();
+  if (!store.people.size) return;
+  if (!store.person) return choosePerson([...store.people.keys()][0]);
+  refreshDesk();
+  if (!$('list-screen').hidden) return openList();
+  if (await loadConversation()) { showHead(); showFoot(); drawLog(); }
+}
+
+function onEvent(event) {
+  if (!store.person) return event.kind === 'chat' ? reload() : undefined;
+  if (event.kind === 'message' || event.kind === 'message_edited') return onMessageEvent(event);
+  if (event.kind === 'message_deleted') return onDeleted(event);
+  if (event.kind === 'toast') return showAnswer(event);
+  if (event.kind === 'typing') return showTyping(event);
+  if (event.kind === 'clock') { setClock(event.clock); return showClock(); }
+  if (event.kind === 'commands') return loadAround();
+  return reload(); // membership, new people and chats are rare
+}
+
+// Events are handled one after another, so that messages keep their order.
+let queue = Promise.resolve();
+const inOrder = (work) => { queue = queue.then(work).catch(trouble); };
+
+listenToComposer(trouble);
+listenToClock(trouble);
+$('back').addEventListener('click', () => { openList(); $('chats').querySelector('button')?.focus(); });
+$('jump').addEventListener('click', toEnd);
+$('log').addEventListener('scroll', () => { $('jump').hidden = atEnd(); }, { passive: true });
+for (const button of document.querySelectorAll('.desk-open')) button.addEventListener('click', () => $('desk').classList.add('open'));
+$('desk-close').addEventListener('click', () => $('desk').classList.remove('open'));
+inOrder(() => loadState().then(showClock));
+listen(
+  (event) => inOrder(() => onEvent(event)),
+  () => { $('offline').hidden = true; inOrder(reload); },
+  () => { $('offline').hidden = false; },
+);

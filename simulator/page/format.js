@@ -1,0 +1,54 @@
+// How names, days, hours and sizes are written: Persian digits, Jalali calendar, Tehran time.
+const ZONE = 'Asia/Tehran';
+const DAY = new Intl.DateTimeFormat('fa-IR-u-ca-persian', {
+  timeZone: ZONE, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric',
+});
+const HOUR = new Intl.DateTimeFormat('fa-IR', {
+  timeZone: ZONE, hour: '2-digit', minute: '2-digit', hour12: false,
+});
+const NUMBER = new Intl.NumberFormat('fa-IR', { maximumFractionDigits: 1 });
+
+export const number = (value) => NUMBER.format(value);
+export const hour = (moment) => HOUR.format(new Date(moment));
+
+export function day(moment) {
+  const parts = Object.fromEntries(
+    DAY.formatToParts(new Date(moment)).map((part) => [part.type, part.value]),
+  );
+  return `${parts.weekday} ${parts.day} ${parts.month} ${parts.year}`;
+}
+
+export function size(bytes) {
+  if (bytes < 1024) return `${number(bytes)} بایت`;
+  if (bytes < 1024 * 1024) return `${number(bytes / 1024)} کیلوبایت`;
+  return `${number(bytes / 1024 / 1024)} مگابایت`;
+}
+
+export function shift(seconds) {
+  const whole = Math.round(Math.abs(seconds) / 60);
+  if (!whole) return '';
+  const days = Math.floor(whole / 1440);
+  const hours = Math.floor((whole % 1440) / 60);
+  const parts = [];
+  if (days) parts.push(`${number(days)} روز`);
+  if (hours) parts.push(`${number(hours)} ساعت`);
+  if (!parts.length) parts.push(`${number(whole)} دقیقه`);
+  return `${parts.join(' و ')} ${seconds > 0 ? 'جلوتر' : 'عقب‌تر'}`;
+}
+
+// Nine o'clock of the next Tehran day; Iran has kept +03:30 all year since 1401.
+export function nextMorning(now) {
+  const offset = 3.5 * 3600e3;
+  const days = Math.floor((now + offset) / 86400e3) + 1;
+  return new Date(days * 86400e3 + 9 * 3600e3 - offset);
+}
+
+export const initial = (name) => [...name.trim()][0] ?? '؟';
+// The bot wears the page's own colour; people and groups get one from their id.
+export const BOT_HUE = 'bot';
+export const hue = (id) => (id === BOT_HUE ? 172 : (Math.abs(id) * 67) % 360);
+
+export function paintAvatar(element, id, name) {
+  element.textContent = initial(name);
+  element.style.setProperty('--hue', hue(id));
+}

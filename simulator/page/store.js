@@ -1,0 +1,74 @@
+// What the page knows, and its talk with the simulator.
+export const store = {
+  bot: null, people: new Map(), chats: new Map(), documents: [],
+  person: null, chat: null, conversation: null, messages: new Map(),
+  clockAhead: 0, clockShift: 0, replyTo: null, editing: null,
+};
+
+export async function get(path) {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  return response.json();
+}
+
+export async function post(action, body) {
+  const isForm = body instanceof FormData;
+  const response = await fetch(`/sim/${action}`, {
+    method: 'POST',
+    headers: isForm ? {} : { 'Content-Type': 'application/json' },
+    body: isForm ? body : JSON.stringify(body),
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.error ?? `HTTP ${response.status}`);
+  return answer;
+}
+
+// Acting person and open chat go with nearly every action.
+export const here = (more) => ({ person: store.person.id, chat: store.chat.id, ...more });
+export const now = () => Date.now() + store.clockAhead;
+
+export function setClock(clock) {
+  store.clockAhead = Date.parse(clock.now) - Date.now();
+  store.clockShift = clock.offset_seconds;
+}
+
+export async function loadState() {
+  const state = await get('/sim/state');
+  store.bot = state.bot;
+  store.documents = state.documents;
+  store.people = new Map(state.people.map((person) => [person.id, person]));
+  store.chats = new Map(state.chats.map((chat) => [chat.id, chat]));
+  setClock(state.clock);
+  if (store.person) store.person = store.people.get(store.person.id) ?? null;
+  if (store.chat) store.chat = store.chats.get(store.chat.id) ?? null;
+}
+
+export async function loadConversation() {
+  const { person, chat } = store;
+  const view = await get(`/sim/chats/${chat.id}?person=${person.id}`);
+  if (store.chat?.id !== chat.id || store.person.id !== person.id) return false;
+  store.conversation = view;
+  store.messages = new Map(view.messages.map((message) => [message.id, message]));
+  return true;
+}
+
+export async function loadAroundInput() {
+  const { person, chat } = store;
+  const view = await get(`/sim/chats/${chat.id}?person=${person.id}&limit=1`);
+  if (store.chat?.id !== chat.id || store.person.id !== person.id) return false;
+  store.conversation = { ...store.conversation, commands: view.commands, keyboard: view.keyboard };
+  return true;
+}
+
+export const unreadOf = (person) => person.chats.reduce((sum, chat) => sum + chat.unread, 0);
+
+export function titleFor(chat) {
+  return chat.kind === 'private' ? store.bot.name : chat.title;
+}
+
+export function listen(onEvent, onOpen, onLost) {
+  const source = new EventSource('/sim/events');
+  source.addEventListener('message', (event) => onEvent(JSON.parse(event.data)));
+  source.addEventListener('open', onOpen);
+  source.addEventListener('error', onLost);
+}
