@@ -4,7 +4,6 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +19,7 @@ from bot.lanes import Lanes
 from bot.middlewares import Progress, TryAgainError
 from bot.replies import Reply, replies_of
 from bot.speaking import Speaker
+from bot.stopping import Stopping
 from storage import inbox
 from storage.database import Database, Session
 from storage.inbox import Arrival
@@ -90,7 +90,7 @@ class Receiver:
         self._grace_seconds = grace_seconds
         self._retry_pauses = tuple(retry_pauses)
         self._lanes = Lanes(self._work_off)
-        self._stopping = asyncio.Event()
+        self._stopping = Stopping()
 
     async def run(self) -> None:
         """Work off what a former run left, then poll until `stop`; lanes get time to finish."""
@@ -121,14 +121,14 @@ class Receiver:
         failures = 0
         while not self._stopping.is_set():
             try:
-                await self._unless_stopped(self._lanes.below(MAX_BACKLOG))
-                raws = await self._unless_stopped(self._fetch(offset)) or []
+                await self._stopping.unless(self._lanes.below(MAX_BACKLOG))
+                raws = await self._stopping.unless(self._fetch(offset)) or []
                 confirmed = await self._accept(raws)
             except Exception as error:  # noqa: BLE001  the bot outlives whatever a poll meets
                 failures += 1
                 log = logger.warning if failures > 1 else logger.error
                 log("updates could not be taken in (%d): %s", failures, type(error).__name__)
-                await self._unless_stopped(asyncio.sleep(_backoff_seconds(failures)))
+                await self._stopping.unless(asyncio.sleep(_backoff_seconds(failures)))
             else:
                 failures = 0
                 offset = offset if confirmed is None else confirmed + 1
@@ -227,20 +227,6 @@ class Receiver:
                 await asyncio.sleep(_backoff_seconds(troubles))
             else:
                 return
-
-    async def _unless_stopped[T](self, work: Awaitable[T]) -> T | None:
-        """Await the work, but drop it at once when it is time to stop."""
-        task = asyncio.ensure_future(work)
-        stopped = asyncio.ensure_future(self._stopping.wait())
-        try:
-            await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            stopped.cancel()
-            if not task.done():
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
-        return None if task.cancelled() else task.result()
 
 
 def _arrival(raw: object) -> Arrival | None:

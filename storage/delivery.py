@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, Update, and_, exists, or_, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from storage.database import Session
@@ -18,6 +19,10 @@ SETTLE = timedelta(seconds=60)
 DOUBT_ENDS_AFTER = timedelta(hours=24)
 MAX_RESENDS = 1
 UNSENT = (OutboxState.DEAD, OutboxState.EXPIRED, OutboxState.CANCELLED)
+
+
+class ClaimLostError(Exception):
+    """Another process claimed in the same chat at the same moment; ask again."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class Claim:
 async def claim(session: Session, *, now: datetime, token: str, limit: int) -> list[Claim]:
     """Take up to `limit` due messages, at most one for each chat, most urgent first.
 
-    Raises IntegrityError where another process was faster; then ask again.
+    Raises ClaimLostError where another process was faster; the transaction is then void.
     """
     heads = _heads(now, limit).cte("heads").prefix_with("MATERIALIZED", dialect="postgresql")
     stmt = (
@@ -60,7 +65,10 @@ async def claim(session: Session, *, now: datetime, token: str, limit: int) -> l
         .returning(OutboxMessage)
         .execution_options(synchronize_session=False, populate_existing=True)
     )
-    rows = (await session.scalars(stmt)).all()
+    try:
+        rows = (await session.scalars(stmt)).all()
+    except IntegrityError as error:
+        raise ClaimLostError from error
     return [_claimed(row, token) for row in sorted(rows, key=lambda row: (row.priority, row.id))]
 
 

@@ -1,0 +1,283 @@
+"""Sends one message through python-telegram-bot and says what became of it."""
+
+import logging
+import os
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import httpx
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.ext import BaseRateLimiter, ExtBot
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.pace import Pace, PausedError
+
+# The library's coming type of time spans; the old one warns with every 429.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+# httpx writes each address, and with it the token, at level INFO.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+
+logger = logging.getLogger(__name__)
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 30.0
+POOL_SECONDS = 30.0
+CONNECTIONS = 16
+NEVER_LEFT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+# Refusals with status 400 that are about the chat, not about the message.
+CLOSED_CHAT = {
+    "chat not found": "chat not found",
+    "peer_id_invalid": "chat not found",
+    "user not found": "chat not found",
+    "not enough rights": "no right to write",
+    "chat_write_forbidden": "no right to write",
+    "need administrator rights": "no right to write",
+    "group chat was deactivated": "deactivated",
+}
+# Refusals with status 403, in Telegram's own words, as one word of ours.
+FORBIDDEN = {
+    "blocked": "blocked",
+    "deactivated": "deactivated",
+    "kicked": "kicked",
+    "initiate conversation": "never started",
+    "not a member": "not a member",
+}
+
+
+@dataclass(frozen=True)
+class OutMessage:
+    """A message ready to go: text with entities and keyboard as the Bot API's plain JSON."""
+
+    text: str
+    entities: tuple[dict[str, Any], ...] = ()
+    reply_markup: dict[str, Any] | None = None
+    silent: bool = False
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Accepted; the id is None where Telegram's answer could not be read."""
+
+    message_id: int | None
+
+
+@dataclass(frozen=True)
+class NotSent:
+    """Certainly not sent; `later` is how many seconds Telegram asks to wait, if it said so."""
+
+    later: float | None
+    why: str
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Nobody can tell whether it arrived."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Unreachable:
+    """Nothing can be sent to this chat any more."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The group has another id now; nothing was sent."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True)
+class Refused:
+    """This message will never be accepted."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """The token is not accepted: nothing can be sent to anyone."""
+
+    why: str
+
+
+type Outcome = Sent | NotSent | Unknown | Unreachable | Moved | Refused | Stopped
+
+
+class LateError(Exception):
+    """The time in which this message might be sent is over; nothing was sent."""
+
+
+class SharedPace(BaseRateLimiter[float]):
+    """python-telegram-bot's place for a rate limiter, drawing from the token's one budget.
+
+    Its argument is the monotonic second after which the request must not begin any more.
+    """
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,  # noqa: ANN401  the library's signature
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: float | None,
+    ) -> Any:  # noqa: ANN401  the library's signature
+        """Make the request in its turn; raises PausedError or LateError instead of sending."""
+        del endpoint
+        chat_id = data.get("chat_id")
+        place = chat_id if isinstance(chat_id, int) else None
+        async with self._pace.slot(place, bulk=True):
+            if rate_limit_args is not None and time.monotonic() > rate_limit_args:
+                raise LateError
+            return await callback(*args, **kwargs)
+
+
+@dataclass
+class Sender:
+    """Sends messages; `base_url` is the address of the Bot API server without “/bot”."""
+
+    token: str = field(repr=False)
+    base_url: str
+    proxy: str | None
+    pace: Pace
+    request: BaseRequest | None = None
+    _bot: ExtBot[float] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Prepare the connection; nothing is asked of the network yet."""
+        self.request = self.request or HTTPXRequest(
+            connection_pool_size=CONNECTIONS,
+            connect_timeout=CONNECT_SECONDS,
+            read_timeout=READ_SECONDS,
+            write_timeout=READ_SECONDS,
+            pool_timeout=POOL_SECONDS,
+            proxy=self.proxy,
+        )
+        self._bot = ExtBot(
+            self.token,
+            base_url=f"{self.base_url.rstrip('/')}/bot",
+            request=self.request,
+            get_updates_request=self.request,
+            rate_limiter=SharedPace(self.pace),
+        )
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self.request is not None:
+            await self.request.shutdown()
+
+    async def send(
+        self, chat_telegram_id: int, message: OutMessage, *, before: float | None = None
+    ) -> Outcome:
+        """Send it and tell what became of it; never raises, except when cancelled.
+
+        `before` is the monotonic second after which it must not be sent any more.
+        """
+        outcome = await self._try(chat_telegram_id, message, before)
+        if isinstance(outcome, Refused) and message.entities and "entit" in outcome.why:
+            plain = OutMessage(
+                message.text, (), message.reply_markup, message.silent, message.reply_to
+            )
+            return await self._try(chat_telegram_id, plain, before)
+        return outcome
+
+    async def _try(self, chat_id: int, message: OutMessage, before: float | None) -> Outcome:
+        try:
+            sent = await self._bot.send_message(
+                chat_id,
+                message.text,
+                disable_notification=message.silent or None,
+                api_kwargs=_fields(message),
+                rate_limit_args=before,
+            )
+        except PausedError as error:
+            return NotSent(error.seconds, "paused")
+        except LateError:
+            return NotSent(None, "late")
+        except RetryAfter as error:
+            seconds = _seconds(error)
+            await self.pace.refused(chat_id, seconds)
+            return NotSent(seconds, "429")
+        except TelegramError as error:
+            return _outcome(error)
+        except Exception as error:
+            logger.exception("a message could not be handed over, or its answer not be read")
+            return Unknown(type(error).__name__)
+        return Sent(sent.message_id)
+
+
+def _fields(message: OutMessage) -> dict[str, Any]:
+    """Give what is sent as plain JSON, past the library's own classes."""
+    fields: dict[str, Any] = {}
+    if message.entities:
+        fields["entities"] = list(message.entities)
+    if message.reply_markup is not None:
+        fields["reply_markup"] = message.reply_markup
+    if message.reply_to is not None:
+        quoted = {"message_id": message.reply_to, "allow_sending_without_reply": True}
+        fields["reply_parameters"] = quoted
+    return fields
+
+
+def _outcome(error: TelegramError) -> Outcome:
+    """Read the library's error; the order matters, since BadRequest is a NetworkError."""
+    words = error.message.lower()
+    match error:
+        case ChatMigrated():
+            return Moved(error.new_chat_id)
+        case Forbidden():
+            return Unreachable(_word(words, FORBIDDEN) or "forbidden")
+        case InvalidToken():
+            return Stopped(type(error).__name__)
+        case Conflict():
+            return NotSent(None, "Conflict")
+        case BadRequest():
+            closed = _word(words, CLOSED_CHAT)
+            return Unreachable(closed) if closed else Refused(words.removeprefix("bad request: "))
+        case NetworkError() if isinstance(error.__cause__, NEVER_LEFT):
+            return NotSent(None, type(error.__cause__).__name__)
+        case NetworkError():
+            return Unknown(type(error.__cause__ or error).__name__)
+    # A 200 whose body is no JSON: Telegram has the message, we do not have its id.
+    return Sent(None) if "invalid server response" in words else Unknown(type(error).__name__)
+
+
+def _word(words: str, meanings: dict[str, str]) -> str | None:
+    return next((meaning for said, meaning in meanings.items() if said in words), None)
+
+
+def _seconds(error: RetryAfter) -> float:
+    pause = error.retry_after
+    return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
