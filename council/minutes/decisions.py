@@ -1,0 +1,151 @@
+"""From lines to resolutions: lists, tables and running text put together and read in detail."""
+
+from datetime import date
+
+from council.minutes import cues
+from council.minutes.bodies import labelled, mentions, names_in_cell
+from council.minutes.layout import Line
+from council.minutes.lists import Item, read_lists
+from council.minutes.printed_deadlines import read_cell, read_deadline
+from council.minutes.prose import Passage, read_prose
+from council.minutes.record import Clause, FoundResolution, LeftOut
+from council.minutes.references import references
+from council.minutes.spelling import pattern
+from council.minutes.tables import Row, read_tables
+from council.text import fold, key
+
+_REFUSED = pattern(r"(?:موافقت نشد|به تصویب نرسید|مطرح (?:شد|گردید)|مسکوت|رد شد)")
+_BELOW = pattern(r"(?:دستگاه|ادارات|سازمان|نهاد|ارگان|افراد|موسسات)\S*(?: های)?_(?:زیر|ذیل)")
+
+
+def read_decisions(
+    text: str, lines: list[Line], held_on: date | None
+) -> tuple[tuple[FoundResolution, ...], tuple[LeftOut, ...]]:
+    """Return the resolutions in order of the text, and the look-alikes that were left out."""
+    rows, outside = read_tables(lines)
+    lists = read_lists(outside)
+    passages = read_prose(lists.rest, text)
+    found = [_from_row(text, row, held_on) for row in rows]
+    found += [_from_item(text, item, held_on) for item in lists.items]
+    taken = {key(resolution.text) for resolution in found}
+    for passage in passages:
+        if passage.refused is None:
+            resolution = _from_passage(text, passage, held_on)
+            if key(resolution.text) not in taken:
+                taken.add(key(resolution.text))
+                found.append(resolution)
+    left = [
+        LeftOut(text[p.start : p.end], p.start, p.end, p.refused) for p in passages if p.refused
+    ]
+    left += [
+        LeftOut(text[line.start : line.end], line.start, line.end, reason)
+        for line, reason in lists.refused
+    ]
+    return (
+        tuple(sorted(found, key=lambda resolution: resolution.start)),
+        tuple(sorted(left, key=lambda item: item.start)),
+    )
+
+
+def _from_row(text: str, row: Row, held_on: date | None) -> FoundResolution:
+    def names(column: str) -> tuple[str, ...]:
+        start, end = row.cells.get(column, (0, 0))
+        return names_in_cell(text[start:end])
+
+    start, end = row.cells.get("deadline", (0, 0))
+    body = text[row.cells["text"][0] : row.cells["text"][1]]
+    responsible = names("responsible") or _acting(body)[0]
+    return FoundResolution(
+        number=fold(row.number) if row.number else None,
+        text=text[row.start : row.end],
+        start=row.start,
+        end=row.end,
+        clauses=(),
+        responsible=responsible,
+        supporting=names("supporting"),
+        deadline=read_cell(text[start:end], held_on) if end else read_deadline(body, held_on),
+        cross_refs=references(body),
+        confidence=0.9,
+    )
+
+
+def _from_item(text: str, item: Item, held_on: date | None) -> FoundResolution:
+    body = text[item.start : item.end]
+    responsible, supporting = _who(text, item, body)
+    mark = item.lines[0].mark
+    return FoundResolution(
+        number=mark.number if mark else None,
+        text=body,
+        start=item.start,
+        end=item.end,
+        clauses=tuple(_clause(text, lines) for lines in item.clauses),
+        responsible=responsible,
+        supporting=supporting,
+        deadline=read_deadline(body, held_on),
+        cross_refs=references(body),
+        confidence=_confidence(item, body),
+    )
+
+
+def _clause(text: str, lines: list[Line]) -> Clause:
+    start, end = lines[0].start, lines[-1].end
+    mark = lines[0].mark
+    return Clause(mark.printed if mark else "", text[start:end], start, end)
+
+
+def _confidence(item: Item, body: str) -> float:
+    folded = fold(body)
+    if _REFUSED.search(folded):
+        return 0.5
+    decided = cues.DECIDED.search(folded) is not None
+    if item.sure:
+        return 0.95 if decided or item.lines[0].mark else 0.85
+    return 0.8 if decided else 0.65
+
+
+def _who(text: str, item: Item, body: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    responsible, supporting = labelled(body)
+    if responsible:
+        return _distinct(responsible), _distinct(supporting)
+    first = text[item.start : item.clauses[0][0].line_start] if item.clauses else body
+    acting, helping = _acting(first)
+    if item.clauses and _BELOW.search(fold(first)):
+        named = [_first_named(text[lines[0].start : lines[-1].end]) for lines in item.clauses]
+        acting = tuple(name for name in named if name)
+    return acting, _distinct((*supporting, *helping))
+
+
+def _first_named(text: str) -> str | None:
+    """Return the body that a clause begins with."""
+    opening = next(iter(mentions(f"{text} نماید")), None)
+    return opening.names[0] if opening and opening.start == 0 else None
+
+
+def _acting(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the bodies that act and those that help; a committee where it happens acts last."""
+    found = mentions(text)
+    agents = [name for body in found if body.role == "agent" for name in body.names]
+    places = [name for body in found if body.role == "place" for name in body.names]
+    helpers = [name for body in found if body.role == "helper" for name in body.names]
+    return _distinct(tuple(agents or places)), _distinct(tuple(helpers))
+
+
+def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple({key(name): name for name in reversed(names)}.values())[::-1]
+
+
+def _from_passage(text: str, passage: Passage, held_on: date | None) -> FoundResolution:
+    body = text[passage.start : passage.end]
+    responsible, supporting = _acting(body)
+    return FoundResolution(
+        number=None,
+        text=body,
+        start=passage.start,
+        end=passage.end,
+        clauses=(),
+        responsible=responsible,
+        supporting=supporting,
+        deadline=read_deadline(body, held_on),
+        cross_refs=references(body),
+        confidence=0.5 if _REFUSED.search(fold(body)) else passage.confidence,
+    )

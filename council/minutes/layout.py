@@ -1,0 +1,124 @@
+"""Lines of a document and the marks in front of them: numbers, letters, bullets, «بند ۱:»."""
+
+import re
+from dataclasses import dataclass
+
+from council.minutes.spelling import pattern
+from council.text import ZWNJ, fold, number_from_words
+
+_BULLETS = "•*✔✓☑▪▫◾◽■□●○◆◇♦🔹🔸🔻🔺🔶🔷➢►▶⭕✅👈➖·‣⁃○"
+_LETTERS = "الف|ب|پ|ت|ث|ج|چ|ح|خ|د|ذ|ر|ز|س|ش|ه"
+
+_CHAT_PREFIX = re.compile(r"\[\d{1,2}:\d{2}(?::\d{2})?,? [\d/.\-]{6,10}\] [^:\n]{1,60}: ?")
+_TWO_LEVEL = re.compile(
+    rf"\(?(\d{{1,3}}[ {ZWNJ}]?[-–—][ {ZWNJ}]?\d{{1,3}})(?:[ {ZWNJ}]?[-–—.):]|[ {ZWNJ}]+(?=[^\W\d]))\s*"
+)
+_NUMBERED = re.compile(
+    rf"\(?(\d{{1,4}})(?:[ {ZWNJ}]*(?:\ufe0f?\u20e3|[-–—.):]{{1,2}}(?![\d])|[-–—.):](?=\s)|/(?=\s))"
+    rf"|{ZWNJ}+(?=\D))[\s{ZWNJ}]*"
+)
+_BARE = pattern(r"(\d{1,4})_(?=مقرر|مصوب|موافقت|تصویب|بررسی|درخواست|نامه)")
+_LETTERED = re.compile(rf"\(?({_LETTERS})[ {ZWNJ}]?[-–—).:][\s{ZWNJ}]*")
+_KEYED = pattern(
+    r"(?:بند|مصوبه|ماده|تصمیم|مورد|موضوع)(?: شماره)?(?: (<N>|\([^()\n]{1,12}\)))?\s*[:.)\-–]+\s*"
+)
+_NOTE = pattern(r"(تبصره(?: <N>)?)\s*[:.)\-–]+\s*")
+_BULLET = re.compile(rf"([{_BULLETS}]\ufe0f?|[-–—](?=[\s{ZWNJ}]))[\s{ZWNJ}]*")
+_INLINE = re.compile(rf"(?<=[\s:.؛]){{1}}(\d{{1,2}})[ {ZWNJ}]?[.)\-–][ {ZWNJ}]*(?=[^\W\d])")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The mark of a list item: its kind, what is printed, and the number in ASCII if any."""
+
+    kind: str
+    printed: str
+    number: str | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line without its mark; offsets are in the document.
+
+    `line_start` includes the mark; `fresh` tells that an empty line or a new message precedes.
+    """
+
+    line_start: int
+    start: int
+    end: int
+    text: str
+    mark: Mark | None
+    fresh: bool
+
+
+def lines_of(text: str) -> list[Line]:
+    """Return the lines that are not empty; `text` of each is folded, offsets fit the original."""
+    folded = fold(text)
+    lines: list[Line] = []
+    fresh, offset = True, 0
+    for raw in folded.split("\n"):
+        if raw.strip(f" \t\r{ZWNJ}"):
+            lines.extend(_pieces(folded, offset, offset + len(raw), fresh))
+            fresh = False
+        else:
+            fresh = True
+        offset += len(raw) + 1
+    return lines
+
+
+def _pieces(folded: str, start: int, end: int, fresh: bool) -> list[Line]:
+    """Return the line, or several where numbers run on inside it: «… ۱. … ۲. …»."""
+    chat = _CHAT_PREFIX.match(folded, start, end)
+    if chat:
+        start, fresh = chat.end(), True
+    cuts = [start, *_inline_numbers(folded, start, end), end]
+    return [
+        _line(folded, begin, stop, fresh or place > 0)
+        for place, (begin, stop) in enumerate(zip(cuts, cuts[1:], strict=False))
+        if folded[begin:stop].strip()
+    ]
+
+
+def _inline_numbers(folded: str, start: int, end: int) -> list[int]:
+    """Return where 1, 2, 3 … stand inside the line; nothing unless there are at least two."""
+    cuts: list[int] = []
+    first = _NUMBERED.match(folded, start, end)
+    wanted = 2 if first and first[1] == "1" else 1
+    for found in _INLINE.finditer(folded, start, end):
+        if int(found[1]) == wanted:
+            cuts.append(found.start(1))
+            wanted += 1
+    return cuts if wanted > 2 else []
+
+
+def _line(folded: str, start: int, end: int, fresh: bool) -> Line:
+    while end > start and (folded[end - 1].isspace() or folded[end - 1] == ZWNJ):
+        end -= 1
+    while start < end and (folded[start].isspace() or folded[start] == ZWNJ):
+        start += 1
+    mark, body = _mark(folded, start, end)
+    return Line(start, body, end, folded[body:end], mark, fresh)
+
+
+def _mark(folded: str, start: int, end: int) -> tuple[Mark | None, int]:
+    """Return the mark at the start, if there is one, and where the text after it begins."""
+    for kind, shape in (
+        *(("note", _NOTE), ("keyed", _KEYED), ("two_level", _TWO_LEVEL), ("number", _NUMBERED)),
+        *(("number", _BARE), ("letter", _LETTERED), ("bullet", _BULLET)),
+    ):
+        if found := shape.match(folded, start, end):
+            printed = folded[start : found.end()].strip(f" \t{ZWNJ}")
+            number = None if kind in ("note", "bullet") else _number(found[1])
+            if kind == "bullet":
+                kind += found[1][0]
+            return Mark(kind, printed, number), found.end()
+    return None, start
+
+
+def _number(printed: str | None) -> str | None:
+    if printed is None:
+        return None
+    plain = printed.strip("() ").replace(ZWNJ, "").replace(" ", "")
+    plain = plain.replace("–", "-").replace("—", "-")
+    value = number_from_words(plain)
+    return str(value) if value is not None else plain

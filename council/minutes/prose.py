@@ -1,0 +1,126 @@
+"""Decisions inside running text: news reports and minutes written as one paragraph."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from council.minutes import cues
+from council.minutes.bodies import mentions
+from council.minutes.layout import Line
+from council.minutes.sections import VOTE
+from council.minutes.spelling import pattern
+
+_QUOTE = " \t\"'«»:،\u200c-–"
+_CHAIRS = pattern(
+    r"(?:استاندار|فرماندار|وزیر|رییس جمهور|رئیس (?:جلسه|شورا|ستاد|کارگروه|اتاق)|شهردار)"
+)
+_HE = pattern(r"\s*(?:وی|او|ایشان)\b")
+_SOON = pattern(r"(?:از هم ?‌?اکنون|هر ?چه سریع ?‌?تر|در اسرع وقت|بلافاصله|فوری)")
+_NEEDED = pattern(r"\b(?:ضروری|لازم) است\b")
+_BEFORE = pattern(r"\b(?:پیش|قبل) از_")
+_TOLD = pattern(
+    r"\bباید[^.؛\n]{0,40}\bبه_[^.؛\n]{3,60}(?:اطلاع داده|اطلاع رسانی|اعلام|گزارش|ارجاع) شود"
+)
+_CLAUSE_END = pattern(r"(?:شود|شوند|گردد|گردند)،")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of running text taken as a decision, or refused with a reason."""
+
+    start: int
+    end: int
+    confidence: float
+    refused: str | None = None
+
+
+def read_prose(lines: list[Line], text: str) -> list[Passage]:
+    """Return decisions and look-alikes in lines that belong to no list, in order of the text."""
+    passages: list[Passage] = []
+    chair_speaks = False
+    for line in lines:
+        if VOTE.match(line.text):
+            continue
+        for start, end in _sentences(line):
+            sentence = line.text[start - line.start : end - line.start]
+            if not _HE.match(sentence) and cues.SAID.search(sentence):
+                chair_speaks = _CHAIRS.search(sentence[:80]) is not None
+            found = list(_decisions(sentence, start))
+            if not found and chair_speaks and cues.MUST.search(sentence):
+                found = list(_directive(sentence, start, text))
+            passages.extend(found or _look_alike(sentence, start))
+    return passages
+
+
+def _sentences(line: Line) -> Iterator[tuple[int, int]]:
+    start = 0
+    for edge in (*cues.SENTENCE_END.finditer(line.text), None):
+        stop = edge.end() if edge else len(line.text)
+        piece = line.text[start:stop]
+        lead = len(piece) - len(piece.lstrip(_QUOTE.replace("«", "")))
+        if piece.strip():
+            yield line.start + start + lead, line.start + start + len(piece.rstrip())
+        start = stop
+
+
+def _decisions(sentence: str, offset: int) -> Iterator[Passage]:
+    """Yield the parts of a sentence that decide; a finished clause before («… شد و») is cut off."""
+    if cues.DECIDED.search(sentence) is None:
+        return
+    for start, end in _segments(sentence):
+        segment = sentence[start:end]
+        cue = cues.DECIDED.search(segment)
+        if cue is None:
+            continue
+        lead = len(segment) - len(segment.lstrip(_QUOTE))
+        earlier = cues.EARLIER.search(segment[: cue.end() + 12])
+        is_title = segment.rstrip().endswith(":")
+        if earlier or is_title:
+            reason = "earlier_session" if earlier else "agenda"
+            yield Passage(offset + start + lead, offset + end, 0.0, reason)
+        else:
+            yield Passage(offset + start + lead, offset + end, 0.75)
+
+
+def _segments(sentence: str) -> list[tuple[int, int]]:
+    """Cut before each cue at the last boundary; what follows a cue belongs to it."""
+    cuts = [0]
+    boundaries = [found.end() for found in cues.BOUNDARY.finditer(sentence)]
+    for cue in cues.DECIDED.finditer(sentence):
+        before = [cut for cut in boundaries if cuts[-1] < cut <= cue.start()]
+        if before:
+            cuts.append(before[-1])
+            boundaries = [cut for cut in boundaries if cut > before[-1]]
+    return list(zip(cuts, [*cuts[1:], len(sentence)], strict=True))
+
+
+def _directive(sentence: str, offset: int, text: str) -> Iterator[Passage]:
+    """Yield a chair's order in a speech: a named body must, or something must be told or begun."""
+    after_said = max((found.end() for found in cues.SAID.finditer(sentence)), default=0)
+    begin = (
+        after_said + len(sentence[after_said:]) - len(sentence[after_said:].lstrip(_QUOTE + "که"))
+    )
+    speech = sentence[begin:]
+    if told := _TOLD.search(speech):
+        if _BEFORE.search(speech[: told.start() + 1]) or mentions(speech):
+            yield Passage(offset + begin, offset + len(sentence), 0.45)
+        return
+    if (needed := _NEEDED.search(speech)) and _SOON.search(speech, needed.end()):
+        stop = _CLAUSE_END.search(speech, needed.end())
+        end = begin + (stop.end() - 1 if stop else len(speech))
+        yield Passage(offset + begin + needed.start(), offset + end, 0.4)
+        return
+    must = cues.MUST.search(speech)
+    named = [
+        body
+        for body in mentions(text[offset + begin : offset + len(sentence)])
+        if body.role == "agent" and must and body.end <= must.start() + 1
+    ]
+    if named and any(" " in name for body in named for name in body.names):
+        yield Passage(offset + begin + named[0].start, offset + len(sentence), 0.5)
+
+
+def _look_alike(sentence: str, offset: int) -> list[Passage]:
+    for shape, reason in ((cues.PROPOSED, "proposal"), (cues.MUST, "speech")):
+        if shape.search(sentence):
+            return [Passage(offset, offset + len(sentence), 0.0, reason)]
+    return []

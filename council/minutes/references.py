@@ -1,0 +1,49 @@
+"""Mentions of resolutions of earlier sessions."""
+
+import re
+
+from council.dates import from_jalali
+from council.minutes.record import Reference
+from council.minutes.spelling import pattern
+from council.text import fold, number_from_words
+
+_DATE = r"\d{2,4} ?/ ?\d{1,2} ?/ ?\d{2,4}"
+_REFERENCE = pattern(
+    r"\b(?:مصوبه|بند|تصمیم|مصوبات|صورتجلسه)(?: شماره)?(?: (?P<number>\d{1,4}|<N>))?"
+    r"(?: (?:از|در|مصوبه|مصوبات))?_(?:صورت‌?جلسه|جلسه|نشست|اجلاس)(?:‌ی)?"
+    r"(?: (?:شماره )?(?P<session><N>)(?! ?/)\b)?"
+    rf"(?:(?: در)? (?:مورخه?|تاریخ) (?P<date>{_DATE}))?"
+)
+_TAIL = pattern(r"_شورای گفت‌و‌?گو\b")
+
+
+def references(text: str) -> tuple[Reference, ...]:
+    """Return what the text says of resolutions of other sessions, in order.
+
+    A mention without a session's number or date is not a reference.
+    """
+    folded = fold(text)
+    found: list[Reference] = []
+    for match in _REFERENCE.finditer(folded):
+        session = number_from_words(match["session"]) if match["session"] else None
+        day = _iso(match["date"]) if match["date"] else None
+        if session is None and day is None:
+            continue
+        number = number_from_words(match["number"]) if match["number"] else None
+        tail = _TAIL.match(folded, match.end())
+        printed = text[match.start() : (tail or match).end()].strip()
+        found.append(Reference(printed, session, None if number is None else str(number), day))
+    return tuple(found)
+
+
+def _iso(printed: str) -> str | None:
+    """Return `YYYY-MM-DD` of a printed Jalali date; None where there is no such day."""
+    first, month, last = (int(part) for part in re.split(r"\s*/\s*", printed))
+    year, day = (last, first) if last > 31 >= first else (first, last)
+    if year < 100:
+        year += 1300 if year >= 50 else 1400
+    try:
+        from_jalali(year, month, day)
+    except ValueError:
+        return None
+    return f"{year}-{month:02d}-{day:02d}"

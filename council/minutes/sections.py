@@ -1,0 +1,108 @@
+"""What a heading announces: decisions, talk, an agenda, old resolutions, or the end."""
+
+from enum import Enum
+
+from council.minutes.layout import Line
+from council.minutes.spelling import pattern
+
+
+class Section(Enum):
+    """What the lines under a heading are."""
+
+    NEUTRAL = "neutral"
+    DECISIONS = "decisions"
+    TALK = "talk"
+    AGENDA = "agenda"
+    OLD = "old"
+    END = "end"
+
+
+_HEADING_LENGTH = 90
+
+_OLD = pattern(
+    r"(?:پیگیری|گزارش|اجرای|وضعیت|مرور|بررسی)?[^:\n]{0,30}"
+    r"مصوبات_[^:\n]{0,20}(?:گذشته|پیشین|قبل|قبلی|سابق)"
+)
+_DECISIONS = pattern(
+    r"(?:اهم |خلاصه |متن |سایر |شرح )?"
+    r"(?:مصوبات|مصوبه ها|تصمیمات|تصمیم ها|موارد مصوب|تصمیم گیری|resolutions|decisions)\b[^:\n]{0,60}"
+)
+_TALK = pattern(
+    r"(?:خلاصه |شرح |مشروح |اهم )?(?:مذاکرات|مطالب|مباحث|اظهارات|سخنان|گفت‌و‌گوها|نظرات|پیشنهادها|"
+    r"پیشنهادات|گزارش|نکات|موارد مطرح|طرح موضوع|نقطه نظرات|مقدمه)\b[^:\n]{0,50}"
+)
+_AGENDA = pattern(r"(?:دستور جلسه|دستور کار|دستورات جلسه|دستور کار جلسه)\b[^\n]{0,300}")
+_ITEM_OF_AGENDA = pattern(r"دستور(?: کار)?(?: جلسه)? (?:شماره )?<N> ?[:.\-–][^\n]{0,200}")
+_NEUTRAL = pattern(r"(?:سایر موارد|متفرقه|موارد متفرقه|سایر|موارد دیگر)\b[^:\n]{0,20}")
+_LEAD_IN = pattern(
+    r"(?:(?:مصوبات|تصمیمات|تصمیماتی|تصمیم|تصمیم گیری|موارد|مواردی|نتایج|مصوب|تصویب|مقرر|اتخاذ|"
+    r"توافقات)[^\n]{0,80}(?:ذیل|زیر|تصویب|مصوب|اتخاذ|شرح|ابلاغ)"
+    r"|(?:ذیل|زیر|شرح)[^\n]{0,60}(?:تصمیم|مصوب|تصویب|مقرر|اتخاذ|موافقت)"
+    r"|تصویب (?:کرد|نمود|کردند|شد|گردید|رسید)|(?:مقرر|مصوب) (?:شد|گردید|نمود|کرد))"
+)
+_END = pattern(
+    r"(?:جلسه(?: در)? (?:ساعت|راس)|جلسه[^\n]{0,60}(?:پایان|خاتمه)|ختم جلسه|پایان جلسه|والسلام|"
+    r"(?:محل )?امضا|حاضرین|حاضران|غایبین|غایبان|اسامی|(?:جلسه|نشست) (?:بعدی|آینده|آتی) |رونوشت|"
+    r"این مصوبات|مصوبات فوق|مهلت‌های فوق|دیدگاه|نشانی ایمیل|برچسب|انتهای پیام|فهرست$|لینک|منبع|"
+    r"کد خبر|next_meeting|signatures?|در پایان(?: جلسه| نشست)?[\s،](?!.*(?:مقرر|مصوب|تصویب)))"
+)
+FURNITURE = pattern(r"(?:صفحه \S{1,4} از \S{1,4}$|[\x5f\-=.\s]{5,}$|page \d+)")
+VOTE = pattern(
+    r"(?:این |مصوبه |مراتب |موضوع )?(?:فوق )?(?:با |به )?(?:اتفاق|اکثریت|\d{1,3} رای|<N> رای|رای)"
+    r"[^\n]{0,60}(?:تصویب|مصوب|موافقت|رسید)[^\n]{0,60}$"
+)
+
+
+def heading_of(line: Line) -> Section | None:
+    """Return what the line announces for the lines below it; None where it announces nothing."""
+    text = line.text.lower()
+    announced = _announced(text, line)
+    if announced:
+        return announced
+    if line.mark is None and _is_lead_in(text):
+        return Section.DECISIONS
+    return None
+
+
+def _announced(text: str, line: Line) -> Section | None:
+    if _END.match(text) and (line.mark is None or line.mark.kind.startswith("bullet")):
+        return Section.END
+    if line.mark is None and _ITEM_OF_AGENDA.match(text):
+        return Section.NEUTRAL
+    if len(text) > _HEADING_LENGTH and not _AGENDA.match(text):
+        return None
+    closed = text.endswith(":") or (len(text) < 40 and not text.endswith((".", "؛")))
+    if not closed and not _AGENDA.match(text):
+        return None
+    if line.mark is not None and not text.endswith(":"):
+        return None
+    return _titled(text)
+
+
+def _titled(text: str) -> Section | None:
+    bare = text.rstrip(": ")
+    for shape, section in (
+        (_OLD, Section.OLD),
+        (_DECISIONS, Section.DECISIONS),
+        (_TALK, Section.TALK),
+        (_NEUTRAL, Section.NEUTRAL),
+    ):
+        if shape.fullmatch(bare):
+            return section
+    if "/" in bare and _DECISIONS.fullmatch(bare.split("/")[-1].strip()):
+        return Section.DECISIONS
+    return Section.AGENDA if _AGENDA.match(text) else None
+
+
+def _is_lead_in(text: str) -> bool:
+    """Tell whether a sentence introduces the list of decisions below it."""
+    tail = text[-160:]
+    if tail.endswith(":"):
+        return _LEAD_IN.search(tail) is not None
+    return tail.endswith(".") and _BELOW.search(tail) is not None
+
+
+_BELOW = pattern(
+    r"(?:تصمیمات|تصمیماتی|مصوبات|موارد|مواردی|تصمیم)[^\n]{0,40}(?:ذیل|زیر)[^\n]{0,40}"
+    r"(?:اتخاذ|تصویب|مصوب|اعلام|مقرر|است)[^\n]{0,20}$"
+)

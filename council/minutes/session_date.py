@@ -1,0 +1,150 @@
+"""The day of the session: printed in either calendar, with or without its year."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from council.dates import MONTH_NAMES, from_jalali, to_jalali
+from council.minutes.spelling import pattern
+from council.text import fold, number_from_words
+
+_MONTHS = {fold(name): place for place, name in enumerate(MONTH_NAMES, start=1)} | {"امرداد": 5}
+_WESTERN = {
+    **{"ژانویه": 1, "فوریه": 2, "مارس": 3, "اوریل": 4, "مه": 5, "ژوین": 6, "ژوییه": 7, "ژویه": 7},
+    **{"جولای": 7, "اوت": 8, "سپتامبر": 9, "اکتبر": 10, "نوامبر": 11, "دسامبر": 12},
+    **{"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7},
+    **{"august": 8, "september": 9, "october": 10, "november": 11, "december": 12},
+}
+_NUMERIC = re.compile(r"(?<![\d/\-])(\d{1,4}) ?([/\-,.]) ?(\d{1,2}) ?\2 ?(\d{1,4})(?![\d/])")
+_NAMED = pattern(
+    r"(?<![\w/])(?P<day><N>)_?(?P<month>" + "|".join(_MONTHS) + r")(?: ماه)?(?!\w)"
+    r"(?:[\s,،]{0,3}(?:سال )?(?P<year>1[34]\d\d|\d\d(?!\d)|ی?ک? ?هزار(?: و)? <N>))?"
+)
+_WESTERN_NAMED = pattern(
+    r"(?<!\w)(?P<day>\d{1,2}) (?P<month>" + "|".join(_WESTERN) + r"),? (?P<year>(?:19|20)\d\d)"
+)
+_YEAR_ALONE = pattern(r"\bسال ?(1[34]\d\d)(?!\d)")
+_YEAR_ANYWHERE = re.compile(r"(?<!\d)(1[34]\d\d)(?=[/\-]\d{1,2}[/\-]\d)")
+_LETTER = pattern(
+    r"(?:نامه|پیشنهاد|شماره|بخشنامه|ابلاغیه|دادنامه|قرارداد|مصوبه|صورتجلسه قبلی)_[^\n،]{0,40}$"
+)
+_NOT_HELD = pattern(
+    r"(?:انتشار|درج|چاپ|تا|لغایت|بعدی|آینده|آتی|next_meeting|ابلاغ|ثبت)[\s:\w،]{0,15}$"
+)
+_HELD = pattern(
+    r"(?:مورخه?|تاریخ|زمان|روز|date|شنبه|جمعه|جلسه|نشست)[\s:،(‌]{0,4}(?:\w+[\s،]){0,2}[\s(]{0,2}$"
+)
+
+
+@dataclass(frozen=True)
+class SessionDate:
+    """The session's day in both calendars, as far as it is known."""
+
+    held_on: date | None
+    jalali: str | None
+    gregorian: str | None
+
+
+@dataclass(frozen=True)
+class _Printed:
+    at: int
+    weight: int
+    day: date | None
+    month_day: tuple[int, int] | None
+    western: bool
+
+
+def read_session_date(head: str, labelled: str | None, folded: str) -> SessionDate:
+    """Return the session's day.
+
+    `head` is the folded text before the first decision, `labelled` what follows a printed label
+    «تاریخ:», `folded` the whole document (only its years are used where the day has none).
+    """
+    found = [*_printed(labelled)] if labelled else []
+    found = found or list(_printed(head))
+    if not found:
+        return SessionDate(None, None, None)
+    best = min(found, key=lambda printed: (-printed.weight, printed.at))
+    if best.month_day is None:
+        return _known(best.day)
+    year = _year_of(head, folded, best.month_day)
+    month, day = best.month_day
+    if year is None:
+        return SessionDate(None, f"--{month:02d}-{day:02d}", None)
+    try:
+        return _known(from_jalali(year, month, day))
+    except ValueError:
+        return SessionDate(None, None, None)
+
+
+def _known(day: date | None) -> SessionDate:
+    if day is None:
+        return SessionDate(None, None, None)
+    year, month, number = to_jalali(day)
+    return SessionDate(day, f"{year}-{month:02d}-{number:02d}", day.isoformat())
+
+
+def _year_of(head: str, folded: str, month_day: tuple[int, int]) -> int | None:
+    """Return the year named near the session, or of another date printed in the document."""
+    if alone := _YEAR_ALONE.search(head):
+        return int(alone[1])
+    for printed in _printed(folded[:4000]):
+        if printed.day is not None:
+            year, month, day = to_jalali(printed.day)
+            return year - (month_day > (month + 1, day))
+    years = _YEAR_ANYWHERE.search(folded)
+    return int(years[1]) if years else None
+
+
+def _printed(text: str) -> Iterator[_Printed]:
+    """Yield the dates printed in folded text with a weight: 3 said to be held, 1 bare."""
+    text = text.lower() if len(text.lower()) == len(text) else text
+    for shape, reading in ((_NUMERIC, _numeric), (_NAMED, _named), (_WESTERN_NAMED, _western)):
+        for found in shape.finditer(text):
+            before = text[max(0, found.start() - 60) : found.start()]
+            if _LETTER.search(before):
+                continue
+            day, month_day = reading(found)
+            if day is None and month_day is None:
+                continue
+            weight = 0 if _NOT_HELD.search(before) else 3 if _HELD.search(before) else 1
+            if weight or day:
+                yield _Printed(found.start(), weight, day, month_day, shape is _WESTERN_NAMED)
+
+
+def _numeric(found: re.Match[str]) -> tuple[date | None, None]:
+    first, month, last = int(found[1]), int(found[3]), int(found[4])
+    year, day = (last, first) if last > 31 >= first else (first, last)
+    if year < 100:
+        if found[2] not in "/-":
+            return None, None
+        year += 1300 if year >= 50 else 1400
+    if not (1300 <= year < 1500 or 1990 <= year < 2100):
+        return None, None
+    try:
+        return (date if year >= 1900 else from_jalali)(year, month, day), None
+    except ValueError:
+        return None, None
+
+
+def _named(found: re.Match[str]) -> tuple[date | None, tuple[int, int] | None]:
+    month, day = _MONTHS[found["month"]], number_from_words(found["day"]) or 0
+    if not 0 < day <= 31:
+        return None, None
+    year = number_from_words(found["year"]) if found["year"] else None
+    if year is None:
+        return None, (month, day)
+    if year < 100:
+        year += 1300 if year >= 50 else 1400
+    try:
+        return from_jalali(year, month, day), None
+    except ValueError:
+        return None, None
+
+
+def _western(found: re.Match[str]) -> tuple[date | None, None]:
+    try:
+        return date(int(found["year"]), _WESTERN[found["month"]], int(found["day"])), None
+    except ValueError:
+        return None, None

@@ -1,0 +1,129 @@
+"""Tables of decisions that lost their lines: cells divided by «|» or tabs, or one a line."""
+
+import re
+from dataclasses import dataclass
+
+from council.minutes.layout import Line
+from council.minutes.spelling import pattern
+
+_COLUMNS = (
+    ("number", pattern(r"(?:ردیف|شماره|شماره مصوبه|ر|#|no\.?)$")),
+    ("supporting", pattern(r"(?:دستگاه(?:‌های)? همکار|همکار|همکاران|همکاری)$")),
+    (
+        "responsible",
+        pattern(
+            r"(?:مسئول|مسئولین|دستگاه|مجری|اقدام کننده|متولی|پیگیری کننده|واحد مجری|واحد مسئول|پیگیری)"
+            r"[^\n]{0,25}$"
+        ),
+    ),
+    ("deadline", pattern(r"(?:مهلت|موعد|زمان|تاریخ|سررسید|زمان‌بندی)[^\n]{0,20}$")),
+    (
+        "text",
+        pattern(
+            r"(?:شرح|متن|عنوان|خلاصه|موضوع)? ?(?:مصوبه|مصوبات|تصمیم|تصمیمات|شرح|موضوع|اقدام)[^\n]{0,20}$"
+        ),
+    ),
+    ("other", pattern(r"(?:وضعیت|ملاحظات|توضیحات|درصد|پیشرفت|نتیجه|امضا)[^\n]{0,20}$")),
+)
+_CELL_EDGE = re.compile(r"\||\t+")
+_MOST_COLUMNS = 8
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: the offsets of the whole and of each known cell."""
+
+    number: str | None
+    start: int
+    end: int
+    cells: dict[str, tuple[int, int]]
+
+
+def read_tables(lines: list[Line]) -> tuple[list[Row], list[Line]]:
+    """Return the rows of all tables, and the lines outside them."""
+    rows: list[Row] = []
+    rest: list[Line] = []
+    place = 0
+    while place < len(lines):
+        found, used = _divided(lines, place)
+        if not found:
+            found, used = _stacked(lines, place)
+        if found:
+            rows.extend(found)
+            place += used
+        else:
+            rest.append(lines[place])
+            place += 1
+    return rows, rest
+
+
+def _column(text: str) -> str | None:
+    bare = text.strip(" :\u200c")
+    return next((name for name, shape in _COLUMNS if len(bare) < 40 and shape.match(bare)), None)
+
+
+def _whole(line: Line, folded_mark: bool = True) -> tuple[int, str]:
+    """Return where the line starts, mark included, and its text with a mark's number in front."""
+    return line.line_start, line.text
+
+
+def _cells(line: Line) -> list[tuple[int, int, str]]:
+    cells, start = [], line.start
+    for edge in (*_CELL_EDGE.finditer(line.text), None):
+        stop = line.start + edge.start() if edge else line.end
+        raw = line.text[start - line.start : stop - line.start]
+        lead = len(raw) - len(raw.lstrip())
+        cells.append((start + lead, start + len(raw.rstrip()), raw.strip()))
+        start = line.start + edge.end() if edge else stop
+    return cells
+
+
+def _divided(lines: list[Line], place: int) -> tuple[list[Row], int]:
+    """Return rows whose cells are divided inside the line, below a header row."""
+    header = [_column(text) for *_, text in _cells(lines[place])]
+    if len(header) < 2 or "text" not in header:
+        return [], 0
+    rows, used = [], 1
+    for line in lines[place + 1 :]:
+        cells = [cell for cell in _cells(line) if cell[2] or len(header) > 2]
+        if len(cells) < 2:
+            break
+        used += 1
+        if row := _row(header, cells, line.end):
+            rows.append(row)
+    return rows, used
+
+
+def _row(header: list[str | None], cells: list[tuple[int, int, str]], end: int) -> Row | None:
+    if not cells[0][2] and len(cells) > len(header):
+        cells = cells[1:]
+    named = {name: cell for name, cell in zip(header, cells, strict=False) if name}
+    if "text" not in named or not named["text"][2]:
+        return None
+    number = named["number"][2].strip(".-) ") if "number" in named else None
+    spans = {name: (cell[0], cell[1]) for name, cell in named.items()}
+    return Row(number or None, named["text"][0], end, spans)
+
+
+def _stacked(lines: list[Line], place: int) -> tuple[list[Row], int]:
+    """Return rows whose cells stand one a line: header cells first, then each row's number."""
+    header: list[str | None] = []
+    while place + len(header) < len(lines) and len(header) < _MOST_COLUMNS:
+        line = lines[place + len(header)]
+        column = _column(line.text) if line.mark is None else None
+        if column is None:
+            break
+        header.append(column)
+    if len(header) < 3 or header[0] != "number" or "text" not in header:
+        return [], 0
+    rows: list[Row] = []
+    at = place + len(header)
+    while at + len(header) <= len(lines):
+        row_lines = lines[at : at + len(header)]
+        if row_lines[0].text.strip(".-) ") != str(len(rows) + 1):
+            break
+        cells = [(line.line_start, line.end, line.text) for line in row_lines]
+        if row := _row(header, cells, cells[-1][1]):
+            rows.append(row)
+        at += len(header)
+    return rows, at - place if rows else 0
