@@ -151,7 +151,7 @@ class SimulatorClient:
         as_photo: bool = False,
     ) -> SeenMessage:
         """Send a file, in private unless a chat is named."""
-        form = aiohttp.FormData()
+        form = aiohttp.FormData(quote_fields=False)  # else the name arrives percent-encoded
         form.add_field("file", content, filename=name, content_type=mime)
         form.add_field("person", str(person))
         form.add_field("chat", str(chat or person))

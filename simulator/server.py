@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web_request import FileField
 
 from simulator.api import Answer, Delivery, call
@@ -22,6 +23,10 @@ TOO_LARGE = Answer(413, b'{"ok":false,"error_code":413,"description":"Request En
 MALFORMED = Answer(
     400, b'{"ok":false,"error_code":400,"description":"Bad Request: can\'t parse the body"}'
 )
+# What reading a broken body raises, depending on where it breaks.
+UNREADABLE = (
+    ValueError, LookupError, AssertionError, RuntimeError, HttpProcessingError, web.HTTPException
+)  # fmt: skip
 # The page may load nothing from elsewhere, whatever a message contains.
 PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'none'"
@@ -99,7 +104,7 @@ async def _bot_api(world: World, request: web.Request) -> web.StreamResponse:
         parameters, files = await _read_body(request)
     except web.HTTPRequestEntityTooLarge:
         return await _respond(request, TOO_LARGE)
-    except (ValueError, LookupError, web.HTTPException, AssertionError):
+    except UNREADABLE:
         return await _respond(request, MALFORMED)
     return await _respond(request, await call(world, token, method, parameters, files))
 
