@@ -1,1 +1,1 @@
-"""The catalogues, fa and en, and the check that they are complete."""
+"""The catalogues, fa and en, with the tools that keep them equal to what the code says."""
