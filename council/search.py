@@ -1,7 +1,7 @@
 """What a person typed, read as a search: the query, a code, the found words to show in bold."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -20,8 +20,10 @@ _ASKING = frozenset(
     " چیزی".split()
 )
 _MEANT = frozenset("گزارش اعضا اجرا طرح برنامه توسعه رشد بخش تولید اقتصادی مالی شرکت کشور".split())
-_LEAST_HALF = 2
+_LEAST_PART = 2
 _LEAST_GLUED = 5
+_LEAST_OF_THREE = 9
+_MOST_GLUED = 24
 
 
 @cache
@@ -45,16 +47,28 @@ def prepare_query(text: str) -> SearchQuery:
 
 def _says_little(piece: Piece) -> bool:
     return len(piece.tokens) == 1 and (
-        piece.surface in _silent() or (len(piece.surface) == 1 and not piece.surface.isdigit())
+        piece.surface in _silent() or (len(piece.surface) == 1 and not piece.surface.isdecimal())
     )
 
 
-def _splits(piece: Piece) -> tuple[tuple[str, str], ...]:
+def _splits(piece: Piece) -> tuple[tuple[str, ...], ...]:
+    """Return the ways to cut a word in two, and a long one in three."""
     word = piece.surface
-    if len(word) < _LEAST_GLUED or not word.isalpha() or word.isascii():
+    if not _LEAST_GLUED <= len(word) <= _MOST_GLUED or not _letters(piece):
         return ()
-    cuts = range(_LEAST_HALF, len(word) - _LEAST_HALF + 1)
-    return tuple((stem(word[:cut]), stem(word[cut:])) for cut in cuts)
+    return tuple(
+        tuple(stem(part) for part in parts)
+        for parts in (*_cut(word, 2), *(_cut(word, 3) if len(word) >= _LEAST_OF_THREE else ()))
+    )
+
+
+def _cut(word: str, parts: int) -> Iterator[tuple[str, ...]]:
+    if parts == 1:
+        yield (word,)
+        return
+    for place in range(_LEAST_PART, len(word) - _LEAST_PART * (parts - 1) + 1):
+        for rest in _cut(word[place:], parts - 1):
+            yield (word[:place], *rest)
 
 
 def _glued(found: list[Piece]) -> tuple[str, ...]:
@@ -135,10 +149,14 @@ def found_spans(query: str, text: str) -> list[tuple[int, int]]:
     """
     asked = prepare_query(query)
     tokens = {token for word in asked.words for token in (word.token, *word.forms)}
-    halves = {pair for word in asked.words for pair in word.splits}
+    halves = {parts for word in asked.words for parts in word.splits}
     glued = set(asked.glued)
     found = pieces(text)
-    spans = [(p.start, p.end) for p in found if tokens & set(p.tokens) or p.tokens[0] in glued]
+    spans = [
+        (piece.start, max(piece.end, piece.reach if tokens & set(piece.tokens[1:]) else 0))
+        for piece in found
+        if tokens & set(piece.tokens) or piece.tokens[0] in glued
+    ]
     spans += [
         (one.start, two.end)
         for one, two in pairwise(found)

@@ -41,6 +41,8 @@ class Piece:
     end: int
     surface: str
     """The folded letters themselves, without ZWNJ; affixes still on them."""
+    reach: int = 0
+    """Where the number in words ends that the further tokens name; 0 for none."""
 
 
 # ---------------------------------------------------------------- endings
@@ -121,9 +123,10 @@ def _forms(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((whole, *map(stem, parts))))
 
 
+_LETTER = "[a-zا-غف-يپچژکگی]"
+_PART = rf"(?:\d+{_LETTER}{{0,2}}|{_LETTER}{{1,2}}\d+|{_LETTER}{{1,2}}(?=[/\\-]\d))"
 _SCAN = re.compile(
-    rf"(?P<number>\d+(?:[a-zا-ی]{{1,2}}(?=[/\\-]))?(?:[/\\.,\-–٫٬](?:\d+[a-zا-ی]{{0,2}}|[a-zا-ی]{{1,2}}\d+"
-    rf"|[a-zا-ی]{{1,2}}(?=[/\\-]\d)))*)"
+    rf"(?P<number>\d+(?:{_LETTER}{{1,2}}(?=[/\\-]))?(?:[/\\.,\-–٫٬]{_PART})*)"
     rf"|(?P<word>[^\W\d_]+(?:[{ZWNJ}{_JOINER}]+[^\W\d_]+)*)"
 )
 
@@ -178,7 +181,7 @@ def _numbers(written: str) -> tuple[str, ...]:
     if len(parts) == 1:
         return (parts[0],)
     codes = ["/".join(parts)]
-    if len(parts) == 3 and all(part.isdigit() for part in parts):
+    if len(parts) == 3 and all(part.isdecimal() for part in parts):
         year, month, day = map(int, parts)
         if 60 <= year <= 99 and month <= 12 and day <= 31:
             codes.append(f"{1300 + year}/{month}/{day}")
@@ -189,7 +192,7 @@ def _numbers(written: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def _value(words: str) -> int | None:
-    if words.isdigit():
+    if words.isdecimal():
         return int(words) if len(words) < 10 else None
     return number_from_words(words)
 
@@ -210,10 +213,10 @@ def _with_numbers(found: list[Piece]) -> Iterator[Piece]:
         extra = [] if size == 1 and value == 1 and last == "یک" else [str(value)]
         extra += _counted(found, place, size, value, bool(_ORDINAL_BEFORE_NOUN.search(last)))
         extra += _date(found, place, size, value)
-        for piece in found[place : place + size]:
-            tokens = tuple(dict.fromkeys((*piece.tokens, *extra)))
-            yield Piece(tokens, piece.start, piece.end, piece.surface)
-            extra = []
+        piece, reach = found[place], found[place + size - 1].end
+        tokens = tuple(dict.fromkeys((*piece.tokens, *extra)))
+        yield Piece(tokens, piece.start, piece.end, piece.surface, reach)
+        yield from found[place + 1 : place + size]
         place += size
 
 
@@ -222,7 +225,7 @@ def _number_at(found: list[Piece], place: int) -> tuple[int, int | None]:
     if _value(found[place].surface) is None:
         return 1, None
     size = 1
-    if not found[place].surface.isdigit():
+    if not found[place].surface.isdecimal():
         while place + size + 1 < len(found) and size < 9:
             if (
                 found[place + size].surface != "و"

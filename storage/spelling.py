@@ -1,25 +1,29 @@
 """Keys under which a word of the vocabulary is found although it was typed wrongly."""
 
+import re
 from functools import lru_cache
 from zlib import crc32
 
 _SOUNDS = str.maketrans("ثصطذضظحغ", "سستزززهق")
 _LATIN = str.maketrans(
     {
-        **dict.fromkeys("اعآوی", ""),
-        **{"ب": "b", "پ": "p", "ت": "t", "ج": "j", "چ": "C", "خ": "K", "د": "d", "ر": "r"},
-        **{"ز": "z", "ژ": "Z", "س": "s", "ش": "S", "ف": "f", "ق": "g", "ک": "k", "گ": "g"},
-        **{"ل": "l", "م": "m", "ن": "n", "ه": "h"},
+        **{"ا": "a", "ع": "a", "و": "o", "ی": "i", "ب": "b", "پ": "p", "ت": "t", "ج": "j"},
+        **{"چ": "C", "خ": "K", "د": "d", "ر": "r", "ز": "z", "ژ": "Z", "س": "s", "ش": "S"},
+        **{"ف": "f", "ق": "g", "ک": "k", "گ": "g", "ل": "l", "م": "m", "ن": "n", "ه": "h"},
     }
 )
-_DIGRAPHS = (
+_TYPED = (
     *(("kh", "K"), ("gh", "g"), ("ch", "C"), ("sh", "S"), ("zh", "Z"), ("ph", "f"), ("ck", "k")),
-    *(("q", "g"), ("c", "k"), ("x", "ks")),
+    *(("ou", "o"), ("oo", "o"), ("aa", "a"), ("ee", "i"), ("q", "g"), ("c", "k"), ("x", "ks")),
+    *(("u", "o"), ("v", "o"), ("w", "o"), ("y", "i"), ("e", ""), ("'", "")),
 )
+_TYPED_ENDING = re.compile(r"(?<=..)(?:ha(?:ye|yi|i|y)?|tarin|eh)$")
+_VOWELS = str.maketrans("", "", "aoi")
 _LEAST_LETTERS = 4
 """A shorter word has too many neighbours to be repaired."""
 _MOST_LETTERS = 24
-_LEAST_CONSONANTS = 3
+_LEAST_CONSONANTS = 2
+_TWICE = re.compile(r"([^aoi])\1")
 
 
 def sounds(word: str) -> str:
@@ -41,20 +45,40 @@ def keys(word: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=50_000)
-def skeleton(word: str) -> str:
-    """Return the consonants of a word, Persian or typed in Latin letters, as Latin letters."""
-    if word.isascii():
-        for pair, letter in _DIGRAPHS:
-            word = word.replace(pair, letter)
-        bare = "".join(letter for letter in word if letter not in "aeiouyw'")
-        return bare.replace("v", "")
-    return sounds(word).translate(_LATIN)
+def latin(word: str) -> str:
+    """Return a word, Persian or typed in Latin letters, in one Latin spelling; no short «e»."""
+    if not word.isascii():
+        return sounds(word).translate(_LATIN)
+    for typed, letter in _TYPED:
+        word = word.replace(typed, letter)
+    return _TWICE.sub(r"\1", word)
 
 
 def skeleton_key(word: str) -> int | None:
     """Return the key of a word's consonants, None where there are too few to tell it by."""
-    bare = skeleton(word)
+    bare = latin(word).translate(_VOWELS)
     return None if len(bare) < _LEAST_CONSONANTS else crc32(f"~{bare}".encode())
+
+
+def skeleton_keys(typed: str) -> set[int]:
+    """Return the keys of a word typed in Latin letters: as it is, and without its ending."""
+    bare = _TYPED_ENDING.sub("", typed)
+    forms = {typed, bare, bare.removesuffix("h"), bare.removesuffix("i")}
+    return {key for key in map(skeleton_key, forms) if key is not None}
+
+
+def latin_distance(typed: str, word: str) -> float:
+    """Return how far a word typed in Latin letters is from a Persian one: vowels count less."""
+    one, other = latin(_TYPED_ENDING.sub("", typed)), latin(word)
+    before = [float(place) / 2 for place in range(len(other) + 1)]
+    for letter in one:
+        cost = 0.3 if letter in "ao" else 0.6
+        row = [before[0] + cost]
+        for j, against in enumerate(other, 1):
+            extra = 0.5 if against in "aoi" else 1.0
+            row.append(min(before[j] + cost, row[-1] + extra, before[j - 1] + (letter != against)))
+        before = row
+    return before[-1]
 
 
 def distance(one: str, other: str) -> float:

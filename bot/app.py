@@ -1,0 +1,173 @@
+"""The application put together: what receives, what answers, what rings and what delivers."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.session.base import BaseSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.types import Update
+
+from bot.commands import publish_menu
+from bot.files import DocumentFetcher
+from bot.gate import RightsMiddleware, ensure_all_gated
+from bot.middlewares import LanguageOfErrors, TransactionMiddleware
+from bot.pace import Pace, remember_pauses
+from bot.polling import Receiver
+from bot.replies import Reply, answer
+from bot.settings import Settings
+from bot.speaking import PaceMiddleware
+from bot.views import errors as error_views
+from council.dates import utc_now
+from council.members import recognise
+from handlers import errors, groups, items, members, minutes, progress, resolutions, reviews
+from jobs.delivery import Deliverer
+from jobs.messages import render
+from jobs.scheduler import AlarmClock
+from jobs.sender import Sender
+from jobs.upkeep import Upkeep
+from storage import schema
+from storage.database import Database, open_database
+
+logger = logging.getLogger(__name__)
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+@dataclass(frozen=True)
+class App:
+    """Everything that runs, wired."""
+
+    bot: Bot
+    dispatcher: Dispatcher
+    database: Database
+    clock: Callable[[], datetime]
+    pace: Pace
+    receiver: Receiver
+    sender: Sender
+    deliverer: Deliverer
+    upkeep: Upkeep
+    alarm: AlarmClock
+
+
+def build_dispatcher(database: Database, clock: Callable[[], datetime]) -> Dispatcher:
+    """The conversation: gate, transaction, handlers in the order in which they are asked.
+
+    Raises UngatedHandlerError where a handler has no row in the rights matrix.
+    """
+    dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher.update.outer_middleware(TransactionMiddleware(database, clock, recognise))
+    dispatcher.errors.outer_middleware(LanguageOfErrors())
+    dispatcher.message.middleware(RightsMiddleware())
+    dispatcher.callback_query.middleware(RightsMiddleware())
+    for conversation in (members, groups, items, reviews, progress, minutes, resolutions, errors):
+        router = conversation.router
+        router._parent_router = None
+        dispatcher.include_router(router)
+    ensure_all_gated(dispatcher)
+    return dispatcher
+
+
+def build(
+    settings: Settings,
+    database: Database,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    session: BaseSession | None = None,
+    sender: Sender | None = None,
+    pace: Pace | None = None,
+) -> App:
+    """Wire the application; nothing is asked of the network and nothing runs yet."""
+    pace = pace or Pace()
+    server = TelegramAPIServer.from_base(settings.bot_api_base)
+    session = session or AiohttpSession(proxy=settings.proxy_url, api=server)
+    session.middleware(PaceMiddleware(pace))
+    bot = Bot(settings.token, session=session)
+    dispatcher = build_dispatcher(database, clock)
+    sender = sender or Sender(settings.token, settings.bot_api_base, settings.proxy_url, pace)
+    deliverer = Deliverer(database, sender, render, clock, pace)
+    return App(
+        bot=bot,
+        dispatcher=dispatcher,
+        database=database,
+        clock=clock,
+        pace=pace,
+        receiver=Receiver(
+            bot,
+            dispatcher,
+            database,
+            clock,
+            apologise=apologise,
+            fetch_first=DocumentFetcher(database, clock, recognise),
+        ),
+        sender=sender,
+        deliverer=deliverer,
+        upkeep=Upkeep(database, clock, lambda: deliverer.in_flight),
+        alarm=AlarmClock(database, clock, wake=deliverer.wake),
+    )
+
+
+def apologise(update: Update, reference: str) -> Reply | None:
+    """The words for a fault of ours, where there is somebody to say them to."""
+    event = update.message or update.callback_query
+    return answer(event, error_views.fault(reference)) if event is not None else None
+
+
+async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
+    """Receive, ring and deliver until `stop` is set; then finish what is in hand."""
+    stop = stop or asyncio.Event()
+    await remember_pauses(app.pace, app.database, app.clock)
+    await publish_menu(app.bot)
+    app.alarm.start()
+    await app.alarm.ring_reminders()
+    loops = [
+        asyncio.create_task(app.receiver.run(), name="receiver"),
+        asyncio.create_task(app.deliverer.run(), name="deliverer"),
+        asyncio.create_task(app.upkeep.run(), name="upkeep"),
+    ]
+    logger.info("running")
+    waiter = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({waiter, *loops}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        app.alarm.stop()
+        for part in (app.receiver, app.deliverer, app.upkeep):
+            part.stop()
+        waiter.cancel()
+        ended = await asyncio.gather(*loops, return_exceptions=True)
+        await close(app)
+    for result in ended:
+        if isinstance(result, BaseException):
+            raise result
+    logger.info("stopped")
+
+
+async def close(app: App) -> None:
+    """Give connections back."""
+    await app.bot.session.close()
+    await app.sender.close()
+    await app.database.close()
+
+
+async def serve(settings: Settings) -> None:
+    """`mosavabe run`: on the newest schema, until a stop signal."""
+    settings.prepare_folder()
+    database = open_database(settings.database, durable=settings.sqlite_durable)
+    await schema.upgrade(database)
+    await run(build(settings, database), stop=stop_on_signals())
+
+
+def stop_on_signals() -> asyncio.Event:
+    """An event that SIGINT and SIGTERM set."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in STOP_SIGNALS:
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
+    return stop

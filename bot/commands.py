@@ -1,0 +1,36 @@
+"""The command menu that Telegram shows, in each language."""
+
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
+from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats
+
+from bot.i18n import DEFAULT, LANGUAGES, _, use_language
+
+
+def menu() -> list[BotCommand]:
+    """The commands in the language that is spoken now."""
+    words = {
+        "my": _("My work"),
+        "minutes": _("New minutes (secretariat)"),
+        "review": _("Reports to review (secretariat)"),
+        "bind": _("Bind a group (secretariat)"),
+        "council": _("Switch council"),
+        "language": _("Language"),
+        "help": _("Help"),
+    }
+    return [BotCommand(command=name, description=text) for name, text in words.items()]
+
+
+async def publish_menu(bot: Bot) -> None:
+    """Tell Telegram the menu; a server that does not know menus does without."""
+    for code in LANGUAGES:
+        with use_language(code):
+            commands = menu()
+        try:
+            await bot.set_my_commands(
+                commands,
+                scope=BotCommandScopeAllPrivateChats(),
+                language_code=None if code == DEFAULT else code,
+            )
+        except AiogramError:
+            return

@@ -1,0 +1,80 @@
+"""Fetches a document that somebody entitled sends, before the update's transaction opens.
+
+No network call may happen inside a transaction, so the file waits in the data as `file`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
+from aiogram.types import Message, Update
+
+from bot.middlewares import Recognise
+from council import access
+from storage.database import Database
+
+MAX_MINUTES_BYTES = 1_000_000
+
+
+class FileTrouble(StrEnum):
+    """Why a file could not be fetched."""
+
+    TOO_BIG = "too_big"
+    NOT_FETCHED = "not_fetched"
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A document as it was sent: its content, or why there is none."""
+
+    name: str
+    content: bytes = b""
+    trouble: FileTrouble | None = None
+
+
+class DocumentFetcher:
+    """Fetches the document of a private message where its sender may import minutes."""
+
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], recognise: Recognise
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._recognise = recognise
+
+    async def __call__(self, bot: Bot, update: Update) -> dict[str, Any]:
+        """The handler's data: `file` where there is one; a trouble is said by the handler."""
+        message = update.message
+        if message is None or not await self._is_wanted(message):
+            return {}
+        return {"file": await _fetch(bot, message)}
+
+    async def _is_wanted(self, message: Message) -> bool:
+        if message.document is None or message.chat.type != "private":
+            return False
+        if message.reply_to_message is not None or message.from_user is None:
+            return False
+        async with self._database.reading() as session:
+            viewer = await self._recognise(session, message.from_user.id, self._clock())
+        return viewer is not None and access.can(viewer, "read_minutes")
+
+
+async def _fetch(bot: Bot, message: Message) -> ReceivedFile:
+    document = message.document
+    if document is None:
+        return ReceivedFile("", trouble=FileTrouble.NOT_FETCHED)
+    name = document.file_name or ""
+    if (document.file_size or 0) > MAX_MINUTES_BYTES:
+        return ReceivedFile(name, trouble=FileTrouble.TOO_BIG)
+    try:
+        content = await bot.download(document)
+    except (AiogramError, OSError, TimeoutError):
+        return ReceivedFile(name, trouble=FileTrouble.NOT_FETCHED)
+    read = content.read() if content is not None else b""
+    if len(read) > MAX_MINUTES_BYTES:
+        return ReceivedFile(name, trouble=FileTrouble.TOO_BIG)
+    return ReceivedFile(name, read)

@@ -1,0 +1,23 @@
+"""Asks Telegram for the bot's own name."""
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import AiogramError
+
+from bot.settings import Settings
+
+PATIENCE_SECONDS = 5
+
+
+async def username(settings: Settings) -> str | None:
+    """The bot's username; None where the server cannot be asked."""
+    server = TelegramAPIServer.from_base(settings.bot_api_base)
+    session = AiohttpSession(proxy=settings.proxy_url, api=server)
+    bot = Bot(settings.token, session=session)
+    try:
+        return (await bot.get_me(request_timeout=PATIENCE_SECONDS)).username
+    except (AiogramError, OSError):
+        return None
+    finally:
+        await session.close()

@@ -1,0 +1,109 @@
+"""Words for refusals and troubles: what happened, and the way out."""
+
+from aiogram.utils.formatting import Text
+
+from bot.i18n import _
+from bot.replies import Saying
+from bot.views import members
+from bot.wording import compose, digits, isolate, moment, number
+from council import errors
+
+
+def refusal(error: errors.CouncilError, zone: str) -> Saying:
+    """A rule said no: the plain sentence for it."""
+    if isinstance(error, errors.NotAMemberError):
+        return members.stranger()
+    if isinstance(error, errors.AlreadyDecidedError):
+        return Saying(
+            compose(
+                _("{who} decided this already, {when}."),
+                who=isolate(error.who),
+                when=moment(error.at, zone),
+            )
+        )
+    if isinstance(error, errors.MinutesKnownError):
+        return Saying(Text(known(error)))
+    return Saying(Text(sentence(error)))
+
+
+def known(error: errors.MinutesKnownError) -> str:
+    """The same document came before."""
+    if error.meeting_number:
+        return _("These minutes were published before, as session {number}.").format(
+            number=number(error.meeting_number)
+        )
+    return _("These minutes were published before.")
+
+
+def sentence(error: errors.CouncilError) -> str:
+    """The sentence for a refusal that needs no figures."""
+    sentences: dict[type[errors.CouncilError], str] = {
+        errors.NotAllowedError: _("Your role does not include this. Your secretariat can help."),
+        errors.NotFoundError: _("I could not find that. It may have changed; search for it again."),
+        errors.InvitationRefusedError: _(
+            "This invitation is not valid (any more). Ask your secretariat for a new link."
+        ),
+        errors.AlreadyMemberError: _("You belong to this council already. /help shows what I do."),
+        errors.ItemClosedError: _("This item has been closed or changed meanwhile. Open it again."),
+        errors.NothingToReportError: _("There was nothing in the report. Say how it stands."),
+        errors.OwnReportError: _("You reported this yourself; somebody else must review it."),
+        errors.DraftClosedError: _("This draft was published or thrown away meanwhile. /minutes"),
+        errors.DraftChangedError: _("The draft was changed meanwhile. Look at it again: /minutes"),
+        errors.EmptyMinutesError: _(
+            "There is no text in it. Paste the minutes or send a .txt file."
+        ),
+        errors.NotTextError: _(
+            "This file is not plain text. Open it, copy its text and paste it here."
+        ),
+        errors.TooLongError: _("That is longer than minutes are. Send one session at a time."),
+        errors.NothingFoundError: _("No resolution is left to publish. Take one back in first."),
+        errors.DateNotUnderstoodError: _(
+            "I did not understand that as a date. Try “25 Mehr 1405” or “two weeks from now”."
+        ),
+        errors.CodeRefusedError: _("This code is not valid (any more). Get a new one with /bind."),
+    }
+    return sentences.get(type(error)) or _("That is not possible now.")
+
+
+def trouble() -> Saying:
+    """Something outside failed; nothing was saved."""
+    return Saying(Text(_("That did not work just now and nothing was saved. Please try again.")))
+
+
+def fault(reference: str) -> Saying:
+    """Something of ours failed for good."""
+    return Saying(
+        compose(
+            _("Sorry, I could not do that; nothing was saved. Tell your secretariat: {number}"),
+            number=isolate(digits(reference)),
+        )
+    )
+
+
+def not_text() -> Saying:
+    """A picture, sticker or unreadable file where minutes were expected."""
+    return Saying(
+        Text(_("I can read minutes as text or as a .txt file. Please send them like that."))
+    )
+
+
+def big_file() -> Saying:
+    """A file that is too large for minutes."""
+    return Saying(Text(_("This file is too large for minutes. Send one session, up to 1 MB.")))
+
+
+def not_fetched() -> Saying:
+    """A file that Telegram did not hand over."""
+    return Saying(Text(_("I could not fetch the file from Telegram. Please send it again.")))
+
+
+def old_button() -> Saying:
+    """A button whose data no longer means anything."""
+    return Saying(Text(_("This button is from an older version. Search again or see /my.")))
+
+
+def what_was_that() -> Saying:
+    """Something that cannot be searched for."""
+    return Saying(
+        Text(_("Type the words you are looking for, or reply to a card to report. /help"))
+    )

@@ -1,0 +1,156 @@
+"""Words for action items: one line, one paragraph on a card, and one's own work."""
+
+from collections.abc import Sequence
+
+from aiogram.utils.formatting import Bold, Text
+
+from bot import keyboards
+from bot.i18n import _
+from bot.replies import Saying
+from bot.views import deadlines
+from bot.wording import (
+    bar,
+    code,
+    compose,
+    excerpt,
+    isolate,
+    lines,
+    names,
+    number,
+    percent,
+    short_day,
+)
+from council.items import ItemCard, MyWork
+from storage.words import ItemState, ProgressStatus
+
+LISTED = 8
+
+
+def state(value: ItemState) -> str:
+    """A state in words, with a sign that repeats them."""
+    words = {
+        ItemState.DRAFT: _("draft"),
+        ItemState.NOTIFIED: _("🔔 notified"),
+        ItemState.IN_PROGRESS: _("🔵 in progress"),
+        ItemState.BLOCKED: _("⛔ blocked"),
+        ItemState.REPORTED_DONE: _("🟡 reported done, waiting for review"),
+        ItemState.IMPLEMENTED: _("✅ implemented"),
+        ItemState.REFERRED_UP: _("⏫ referred up"),
+        ItemState.NOT_ACTIONABLE: _("not actionable"),
+        ItemState.WITHDRAWN: _("withdrawn"),
+    }
+    return words[value]
+
+
+def status(value: ProgressStatus) -> str:
+    """What a report says, in words."""
+    words = {
+        ProgressStatus.NOT_STARTED: _("not started"),
+        ProgressStatus.IN_PROGRESS: _("in progress"),
+        ProgressStatus.BLOCKED: _("blocked"),
+        ProgressStatus.REPORTED_DONE: _("done"),
+        ProgressStatus.NOT_ACTIONABLE: _("not our task"),
+    }
+    return words[value]
+
+
+def paragraph(item: ItemCard) -> Text:
+    """What a card says of one item."""
+    body = isolate(item.body) if item.body else _("no body named")
+    helpers = (
+        compose(_("With the help of: {bodies}"), bodies=names(item.supporting))
+        if item.supporting
+        else None
+    )
+    away = deadlines.distance(item)
+    return lines(
+        compose(_("Responsible: {body}"), body=Bold(body)),
+        helpers,
+        compose(_("Deadline: {deadline}"), deadline=deadlines.of_item(item)),
+        compose(
+            _("State: {state} · {bar} {percent}"),
+            state=state(item.state),
+            bar=bar(item.percent),
+            percent=percent(item.percent),
+        ),
+        Bold(_("⏰ {distance}").format(distance=away)) if away else None,
+        last_report(item),
+    )
+
+
+def last_report(item: ItemCard) -> Text | None:
+    """The newest report on an item in one line."""
+    last = item.last
+    if last is None:
+        return None
+    who = isolate(last.author)
+    if last.on_behalf_of:
+        who = _("{who} on behalf of {body}").format(who=who, body=isolate(last.on_behalf_of))
+    note = f": «{isolate(excerpt(last.note, 160))}»" if last.note else ""
+    figure = f" {percent(last.percent)}" if last.percent is not None else ""
+    return compose(
+        _("Last report: {who}, {date}, {status}{figure}{note}"),
+        who=who,
+        date=short_day(last.at.date()),
+        status=status(last.status),
+        figure=figure,
+        note=note,
+    )
+
+
+def line(item: ItemCard, place: int) -> Text:
+    """An item in a list: number, code, excerpt, when."""
+    away = deadlines.distance(item)
+    when = away or _("no date")
+    return lines(
+        compose(
+            _("{place}. {code} {title}"),
+            place=place,
+            code=Bold(code(item.code)),
+            title=isolate(excerpt(item.title, 90)),
+        ),
+        compose(_("   {state} · {when}"), state=state(item.state), when=when),
+    )
+
+
+def my_work(work: MyWork) -> Saying:
+    """One's own open items by urgency, a button each."""
+    shown = work.all[:LISTED]
+    if not shown:
+        return Saying(
+            lines(
+                _("You have no open items."),
+                _("Type what you are looking for, and I will search the resolutions."),
+            )
+        )
+    text = lines(Bold(_("My work")), *grouped(work, shown))
+    if len(work.all) > len(shown):
+        rest = len(work.all) - len(shown)
+        text = lines(text, "", compose(_("…and {n} more; search to see them."), n=rest))
+    return Saying(text, keyboards.keyboard(open_rows(shown)), tuple(item.id for item in shown))
+
+
+def grouped(work: MyWork, shown: Sequence[ItemCard]) -> list[Text | str]:
+    """The shown items under the headings of their urgency, numbered through."""
+    place = {item.id: n for n, item in enumerate(shown, start=1)}
+    headed = (
+        (_("Overdue"), work.overdue),
+        (_("Within a week"), work.this_week),
+        (_("Later"), work.later),
+        (_("Waiting for review"), work.waiting),
+    )
+    parts: list[Text | str] = []
+    for heading, listed in headed:
+        numbered = [line(item, place[item.id]) for item in listed if item.id in place]
+        if numbered:
+            parts += ["", Bold(heading), *numbered]
+    return parts
+
+
+def open_rows(shown: Sequence[ItemCard]) -> list[keyboards.Row]:
+    """A numbered button per item, four in a row."""
+    buttons = [
+        keyboards.button(f"{number(place)} · {code(item.code)}", keyboards.OpenItem(id=item.id))
+        for place, item in enumerate(shown, start=1)
+    ]
+    return [buttons[n : n + 3] for n in range(0, len(buttons), 3)]

@@ -1,0 +1,307 @@
+"""Words for reporting progress and for reviewing it."""
+
+from collections.abc import Sequence
+
+from aiogram.utils.formatting import BlockQuote, Bold, Italic, Text
+
+from bot import keyboards
+from bot.i18n import _, ngettext
+from bot.keyboards import AskedStatus, ReviewStep, button
+from bot.replies import Saying
+from bot.views import items
+from bot.wording import (
+    code,
+    compose,
+    excerpt,
+    isolate,
+    lines,
+    moment,
+    number,
+    percent,
+    short_day,
+)
+from council.items import ItemCard, LastReport
+from council.progress import Submitted, UnderReview
+from storage.words import Decision, ProgressStatus
+
+PERCENTS = (10, 20, 30, 40, 50, 60, 70, 80, 90)
+STATUSES = (
+    ProgressStatus.IN_PROGRESS,
+    ProgressStatus.REPORTED_DONE,
+    ProgressStatus.BLOCKED,
+    ProgressStatus.NOT_STARTED,
+    ProgressStatus.NOT_ACTIONABLE,
+)
+
+
+def heading(item: ItemCard) -> Text:
+    """Which item it is about, and what was last said."""
+    body = f" · {isolate(item.body)}" if item.body else ""
+    return lines(
+        compose(_("Resolution {code}{body}"), code=Bold(code(item.code)), body=body),
+        Italic(isolate(excerpt(item.title, 120))),
+        items.last_report(item),
+    )
+
+
+def ask_status(item: ItemCard) -> Saying:
+    """The first and only obligatory step."""
+    buttons = [
+        button(
+            items.status(status),
+            keyboards.ReportItem(item=item.id, status=status.value),
+        )
+        for status in STATUSES
+    ]
+    rows: list[keyboards.Row] = [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
+    rows.append([button(_("◀ Back to the card"), keyboards.OpenItem(id=item.id))])
+    return Saying(
+        lines(heading(item), "", Bold(_("How does it stand?"))), keyboards.keyboard(rows),
+        (item.id,),
+    )  # fmt: skip
+
+
+def ask_percent(item: ItemCard, status: ProgressStatus) -> Saying:
+    """How much is done, by tap."""
+    buttons = [
+        button(
+            percent(value),
+            keyboards.ReportItem(item=item.id, status=status.value, percent=value),
+        )
+        for value in PERCENTS
+    ]
+    rows: list[keyboards.Row] = [buttons[n : n + 3] for n in range(0, len(buttons), 3)]
+    rows.append(
+        [
+            button(_("◀ Back"), keyboards.ReportItem(item=item.id)),
+            button(_("Skip"), keyboards.ReportItem(item=item.id, status=status.value, percent=-2)),
+        ]
+    )
+    return Saying(
+        lines(heading(item), "", Bold(_("How much of it is done?"))), keyboards.keyboard(rows),
+        (item.id,),
+    )  # fmt: skip
+
+
+def ask_note(item: ItemCard, status: ProgressStatus, share: int | None) -> Saying:
+    """A sentence and evidence, or nothing more."""
+    said = items.status(status) + (f" · {percent(share)}" if share is not None else "")
+    question = (
+        _("What is in the way? One sentence helps the secretariat.")
+        if status is ProgressStatus.BLOCKED
+        else _("Say it in one sentence, or send a photo or file as evidence.")
+    )
+    rows: list[keyboards.Row] = [
+        [button(_("✅ Submit without words"), keyboards.FinishReport(item=item.id))],
+        [
+            button(_("◀ Back"), keyboards.ReportItem(item=item.id)),
+            button(_("Cancel"), keyboards.CancelReport(item=item.id)),
+        ],
+    ]
+    text = lines(heading(item), "", compose(_("Your report: {said}"), said=Bold(said)), question)
+    return Saying(text, keyboards.keyboard(rows), (item.id,))
+
+
+def receipt(saved: Submitted) -> Saying:
+    """One line that it was recorded, with what was understood."""
+    item = saved.card
+    last = item.last
+    said = _said(last) if last else ""
+    behalf = (
+        compose(_("on behalf of {body}"), body=isolate(saved.on_behalf_of))
+        if saved.on_behalf_of
+        else None
+    )
+    text = lines(
+        compose(_("✅ Recorded for {code}: {said}"), code=Bold(code(item.code)), said=Bold(said)),
+        behalf,
+        _("The secretariat has been told."),
+    )
+    row = [button(_("Open the card"), keyboards.OpenItem(id=item.id))]
+    return Saying(text, keyboards.keyboard([row]), (item.id,))
+
+
+def _said(last: LastReport) -> str:
+    share = f"{percent(last.percent)} · " if last.percent is not None else ""
+    evidence = (
+        " · " + ngettext("{n} file", "{n} files", last.evidence).format(n=number(last.evidence))
+        if last.evidence
+        else ""
+    )
+    return f"{share}{items.status(last.status)}{evidence}"
+
+
+def cancelled() -> Saying:
+    """Nothing was recorded."""
+    return Saying(Text(_("Nothing was recorded.")))
+
+
+def ask_meaning(item: ItemCard, note: str) -> Saying:
+    """The one question about a reply that was not clear."""
+    buttons = [
+        button(items.status(status), AskedStatus(item=item.id, status=status.value))
+        for status in STATUSES
+    ]
+    rows: list[keyboards.Row] = [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
+    rows.append([button(_("It is not a report"), keyboards.CancelReport(item=item.id))])
+    text = lines(
+        compose(_("Your words on {code}:"), code=Bold(code(item.code))),
+        BlockQuote(excerpt(note, 300)) if note else None,
+        _("How does it stand? One tap and it is recorded."),
+    )
+    return Saying(text, keyboards.keyboard(rows), (item.id,))
+
+
+def ask_which(shown: Sequence[ItemCard]) -> Saying:
+    """A reply to a message about several items: which one?"""
+    rows = [
+        [
+            button(
+                f"{code(item.code)} · {excerpt(item.body or item.title, 30)}",
+                keyboards.ChosenItem(item=item.id),
+            )
+        ]
+        for item in shown
+    ]
+    return Saying(
+        Text(_("Which item is your reply about? Your words are kept.")), keyboards.keyboard(rows)
+    )
+
+
+def thanks() -> Saying:
+    """A reply that reports nothing."""
+    return Saying(
+        lines(
+            _("Thank you. I took this as a greeting, not as a report."),
+            _("To report, reply with how it stands, for example “60% done, letter sent”."),
+        )
+    )
+
+
+def forwarded() -> Saying:
+    """A forwarded message is nobody's statement here."""
+    return Saying(Text(_("A forwarded message is not a report. Please say it in your own words.")))
+
+
+def unclear_target() -> Saying:
+    """A reply to something that is no item."""
+    return Saying(
+        lines(
+            _("I could not find an item in the message you replied to."),
+            _("Open it with /my or by searching, and reply to its card."),
+        )
+    )
+
+
+def history(item: ItemCard, reports: Sequence[LastReport], zone: str) -> Saying:
+    """Every report on an item, as a story."""
+    told: list[Text | str] = [story_line(one, zone) for one in reports]
+    row = [button(_("Open the card"), keyboards.OpenItem(id=item.id))]
+    text = lines(
+        compose(_("History of {code}"), code=Bold(code(item.code))),
+        *(told or [_("No report so far.")]),
+    )
+    return Saying(text, keyboards.keyboard([row]), (item.id,) if item.may_report else ())
+
+
+def story_line(one: LastReport, zone: str) -> Text:
+    """One report and what became of it."""
+    who = isolate(one.author)
+    if one.on_behalf_of:
+        who = _("{who} on behalf of {body}").format(who=who, body=isolate(one.on_behalf_of))
+    verdicts = {
+        Decision.ACCEPTED: _("accepted"),
+        Decision.RETURNED: _("returned: {reason}").format(reason=isolate(one.reason or "—")),
+    }
+    verdict = verdicts[one.decision] if one.decision else _("not reviewed yet")
+    return lines(
+        "",
+        compose(_("• {when}, {who}: {said}"), when=moment(one.at, zone), who=who, said=_said(one)),
+        Italic(isolate(excerpt(one.note, 300))) if one.note else None,
+        f"  ({verdict})",
+    )
+
+
+def review(report: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
+    """A report as the secretary decides on it."""
+    who = isolate(report.author)
+    if report.on_behalf_of:
+        who = _("{who} on behalf of {body}").format(who=who, body=isolate(report.on_behalf_of))
+    share = f" · {percent(report.percent)}" if report.percent is not None else ""
+    evidence = len(report.evidence)
+    item = report.card
+    body = f" · {isolate(item.body)}" if item.body else ""
+    rows: list[keyboards.Row] = []
+    if report.decision is None:
+        rows.append(
+            [
+                button(_("✅ Accept"), ReviewStep(do="yes", id=report.id)),
+                button(_("↩️ Return"), ReviewStep(do="no", id=report.id)),
+            ]
+        )
+    if evidence:
+        rows.append([button(_("📎 See the evidence"), ReviewStep(do="files", id=report.id))])
+    rows.append([button(_("Open the card"), keyboards.OpenItem(id=item.id))])
+    text = lines(
+        compose(_("📝 Report on {code}{body}"), code=Bold(code(item.code)), body=body),
+        Italic(isolate(excerpt(item.title, 120))),
+        "",
+        compose(_("{who}, {when}"), who=who, when=moment(report.at, zone)),
+        Bold(items.status(report.status) + share),
+        BlockQuote(excerpt(report.note, 900)) if report.note else None,
+        ngettext("{n} file", "{n} files", evidence).format(n=number(evidence))
+        if evidence
+        else None,
+        decision(report),
+        compose(_("{n} more wait after this one."), n=waiting) if waiting else None,
+    )
+    return Saying(text, keyboards.keyboard(rows))
+
+
+def decision(report: UnderReview) -> Text | None:
+    """What was decided and by whom."""
+    if report.decision is None:
+        return None
+    who = isolate(report.decided_by or "")
+    if report.decision is Decision.ACCEPTED:
+        return compose(_("✅ Accepted by {who}."), who=who)
+    return compose(
+        _("↩️ Returned by {who}: {reason}"), who=who, reason=isolate(report.reason or "—")
+    )
+
+
+def queue_empty() -> Saying:
+    """Nothing to review."""
+    return Saying(Text(_("No report waits for review.")))
+
+
+def ask_reason(report: UnderReview) -> Saying:
+    """Returning needs a reason that the author can act on."""
+    back = [button(_("◀ Back"), ReviewStep(do="open", id=report.id))]
+    return Saying(
+        compose(
+            _("Why do you return the report on {code}? Type the reason; its author will read it."),
+            code=Bold(code(report.card.code)),
+        ),
+        keyboards.keyboard([back]),
+    )
+
+
+def decided(report: UnderReview) -> Saying:
+    """Told to the author of a report."""
+    item = report.card
+    accepted = report.decision is Decision.ACCEPTED
+    text = lines(
+        compose(
+            _("Your report of {date} on {code} was accepted.")
+            if accepted
+            else _("Your report of {date} on {code} was returned."),
+            date=short_day(report.at.date()),
+            code=Bold(code(item.code)),
+        ),
+        compose(_("Reason: {reason}"), reason=isolate(report.reason)) if report.reason else None,
+        compose(_("State now: {state}"), state=items.state(item.state)),
+    )
+    rows = keyboards.of_items([item]) if item.may_report else []
+    rows.append([button(_("Open the card"), keyboards.OpenItem(id=item.id))])
+    return Saying(text, keyboards.keyboard(rows), (item.id,) if item.may_report else ())

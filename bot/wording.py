@@ -1,0 +1,116 @@
+"""Small pieces of wording: numbers, dates, names and codes, each formatted in one place."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from aiogram.utils.formatting import Text
+
+from bot.i18n import _, current_language
+from council import dates, text
+
+FSI, PDI = "\u2068", "\u2069"
+_PLACE = re.compile(r"\{(\w+)\}")
+_ENGLISH_MONTHS = (
+    *("Farvardin", "Ordibehesht", "Khordad", "Tir", "Mordad", "Shahrivar"),
+    *("Mehr", "Aban", "Azar", "Dey", "Bahman", "Esfand"),
+)
+_ENGLISH_WEEKDAYS = (
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+)  # fmt: skip
+ELLIPSIS = "…"
+
+
+def isolate(value: str) -> str:
+    """Keep the direction of a name, code or file name to itself, so that no line scrambles."""
+    return f"{FSI}{value}{PDI}"
+
+
+def compose(template: str, **parts: Text | str | int) -> Text:
+    """A translated sentence with its `{places}` filled by texts, formatted or plain.
+
+    What fills a place is never read as markup, whatever it contains.
+    """
+    pieces: list[Text | str] = []
+    end = 0
+    for match in _PLACE.finditer(template):
+        pieces.append(template[end : match.start()])
+        part = parts[match[1]]
+        pieces.append(number(part) if isinstance(part, int) else part)
+        end = match.end()
+    pieces.append(template[end:])
+    return Text(*(piece for piece in pieces if piece != ""))
+
+
+def lines(*parts: Text | str | None) -> Text:
+    """The parts one below the other; None is left out, an empty string makes a blank line."""
+    pieces: list[Text | str] = []
+    for part in parts:
+        if part is None:
+            continue
+        if pieces:
+            pieces.append("\n")
+        if part != "":
+            pieces.append(part)
+    return Text(*pieces)
+
+
+def number(value: int) -> str:
+    """A whole number in the digits of the language."""
+    return text.fa_digits(str(value)) if current_language() == "fa" else str(value)
+
+
+def digits(value: str) -> str:
+    """Any text with its digits in the script of the language."""
+    return text.fa_digits(value) if current_language() == "fa" else text.en_digits(value)
+
+
+def percent(value: int) -> str:
+    """A percentage with the sign of the language."""
+    return f"{number(value)}٪" if current_language() == "fa" else f"{value}%"
+
+
+def day(value: date, *, weekday: bool = True) -> str:
+    """A Jalali day in words: «سه‌شنبه ۲۲ مهر ۱۴۰۴»."""
+    jalali = dates.to_jalali(value)
+    if current_language() == "fa":
+        words = f"{number(jalali.day)} {dates.MONTH_NAMES[jalali.month - 1]} {number(jalali.year)}"
+        return f"{dates.WEEKDAY_NAMES[value.weekday()]} {words}" if weekday else words
+    words = f"{jalali.day} {_ENGLISH_MONTHS[jalali.month - 1]} {jalali.year}"
+    return f"{_ENGLISH_WEEKDAYS[value.weekday()]} {words}" if weekday else words
+
+
+def short_day(value: date) -> str:
+    """A Jalali day without weekday and year: «۲۲ مهر»."""
+    return day(value, weekday=False).rsplit(" ", 1)[0]
+
+
+def moment(value: datetime, zone: str) -> str:
+    """A day and hour in the council's zone."""
+    local = value.astimezone(ZoneInfo(zone))
+    return _("{day} at {hour}").format(day=day(local.date()), hour=digits(local.strftime("%H:%M")))
+
+
+def code(value: str) -> str:
+    """The code of a resolution, isolated: «۷۲/۳»."""
+    return isolate(digits(value))
+
+
+def bar(value: int) -> str:
+    """Progress as ten squares; the number always stands beside it."""
+    full = max(0, min(10, round(value / 10)))
+    return "▓" * full + "░" * (10 - full)
+
+
+def excerpt(value: str, length: int) -> str:
+    """The beginning of a text on one line, cut at a word."""
+    flat = " ".join(value.split())
+    if len(flat) <= length:
+        return flat
+    return flat[:length].rsplit(" ", 1)[0].rstrip("،,.;:؛ ") + ELLIPSIS
+
+
+def names(values: Sequence[str]) -> str:
+    """Several names in one line, each isolated."""
+    return _(", ").join(isolate(value) for value in values)

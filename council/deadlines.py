@@ -1,0 +1,192 @@
+"""Turns a printed deadline into a date with its reason, and a date into the days to remind on."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from council import dates
+from storage.words import DeadlineKind
+
+DAYS_BEFORE = (7, 3, 1, 0)
+OVERDUE_EVERY_WORKING_DAYS = 3
+OVERDUE_REMINDERS = 10
+CADENCE = "P1M"
+"""How often news is asked of a continuous or standing duty."""
+
+_DURATION = re.compile(r"P(?:T(?P<hours>\d+)H|(?P<count>\d+)(?P<unit>[DWMY]))")
+
+
+class Unit(StrEnum):
+    """What a period is counted in."""
+
+    HOUR = "hour"
+    DAY = "day"
+    WORKING_DAY = "working_day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True)
+class Period:
+    """So many of a unit."""
+
+    count: int
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """What a resolution says about the time: the kind, the printed words, and their meaning.
+
+    `norm` is a Jalali date `YYYY-MM-DD`, a duration such as `P2W`, or one of the words
+    next_session, asap, event, continuous, each_session, this_year, next_year.
+    """
+
+    kind: DeadlineKind
+    text: str | None = None
+    norm: str | None = None
+
+
+class Reason(StrEnum):
+    """Why a due date is what it is; the wording is made in the views."""
+
+    NONE = "none"
+    PRINTED_DATE = "printed_date"
+    PERIOD = "period"
+    YEAR_END = "year_end"
+    EVERY = "every"
+    CADENCE = "cadence"
+    NEXT_MEETING = "next_meeting"
+    EACH_MEETING = "each_meeting"
+    SOON = "soon"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True)
+class Due:
+    """A computed due date (or none) and the reason, with what the sentence needs."""
+
+    on: date | None
+    reason: Reason
+    counted_from: date | None = None
+    period: Period | None = None
+    past: bool = False
+
+
+def read_kind(kind: str, norm: str | None) -> DeadlineKind:
+    """The council's kind of a deadline as the reader of minutes found it."""
+    words = {
+        "next_session": DeadlineKind.AT_MEETING,
+        "asap": DeadlineKind.SOON,
+        "event": DeadlineKind.EVENT,
+        "continuous": DeadlineKind.CONTINUOUS,
+    }
+    return words.get(norm or "") or DeadlineKind(kind)
+
+
+def period_of(deadline: Deadline) -> Period | None:
+    """The length in a norm such as `P2W` or `PT48H`; working days where the print says so."""
+    match = _DURATION.fullmatch(deadline.norm or "")
+    if match is None:
+        return None
+    if match["hours"]:
+        return Period(int(match["hours"]), Unit.HOUR)
+    units = {"D": Unit.DAY, "W": Unit.WEEK, "M": Unit.MONTH, "Y": Unit.YEAR}
+    unit = units[match["unit"]]
+    if unit is Unit.DAY and re.search("کاری|اداری", deadline.text or ""):
+        unit = Unit.WORKING_DAY
+    return Period(int(match["count"]), unit)
+
+
+def add_period(day: date, period: Period) -> date:
+    """The day that lies one period later; months and years are Jalali."""
+    match period.unit:
+        case Unit.HOUR:
+            return day + timedelta(days=-(-period.count // 24))
+        case Unit.DAY:
+            return day + timedelta(days=period.count)
+        case Unit.WORKING_DAY:
+            return dates.add_working_days(day, period.count)
+        case Unit.WEEK:
+            return day + timedelta(weeks=period.count)
+        case Unit.MONTH:
+            return dates.add_jalali_months(day, period.count)
+        case Unit.YEAR:
+            return dates.add_jalali_months(day, 12 * period.count)
+
+
+def repeats(deadline: Deadline) -> Period | None:
+    """How often a report is due, or None where one report is all."""
+    match deadline.kind:
+        case DeadlineKind.RECURRING:
+            return period_of(deadline)
+        case DeadlineKind.CONTINUOUS | DeadlineKind.EVENT:
+            return period_of(Deadline(deadline.kind, norm=CADENCE))
+        case _:
+            return None
+
+
+def first_due(deadline: Deadline, notified_on: date) -> Due:
+    """When the (first) report is due, counted from the day the bodies were notified, and why.
+
+    Old minutes count from notification too: nothing is ever due before it, a printed date that
+    has passed is given back with `past=True`.
+    """
+    period = repeats(deadline)
+    if period is not None:
+        reason = Reason.EVERY if deadline.kind is DeadlineKind.RECURRING else Reason.CADENCE
+        return Due(add_period(notified_on, period), reason, notified_on, period)
+    match deadline.kind:
+        case DeadlineKind.NONE:
+            return Due(None, Reason.NONE)
+        case DeadlineKind.SOON:
+            return Due(None, Reason.SOON)
+        case DeadlineKind.AT_MEETING:
+            return Due(None, Reason.NEXT_MEETING)
+        case DeadlineKind.RECURRING:
+            each = deadline.norm == "each_session"
+            return Due(None, Reason.EACH_MEETING if each else Reason.UNREAD)
+        case _:
+            return _single_due(deadline, notified_on)
+
+
+def _single_due(deadline: Deadline, notified_on: date) -> Due:
+    if deadline.norm in ("this_year", "next_year"):
+        year = dates.to_jalali(notified_on).year + (deadline.norm == "next_year")
+        return Due(dates.jalali_month_end(year, 12), Reason.YEAR_END, notified_on)
+    period = period_of(deadline)
+    if period is not None:
+        return Due(add_period(notified_on, period), Reason.PERIOD, notified_on, period)
+    day = printed_day(deadline.norm)
+    if day is None:
+        return Due(None, Reason.UNREAD)
+    return Due(day, Reason.PRINTED_DATE, past=day < notified_on)
+
+
+def printed_day(norm: str | None) -> date | None:
+    """The Gregorian date of a Jalali `YYYY-MM-DD`; None for anything else."""
+    if norm is None or not re.fullmatch(r"\d{4}-\d\d-\d\d", norm):
+        return None
+    try:
+        return dates.from_jalali(*map(int, norm.split("-")))
+    except ValueError:
+        return None
+
+
+def reminder_days(due_on: date, weekend: frozenset[int] = dates.FRIDAY_ONLY) -> Iterator[date]:
+    """The days on which an item due on `due_on` is reminded, in order; the list is capped."""
+    for before in DAYS_BEFORE:
+        yield due_on - timedelta(days=before)
+    day = due_on
+    for _ in range(OVERDUE_REMINDERS):
+        day = dates.add_working_days(day, OVERDUE_EVERY_WORKING_DAYS, weekend)
+        yield day
+
+
+def reminder_day(due_on: date, *, after: date, upto: date) -> date | None:
+    """The latest reminder day in (after, upto], or None: a missed one is caught up, once."""
+    days = [day for day in reminder_days(due_on) if after < day <= upto]
+    return days[-1] if days else None

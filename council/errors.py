@@ -1,0 +1,89 @@
+"""Why a council's action was refused; the words for it are made in the conversation."""
+
+from datetime import datetime
+
+
+class CouncilError(Exception):
+    """An action was refused by a rule; nothing has changed."""
+
+
+class NotAMemberError(CouncilError):
+    """The person has no active membership anywhere."""
+
+
+class NotAllowedError(CouncilError):
+    """The person's role does not include this."""
+
+
+class NotFoundError(CouncilError):
+    """There is no such thing, or it is not this viewer's: deliberately the same."""
+
+
+class InvitationRefusedError(CouncilError):
+    """The code is unknown, used, or expired: deliberately the same."""
+
+
+class AlreadyMemberError(CouncilError):
+    """The invitation is for a council the person already belongs to."""
+
+
+class ItemClosedError(CouncilError):
+    """The item takes no more reports."""
+
+
+class NothingToReportError(CouncilError):
+    """A progress update without any content."""
+
+
+class AlreadyDecidedError(CouncilError):
+    """Somebody else decided first."""
+
+    def __init__(self, who: str, at: datetime) -> None:
+        super().__init__(f"decided at {at.isoformat()}")
+        self.who = who
+        self.at = at
+
+
+class OwnReportError(CouncilError):
+    """Nobody reviews what they reported themselves."""
+
+
+class MinutesKnownError(CouncilError):
+    """The same document was published before."""
+
+    def __init__(self, minutes_id: int, meeting_number: int | None) -> None:
+        super().__init__(f"minutes {minutes_id}")
+        self.minutes_id = minutes_id
+        self.meeting_number = meeting_number
+
+
+class DraftClosedError(CouncilError):
+    """The draft was published or discarded meanwhile."""
+
+
+class DraftChangedError(CouncilError):
+    """The draft was changed meanwhile; look at it again."""
+
+
+class EmptyMinutesError(CouncilError):
+    """There is no text in what was sent."""
+
+
+class NotTextError(CouncilError):
+    """A file that is no text."""
+
+
+class TooLongError(CouncilError):
+    """The text is longer than minutes are."""
+
+
+class NothingFoundError(CouncilError):
+    """No resolution is kept in the draft, so there is nothing to publish."""
+
+
+class DateNotUnderstoodError(CouncilError):
+    """What was typed is no date or period."""
+
+
+class CodeRefusedError(CouncilError):
+    """The code for binding a group is unknown, used or expired."""

@@ -1,0 +1,177 @@
+"""Looking resolutions up: the card, and search in the members' own spelling."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from council import access, dates, items, text
+from council.access import Viewer
+from council.errors import NotFoundError
+from council.items import ItemCard
+from council.search import found_spans, prepare_fields, prepare_query, read_code
+from storage import progress, resolutions
+from storage import search as stored_search
+from storage.database import Session
+from storage.models import ProgressUpdate, Resolution
+
+PAGE = 6
+MAX_QUERY = 100
+MAX_PAGE = 1_000
+EXCERPT = 150
+
+
+@dataclass(frozen=True)
+class ReferenceSeen:
+    """A mention of an earlier resolution; `target_id` where it is known here."""
+
+    text: str
+    session: int | None
+    number: str | None
+    target_id: int | None
+
+
+@dataclass(frozen=True)
+class ResolutionCard:
+    """A resolution with its items, as the viewer sees it."""
+
+    id: int
+    code: str
+    meeting_number: int | None
+    held_on: date | None
+    text: str
+    references: tuple[ReferenceSeen, ...]
+    items: tuple[ItemCard, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One search hit: an excerpt around the found words, whose spans count within it."""
+
+    id: int
+    code: str
+    excerpt: str
+    spans: tuple[tuple[int, int], ...]
+    items: tuple[ItemCard, ...]
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """One page of hits, best first."""
+
+    query: str
+    total: int
+    page: int
+    hits: tuple[Found, ...]
+
+    @property
+    def first(self) -> int:
+        """How many hits stand on earlier pages."""
+        return self.page * PAGE
+
+
+async def open_resolution(
+    session: Session, *, viewer: Viewer, resolution_id: int, now: datetime
+) -> ResolutionCard:
+    """The card of a resolution. NotFoundError alike for what is not there and not theirs."""
+    access.ensure(viewer, "search")
+    found = await resolutions.whole(session, viewer.council_id, resolution_id)
+    if found is None:
+        raise NotFoundError
+    last = await progress.last_of(session, [item.id for item in found.items])
+    references = await resolutions.references_of(session, found.id)
+    return ResolutionCard(
+        id=found.id,
+        code=found.code,
+        meeting_number=found.meeting.number,
+        held_on=found.meeting.held_on,
+        text=found.text,
+        references=tuple(
+            ReferenceSeen(one.text, one.session_number, one.number, one.target_id)
+            for one in references
+        ),
+        items=_cards(found, viewer, last, dates.local_date(now, viewer.zone)),
+    )
+
+
+async def search_for(
+    session: Session, *, viewer: Viewer, query: str, page: int, now: datetime
+) -> SearchResult:
+    """One page of the council's resolutions that answer the typed words, best first.
+
+    Anything may be typed. What lies behind the last page gives an empty page.
+    """
+    access.ensure(viewer, "search")
+    asked = " ".join(text.clean(query).split())[:MAX_QUERY]
+    page = max(0, min(page, MAX_PAGE))
+    hits = await stored_search.search(
+        session,
+        council_id=viewer.council_id,
+        query=prepare_query(asked),
+        limit=PAGE,
+        offset=page * PAGE,
+    )
+    ids = [hit.resolution_id for hit in hits.hits]
+    whole = await resolutions.whole_of(session, viewer.council_id, ids)
+    item_ids = [item.id for found in whole.values() for item in found.items]
+    last = await progress.last_of(session, item_ids)
+    today = dates.local_date(now, viewer.zone)
+    found = tuple(
+        _found(whole[one], asked, _cards(whole[one], viewer, last, today))
+        for one in ids
+        if one in whole
+    )
+    return SearchResult(asked, hits.total, page, found)
+
+
+async def by_code(
+    session: Session, *, viewer: Viewer, query: str, now: datetime
+) -> ResolutionCard | None:
+    """The card of the resolution whose code was typed; None where it is no code or unknown."""
+    access.ensure(viewer, "search")
+    code = read_code(query)
+    if code is None:
+        return None
+    found = await resolutions.by_code(
+        session, viewer.council_id, meeting_number=code.session, number=str(code.number)
+    )
+    if len(found) != 1:
+        return None
+    return await open_resolution(session, viewer=viewer, resolution_id=found[0], now=now)
+
+
+async def index(session: Session, resolution: Resolution, *, body_names: Sequence[str]) -> None:
+    """Make the resolution findable, in the transaction that stores it."""
+    await stored_search.index_resolution(
+        session,
+        resolution_id=resolution.id,
+        council_id=resolution.council_id,
+        fields=prepare_fields(code=resolution.code, text=resolution.text, bodies=body_names),
+    )
+
+
+def _cards(
+    found: Resolution, viewer: Viewer, last: Mapping[int, ProgressUpdate], today: date
+) -> tuple[ItemCard, ...]:
+    return tuple(
+        items.card(item, last.get(item.id), viewer, today, code=found.code, title=found.text)
+        for item in found.items
+    )
+
+
+def _found(found: Resolution, asked: str, shown: tuple[ItemCard, ...]) -> Found:
+    """The hit with an excerpt that begins near the first word that was found."""
+    flat = " ".join(found.text.split())
+    spans = found_spans(asked, flat)
+    start = _start_of_excerpt(flat, spans[0][0]) if spans else 0
+    piece = flat[start : start + EXCERPT]
+    stop = len(piece) if start + EXCERPT >= len(flat) else max(piece.rfind(" "), 1)
+    before, after = "…" if start else "", "" if start + stop >= len(flat) else "…"
+    shift = len(before) - start
+    inside = tuple((a + shift, b + shift) for a, b in spans if start <= a and b <= start + stop)
+    return Found(found.id, found.code, before + piece[:stop] + after, inside, shown)
+
+
+def _start_of_excerpt(flat: str, first: int) -> int:
+    if first + EXCERPT // 3 < EXCERPT:
+        return 0
+    return flat.rfind(" ", 0, max(1, first - EXCERPT // 3)) + 1

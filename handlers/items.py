@@ -1,0 +1,56 @@
+"""One's own work, and the card and history of an item."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.gate import right
+from bot.keyboards import ItemHistory, OpenItem
+from bot.replies import Answer, answer, toast
+from bot.views import items as views
+from bot.views import progress as progress_views
+from bot.views import resolutions as resolution_views
+from council import items, progress, resolutions
+from council.access import Viewer
+from storage.database import Session
+
+router = Router(name="items")
+
+
+@router.message(Command("my"), F.chat.type == ChatType.PRIVATE, flags=right("own_items"))
+async def my_work(message: Message, session: Session, viewer: Viewer, now: datetime) -> Answer:
+    """What the member owes, by urgency."""
+    return answer(message, views.my_work(await items.my_work(session, viewer=viewer, now=now)))
+
+
+@router.callback_query(OpenItem.filter(), flags=right("search"))
+async def open_item(
+    callback: CallbackQuery,
+    callback_data: OpenItem,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Open the card that the item stands on."""
+    item = await items.open_card(session, viewer=viewer, item_id=callback_data.id, now=now)
+    card = await resolutions.open_resolution(
+        session, viewer=viewer, resolution_id=item.resolution_id, now=now
+    )
+    return [answer(callback, resolution_views.card(card)), toast(callback)]
+
+
+@router.callback_query(ItemHistory.filter(), flags=right("search"))
+async def history(
+    callback: CallbackQuery,
+    callback_data: ItemHistory,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Tell every report on the item, oldest first."""
+    item = await items.open_card(session, viewer=viewer, item_id=callback_data.id, now=now)
+    reports = await progress.history(session, viewer=viewer, item_id=item.id)
+    return [answer(callback, progress_views.history(item, reports, viewer.zone)), toast(callback)]

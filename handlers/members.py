@@ -1,0 +1,100 @@
+"""Joining, help, language, and which council is open."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot.gate import right
+from bot.i18n import use_language
+from bot.keyboards import Choose
+from bot.replies import Answer, Reply, answer, edit, toast
+from bot.views import members as views
+from bot.views import resolutions as resolution_views
+from council import members
+from council.access import Viewer
+from council.resolutions import open_resolution
+from storage.database import Session
+
+router = Router(name="members")
+router.message.filter(F.chat.type == ChatType.PRIVATE)
+
+
+@router.message(CommandStart(deep_link=True), flags=right("redeem"))
+async def start_with_code(
+    message: Message,
+    command: CommandObject,
+    session: Session,
+    viewer: Viewer | None,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Join with an invitation, or open the card that a shared link leads to."""
+    payload = command.args or ""
+    await state.clear()
+    if viewer is not None and payload.startswith("r-") and payload[2:].isdigit():
+        card = await open_resolution(
+            session, viewer=viewer, resolution_id=int(payload[2:]), now=now
+        )
+        return answer(message, resolution_views.card(card))
+    speaker = message.from_user
+    if speaker is None:
+        return None
+    joined = await members.join(
+        session,
+        code=payload,
+        telegram_id=speaker.id,
+        shown_name=speaker.full_name,
+        now=now,
+    )
+    with use_language(joined.viewer.language):
+        return answer(message, views.joined(joined))
+
+
+@router.message(CommandStart(), flags=right("start"))
+async def start(message: Message, viewer: Viewer | None, state: FSMContext) -> Answer:
+    """The first screen."""
+    await state.clear()
+    return answer(message, views.home(viewer) if viewer else views.stranger())
+
+
+@router.message(Command("help"), flags=right("start"))
+async def show_help(message: Message, viewer: Viewer | None) -> Answer:
+    """What this person can do."""
+    return answer(message, views.help_for(viewer))
+
+
+@router.message(Command("language"), flags=right("settings"))
+async def ask_language(message: Message) -> Answer:
+    """Offer the languages."""
+    return answer(message, views.languages())
+
+
+@router.callback_query(Choose.filter(F.what == "language"), flags=right("settings"))
+async def choose_language(
+    callback: CallbackQuery, callback_data: Choose, session: Session, viewer: Viewer
+) -> Answer:
+    """Switch the language and say so in it."""
+    await members.choose_language(session, viewer=viewer, language=callback_data.value)
+    with use_language(callback_data.value):
+        return [edit(callback, views.language_chosen()), toast(callback)]
+
+
+@router.message(Command("council"), flags=right("settings"))
+async def ask_council(message: Message, session: Session, viewer: Viewer) -> Reply:
+    """Offer the person's councils."""
+    mine = await members.councils_of(session, viewer=viewer)
+    return answer(message, views.councils(mine, viewer.council_id))
+
+
+@router.callback_query(Choose.filter(F.what == "council"), flags=right("settings"))
+async def choose_council(
+    callback: CallbackQuery, callback_data: Choose, session: Session, viewer: Viewer
+) -> Answer:
+    """Open another of the person's councils."""
+    wanted = int(callback_data.value) if callback_data.value.isdigit() else 0
+    opened = await members.open_council(session, viewer=viewer, council_id=wanted)
+    return [edit(callback, views.council_opened(opened)), toast(callback)]

@@ -1,0 +1,316 @@
+"""Reporting progress: by the card's button, or by replying to a card or reminder."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.enums import ChatType
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+
+from bot.gate import right
+from bot.i18n import _
+from bot.keyboards import (
+    AskedStatus,
+    CancelReport,
+    ChosenItem,
+    FinishReport,
+    OpenItem,
+    ReportItem,
+)
+from bot.replies import Answer, Saying, answer, edit, toast
+from bot.views import progress as views
+from council import items, progress, text
+from council.access import Viewer
+from council.errors import ItemClosedError
+from council.items import ItemCard
+from council.progress import Evidence, Report
+from council.progress_words import understand
+from storage import messages
+from storage.database import Session
+from storage.words import ProgressStatus
+
+router = Router(name="progress")
+
+NO_PERCENT, ASK_PERCENT = -2, -1
+_PLACE = re.compile(r"\s*(\d{1,2})\s*[:.)\-–]\s*(?=\S)")
+
+
+class ReportForm(StatesGroup):
+    """A report that is being written."""
+
+    note = State()
+    meaning = State()
+    which = State()
+
+
+# ---------------------------------------------------------------- by the button
+
+
+@router.callback_query(
+    ReportItem.filter(), F.message.chat.type != ChatType.PRIVATE, flags=right("report")
+)
+async def report_in_group(callback: CallbackQuery) -> Answer:
+    """In a group only a reply says whose words they are."""
+    return toast(
+        callback, _("Reply to this message with how it stands, for example “60% done”."), True
+    )
+
+
+@router.callback_query(ReportItem.filter(), flags=right("report"))
+async def ask_next(
+    callback: CallbackQuery,
+    callback_data: ReportItem,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Status, then percent, then a sentence; every step can go back."""
+    item = await _reportable(session, viewer, callback_data.item, now)
+    if callback_data.status not in set(ProgressStatus):
+        await state.clear()
+        return [edit(callback, views.ask_status(item)), toast(callback)]
+    status = ProgressStatus(callback_data.status)
+    if status is ProgressStatus.IN_PROGRESS and callback_data.percent == ASK_PERCENT:
+        return [edit(callback, views.ask_percent(item, status)), toast(callback)]
+    percent = callback_data.percent if callback_data.percent >= 0 else None
+    await state.set_state(ReportForm.note)
+    await state.set_data({"item": item.id, "status": status.value, "percent": percent})
+    return [edit(callback, views.ask_note(item, status, percent)), toast(callback)]
+
+
+@router.callback_query(FinishReport.filter(), ReportForm.note, flags=right("report"))
+async def finish_without_words(
+    callback: CallbackQuery,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Submit what was tapped so far."""
+    form = await state.get_data()
+    saved = await progress.submit(
+        session, viewer=viewer, item_id=form["item"], report=_report(form), now=now
+    )
+    await state.clear()
+    return [edit(callback, views.receipt(saved)), toast(callback)]
+
+
+@router.message(ReportForm.note, F.chat.type == ChatType.PRIVATE,
+                F.text.func(lambda typed: not typed.startswith("/")) | F.photo | F.document
+                | F.voice | F.video, flags=right("report"))  # fmt: skip
+async def finish_with_words(
+    message: Message,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Submit with a sentence, a photo or a file."""
+    if message.forward_origin is not None:
+        return answer(message, views.forwarded())
+    form = await state.get_data()
+    words = {"note": _words(message), "evidence": _evidence(message)}
+    saved = await progress.submit(
+        session, viewer=viewer, item_id=form["item"], report=_report(form | words), now=now
+    )
+    await state.clear()
+    return answer(message, views.receipt(saved))
+
+
+@router.callback_query(CancelReport.filter(), flags=right("report"))
+async def cancel(callback: CallbackQuery, state: FSMContext) -> Answer:
+    """Drop what was being written."""
+    await state.clear()
+    return [edit(callback, views.cancelled()), toast(callback)]
+
+
+# ---------------------------------------------------------------- by a reply
+
+
+@router.message(F.reply_to_message.from_user.is_bot, flags=right("report"))
+async def reply(
+    message: Message,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Take a reply as a report on the item that the message was about."""
+    said = _words(message)
+    shown = await _items_of(message, session, viewer, now)
+    if not shown:
+        if message.chat.type == ChatType.PRIVATE:
+            raise SkipHandler
+        return answer(message, views.unclear_target())
+    if message.forward_origin is not None:
+        return answer(message, views.forwarded())
+    if said.startswith("/"):
+        raise SkipHandler
+    item, said = _addressed(shown, said)
+    form: dict[str, Any] = {"note": said, "evidence": _evidence(message)}
+    if item is None:
+        await state.set_state(ReportForm.which)
+        await state.set_data(form)
+        return answer(message, views.ask_which(shown))
+    return answer(message, await _take(session, viewer, state, item, form, now))
+
+
+@router.callback_query(ChosenItem.filter(), ReportForm.which, flags=right("report"))
+async def chosen(
+    callback: CallbackQuery,
+    callback_data: ChosenItem,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """The kept words are about this item."""
+    item = await _reportable(session, viewer, callback_data.item, now)
+    form = await state.get_data()
+    taken = await _take(session, viewer, state, item, form, now)
+    return [edit(callback, taken), toast(callback)]
+
+
+@router.callback_query(AskedStatus.filter(), ReportForm.meaning, flags=right("report"))
+async def clarified(
+    callback: CallbackQuery,
+    callback_data: AskedStatus,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """The one question about a reply is answered."""
+    form = await state.get_data()
+    if form.get("item") != callback_data.item or callback_data.status not in set(ProgressStatus):
+        return toast(callback, _("This question is no longer open."), True)
+    saved = await progress.submit(
+        session,
+        viewer=viewer,
+        item_id=callback_data.item,
+        report=_report(form | {"status": callback_data.status}),
+        now=now,
+    )
+    await state.clear()
+    return [edit(callback, views.receipt(saved)), toast(callback)]
+
+
+@router.callback_query(FinishReport.filter(), flags=right("report"))
+@router.callback_query(ChosenItem.filter(), flags=right("report"))
+@router.callback_query(AskedStatus.filter(), flags=right("report"))
+async def no_longer_open(callback: CallbackQuery) -> Answer:
+    """A button of a question that was answered, dropped, or asked of somebody else."""
+    return toast(callback, _("This question is no longer open."), True)
+
+
+# ---------------------------------------------------------------- pieces
+
+
+async def _take(
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    item: ItemCard,
+    form: dict[str, Any],
+    now: datetime,
+) -> Saying:
+    """Record what was understood, ask once where it was not, and thank for thanks."""
+    said = understand(form["note"])
+    if not said.is_update and not form["evidence"]:
+        await state.clear()
+        return views.thanks()
+    if said.status is None:
+        await state.set_state(ReportForm.meaning)
+        await state.set_data(form | {"item": item.id, "percent": said.percent})
+        return views.ask_meaning(item, form["note"])
+    understood = form | {"status": said.status.value, "percent": said.percent}
+    saved = await progress.submit(
+        session, viewer=viewer, item_id=item.id, report=_report(understood), now=now
+    )
+    await state.clear()
+    return views.receipt(saved)
+
+
+async def _reportable(session: Session, viewer: Viewer, item_id: int, now: datetime) -> ItemCard:
+    item = await items.open_card(session, viewer=viewer, item_id=item_id, now=now)
+    progress.ensure_open_for(viewer, item)
+    return item
+
+
+async def _items_of(
+    message: Message, session: Session, viewer: Viewer, now: datetime
+) -> tuple[ItemCard, ...]:
+    """The items that the replied-to message was about and that the speaker may report on.
+
+    Known from our own record of it, else from the ids in its buttons. ItemClosedError where
+    every one of them is closed.
+    """
+    quoted = message.reply_to_message
+    if quoted is None:
+        return ()
+    known = await messages.items_of(session, chat_id=message.chat.id, message_id=quoted.message_id)
+    ids = known or _ids_in_buttons(quoted.reply_markup)
+    shown = await items.cards(session, viewer=viewer, item_ids=ids, now=now)
+    if shown and not any(item.is_open for item in shown):
+        raise ItemClosedError
+    return tuple(item for item in shown if item.may_report)
+
+
+def _ids_in_buttons(markup: InlineKeyboardMarkup | None) -> tuple[int, ...]:
+    ids: list[int] = []
+    for row in markup.inline_keyboard if markup else []:
+        for button in row:
+            for kind, field in ((ReportItem, "item"), (OpenItem, "id")):
+                data = button.callback_data or ""
+                if data.split(":", 1)[0] == kind.__prefix__:
+                    ids.append(getattr(kind.unpack(data), field))
+    return tuple(dict.fromkeys(ids))
+
+
+def _addressed(shown: tuple[ItemCard, ...], said: str) -> tuple[ItemCard | None, str]:
+    """Which of several items a reply such as «۲: ۶۰٪ …» means, and the rest of the words."""
+    if len(shown) == 1:
+        return shown[0], said
+    match = _PLACE.match(text.en_digits(said))
+    if match and 1 <= int(match[1]) <= len(shown):
+        return shown[int(match[1]) - 1], said[match.end() :]
+    return None, said
+
+
+def _words(message: Message) -> str:
+    return (message.text or message.caption or "").strip()
+
+
+def _evidence(message: Message) -> list[dict[str, Any]]:
+    """What was attached, as plain values that an open question can keep."""
+    piece = (
+        message.document
+        or message.voice
+        or message.video
+        or (message.photo[-1] if message.photo else None)
+    )
+    if piece is None:
+        return []
+    kind = message.content_type
+    return [
+        {
+            "kind": str(getattr(kind, "value", kind)),
+            "file_id": piece.file_id,
+            "file_name": getattr(piece, "file_name", None),
+            "size": piece.file_size,
+        }
+    ]
+
+
+def _report(form: dict[str, Any]) -> Report:
+    return Report(
+        status=ProgressStatus(form["status"]),
+        percent=form.get("percent"),
+        note=form.get("note", ""),
+        evidence=tuple(Evidence(**piece) for piece in form.get("evidence", ())),
+    )

@@ -1,0 +1,144 @@
+"""The secretary's review: the queue, accepting, and returning with a reason."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.methods import SendDocument, SendPhoto, SendVideo, SendVoice, TelegramMethod
+from aiogram.types import CallbackQuery, Message
+
+from bot.gate import right
+from bot.keyboards import ReviewStep
+from bot.replies import Answer, Reply, answer, edit, toast
+from bot.views import progress as views
+from council import progress
+from council.access import Viewer
+from council.progress import Evidence
+from storage.database import Session
+from storage.words import Decision
+
+router = Router(name="reviews")
+
+
+class ReviewForm(StatesGroup):
+    """A report that is being returned."""
+
+    reason = State()
+
+
+@router.message(Command("review"), F.chat.type == ChatType.PRIVATE, flags=right("review"))
+async def queue(message: Message, session: Session, viewer: Viewer, now: datetime) -> Answer:
+    """The oldest report that waits, and how many wait behind it."""
+    waiting = await progress.review_queue(session, viewer=viewer)
+    if not waiting:
+        return answer(message, views.queue_empty())
+    report = await progress.open_review(session, viewer=viewer, progress_id=waiting[0], now=now)
+    return answer(message, views.review(report, viewer.zone, waiting=len(waiting) - 1))
+
+
+@router.callback_query(ReviewStep.filter(F.do == "yes"), flags=right("review"))
+async def accept(
+    callback: CallbackQuery,
+    callback_data: ReviewStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Accept in one tap."""
+    report = await progress.review(
+        session,
+        viewer=viewer,
+        progress_id=callback_data.id,
+        decision=Decision.ACCEPTED,
+        now=now,
+    )
+    await state.clear()
+    return [edit(callback, views.review(report, viewer.zone)), toast(callback)]
+
+
+@router.callback_query(ReviewStep.filter(F.do == "no"), flags=right("review"))
+async def ask_reason(
+    callback: CallbackQuery,
+    callback_data: ReviewStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Ask why, before anything is returned."""
+    report = await progress.open_review(
+        session, viewer=viewer, progress_id=callback_data.id, now=now
+    )
+    if report.decision is not None:
+        return [edit(callback, views.review(report, viewer.zone)), toast(callback)]
+    await state.set_state(ReviewForm.reason)
+    await state.set_data({"progress": report.id})
+    return [edit(callback, views.ask_reason(report)), toast(callback)]
+
+
+@router.message(ReviewForm.reason, F.chat.type == ChatType.PRIVATE, F.text,
+                ~F.text.startswith("/"), flags=right("review"))  # fmt: skip
+async def return_with_reason(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Return the report; its author is told the reason."""
+    asked = await state.get_data()
+    report = await progress.review(
+        session,
+        viewer=viewer,
+        progress_id=asked["progress"],
+        decision=Decision.RETURNED,
+        reason=message.text,
+        now=now,
+    )
+    await state.clear()
+    return answer(message, views.review(report, viewer.zone))
+
+
+@router.callback_query(ReviewStep.filter(F.do == "files"), flags=right("review"))
+async def show_evidence(
+    callback: CallbackQuery,
+    callback_data: ReviewStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Send the files that came with the report."""
+    report = await progress.open_review(
+        session, viewer=viewer, progress_id=callback_data.id, now=now
+    )
+    chat_id = callback.from_user.id
+    return [*(Reply(_send(chat_id, piece)) for piece in report.evidence), toast(callback)]
+
+
+@router.callback_query(ReviewStep.filter(F.do == "open"), flags=right("review"))
+async def open_report(
+    callback: CallbackQuery,
+    callback_data: ReviewStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """The report with its buttons."""
+    report = await progress.open_review(
+        session, viewer=viewer, progress_id=callback_data.id, now=now
+    )
+    await state.clear()
+    return [edit(callback, views.review(report, viewer.zone)), toast(callback)]
+
+
+def _send(chat_id: int, piece: Evidence) -> TelegramMethod[Message]:
+    match piece.kind:
+        case "photo":
+            return SendPhoto(chat_id=chat_id, photo=piece.file_id)
+        case "voice":
+            return SendVoice(chat_id=chat_id, voice=piece.file_id)
+        case "video":
+            return SendVideo(chat_id=chat_id, video=piece.file_id)
+        case _:
+            return SendDocument(chat_id=chat_id, document=piece.file_id)

@@ -1,0 +1,90 @@
+"""Makes the words of a waiting message at the moment it is sent, after checking rights again."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from bot.i18n import DEFAULT, use_language
+from bot.replies import Drop, Saying
+from bot.views import progress as progress_views
+from bot.views import reminders as reminder_views
+from council import items, members, progress, reminders
+from council.access import Viewer
+from council.errors import CouncilError
+from storage import councils
+from storage.database import Session
+from storage.delivery import Claim
+
+NO_LONGER_WANTED = Drop("no longer wanted")
+NO_RIGHTS = Drop("no rights any more")
+
+type ForPerson = Callable[[Session, Viewer, Claim, datetime], Awaitable[Saying | Drop]]
+
+
+async def render(session: Session, claim: Claim, now: datetime) -> Saying | Drop:
+    """The message in the recipient's language, or why it is not sent (any more)."""
+    if claim.person_id is None:
+        with use_language(DEFAULT):
+            return await _for_group(session, claim, now)
+    viewer = await members.viewer_in(session, claim.person_id, claim.council_id)
+    make = FOR_PEOPLE.get(claim.kind)
+    if viewer is None:
+        return NO_RIGHTS
+    if make is None:
+        return Drop("unknown kind")
+    with use_language(viewer.language):
+        try:
+            return await make(session, viewer, claim, now)
+        except CouncilError as refusal:
+            return Drop(type(refusal).__name__)
+
+
+async def _for_group(session: Session, claim: Claim, now: datetime) -> Saying | Drop:
+    council = await councils.get(session, claim.council_id)
+    if council is None or claim.kind not in ("item", "item_due"):
+        return Drop("unknown kind")
+    card = await items.group_card(
+        session,
+        council_id=council.id,
+        item_id=int(claim.payload["item_id"]),
+        zone=council.zone,
+        now=now,
+    )
+    if card is None:
+        return NO_LONGER_WANTED
+    return reminder_views.to_group(card, due=claim.kind == "item_due")
+
+
+async def _assigned(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    shown = await items.of_minutes(
+        session, viewer=viewer, minutes_id=int(claim.payload["minutes_id"]), now=now
+    )
+    return reminder_views.assigned(shown, viewer.council_name) if shown else NO_LONGER_WANTED
+
+
+async def _reported(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    report = await progress.open_review(
+        session, viewer=viewer, progress_id=int(claim.payload["progress_id"]), now=now
+    )
+    if report.decision is not None:
+        return NO_LONGER_WANTED
+    return progress_views.review(report, viewer.zone)
+
+
+async def _decided(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    report = await progress.decided(
+        session, viewer=viewer, progress_id=int(claim.payload["progress_id"]), now=now
+    )
+    return progress_views.decided(report)
+
+
+async def _day(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    work = await reminders.day_reminder(session, viewer=viewer, now=now)
+    return reminder_views.day(work, viewer.council_name) if work else NO_LONGER_WANTED
+
+
+FOR_PEOPLE: dict[str, ForPerson] = {
+    "assigned": _assigned,
+    "reported": _reported,
+    "decided": _decided,
+    "day": _day,
+}

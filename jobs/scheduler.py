@@ -1,0 +1,59 @@
+"""The alarm clock: every tick of the product on one screen; what is due stands in the tables."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from jobs import reminders
+from storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+REMINDERS_EVERY_SECONDS = 20
+
+
+class AlarmClock:
+    """Rings the ticks of one process; it remembers nothing, so a missed ring costs one interval."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        *,
+        wake: Callable[[], None],
+        reminders_every_seconds: float = REMINDERS_EVERY_SECONDS,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._wake = wake
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC",
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        self._every(reminders_every_seconds, self.ring_reminders)
+
+    def start(self) -> None:
+        """Begin to ring."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Ring no more; a tick that runs is left to its transaction."""
+        self._scheduler.shutdown(wait=False)
+
+    async def ring_reminders(self) -> int:
+        """Reminders and the next periods of what repeats."""
+        added = await reminders.ring(self._database, self._clock())
+        if added:
+            self._wake()
+        return added
+
+    def _every(self, seconds: float, tick: Callable[[], Awaitable[object]]) -> None:
+        async def guarded() -> None:
+            try:
+                await tick()
+            except Exception:
+                logger.exception("a tick failed and will ring again")
+
+        self._scheduler.add_job(guarded, "interval", seconds=seconds)

@@ -1,0 +1,37 @@
+"""Queries about councils."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from storage.database import Session
+from storage.models import Council
+from storage.words import CouncilKind
+
+
+async def add(
+    session: Session, *, name: str, kind: CouncilKind, province: str, now: datetime
+) -> Council:
+    """A new council, with its id."""
+    council = Council(
+        name=name,
+        kind=kind,
+        province=province,
+        zone="Asia/Tehran",
+        reminder_hour=9,
+        created_at=now,
+    )
+    session.add(council)
+    await session.flush()
+    return council
+
+
+async def get(session: Session, council_id: int) -> Council | None:
+    """The council, or None."""
+    return await session.get(Council, council_id)
+
+
+async def every(session: Session) -> Sequence[Council]:
+    """All councils, oldest first."""
+    return (await session.scalars(select(Council).order_by(Council.id))).all()

@@ -1,0 +1,185 @@
+"""Queries about action items and their occurrences."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import and_, false, or_, select, update
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from storage.database import Session
+from storage.models import ActionItem, Occurrence, Resolution
+from storage.words import OPEN_STATES, DeadlineKind, ItemState, OccurrenceState
+
+REPEATING = (DeadlineKind.RECURRING, DeadlineKind.CONTINUOUS, DeadlineKind.EVENT)
+
+
+def _whole() -> Sequence[ExecutableOption]:
+    return (
+        joinedload(ActionItem.resolution).joinedload(Resolution.meeting),
+        joinedload(ActionItem.lead_body),
+        selectinload(ActionItem.supporting),
+    )
+
+
+async def add(session: Session, item: ActionItem) -> ActionItem:
+    """Keep a new item; gives it its id."""
+    session.add(item)
+    await session.flush()
+    return item
+
+
+async def get(session: Session, council_id: int, item_id: int) -> ActionItem | None:
+    """The council's item with resolution, meeting and bodies, or None."""
+    stmt = (
+        select(ActionItem)
+        .where(ActionItem.council_id == council_id, ActionItem.id == item_id)
+        .options(*_whole())
+    )
+    return await session.scalar(stmt)
+
+
+async def get_many(
+    session: Session, council_id: int, item_ids: Collection[int]
+) -> Sequence[ActionItem]:
+    """The council's items among the ids, oldest first."""
+    stmt = (
+        select(ActionItem)
+        .where(ActionItem.council_id == council_id, ActionItem.id.in_(item_ids))
+        .options(*_whole())
+        .order_by(ActionItem.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def open_of(
+    session: Session,
+    council_id: int,
+    *,
+    body_ids: Collection[int],
+    owner_id: int | None,
+    unspoken_for: bool = False,
+) -> Sequence[ActionItem]:
+    """Open items of the bodies or chased by the member, soonest due first, undated last.
+
+    `unspoken_for` adds the items that are nobody's: without any body.
+    """
+    nobody = (
+        and_(ActionItem.lead_body_id.is_(None), ActionItem.follow_up_owner_id.is_(None))
+        if unspoken_for
+        else false()
+    )
+    stmt = (
+        select(ActionItem)
+        .where(
+            ActionItem.council_id == council_id,
+            ActionItem.state.in_(OPEN_STATES),
+            or_(
+                ActionItem.lead_body_id.in_(body_ids),
+                ActionItem.follow_up_owner_id == owner_id,
+                nobody,
+            ),
+        )
+        .options(*_whole())
+        .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def open_of_minutes(
+    session: Session, council_id: int, minutes_id: int
+) -> Sequence[ActionItem]:
+    """Open items that came from the minutes, in the order of the text."""
+    stmt = (
+        select(ActionItem)
+        .join(Resolution, Resolution.id == ActionItem.resolution_id)
+        .where(
+            ActionItem.council_id == council_id,
+            ActionItem.state.in_(OPEN_STATES),
+            Resolution.minutes_id == minutes_id,
+        )
+        .options(*_whole())
+        .order_by(Resolution.position, ActionItem.position)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def open_due_until(session: Session, council_id: int, last_day: date) -> Sequence[ActionItem]:
+    """Open items that are due on or before the day, soonest first; printed dates that had
+    passed when the bodies were notified are not among them."""
+    stmt = (
+        select(ActionItem)
+        .where(
+            ActionItem.council_id == council_id,
+            ActionItem.state.in_(OPEN_STATES),
+            ActionItem.due_on <= last_day,
+            ActionItem.due_on >= ActionItem.notified_on,
+        )
+        .options(*_whole())
+        .order_by(ActionItem.due_on, ActionItem.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def change(session: Session, item: ActionItem, *, expected: int, **values: object) -> bool:
+    """Change an item that still has the expected version; False where it was changed meanwhile."""
+    stmt = (
+        update(ActionItem)
+        .where(ActionItem.id == item.id, ActionItem.version == expected)
+        .values(version=expected + 1, **values)
+        .returning(ActionItem.id)
+    )
+    return (await session.scalars(stmt)).first() is not None
+
+
+async def add_occurrence(
+    session: Session, *, item_id: int, number: int, starts_on: date, due_on: date
+) -> None:
+    """A new period of a recurring item, waiting for its report."""
+    session.add(
+        Occurrence(
+            item_id=item_id,
+            number=number,
+            starts_on=starts_on,
+            due_on=due_on,
+            state=OccurrenceState.WAITING,
+        )
+    )
+    await session.flush()
+
+
+async def latest_occurrence(session: Session, item_id: int) -> Occurrence | None:
+    """The newest period of a recurring item, or None."""
+    stmt = (
+        select(Occurrence)
+        .where(Occurrence.item_id == item_id)
+        .order_by(Occurrence.due_on.desc())
+        .limit(1)
+    )
+    return await session.scalar(stmt)
+
+
+async def occurrences(session: Session, item_id: int) -> Sequence[Occurrence]:
+    """Every period of a recurring item, oldest first."""
+    stmt = select(Occurrence).where(Occurrence.item_id == item_id).order_by(Occurrence.due_on)
+    return (await session.scalars(stmt)).all()
+
+
+async def repeating_past(session: Session, council_id: int, today: date) -> Sequence[ActionItem]:
+    """Open repeating items whose current period ended before today."""
+    stmt = (
+        select(ActionItem)
+        .where(
+            ActionItem.council_id == council_id,
+            ActionItem.state.in_((*OPEN_STATES, ItemState.DRAFT)),
+            ActionItem.deadline_kind.in_(REPEATING),
+            ActionItem.due_on < today,
+        )
+        .order_by(ActionItem.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def close(session: Session, item: ActionItem, *, state: ItemState, now: datetime) -> bool:
+    """End an item in a final state; False where it was changed meanwhile."""
+    return await change(session, item, expected=item.version, state=state, closed_at=now)

@@ -1,0 +1,147 @@
+"""Queries about people, their memberships, and invitations to join."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from storage.database import Session
+from storage.models import Body, Council, Invitation, Membership, Person, Representation
+from storage.words import MembershipState, Role
+
+
+async def by_telegram(session: Session, telegram_id: int) -> Person | None:
+    """The person bound to that Telegram id, or None."""
+    return await session.scalar(select(Person).where(Person.telegram_id == telegram_id))
+
+
+async def person(session: Session, person_id: int) -> Person | None:
+    """The person of that id, or None."""
+    return await session.get(Person, person_id)
+
+
+async def add_person(
+    session: Session, *, telegram_id: int, name: str, phone: str | None, now: datetime
+) -> Person:
+    """A new person, with an id."""
+    new = Person(
+        telegram_id=telegram_id, name=name, phone=phone, language="fa", created_at=now,
+    )  # fmt: skip
+    session.add(new)
+    await session.flush()
+    return new
+
+
+async def active_memberships(
+    session: Session, person_id: int
+) -> Sequence[tuple[Membership, Council]]:
+    """The memberships that give rights now, with their councils, oldest first."""
+    stmt = (
+        select(Membership, Council)
+        .join(Council, Council.id == Membership.council_id)
+        .where(Membership.person_id == person_id, Membership.state == MembershipState.ACTIVE)
+        .order_by(Membership.id)
+    )
+    return (await session.execute(stmt)).tuples().all()
+
+
+async def membership(session: Session, council_id: int, person_id: int) -> Membership | None:
+    """The person's membership of the council in any state, or None."""
+    return await session.scalar(
+        select(Membership).where(
+            Membership.council_id == council_id, Membership.person_id == person_id
+        )
+    )
+
+
+async def add_membership(
+    session: Session, *, council_id: int, person_id: int, role: Role, now: datetime
+) -> Membership:
+    """A new active membership, with its id."""
+    new = Membership(
+        council_id=council_id,
+        person_id=person_id,
+        role=role,
+        state=MembershipState.ACTIVE,
+        joined_at=now,
+    )
+    session.add(new)
+    await session.flush()
+    return new
+
+
+async def represent(session: Session, *, membership_id: int, body_id: int) -> None:
+    """Let the member speak for the body."""
+    if await session.get(Representation, (membership_id, body_id)) is None:
+        session.add(Representation(membership_id=membership_id, body_id=body_id))
+        await session.flush()
+
+
+async def bodies_of(session: Session, membership_id: int) -> Sequence[Body]:
+    """The bodies the member speaks for, in alphabetical order."""
+    stmt = (
+        select(Body)
+        .join(Representation, Representation.body_id == Body.id)
+        .where(Representation.membership_id == membership_id)
+        .order_by(Body.sort_key, Body.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def with_role(session: Session, council_id: int, role: Role) -> Sequence[Person]:
+    """The active people of a council who have the role and can be written to."""
+    stmt = (
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.council_id == council_id,
+            Membership.role == role,
+            Membership.state == MembershipState.ACTIVE,
+            Person.telegram_id.is_not(None),
+        )
+        .order_by(Person.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def add_invitation(session: Session, invitation: Invitation) -> Invitation:
+    """Keep a new invitation; gives it its id."""
+    session.add(invitation)
+    await session.flush()
+    return invitation
+
+
+async def invitation_by_hash(session: Session, code_hash: str) -> Invitation | None:
+    """The invitation with that hash, in whatever state, or None."""
+    return await session.scalar(select(Invitation).where(Invitation.code_hash == code_hash))
+
+
+async def redeem(session: Session, *, invitation_id: int, person_id: int, now: datetime) -> bool:
+    """Use the invitation up; False where somebody was faster or it has expired."""
+    stmt = (
+        update(Invitation)
+        .where(
+            Invitation.id == invitation_id,
+            Invitation.redeemed_at.is_(None),
+            Invitation.expires_at > now,
+        )
+        .values(redeemed_at=now, redeemed_by=person_id)
+        .returning(Invitation.id)
+    )
+    return (await session.scalars(stmt)).first() is not None
+
+
+async def count_active(session: Session, council_id: int) -> int:
+    """How many people belong to the council now."""
+    stmt = select(func.count()).where(
+        Membership.council_id == council_id, Membership.state == MembershipState.ACTIVE
+    )
+    return (await session.scalar(stmt)) or 0
+
+
+async def people_of(session: Session, membership_ids: Collection[int]) -> dict[int, int]:
+    """Membership id to person id, for those of the memberships that are active."""
+    stmt = select(Membership.id, Membership.person_id).where(
+        Membership.id.in_(membership_ids), Membership.state == MembershipState.ACTIVE
+    )
+    return dict((await session.execute(stmt)).tuples().all())

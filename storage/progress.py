@@ -1,0 +1,118 @@
+"""Queries about progress updates, their evidence and their review."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from storage.database import Session
+from storage.models import ActionItem, Attachment, ProgressUpdate, Resolution, Review
+from storage.upsert import insert_into
+from storage.words import Decision
+
+
+async def add(session: Session, progress: ProgressUpdate) -> ProgressUpdate:
+    """Keep a new progress update; gives it its id."""
+    session.add(progress)
+    await session.flush()
+    return progress
+
+
+async def add_attachment(session: Session, attachment: Attachment) -> None:
+    """Keep a piece of evidence of an update."""
+    session.add(attachment)
+    await session.flush()
+
+
+async def get(session: Session, council_id: int, progress_id: int) -> ProgressUpdate | None:
+    """The council's update with item, resolution, people and review, or None."""
+    item = joinedload(ProgressUpdate.item)
+    stmt = (
+        select(ProgressUpdate)
+        .where(ProgressUpdate.council_id == council_id, ProgressUpdate.id == progress_id)
+        .options(
+            item.joinedload(ActionItem.resolution).joinedload(Resolution.meeting),
+            item.joinedload(ActionItem.lead_body),
+            item.selectinload(ActionItem.supporting),
+            joinedload(ProgressUpdate.author),
+            joinedload(ProgressUpdate.on_behalf_of),
+            joinedload(ProgressUpdate.review).joinedload(Review.reviewer),
+            selectinload(ProgressUpdate.attachments),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return await session.scalar(stmt)
+
+
+async def last_of(session: Session, item_ids: Collection[int]) -> dict[int, ProgressUpdate]:
+    """The newest update of each item that has one, with author, review and evidence."""
+    newest = (
+        select(func.max(ProgressUpdate.id))
+        .where(ProgressUpdate.item_id.in_(item_ids))
+        .group_by(ProgressUpdate.item_id)
+    )
+    stmt = (
+        select(ProgressUpdate)
+        .where(ProgressUpdate.id.in_(newest))
+        .options(
+            joinedload(ProgressUpdate.author),
+            joinedload(ProgressUpdate.on_behalf_of),
+            joinedload(ProgressUpdate.review).joinedload(Review.reviewer),
+            selectinload(ProgressUpdate.attachments),
+        )
+    )
+    return {found.item_id: found for found in (await session.scalars(stmt)).all()}
+
+
+async def of_item(session: Session, item_id: int) -> Sequence[ProgressUpdate]:
+    """Every update of an item, oldest first, with author, review and evidence."""
+    stmt = (
+        select(ProgressUpdate)
+        .where(ProgressUpdate.item_id == item_id)
+        .options(
+            joinedload(ProgressUpdate.author),
+            joinedload(ProgressUpdate.on_behalf_of),
+            joinedload(ProgressUpdate.review).joinedload(Review.reviewer),
+            selectinload(ProgressUpdate.attachments),
+        )
+        .order_by(ProgressUpdate.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def waiting_for_review(session: Session, council_id: int) -> Sequence[int]:
+    """Ids of the updates nobody decided on yet that are the newest of their item, oldest first."""
+    newest = (
+        select(func.max(ProgressUpdate.id))
+        .where(ProgressUpdate.council_id == council_id)
+        .group_by(ProgressUpdate.item_id)
+    )
+    stmt = (
+        select(ProgressUpdate.id)
+        .outerjoin(Review, Review.progress_id == ProgressUpdate.id)
+        .where(ProgressUpdate.id.in_(newest), Review.progress_id.is_(None))
+        .order_by(ProgressUpdate.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def review(
+    session: Session,
+    *,
+    progress_id: int,
+    reviewer_id: int,
+    decision: Decision,
+    reason: str | None,
+    now: datetime,
+) -> bool:
+    """Write the one decision about an update; False where somebody decided first."""
+    values = insert_into(session, Review).values(
+        progress_id=progress_id,
+        reviewer_id=reviewer_id,
+        decision=decision,
+        reason=reason,
+        decided_at=now,
+    )
+    stmt = values.on_conflict_do_nothing().returning(Review.progress_id)
+    return (await session.scalars(stmt)).first() is not None

@@ -1,0 +1,92 @@
+"""Queries about resolutions, their clauses, and what they refer to."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from storage.database import Session
+from storage.models import ActionItem, CrossReference, Meeting, Resolution
+
+
+def _whole() -> Sequence[ExecutableOption]:
+    items = selectinload(Resolution.items)
+    return (
+        joinedload(Resolution.meeting),
+        selectinload(Resolution.clauses),
+        items.joinedload(ActionItem.lead_body),
+        items.selectinload(ActionItem.supporting),
+    )
+
+
+async def add(session: Session, resolution: Resolution) -> Resolution:
+    """Keep a new resolution; gives it its id."""
+    session.add(resolution)
+    await session.flush()
+    return resolution
+
+
+async def whole(session: Session, council_id: int, resolution_id: int) -> Resolution | None:
+    """The council's resolution with meeting, clauses, items and bodies, or None."""
+    stmt = (
+        select(Resolution)
+        .where(Resolution.council_id == council_id, Resolution.id == resolution_id)
+        .options(*_whole())
+    )
+    return await session.scalar(stmt)
+
+
+async def whole_of(
+    session: Session, council_id: int, resolution_ids: Collection[int]
+) -> dict[int, Resolution]:
+    """The council's resolutions among the ids, each loaded whole."""
+    stmt = (
+        select(Resolution)
+        .where(Resolution.council_id == council_id, Resolution.id.in_(resolution_ids))
+        .options(*_whole())
+    )
+    return {found.id: found for found in (await session.scalars(stmt)).all()}
+
+
+async def by_code(
+    session: Session, council_id: int, *, meeting_number: int, number: str
+) -> Sequence[int]:
+    """Ids of the resolutions printed under that number in that session, newest session first."""
+    stmt = (
+        select(Resolution.id)
+        .join(Meeting, Meeting.id == Resolution.meeting_id)
+        .where(
+            Resolution.council_id == council_id,
+            Meeting.number == meeting_number,
+            Resolution.code == f"{meeting_number}/{number}",
+        )
+        .order_by(Meeting.held_on.desc(), Resolution.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def references_of(session: Session, resolution_id: int) -> Sequence[CrossReference]:
+    """What the resolution refers to, in the order of the text."""
+    stmt = (
+        select(CrossReference)
+        .where(CrossReference.resolution_id == resolution_id)
+        .order_by(CrossReference.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def references_of_meeting(session: Session, meeting_id: int) -> Sequence[CrossReference]:
+    """What the session's minutes mention of earlier sessions outside their own resolutions."""
+    stmt = (
+        select(CrossReference)
+        .where(CrossReference.meeting_id == meeting_id, CrossReference.resolution_id.is_(None))
+        .order_by(CrossReference.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def count(session: Session, council_id: int) -> int:
+    """How many resolutions the council has."""
+    stmt = select(func.count()).where(Resolution.council_id == council_id)
+    return (await session.scalar(stmt)) or 0

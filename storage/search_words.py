@@ -1,0 +1,205 @@
+"""What the words of a query mean in a council's vocabulary: known, misspelt, glued or split."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+from sqlalchemy import func, select
+
+from storage import spelling
+from storage.database import Session
+from storage.models_search import SearchDocument, SearchSpelling, SearchTerm
+from storage.search_index import LONGEST_TERM
+
+# What a reading of a word is worth beside the word itself (1.0).
+_FORM = 0.5
+_FORM_ALONE = 0.8
+_GLUED = 0.9
+_REPAIRED = 0.6
+_TYPED_IN_LATIN = 0.7
+_SPLIT = 0.7
+_SPLIT_OF_A_KNOWN_WORD = 0.35
+_REPAIR_OF_A_KNOWN_WORD = 0.24
+
+_REPAIRS = 3
+_RARE_DOCUMENTS = 3
+"""A word of so few documents may itself be a slip; its neighbours are looked at too."""
+_LEAST_HALF = 3
+
+
+@dataclass(frozen=True)
+class SearchWord:
+    """One word of a query as index tokens."""
+
+    token: str
+    forms: tuple[str, ...] = ()
+    """Further tokens of the same place: the parts of a compound, a number in digits."""
+    splits: tuple[tuple[str, ...], ...] = ()
+    """Ways to read it as two or three words that were glued."""
+
+
+@dataclass(frozen=True)
+class SearchQuery:
+    """What is looked for; prepared by the one who knows the language."""
+
+    words: tuple[SearchWord, ...] = ()
+    glued: tuple[str, ...] = ()
+    """Tokens that two neighbouring words make when they are written as one."""
+
+
+@dataclass(frozen=True)
+class _Term:
+    id: int
+    text: str
+    documents: int
+
+
+_Reading = tuple[_Term, float]
+
+
+async def term_gains(session: Session, council_id: int, query: SearchQuery) -> dict[int, float]:
+    """Return the ids of the terms to look for and what each is worth; empty for nothing."""
+    total = await session.scalar(
+        select(func.count()).where(SearchDocument.council_id == council_id)
+    )
+    asked = {token for word in query.words for token in _tokens(word)} | set(query.glued)
+    known = await _known(session, council_id, asked)
+    doubtful = [word.token for word in query.words if _is_doubtful(word, known)]
+    repairs = await _repairs(session, council_id, doubtful)
+    dark = [word for word in query.words if not _is_explained(word, known, repairs)]
+    if dark:
+        known |= await _known(session, council_id, {t for w in dark for p in w.splits for t in p})
+        halves = [other for word in dark for _, other in _half_known(word, known)]
+        repairs |= await _repairs(session, council_id, halves)
+    gains: dict[int, float] = {}
+    readings = [(known[token], _GLUED) for token in query.glued if token in known]
+    readings += [reading for word in query.words for reading in _read(word, known, repairs)]
+    for term, worth in readings:
+        rarity = log(1 + ((total or 0) - term.documents + 0.5) / (term.documents + 0.5))
+        gains[term.id] = max(gains.get(term.id, 0.0), worth * max(rarity, 0.01))
+    return gains
+
+
+def _tokens(word: SearchWord) -> Iterator[str]:
+    yield word.token
+    yield from word.forms
+    for parts in word.splits:
+        if len(parts) == 2:
+            yield from parts
+
+
+def _is_doubtful(word: SearchWord, known: Mapping[str, _Term]) -> bool:
+    return word.token not in known or known[word.token].documents <= _RARE_DOCUMENTS
+
+
+def _is_explained(
+    word: SearchWord, known: Mapping[str, _Term], repairs: Mapping[str, Sequence[_Reading]]
+) -> bool:
+    return bool(word.token in known or repairs.get(word.token) or _best_split(word, known))
+
+
+def _read(
+    word: SearchWord, known: Mapping[str, _Term], repairs: Mapping[str, Sequence[_Reading]]
+) -> Iterator[_Reading]:
+    """Say which terms a word may mean, and how much each is worth."""
+    repaired = repairs.get(word.token, ())
+    if word.token in known:
+        yield known[word.token], 1.0
+    for form in word.forms:
+        if form in known:
+            yield known[form], _FORM if word.token in known else _FORM_ALONE
+    for term, worth in repaired:
+        yield term, worth * (_REPAIR_OF_A_KNOWN_WORD if word.token in known else 1.0)
+    split = _best_split(word, known)
+    sure = word.token in known or (repaired and repaired[0][1] >= _REPAIRED)
+    for part in split:
+        yield known[part], _SPLIT_OF_A_KNOWN_WORD if sure else _SPLIT
+    if not sure and not split:
+        for half, other in _half_known(word, known):
+            yield known[half], _SPLIT
+            yield from repairs.get(other, ())
+
+
+def _best_split(word: SearchWord, known: Mapping[str, _Term]) -> tuple[str, ...]:
+    """The way to read a glued word in the fewest parts whose rarest is most common."""
+    ways = [parts for parts in word.splits if all(part in known for part in parts)]
+    return min(
+        ways,
+        key=lambda parts: (len(parts), -min(known[part].documents for part in parts)),
+        default=(),
+    )
+
+
+def _half_known(word: SearchWord, known: Mapping[str, _Term]) -> list[tuple[str, str]]:
+    """The ways to read a glued word of which one half is misspelt: (known half, other half)."""
+    ways = [
+        (half, other)
+        for parts in word.splits
+        if len(parts) == 2
+        for half, other in (parts, parts[::-1])
+        if half in known and len(half) >= _LEAST_HALF and len(other) >= _LEAST_HALF
+    ]
+    return sorted(ways, key=lambda way: (-len(way[0]), way))[:2]
+
+
+async def _known(session: Session, council_id: int, tokens: Iterable[str]) -> dict[str, _Term]:
+    wanted = sorted({token[:LONGEST_TERM] for token in tokens})
+    if not wanted:
+        return {}
+    stmt = select(SearchTerm.id, SearchTerm.term, SearchTerm.documents).where(
+        SearchTerm.council_id == council_id, SearchTerm.term.in_(wanted), SearchTerm.documents > 0
+    )
+    return {row.term: _Term(*row) for row in (await session.execute(stmt)).all()}
+
+
+async def _repairs(
+    session: Session, council_id: int, words: Iterable[str]
+) -> dict[str, list[_Reading]]:
+    """Return for each word the few terms of the vocabulary that it may have been meant to be."""
+    keys = {word: _keys(word) for word in words}
+    wanted = sorted(set().union(*keys.values()))
+    if not wanted:
+        return {}
+    stmt = (
+        select(SearchSpelling.key, SearchTerm.id, SearchTerm.term, SearchTerm.documents)
+        .join(SearchTerm, SearchTerm.id == SearchSpelling.term_id)
+        .where(
+            SearchSpelling.council_id == council_id,
+            SearchSpelling.key.in_(wanted),
+            SearchTerm.documents > 0,
+        )
+    )
+    terms: dict[int, set[_Term]] = {}
+    for key, term_id, term, documents in (await session.execute(stmt)).all():
+        terms.setdefault(key, set()).add(_Term(term_id, term, documents))
+    return {
+        word: _closest(word, set().union(*(terms.get(key, set()) for key in found)))
+        for word, found in keys.items()
+    }
+
+
+def _keys(word: str) -> set[int]:
+    if word.isascii() and word.isalpha():
+        return spelling.skeleton_keys(word)
+    return set(spelling.keys(word))
+
+
+def _closest(word: str, terms: set[_Term]) -> list[_Reading]:
+    if word.isascii():
+        near = sorted(
+            (spelling.latin_distance(word, term.text) - log(term.documents) / 10, term.id, term)
+            for term in terms
+        )
+        return [(term, _TYPED_IN_LATIN / place) for place, (*_, term) in enumerate(near, 1)][
+            :_REPAIRS
+        ]
+    far = sorted(
+        (spelling.distance(word, term.text), -term.documents, term.id, term)
+        for term in terms
+        if term.text != word
+    )
+    return [
+        (term, _REPAIRED / place)
+        for place, (away, *_, term) in enumerate(far[:_REPAIRS], 1)
+        if away <= 1.0
+    ]
