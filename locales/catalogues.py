@@ -60,12 +60,15 @@ def _is_string(node: ast.expr) -> bool:
 
 
 def read(language: str, folder: Path = FOLDER) -> Catalog:
-    """Give a language's catalogue; an empty one where there is no file yet."""
+    """Give a language's catalogue; an empty one where there is no file yet.
+
+    Raises PoFileError where the file is not well formed or has too many plural forms.
+    """
     path = path_of(language, folder)
     if not path.exists():
         return Catalog(language, domain=DOMAIN)
     with path.open("rb") as source:
-        return read_po(source, locale=language, domain=DOMAIN)
+        return read_po(source, locale=language, domain=DOMAIN, abort_invalid=True)
 
 
 def write(language: str, catalog: Catalog, folder: Path = FOLDER) -> None:

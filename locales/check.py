@@ -6,6 +6,7 @@ import unicodedata
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError
 
 from locales import catalogues, persian
 
@@ -16,22 +17,23 @@ _MIRRORED = str.maketrans("◀▶→←", "▶◀←→")
 def problems(project: Path = catalogues.PROJECT, folder: Path = catalogues.FOLDER) -> list[str]:
     """Give every problem as one line; an empty list when the catalogues may be shipped."""
     template = catalogues.extract(project)
-    found = [f"{place}: only a plain string can be translated" for place in _places(project)]
+    odd = catalogues.unreadable(project)
+    found = [f"{place}: only a plain string can be translated" for place in odd]
     for language in catalogues.LANGUAGES:
         if not catalogues.path_of(language, folder).exists():
             found.append(f"{language}: no catalogue")
             continue
-        catalog = catalogues.read(language, folder)
+        try:
+            catalog = catalogues.read(language, folder)
+        except PoFileError as error:
+            found.append(f"{language}: not well formed: {error}")
+            continue
         lines = [
             *_against_the_code(catalog, template),
             *(line for one in catalogues.messages(catalog) for line in of_message(one, language)),
         ]
         found += [f"{language}: {line}" for line in lines]
     return found
-
-
-def _places(project: Path) -> list[str]:
-    return catalogues.unreadable(project)
 
 
 def _against_the_code(catalog: Catalog, template: Catalog) -> list[str]:
@@ -63,7 +65,7 @@ def of_message(message: Message, language: str) -> list[str]:
         return [f"not translated: {key}"]
     if language == "en":
         return [] if written == wanted else [f"differs from the code: {key}"]
-    lines = [f"{len(written)} forms instead of 1: {key}"] if len(written) != 1 else []
+    lines = []
     original = wanted[-1]  # the plural, where there is one, has all the places
     for form in written:
         lines += [f"{words}: {form}" for words in [*_unlike(original, form), *persian.faults(form)]]
