@@ -16,6 +16,7 @@ from simulator.model import UploadedFile
 from simulator.sights import DemoDocument
 from simulator.world import World
 
+__all__ = ["DemoDocument", "RunningServer", "build_app", "font_file", "serve"]
 PAGE = Path(__file__).parent / "page"
 MAX_BODY_BYTES = 64 * 1024 * 1024
 SHUTDOWN_SECONDS = 1.0

@@ -151,6 +151,19 @@ async def test_server_stops_at_once_beside_a_long_poll(world: World, server: Run
     assert (await poll)[1]["result"] == []
 
 
+async def test_bot_killed_in_its_long_poll_hears_everything_when_it_is_back(
+    world: World, aida: Person, server: RunningServer
+) -> None:
+    path = api(world, "getUpdates")
+    with pytest.raises(TimeoutError):
+        await fetch(server, path, json={"timeout": 30}, timeout=aiohttp.ClientTimeout(total=0.05))
+    world.say(aida, world.private_chat(aida), "سلام")
+
+    _, body = await fetch(server, path, json={"timeout": 5})
+
+    assert [update["message"]["text"] for update in body["result"]] == ["سلام"]
+
+
 async def test_page_of_another_site_may_not_act(server: RunningServer) -> None:
     headers = {"Origin": "https://evil.example"}
 

@@ -1,0 +1,241 @@
+"""The page in a real Chromium: talk, press, reply, upload, move the clock, at two sizes."""
+
+import asyncio
+import re
+import shutil
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+from aiogram import Bot, Dispatcher, F
+from aiogram.types import (
+    BotCommand,
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    Message,
+    ReplyKeyboardMarkup,
+)
+from aiogram.utils.formatting import BlockQuote, Bold, Code, TextLink, as_list
+from playwright.async_api import Page, async_playwright, expect
+
+from simulator.in_process import AiogramSession
+from simulator.model import Chat, Person
+from simulator.server import RunningServer
+from simulator.world import World
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
+    "--disable-sync --no-first-run"
+).split()
+UNNAMED_CONTROLS = """() => [...document.querySelectorAll('button, a, input, textarea')]
+  .filter((control) => !(control.getAttribute('aria-label') || control.textContent.trim()))
+  .map((control) => control.outerHTML)"""
+KEYBOARD = InlineKeyboardMarkup(
+    inline_keyboard=[
+        [
+            InlineKeyboardButton(text="گزارش پیشرفت", callback_data="progress"),
+            InlineKeyboardButton(text="سابقه", callback_data="history"),
+        ]
+    ]
+)
+DESKTOP, PHONE, SMALL = (1280, 800), (390, 844), (360, 640)
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
+
+
+@dataclass
+class Watched:
+    """A page, and what went wrong on it."""
+
+    page: Page
+    troubles: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+async def watched(
+    request: pytest.FixtureRequest, server: RunningServer, aida: Person, group: Chat
+) -> AsyncIterator[Watched]:
+    width, height = getattr(request, "param", DESKTOP)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        page = await browser.new_page(viewport={"width": width, "height": height})
+        page.set_default_timeout(5000)
+        seen = Watched(page)
+        page.on("console", lambda m: seen.troubles.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: seen.troubles.append(str(error)))
+        page.on("request", lambda r: _note_outside(seen, server, r.url))
+        yield seen
+        await browser.close()
+
+
+def _note_outside(seen: Watched, server: RunningServer, url: str) -> None:
+    if not url.startswith((server.base_url, "data:")):
+        seen.troubles.append(f"outside request: {url}")
+
+
+@pytest.fixture
+async def clerk(world: World) -> AsyncIterator[None]:
+    """Run a bot that answers with a card, and changes it when its button is pressed."""
+    dispatcher = Dispatcher()
+    card = as_list(
+        Bold("مصوبهٔ ۱"),
+        BlockQuote("گزارش دو هفتگی"),
+        Code("72/3"),
+        TextLink("نشانی", url="https://a.ir"),
+    )
+
+    @dispatcher.callback_query()
+    async def on_press(query: CallbackQuery) -> None:
+        assert isinstance(query.message, Message)
+        if query.data == "history":
+            await query.answer("سابقه‌ای نیست.", show_alert=True)
+            return
+        await query.answer("ثبت شد")
+        await query.message.edit_text("پیشرفت: ۶۰٪", reply_markup=KEYBOARD)
+
+    @dispatcher.message(F.document)
+    async def on_document(message: Message) -> None:
+        assert message.document is not None
+        await message.reply(f"رسید: {message.document.file_name}")
+
+    @dispatcher.message(F.reply_to_message)
+    async def on_reply(message: Message) -> None:
+        rows = [[KeyboardButton(text="کارهای من")]]
+        await message.answer("گزارش رسید", reply_markup=ReplyKeyboardMarkup(keyboard=rows))
+
+    @dispatcher.message()
+    async def on_text(message: Message) -> None:
+        await message.answer(**card.as_kwargs(), reply_markup=KEYBOARD)
+
+    bot = Bot(world.token, session=AiogramSession(world))
+    await bot.set_my_commands([BotCommand(command="my", description="فهرست کارها")])
+    polling = asyncio.create_task(dispatcher.start_polling(bot, handle_signals=False))
+    yield
+    await dispatcher.stop_polling()
+    await polling
+
+
+async def choose(page: Page, name: str) -> None:
+    """Choose a person on the desk, which is folded away on a phone."""
+    opener = page.locator(".desk-open:visible")
+    if await opener.count():
+        await opener.click()
+    await page.locator("#people").get_by_role("button", name=name).click()
+
+
+@pytest.mark.parametrize("watched", [DESKTOP, PHONE], indirect=True)
+async def test_talk_press_reply_and_upload(
+    watched: Watched, server: RunningServer, clerk: None
+) -> None:
+    page = watched.page
+    await page.goto(server.base_url)
+    await page.get_by_label("متن پیام").fill("گزارش")
+    await page.get_by_role("button", name="فرستادن", exact=True).click()
+
+    card = page.locator(".message", has_text="مصوبهٔ ۱")
+    await expect(card.locator("strong")).to_have_text("مصوبهٔ ۱")
+    await expect(card.locator("blockquote")).to_have_text("گزارش دو هفتگی")
+    assert await card.locator("code").inner_text() == "72/3"
+    assert await card.locator(".words a").get_attribute("href") == "https://a.ir"
+
+    await card.get_by_role("button", name="سابقه").click()
+    await expect(page.locator("dialog")).to_contain_text("سابقه‌ای نیست.")
+    await page.get_by_role("button", name="باشد").click()
+    await card.get_by_role("button", name="گزارش پیشرفت").click()
+    await expect(page.locator("#toast")).to_have_text("ثبت شد")
+    changed = page.locator(".message", has_text="پیشرفت: ۶۰٪")
+    await expect(changed.locator(".meta")).to_contain_text("ویرایش‌شده")
+
+    await changed.locator(".words").click()
+    await page.get_by_role("menuitem", name="پاسخ").click()
+    await expect(page.locator("#quoting")).to_contain_text("پیشرفت: ۶۰٪")
+    await page.get_by_label("متن پیام").fill("۷۰٪ انجام شد")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".message.mine .quote").last).to_contain_text("پیشرفت: ۶۰٪")
+    await expect(page.locator(".message").last).to_contain_text("گزارش رسید")
+    await expect(page.locator("#reply-keyboard button")).to_have_text("کارهای من")
+
+    await page.get_by_role("button", name="پیوست").click()
+    await page.get_by_role("menuitem", name="صورت‌جلسهٔ نمونه").click()
+    await expect(page.locator(".message").last).to_contain_text("رسید: minutes.txt")
+    await page.get_by_role("button", name="فهرست دستورها").click()
+    await page.get_by_role("menuitem", name="فهرست کارها").click()
+    await expect(page.locator(".message.mine").last).to_contain_text("/my")
+
+    assert await page.evaluate(UNNAMED_CONTROLS) == []
+    assert watched.troubles == []
+
+
+@pytest.mark.parametrize("watched", [DESKTOP, SMALL], indirect=True)
+async def test_persons_unread_block_and_clock(
+    watched: Watched, server: RunningServer, world: World, aida: Person, babak: Person, group: Chat
+) -> None:
+    page = watched.page
+    await page.goto(server.base_url)
+    await expect(page.locator("#chat-title")).to_have_text("مصوبه‌یار")
+    world.say(babak, group, "سلام به همه")
+
+    await expect(page.locator("#back-badge")).to_have_text("۱")
+    await page.get_by_role("button", name="بازگشت به گفت‌وگوها").click()
+    await page.locator("#chats").get_by_role("button", name="کمیسیون صنعت").click()
+    await expect(page.locator(".message .who")).to_have_text("بابک")
+    await expect(page.locator("#back-badge")).to_be_hidden()
+
+    await choose(page, "بابک")
+    await page.get_by_role("button", name="شروع", exact=True).click()
+    await expect(page.locator(".message.mine")).to_contain_text("/start")
+    world.block_bot(babak)
+    await expect(page.get_by_role("button", name="رفع انسداد و شروع دوباره")).to_be_visible()
+
+    before = world.clock.now()
+    opener = page.locator(".desk-open:visible")
+    if await opener.count():
+        await opener.click()
+    shown = await page.locator("#clock-day").inner_text()
+    await page.get_by_role("button", name="فردا صبح").click()
+    await expect(page.locator("#clock-time")).to_contain_text("۰۹:۰۰")
+    assert await page.locator("#clock-day").inner_text() != shown
+    assert re.search(r"[۰-۹]{4}$", shown)
+    assert world.clock.now() > before
+    await page.get_by_role("button", name="ساعت واقعی").click()
+    await expect(page.locator("#clock-shift")).to_be_hidden()
+    assert watched.troubles == []
+
+
+async def test_chat_with_300_messages_opens_under_a_second(
+    watched: Watched, server: RunningServer, world: World, aida: Person
+) -> None:
+    for number in range(300):
+        world.say(aida, world.private_chat(aida), f"پیام {number} با کد 72/{number}")
+    page = watched.page
+
+    took = []
+    for _ in range(3):  # the first also warms the browser up
+        started = time.monotonic()
+        await page.goto(server.base_url)
+        await expect(page.locator(".message").last).to_contain_text("پیام 299")
+        took.append(time.monotonic() - started)
+
+    assert await page.locator(".message").count() == 300
+    assert min(took) < 1.0
+    assert watched.troubles == []
+
+
+async def test_message_text_is_never_markup(
+    watched: Watched, server: RunningServer, world: World, aida: Person
+) -> None:
+    text = '<img src=x onerror=alert(1)> & "نقل" \u202eabc <b>'
+    world.say(aida, world.private_chat(aida), text)
+    page = watched.page
+
+    await page.goto(server.base_url)
+
+    shown = await page.locator(".message .words").inner_text()
+    assert shown == '<img src=x onerror=alert(1)> & "نقل" abc <b>'
+    assert await page.locator(".message img").count() == 0
