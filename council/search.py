@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from council.text import NUMBER, common_words, fold, number_from_words
-from council.tokens import Piece, index_text, pieces, stem
+from council.tokens import Piece, counted, index_text, pieces, stem
 from storage.search import SearchFields, SearchQuery, SearchWord
 
 QUERY_CHARS = 500
@@ -85,13 +85,21 @@ def prepare_fields(
     *,
     code: str,
     text: str,
+    meeting_number: int | None = None,
     bodies: Iterable[str] = (),
     clauses: Iterable[str] = (),
     reports: Iterable[str] = (),
 ) -> SearchFields:
-    """Return what `storage.search.index_resolution` keeps of a resolution's verbatim parts."""
+    """Return what `storage.search.index_resolution` keeps of a resolution's verbatim parts.
+
+    `code` is found as a whole only: «۷۲/۲» is no answer to a question about a 2. With
+    `meeting_number` the resolution also answers to «جلسه ۷۲».
+    """
+    named = [piece.tokens[0] for piece in pieces(code)]
+    if meeting_number is not None:
+        named.append(counted("جلسه", meeting_number))
     return SearchFields(
-        code=index_text(code),
+        code=" ".join(named),
         text=index_text(text),
         bodies=index_text("، ".join(bodies)),
         clauses=index_text("\n".join(clauses)),

@@ -248,7 +248,12 @@ def _counted(found: list[Piece], place: int, size: int, value: int, ordinal: boo
         nouns.append(_noun(found, place - 2))
     if ordinal:
         nouns.append(_noun(found, place + size))
-    return [f"{noun}={value}" for noun in nouns if noun]
+    return [counted(noun, value) for noun in nouns if noun]
+
+
+def counted(noun: str, number: int) -> str:
+    """Return the token that «جلسه ۷۲» and «هفتاد و دومین جلسه» have in common."""
+    return f"{noun}={number}"
 
 
 def _noun(found: list[Piece], place: int) -> str | None:

@@ -31,6 +31,9 @@ __all__ = [
 WORDS_OF_A_QUERY = 40
 """A longer query is answered by its first words."""
 
+_ALL_WORDS = 0.7
+"""How much of a score hangs on how many of the words are there at all."""
+
 _CUT = 0.2
 """A hit of less than this share of the best one is not worth showing."""
 
@@ -63,7 +66,8 @@ async def search(
     gains = await term_gains(session, council_id, asked)
     if not gains:
         return SearchPage()
-    values = {"limit": limit, "offset": offset, "cut": _CUT}
+    values: dict[str, float] = {"limit": limit, "offset": offset, "cut": _CUT, "all": _ALL_WORDS}
+    values["whole"] = sum(gains.values())
     for place, (term_id, gain) in enumerate(gains.items()):
         values |= {f"t{place}": term_id, f"g{place}": gain}
     rows = (await session.execute(_ranking(len(gains)), values)).all()
@@ -80,7 +84,8 @@ def _ranking(terms: int) -> TextClause:
     )
     return text(
         f"WITH wanted(term_id, gain) AS (VALUES {wanted}), scored AS MATERIALIZED ("  # noqa: S608  numbers only
-        " SELECT p.resolution_id AS resolution_id, SUM(p.weight * w.gain) AS score"
+        " SELECT p.resolution_id AS resolution_id,"
+        " SUM(p.weight * w.gain) * (1 - :all + :all * SUM(w.gain) / :whole) AS score"
         " FROM wanted w CROSS JOIN search_postings p WHERE p.term_id = w.term_id"
         " GROUP BY p.resolution_id)"
         " SELECT resolution_id, score, COUNT(*) OVER () AS total FROM scored"
