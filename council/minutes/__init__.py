@@ -1,6 +1,6 @@
 """Reads minutes: text in, a proposal of what was resolved out. Pure; rules over folded text."""
 
-from council.minutes.decisions import read_decisions
+from council.minutes.decisions import find_decisions, left_out, read_details
 from council.minutes.layout import Line, lines_of
 from council.minutes.record import (
     Clause,
@@ -33,9 +33,9 @@ def read_minutes(text: str) -> MinutesRecord:
     where nothing is found, fields are None and tuples empty.
     """
     lines = lines_of(text)
-    resolutions, _ = read_decisions(text, lines, None)
-    session = read_session(text, _head_end(text, lines, resolutions))
-    resolutions, left_out = read_decisions(text, lines, session.day.held_on)
+    findings = find_decisions(text, lines)
+    session = read_session(text, _head_end(text, lines, findings.first_start))
+    resolutions = read_details(text, findings, session.day.held_on)
     return MinutesRecord(
         council=session.council,
         province=session.province,
@@ -49,23 +49,30 @@ def read_minutes(text: str) -> MinutesRecord:
         chair=session.chair,
         subject=session.subject,
         resolutions=resolutions,
-        cross_refs=_outside(text, resolutions),
-        left_out=left_out,
+        cross_refs=_outside(text, resolutions, session.number),
+        left_out=left_out(text, findings),
     )
 
 
-def _head_end(text: str, lines: list[Line], resolutions: tuple[FoundResolution, ...]) -> int:
-    """Return where the head of the document ends: before the first decision, 3000 at most."""
-    first = resolutions[0].start if resolutions else len(text)
-    starts = [line.line_start for line in lines if line.start <= first < line.end]
-    return min(starts[0] if starts and starts[0] > 200 else first, 3000)
+def _head_end(text: str, lines: list[Line], first: int | None) -> int:
+    """Return where the head of the document ends: before the first decision, 3000 at most.
+
+    A first decision inside the opening lines does not cut off the line that names the session.
+    """
+    if first is None:
+        return min(len(text), 3000)
+    start = next((line.line_start for line in lines if line.start <= first < line.end), first)
+    return min(start if start > 200 else first, 3000)
 
 
-def _outside(text: str, resolutions: tuple[FoundResolution, ...]) -> tuple[Reference, ...]:
-    """Return references in the text between the resolutions."""
+def _outside(
+    text: str, resolutions: tuple[FoundResolution, ...], own: int | None
+) -> tuple[Reference, ...]:
+    """Return references between the resolutions, those to the session itself left aside."""
     pieces, start = [], 0
     for resolution in resolutions:
         pieces.append(text[start : resolution.start])
         start = max(start, resolution.end)
     pieces.append(text[start:])
-    return tuple(ref for piece in pieces for ref in references(piece))
+    found = (ref for piece in pieces for ref in references(piece))
+    return tuple(ref for ref in found if ref.session is None or ref.session != own)

@@ -1,9 +1,11 @@
 """From lines to resolutions: lists, tables and running text put together and read in detail."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from council.minutes import cues
-from council.minutes.bodies import labelled, mentions, names_in_cell
+from council.minutes.bodies import labelled, mentions
+from council.minutes.body_names import names_in_cell
 from council.minutes.layout import Line
 from council.minutes.lists import Item, read_lists
 from council.minutes.printed_deadlines import read_cell, read_deadline
@@ -18,33 +20,58 @@ _REFUSED = pattern(r"(?:موافقت نشد|به تصویب نرسید|مطرح 
 _BELOW = pattern(r"(?:دستگاه|ادارات|سازمان|نهاد|ارگان|افراد|موسسات)\S*(?: های)?_(?:زیر|ذیل)")
 
 
-def read_decisions(
-    text: str, lines: list[Line], held_on: date | None
-) -> tuple[tuple[FoundResolution, ...], tuple[LeftOut, ...]]:
-    """Return the resolutions in order of the text, and the look-alikes that were left out."""
+@dataclass(frozen=True)
+class Findings:
+    """Where the decisions of a document are, before their details are read."""
+
+    rows: tuple[Row, ...]
+    items: tuple[Item, ...]
+    passages: tuple[Passage, ...]
+    refused: tuple[tuple[Line, str], ...]
+
+    @property
+    def first_start(self) -> int | None:
+        """Where the first decision begins, if there is any."""
+        starts = [row.start for row in self.rows] + [item.start for item in self.items]
+        starts += [passage.start for passage in self.passages if passage.refused is None]
+        return min(starts, default=None)
+
+
+def find_decisions(text: str, lines: list[Line]) -> Findings:
+    """Return the places of decisions in tables, lists and running text, and of look-alikes."""
     rows, outside = read_tables(lines)
     lists = read_lists(outside)
     passages = read_prose(lists.rest, text)
-    found = [_from_row(text, row, held_on) for row in rows]
-    found += [_from_item(text, item, held_on) for item in lists.items]
+    return Findings(tuple(rows), tuple(lists.items), tuple(passages), tuple(lists.refused))
+
+
+def read_details(
+    text: str, findings: Findings, held_on: date | None
+) -> tuple[FoundResolution, ...]:
+    """Return the resolutions in order of the text; a passage that repeats one is dropped."""
+    found = [_from_row(text, row, held_on) for row in findings.rows]
+    found += [_from_item(text, item, held_on) for item in findings.items]
     taken = {key(resolution.text) for resolution in found}
-    for passage in passages:
-        if passage.refused is None:
-            resolution = _from_passage(text, passage, held_on)
-            if key(resolution.text) not in taken:
-                taken.add(key(resolution.text))
-                found.append(resolution)
+    for passage in findings.passages:
+        said = key(text[passage.start : passage.end])
+        if passage.refused is None and said not in taken:
+            taken.add(said)
+            found.append(_from_passage(text, passage, held_on))
+    return tuple(sorted(found, key=lambda resolution: resolution.start))
+
+
+def left_out(text: str, findings: Findings) -> tuple[LeftOut, ...]:
+    """Return the look-alikes that were not taken, in order of the text."""
     left = [
-        LeftOut(text[p.start : p.end], p.start, p.end, p.refused) for p in passages if p.refused
+        LeftOut(text[passage.start : passage.end], passage.start, passage.end, passage.refused)
+        for passage in findings.passages
+        if passage.refused
     ]
     left += [
         LeftOut(text[line.start : line.end], line.start, line.end, reason)
-        for line, reason in lists.refused
+        for line, reason in findings.refused
     ]
-    return (
-        tuple(sorted(found, key=lambda resolution: resolution.start)),
-        tuple(sorted(left, key=lambda item: item.start)),
-    )
+    return tuple(sorted(left, key=lambda item: item.start))
 
 
 def _from_row(text: str, row: Row, held_on: date | None) -> FoundResolution:
@@ -137,6 +164,9 @@ def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
 def _from_passage(text: str, passage: Passage, held_on: date | None) -> FoundResolution:
     body = text[passage.start : passage.end]
     responsible, supporting = _acting(body)
+    if passage.confidence < 0.5:
+        told = [name for found in mentions(body) if found.role == "told" for name in found.names]
+        responsible = _distinct(tuple(told)) or responsible
     return FoundResolution(
         number=None,
         text=body,

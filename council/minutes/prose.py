@@ -8,11 +8,14 @@ from council.minutes.bodies import mentions
 from council.minutes.layout import Line
 from council.minutes.sections import VOTE
 from council.minutes.spelling import pattern
+from council.text import fold
 
 _QUOTE = " \t\"'«»:،\u200c-–"
 _CHAIRS = pattern(
     r"(?:استاندار|فرماندار|وزیر|رییس جمهور|رئیس (?:جلسه|شورا|ستاد|کارگروه|اتاق)|شهردار)"
 )
+_CHAIR_NAME = pattern(r"\bبا_حضور_(?:\w+_){0,3}?(\w{3,20})_(?:استاندار|فرماندار|شهردار|وزیر)\b")
+_OPENING = pattern(r"[\s:،«\"]*(?:که_)?[«\"]?")
 _HE = pattern(r"\s*(?:وی|او|ایشان)\b")
 _SOON = pattern(r"(?:از هم ?‌?اکنون|هر ?چه سریع ?‌?تر|در اسرع وقت|بلافاصله|فوری)")
 _NEEDED = pattern(r"\b(?:ضروری|لازم) است\b")
@@ -37,13 +40,16 @@ def read_prose(lines: list[Line], text: str) -> list[Passage]:
     """Return decisions and look-alikes in lines that belong to no list, in order of the text."""
     passages: list[Passage] = []
     chair_speaks = False
+    named = _CHAIR_NAME.search(fold(text[:3000]))
+    surname = named[1] if named else None
     for line in lines:
         if VOTE.match(line.text):
             continue
         for start, end in _sentences(line):
             sentence = line.text[start - line.start : end - line.start]
             if not _HE.match(sentence) and cues.SAID.search(sentence):
-                chair_speaks = _CHAIRS.search(sentence[:80]) is not None
+                opening = sentence[:80]
+                chair_speaks = bool(_CHAIRS.search(opening)) or (surname or "\0") in opening
             found = list(_decisions(sentence, start))
             if not found and chair_speaks and cues.MUST.search(sentence):
                 found = list(_directive(sentence, start, text))
@@ -96,9 +102,8 @@ def _segments(sentence: str) -> list[tuple[int, int]]:
 def _directive(sentence: str, offset: int, text: str) -> Iterator[Passage]:
     """Yield a chair's order in a speech: a named body must, or something must be told or begun."""
     after_said = max((found.end() for found in cues.SAID.finditer(sentence)), default=0)
-    begin = (
-        after_said + len(sentence[after_said:]) - len(sentence[after_said:].lstrip(_QUOTE + "که"))
-    )
+    opening = _OPENING.match(sentence, after_said)
+    begin = opening.end() if opening else after_said
     speech = sentence[begin:]
     if told := _TOLD.search(speech):
         if _BEFORE.search(speech[: told.start() + 1]) or mentions(speech):

@@ -14,7 +14,7 @@ _REFERENCE = pattern(
     r"(?: (?:شماره )?(?P<session><N>)(?! ?/)\b)?"
     rf"(?:(?: در)? (?:مورخه?|تاریخ) (?P<date>{_DATE}))?"
 )
-_TAIL = pattern(r"_شورای گفت‌و‌?گو\b")
+_TAIL = pattern(r"_(?:شورای گفت‌?و?‌?گو|این شورا|شورا|کمیسیون|کارگروه|ستاد)\b")
 
 
 def references(text: str) -> tuple[Reference, ...]:

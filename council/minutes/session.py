@@ -43,16 +43,14 @@ _NUMBERS = tuple(
         r"(?:جلسه|نشست|meeting_no)\.?_?(?P<number><N>)(?!\w| ?/)",
     )
 )
-_REFERENCE_BEFORE = pattern(
-    r"(?:مصوبه|مصوبات|بند|تصمیم|پیرو|صورتجلسه)_(?:\S{1,12}_)?(?:\S{1,12}_)?$"
-)
+_REFERENCE_BEFORE = pattern(r"(?:مصوبه|بند|تصمیم|پیرو)_[^\n]{0,25}$")
 _TERMS = (
     pattern(r"\bدوره(?:‌?ی)?_(?P<number><N>)(?!\w)"),
     pattern(r"(?P<number><N>)_دوره(?!\w| ?های)"),
 )
 _LABELS = {
     "date": pattern(
-        r"(?:^|\n)[^\w\n]{0,5}(?:تاریخ|زمان|تاریخ (?:جلسه|برگزاری))\s*:?\s*\n?[^\w\n]{0,5}([^\n]{4,60})"
+        r"(?:^|\n|\s{2,})[^\w\n]{0,5}(?:تاریخ|زمان|تاریخ (?:جلسه|برگزاری))\s*:?\s*\n?[^\w\n]{0,5}([^\n]{4,60})"
     ),
     "venue": pattern(
         r"(?:^|\n|\s{2,}|_)(?:محل|مکان|محل (?:برگزاری|تشکیل|جلسه)|مکان (?:برگزاری|جلسه)|venue)(?:\s*:\s*|\s*\n)([^\n:]{2,80})"
@@ -181,12 +179,18 @@ def _first_number(shapes: tuple[re.Pattern[str], ...], head: str) -> int | None:
 
 
 def _labelled(text: str, folded: str, name: str) -> str | None:
-    found = _LABELS[name].search(folded.lower() if folded.isascii() else folded)
+    found = _LABELS[name].search(_lower(folded))
     if found is None:
         return None
     end = _LABEL_END.search(folded, found.start(1) + 1, found.end(1))
     value = text[found.start(1) : end.start() if end else found.end(1)].strip(f" \t{ZWNJ}.،-")
     return value or None
+
+
+def _lower(folded: str) -> str:
+    """Return the text in lower case where that keeps every offset."""
+    lower = folded.lower()
+    return lower if len(lower) == len(folded) else folded
 
 
 def _venue(text: str, head: str) -> str | None:

@@ -27,6 +27,7 @@ _COLUMNS = (
 )
 _CELL_EDGE = re.compile(r"\||\t+")
 _MOST_COLUMNS = 8
+_LONGEST_HEADER = 300
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,6 @@ def _column(text: str) -> str | None:
     return next((name for name, shape in _COLUMNS if len(bare) < 40 and shape.match(bare)), None)
 
 
-def _whole(line: Line, folded_mark: bool = True) -> tuple[int, str]:
-    """Return where the line starts, mark included, and its text with a mark's number in front."""
-    return line.line_start, line.text
-
-
 def _cells(line: Line) -> list[tuple[int, int, str]]:
     cells, start = [], line.start
     for edge in (*_CELL_EDGE.finditer(line.text), None):
@@ -80,6 +76,8 @@ def _cells(line: Line) -> list[tuple[int, int, str]]:
 
 def _divided(lines: list[Line], place: int) -> tuple[list[Row], int]:
     """Return rows whose cells are divided inside the line, below a header row."""
+    if len(lines[place].text) > _LONGEST_HEADER:
+        return [], 0
     header = [_column(text) for *_, text in _cells(lines[place])]
     if len(header) < 2 or "text" not in header:
         return [], 0

@@ -1,0 +1,259 @@
+"""How far a body's name reaches in a sentence, and where one printed name means several."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from council.minutes import body_words as known
+from council.minutes.spelling import joined, pattern
+from council.text import ZWNJ, fold
+
+_TOKEN = re.compile(rf"[\w{ZWNJ}]+")
+_PLURALS = ("هایی", "های", "ها")
+_PLURAL_END = re.compile(rf"[\s{ZWNJ}]*(?:هایی|های|ها)$")
+_APART = {
+    *(("خزانه", "دار"), ("دبیر", "کل"), ("مدیر", "کل"), ("کار", "گروه"), ("روابط", "عمومی")),
+    *(("هلال", "احمر"), ("به", "صورت"), ("به", "طور"), ("پیش", "نویس"), ("به", "منظور")),
+    *(("مدیر", "عامل"), ("قایم", "مقام"), ("راه", "اندازی"), ("ذی", "حساب")),
+}
+_MOST_WORDS = 10
+_OF_SESSION = frozenset(fold("دبیر رئیس منشی").split())
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word with its offsets; `plain` is folded and without ZWNJ, `gap` what stands before it."""
+
+    start: int
+    end: int
+    plain: str
+    gap: str
+
+    @property
+    def opens(self) -> bool:
+        """Whether punctuation or the beginning of the text stands before the word."""
+        return self.gap != ""
+
+
+def words_of(folded: str) -> list[Word]:
+    """Return the words; two that are often written apart («خزانه دار», «X های») are one."""
+    words: list[Word] = []
+    end = 0
+    for found in _TOKEN.finditer(folded):
+        plain = joined(found[0])
+        if not plain:
+            continue
+        gap = folded[end : found.start()].strip() if words else "^"
+        last = words[-1] if words else None
+        if last and not gap and (plain in _PLURALS or (last.plain, plain) in _APART):
+            words[-1] = Word(last.start, found.end(), last.plain + plain, last.gap)
+        else:
+            words.append(Word(found.start(), found.end(), plain, gap))
+        end = found.end()
+    return words
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    heads = sorted(known.OFFICES | known.GROUPS, key=lambda word: -len(word))
+    return re.compile(f"(?:{'|'.join(heads)})(?:هایی|های|ها|ی)?")
+
+
+@cache
+def _compounds() -> re.Pattern[str]:
+    return pattern(rf"(?:{known.COMPOUNDS})(?!\w)")
+
+
+def is_head(folded: str, word: Word) -> bool:
+    """Tell whether a body's name may begin with the word."""
+    return bool(_heads().fullmatch(word.plain) or _compounds().match(folded, word.start))
+
+
+def is_office(word: Word) -> bool:
+    """Tell whether the word is a whole name alone («شهرداری»)."""
+    return _singular(word.plain) in known.OFFICES
+
+
+def _singular(plain: str) -> str:
+    return next((plain[: -len(end)] for end in _PLURALS if plain.endswith(end)), plain)
+
+
+def name_end(folded: str, words: list[Word], place: int) -> int:
+    """Return the place after the last word of the name that begins at the place."""
+    stop = _after_compound(folded, words, place) or place + 1
+    if words[place].plain.endswith("ها"):
+        return stop  # no ezafe after «ها»: «کمیسیون‌ها گزارش دهند»
+    while stop < len(words) and stop - place < _MOST_WORDS:
+        compound = None if words[stop].opens else _after_compound(folded, words, stop)
+        if compound:
+            stop = compound
+        elif _belongs(folded, words, place, stop):
+            stop += 1
+        else:
+            break
+    while stop > place + 1 and words[stop - 1].plain == "و":
+        stop -= 1
+    return _without_object(folded, words, place, stop)
+
+
+def _after_compound(folded: str, words: list[Word], place: int) -> int | None:
+    found = _compounds().match(folded, words[place].start)
+    if found is None:
+        return None
+    stop = place + 1
+    while stop < len(words) and words[stop].end <= found.end():
+        stop += 1
+    return stop
+
+
+def _belongs(folded: str, words: list[Word], place: int, stop: int) -> bool:
+    word = words[stop]
+    following = words[stop + 1] if stop + 1 < len(words) else None
+    if word.opens:
+        return _is_listed(folded, words, place, stop)
+    if word.plain in known.HONORIFICS:
+        return True
+    if (
+        is_office(words[place])
+        and stop == place + 1
+        and not _follows_office(folded, word, following)
+    ):
+        return False
+    if word.plain in known.OBJECTS:
+        return word.plain == "جلسه" and words[place].plain in _OF_SESSION and stop == place + 1
+    if word.plain in known.TASKS:
+        return stop == place + 1 and not is_office(words[place]) and _is_attribute(following)
+    if word.plain == "مسیول" and stop == place + 1 and words[place].plain.endswith("های"):
+        return True
+    if word.plain in known.STOPS or word.plain.isdigit():
+        return False
+    if folded[word.start : word.end].startswith(f"به{ZWNJ}"):
+        return False
+    if word.plain == "و":
+        return following is not None and _joins(folded, following)
+    return word.plain not in known.PASSIVE and word.plain not in known.ACTIVE
+
+
+def _is_listed(folded: str, words: list[Word], place: int, stop: int) -> bool:
+    """Tell whether a comma stands inside «کمیسیون‌های صنعت، معدن و کشاورزی»."""
+    word = words[stop]
+    if word.gap not in "،," or _singular(words[place].plain) == words[place].plain:
+        return False
+    return (
+        stop > place + 1
+        and not is_head(folded, word)
+        and word.plain not in known.STOPS | known.OBJECTS | known.TASKS
+        and any(later.plain == "و" for later in words[stop + 1 : stop + 4])
+    )
+
+
+def _follows_office(folded: str, word: Word, following: Word | None) -> bool:
+    if word.plain in known.SEATS or is_head(folded, word):
+        return True
+    closed = following is None or following.opens or following.plain in known.STOPS
+    return closed and word.plain != "و" and word.plain not in known.STOPS | known.OBJECTS
+
+
+def _is_attribute(following: Word | None) -> bool:
+    """Tell whether a task noun before this word belongs to a name: «معاونت هماهنگی امور»."""
+    if following is None or following.opens:
+        return False
+    plain = following.plain
+    return plain not in {"و", "را", "به", "نسبت"} | known.PASSIVE | known.ACTIVE | known.OBJECTS
+
+
+def _joins(folded: str, following: Word) -> bool:
+    return not (
+        following.opens
+        or following.plain in known.STOPS | known.OBJECTS | known.TASKS
+        or following.plain in known.ACTIVE | known.PASSIVE
+        or is_head(folded, following)
+    )
+
+
+def _without_object(folded: str, words: list[Word], place: int, stop: int) -> int:
+    """Cut a name that ran into the object of the sentence («کمیته انضباطی شکایت واصله را»)."""
+    if stop >= len(words) or words[stop].plain != "را" or words[stop].opens:
+        return stop
+    realms = [at for at in range(place + 1, stop - 1) if words[at].plain in known.REALMS]
+    if realms:
+        return realms[-1] + 1
+    whole_head = place + 1 + (place + 1 < stop and words[place + 1].plain == "کل")
+    for at in (place, whole_head):
+        compound = _after_compound(folded, words, at) if at < stop else None
+        if compound:
+            return min(stop, compound)
+    return min(stop, whole_head + (not is_office(words[place])))
+
+
+def names(text: str, folded: str, words: list[Word]) -> tuple[str, ...]:
+    """Return the printed name of these words, or one for each where a plural head is shared."""
+    head, tail = words[0], [word for word in words[1:] if word.plain not in known.HONORIFICS]
+    if head.plain == fold("آقایان"):
+        return _persons(text, tail)
+    if _singular(head.plain) == head.plain or not tail or _has_compound(folded, tail):
+        return (_printed(text, [head, *tail]),)
+    parts: list[list[Word]] = [[]]
+    for word in tail:
+        if word.plain == "و" or word.opens:
+            parts.append([])
+        if word.plain != "و":
+            parts[-1].append(word)
+    parts = [part for part in parts if part]
+    if len(parts) < 2:
+        return (_printed(text, [head, *tail]),)
+    singular = text[head.start : head.start + _bare_length(folded[head.start : head.end])]
+    return tuple(f"{singular} {_printed(text, part)}" for part in parts)
+
+
+def _bare_length(printed: str) -> int:
+    return len(_PLURAL_END.sub("", printed))
+
+
+def _has_compound(folded: str, words: list[Word]) -> bool:
+    return any(_compounds().match(folded, word.start) for word in words)
+
+
+def _persons(text: str, tail: list[Word]) -> tuple[str, ...]:
+    """Return «آقای X», «آقای Y» of «آقایان X و Y», also where «و» is glued to the second."""
+    found: list[str] = []
+    for place, word in enumerate(tail[:6]):
+        printed = text[word.start : word.end]
+        if word.plain == "و":
+            continue
+        if place and word.plain.startswith("و") and len(word.plain) > 3:
+            found.append(f"آقای {printed[1:].strip(ZWNJ)}")
+            break
+        if place == 0 or tail[place - 1].plain == "و" or word.opens:
+            found.append(f"آقای {printed}")
+    return tuple(found)
+
+
+def _printed(text: str, words: list[Word]) -> str:
+    """Return the words as printed; where one was left out («محترم»), joined by spaces."""
+    return re.sub(r"\s+", " ", " ".join(text[word.start : word.end].strip(ZWNJ) for word in words))
+
+
+_SPLIT = pattern(r"\s*[،,/؛]\s*|\s+[-–]\s+|_و_")
+_EDGES = f" \t\n{ZWNJ}.-–:()|_"
+
+
+def names_in_cell(text: str) -> tuple[str, ...]:
+    """Return the names in a table cell or after «مسئول پیگیری:», separators understood."""
+    folded = fold(text)
+    pieces: list[str] = []
+    start = 0
+    for found in _SPLIT.finditer(folded):
+        if "و" in found[0] and not _starts_name(folded, found.end()):
+            continue
+        pieces.append(text[start : found.start()].strip(_EDGES))
+        start = found.end()
+    pieces.append(text[start:].strip(_EDGES))
+    return tuple(piece for piece in pieces if piece and len(piece) <= 120)
+
+
+def _starts_name(folded: str, at: int) -> bool:
+    word = _TOKEN.match(folded, at)
+    if word is None:
+        return False
+    return is_head(folded, Word(word.start(), word.end(), joined(word[0]), ""))
