@@ -51,7 +51,7 @@ def run() -> None:
 @app.command()
 def demo(
     port: Annotated[int, typer.Option(help="Where the page is served.")] = default_port(),
-    scene: Annotated[str, typer.Option(help="isfahan, qom or both")] = "both",
+    scene: Annotated[str, typer.Option(help="isfahan, qom or both.")] = "both",
 ) -> None:
     """Try everything on a local Telegram in the browser; no token needed."""
     from bot.demo import serve_demo  # noqa: PLC0415  aiogram is heavy

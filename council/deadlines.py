@@ -42,7 +42,8 @@ class Deadline:
     """What a resolution says about the time: the kind, the printed words, and their meaning.
 
     `norm` is a Jalali date `YYYY-MM-DD`, a duration such as `P2W`, or one of the words
-    next_session, asap, event, continuous, each_session, this_year, next_year.
+    next_session, asap, event, continuous, each_session, this_year, next_year. A deadline that the
+    secretariat set itself has no printed words.
     """
 
     kind: DeadlineKind
@@ -55,6 +56,7 @@ class Reason(StrEnum):
 
     NONE = "none"
     PRINTED_DATE = "printed_date"
+    SET_DATE = "set_date"
     PERIOD = "period"
     YEAR_END = "year_end"
     EVERY = "every"
@@ -163,7 +165,8 @@ def _single_due(deadline: Deadline, notified_on: date) -> Due:
     day = printed_day(deadline.norm)
     if day is None:
         return Due(None, Reason.UNREAD)
-    return Due(day, Reason.PRINTED_DATE, past=day < notified_on)
+    reason = Reason.PRINTED_DATE if deadline.text else Reason.SET_DATE
+    return Due(day, reason, past=day < notified_on)
 
 
 def printed_day(norm: str | None) -> date | None:

@@ -8,6 +8,7 @@ from council import access, dates, deadlines
 from council.access import ItemFacts, Viewer
 from council.deadlines import Deadline, Due
 from council.errors import NotFoundError
+from council.minutes.gist import gist
 from storage import items, progress
 from storage.database import Session
 from storage.models import ActionItem, ProgressUpdate
@@ -41,6 +42,7 @@ class ItemCard:
     resolution_id: int
     code: str
     title: str
+    text: str
     body: str | None
     supporting: tuple[str, ...]
     state: ItemState
@@ -103,7 +105,7 @@ def card(
     today: date,
     *,
     code: str,
-    title: str,
+    text: str,
 ) -> ItemCard:
     """The item as the viewer sees it; `viewer=None` is a group, whose members reply."""
     deadline = deadline_of(item)
@@ -112,7 +114,8 @@ def card(
         version=item.version,
         resolution_id=item.resolution_id,
         code=code,
-        title=title,
+        title=gist(text),
+        text=text,
         body=item.lead_body.name if item.lead_body else None,
         supporting=tuple(body.name for body in item.supporting),
         state=item.state,
@@ -208,7 +211,7 @@ def _card(
     item: ActionItem, last: ProgressUpdate | None, viewer: Viewer | None, today: date
 ) -> ItemCard:
     made_by = item.resolution
-    return card(item, last, viewer, today, code=made_by.code, title=made_by.text)
+    return card(item, last, viewer, today, code=made_by.code, text=made_by.text)
 
 
 async def group_card(

@@ -153,7 +153,7 @@ def _cards(
     found: Resolution, viewer: Viewer, last: Mapping[int, ProgressUpdate], today: date
 ) -> tuple[ItemCard, ...]:
     return tuple(
-        items.card(item, last.get(item.id), viewer, today, code=found.code, title=found.text)
+        items.card(item, last.get(item.id), viewer, today, code=found.code, text=found.text)
         for item in found.items
     )
 

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from council.text import NUMBER, common_words, fold, number_from_words
-from council.tokens import Piece, counted, index_text, pieces, stem
+from council.tokens import INDEX_VERSION, Piece, counted, index_text, pieces, stem
 from storage.search import SearchFields, SearchQuery, SearchWord
 
 QUERY_CHARS = 500
@@ -104,6 +104,7 @@ def prepare_fields(
         bodies=index_text("، ".join(bodies)),
         clauses=index_text("\n".join(clauses)),
         reports=index_text("\n".join(reports)),
+        version=INDEX_VERSION,
     )
 
 

@@ -273,9 +273,9 @@ def _date(found: list[Piece], place: int, size: int, day: int) -> list[str]:
 
 def _dated(found: list[Piece], place: int) -> Piece:
     """Add 1404/6 to «شهریور ۱۴۰۴»."""
-    piece = found[place]
-    month, year = _month(found, place), _year(found, place + 1)
-    if month is None or year is None:
+    piece, month = found[place], _month(found, place)
+    year = None if month is None else _year(found, place + 1)
+    if year is None:
         return piece
     return Piece((*piece.tokens, f"{year}/{month}"), piece.start, piece.end, piece.surface)
 

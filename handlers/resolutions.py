@@ -66,3 +66,10 @@ async def search(message: Message, session: Session, viewer: Viewer, now: dateti
 async def anything_else(message: Message) -> Answer:
     """A sticker, a place, an unknown command: say what works."""
     return answer(message, error_views.what_was_that())
+
+
+@router.callback_query(flags=right("start"))
+async def old_button(callback: CallbackQuery) -> Answer:
+    """A button that nothing answers any more: say so, over the button."""
+    text, _entities = error_views.old_button().text.render()
+    return toast(callback, text, alert=True)

@@ -48,13 +48,13 @@ async def get(session: Session, council_id: int, body_id: int) -> Body | None:
 async def by_keys(session: Session, council_id: int, keys: Collection[str]) -> dict[str, Body]:
     """Which of the keys name a body of the council, by its name or by an alias."""
     named = select(Body.key, Body).where(Body.council_id == council_id, Body.key.in_(keys))
-    found = dict((await session.execute(named)).tuples())
+    found = dict((await session.execute(named)).all())
     aliased = (
         select(BodyAlias.key, Body)
         .join(Body, Body.id == BodyAlias.body_id)
         .where(BodyAlias.council_id == council_id, BodyAlias.key.in_(keys))
     )
-    return dict((await session.execute(aliased)).tuples()) | found
+    return dict((await session.execute(aliased)).all()) | found
 
 
 async def of_council(session: Session, council_id: int) -> Sequence[Body]:
@@ -78,7 +78,7 @@ async def representatives(
         )
         .order_by(Representation.body_id, Person.id)
     )
-    return (await session.execute(stmt)).tuples().all()
+    return (await session.execute(stmt)).all()
 
 
 async def groups(session: Session, body_ids: Collection[int]) -> Sequence[Chat]:

@@ -42,7 +42,7 @@ async def active_memberships(
         .where(Membership.person_id == person_id, Membership.state == MembershipState.ACTIVE)
         .order_by(Membership.id)
     )
-    return (await session.execute(stmt)).tuples().all()
+    return (await session.execute(stmt)).all()
 
 
 async def membership(session: Session, council_id: int, person_id: int) -> Membership | None:
@@ -144,4 +144,4 @@ async def people_of(session: Session, membership_ids: Collection[int]) -> dict[i
     stmt = select(Membership.id, Membership.person_id).where(
         Membership.id.in_(membership_ids), Membership.state == MembershipState.ACTIVE
     )
-    return dict((await session.execute(stmt)).tuples().all())
+    return dict((await session.execute(stmt)).all())

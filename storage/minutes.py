@@ -38,7 +38,7 @@ async def same_document(
         .order_by(Minutes.id)
         .limit(1)
     )
-    row = (await session.execute(stmt)).tuples().first()
+    row = (await session.execute(stmt)).first()
     return (row[0], row[1]) if row else None
 
 

@@ -3,7 +3,7 @@
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from itertools import batched
 
 from sqlalchemy import Insert, Table, bindparam, delete, insert, select, text, update
@@ -19,7 +19,6 @@ UNIT = 1000
 """A posting's weight is stored in thousandths."""
 
 _AT_ONCE = 500  # values in one statement; SQLite and PostgreSQL both allow far more
-_FIELD_WEIGHTS = (4.0, 1.0, 1.2, 0.8, 0.4)
 _FORM_WEIGHT = 0.7
 _SATURATION = 0.4
 _LENGTH_SHARE = 0.5
@@ -42,6 +41,8 @@ class SearchFields:
     bodies: str = ""
     clauses: str = ""
     reports: str = ""
+    version: int = 1
+    """Of the index text; what an older version wrote is found by it and written again."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,6 @@ class SearchEntry:
     resolution_id: int
     council_id: int
     fields: SearchFields
-    version: int = 1
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,10 @@ class _Counted:
 
 
 async def index_resolution(
-    session: Session, *, resolution_id: int, council_id: int, fields: SearchFields, version: int = 1
+    session: Session, *, resolution_id: int, council_id: int, fields: SearchFields
 ) -> None:
     """Put one resolution into the index, in place of what was there of it. Does not commit."""
-    await index_resolutions(session, [SearchEntry(resolution_id, council_id, fields, version)])
+    await index_resolutions(session, [SearchEntry(resolution_id, council_id, fields)])
 
 
 async def index_resolutions(session: Session, entries: Sequence[SearchEntry]) -> None:
@@ -115,7 +115,7 @@ def _count(entry: SearchEntry) -> _Counted:
     weights: dict[str, float] = {}
     order: list[str | None] = []
     length = 0.0
-    for field, importance in zip(astuple(entry.fields), _FIELD_WEIGHTS, strict=True):
+    for field, importance in _weighted(entry.fields):
         for place in field.split():
             for rank, term in enumerate(place.split("|")):
                 token = term[:LONGEST_TERM]
@@ -130,6 +130,16 @@ def _count(entry: SearchEntry) -> _Counted:
         for token, times in weights.items()
     }
     return _Counted(entry, parts, tuple(order))
+
+
+def _weighted(fields: SearchFields) -> tuple[tuple[str, float], ...]:
+    return (
+        (fields.code, 4.0),
+        (fields.text, 1.0),
+        (fields.bodies, 1.2),
+        (fields.clauses, 0.8),
+        (fields.reports, 0.4),
+    )
 
 
 async def _lock(session: Session, council_id: int) -> None:
@@ -197,7 +207,7 @@ async def _write(session: Session, counted: Sequence[_Counted], ids: Mapping[str
         {
             "resolution_id": one.entry.resolution_id,
             "council_id": one.entry.council_id,
-            "version": one.entry.version,
+            "version": one.entry.fields.version,
             "terms": array("I", [ids[term] if term else 0 for term in one.order]).tobytes(),
         }
         for one in counted

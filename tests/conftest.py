@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.scenes import ISFAHAN, QOM
 from storage import schema
 from storage.database import Database, open_database
-
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+from tests.town import Town
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +56,23 @@ async def database(database_url: str) -> AsyncIterator[Database]:
         async with admin.connect() as connection:
             await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         await admin.dispose()
+
+
+@pytest.fixture
+async def town(database: Database) -> Town:
+    """An empty town: the bot runs, nobody has joined."""
+    return Town(database)
+
+
+@pytest.fixture
+async def isfahan(town: Town) -> Town:
+    """The chamber's board with its people."""
+    await town.settles(ISFAHAN)
+    return town
+
+
+@pytest.fixture
+async def qom(town: Town) -> Town:
+    """The dialogue council with its people."""
+    await town.settles(QOM)
+    return town

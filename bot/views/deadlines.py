@@ -64,6 +64,8 @@ def why(due: Due) -> str:
                 if due.past
                 else _("the date printed in the minutes")
             )
+        case Reason.SET_DATE:
+            words = _("the date set by the secretariat")
         case Reason.NEXT_MEETING:
             words = _("the date follows when the next session is fixed")
         case Reason.EACH_MEETING:
@@ -83,6 +85,8 @@ def proposed(deadline: Deadline, due: Due) -> str:
         return _("none")
     if due.on is None:
         return _("{printed}: {why}").format(printed=printed(deadline), why=why(due))
+    if deadline.text is None:
+        return _("{date} ({why})").format(date=day(due.on), why=why(due))
     return _("{printed} → {date} ({why})").format(
         printed=printed(deadline), date=day(due.on), why=why(due)
     )

@@ -24,6 +24,7 @@ from bot.wording import (
 from council.bodies import Named
 from council.deadlines import Deadline, Reason, add_period, period_of
 from council.minutes.drafts import SURE, Draft, Finding, OpenDraft, due
+from council.minutes.gist import gist
 from council.minutes.publishing import Published
 from storage.words import DeadlineKind
 
@@ -121,7 +122,7 @@ def session_lines(draft: Draft) -> list[Text | None]:
 def row(index: int, finding: Finding, today: date) -> Text:
     """A finding in the list: number, excerpt, bodies, date."""
     mark = "" if finding.confidence >= SURE else " ❓"
-    text = excerpt(finding.text, 70)
+    text = excerpt(gist(finding.text), 80)
     if not finding.kept:
         return compose(
             _("{n}. (left out) {text}"), n=finding_number(index, finding), text=isolate(text)

@@ -55,7 +55,7 @@ def to_group(item: ItemCard, *, due: bool) -> Saying:
     heading = _("⏰ Reminder · {code}") if due else _("📬 New item · {code}")
     text = lines(
         compose(heading, code=Bold(code(item.code))),
-        Text("\u2068", excerpt(item.title, 900), "\u2069"),
+        Text("\u2068", excerpt(item.text, 900), "\u2069"),
         "",
         items.paragraph(item),
         "",

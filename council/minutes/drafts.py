@@ -249,7 +249,7 @@ def type_deadline(typed: str, today: date) -> Deadline:
         raise DateNotUnderstoodError
     jalali = dates.to_jalali(day)
     norm = f"{jalali.year:04}-{jalali.month:02}-{jalali.day:02}"
-    return Deadline(DeadlineKind.DATE, " ".join(typed.split())[:MAX_BODY_NAME], norm)
+    return Deadline(DeadlineKind.DATE, norm=norm)
 
 
 def due(finding: Finding, notified_on: date) -> Due:

@@ -1,0 +1,90 @@
+"""`mosavabe demo`: the real bot against a local Telegram with a page like a phone."""
+
+import asyncio
+import logging
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from pydantic import SecretStr
+
+import simulator
+from bot import app as application
+from bot.app import App
+from bot.scenes import SCENES, STRANGER, settle
+from bot.settings import Settings
+from simulator.clock import Clock
+from simulator.server import build_app, serve
+from simulator.sights import DemoDocument
+from simulator.world import World
+from storage import schema
+from storage.database import open_database
+
+logger = logging.getLogger(__name__)
+
+TOKEN = "1000001:demo-token-of-the-local-simulator"  # noqa: S105  opens nothing outside the demo
+SCENES_FOLDER = Path(simulator.__file__).parent / "scenes"
+
+
+async def serve_demo(port: int, scene: str, settings: Settings) -> None:
+    """Serve the page and run the bot against it until a stop signal; nothing is kept afterwards.
+
+    Raises SystemExit in plain words for an unknown scene or a port that is taken.
+    """
+    if scene not in SCENES:
+        raise SystemExit(f"There is no scene {scene!r}; choose one of: {', '.join(SCENES)}.")
+    clock = Clock()
+    world = World(TOKEN, clock=clock)
+    documents = [
+        DemoDocument(one.document, one.document_title, (SCENES_FOLDER / one.document).read_bytes())
+        for one in SCENES[scene]
+    ]
+    try:
+        server = await serve(build_app(world, documents=documents), port)
+    except OSError as error:
+        raise SystemExit(f"Port {port} cannot be used ({error.strerror}); try PORT=8099.") from None
+    with tempfile.TemporaryDirectory(prefix="mosavabe-demo-") as folder:
+        async with server:
+            await _play(world, scene, _demo_settings(settings, server.base_url, Path(folder)))
+
+
+def _demo_settings(settings: Settings, base_url: str, folder: Path) -> Settings:
+    values = {
+        "bot_token": SecretStr(TOKEN),
+        "bot_token_file": None,
+        "bot_api_base": base_url,
+        "proxy_url": None,
+        "database_url": "",
+        "data_dir": folder,
+    }
+    return settings.model_copy(update=values)
+
+
+async def _play(world: World, scene: str, settings: Settings) -> None:
+    database = open_database(settings.database, durable=False)
+    await schema.upgrade(database)
+    for one in SCENES[scene]:
+        await settle(world, database, one, world.clock.now())
+    first, last, label = STRANGER
+    world.add_person(first, last, label=label)
+    app = application.build(settings, database, clock=world.clock.now)
+    world.clock.subscribe(_ring_after_moves(app))
+    print(f"Mosavabe demo: {settings.bot_api_base}  (Ctrl+C ends it)", flush=True)  # noqa: T201
+    await application.run(app, stop=application.stop_on_signals())
+
+
+def _ring_after_moves(app: App) -> Callable[[], None]:
+    """Ring as soon as somebody moves the clock, not at the next tick."""
+    ringing: set[asyncio.Task[object]] = set()
+
+    async def ring() -> None:
+        await app.upkeep.sweep(app.clock())
+        await app.alarm.ring_reminders()
+        app.deliverer.wake()
+
+    def moved() -> None:
+        task = asyncio.create_task(ring())
+        ringing.add(task)
+        task.add_done_callback(ringing.discard)
+
+    return moved

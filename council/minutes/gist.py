@@ -1,0 +1,19 @@
+"""What a resolution says in a few words: where a long preamble ends and the decision begins."""
+
+import re
+
+from council.text import fold
+
+_DECIDES = re.compile(
+    r"(?:مقرر|مصوب|تصویب|موافقت|موظف|مکلف) ?(?:شد|گردید|شده|است|شدند|گردیدند|کرد|نمود)"
+)
+LONG_PREAMBLE = 30
+
+
+def gist(text: str) -> str:
+    """The text on one line from its decision on; the whole of it where there is no preamble."""
+    flat = " ".join(text.split())
+    match = _DECIDES.search(fold(flat))
+    if match is None or match.start() < LONG_PREAMBLE:
+        return flat
+    return "…" + flat[match.start() :]
