@@ -9,6 +9,7 @@ from itertools import pairwise
 from council.text import NUMBER, common_words, fold, number_from_words
 from council.tokens import INDEX_VERSION, Piece, counted, index_text, pieces, stem
 from storage.search import SearchFields, SearchQuery, SearchWord
+from storage.spelling import is_alike
 
 QUERY_CHARS = 500
 """A longer query is read up to here."""
@@ -24,6 +25,7 @@ _LEAST_PART = 2
 _LEAST_GLUED = 5
 _LEAST_OF_THREE = 9
 _MOST_GLUED = 24
+_ALIKE_WORDS = 6
 
 
 @cache
@@ -154,24 +156,30 @@ def read_code(query: str) -> Code | None:
 def found_spans(query: str, text: str) -> list[tuple[int, int]]:
     """Return the places (start, end in characters) of the text that the query asks for.
 
-    In order, apart from each other, in the verbatim text: whole words, however they are spelt.
+    In order, apart from each other, in the verbatim text: whole words, however they are spelt;
+    for a word that does not stand there at all, those that it may have been meant to be.
     """
-    asked = prepare_query(query)
+    asked, found = prepare_query(query), pieces(text)
     tokens = {token for word in asked.words for token in (word.token, *word.forms)}
     halves = {parts for word in asked.words for parts in word.splits}
-    glued = set(asked.glued)
-    found = pieces(text)
     spans = [
         (piece.start, max(piece.end, piece.reach if tokens & set(piece.tokens[1:]) else 0))
         for piece in found
-        if tokens & set(piece.tokens) or piece.tokens[0] in glued
+        if tokens & set(piece.tokens) or piece.tokens[0] in asked.glued
     ]
     spans += [
         (one.start, two.end)
         for one, two in pairwise(found)
         if (one.tokens[0], two.tokens[0]) in halves
     ]
-    return _apart(spans)
+    return _apart(spans + _alike(asked, found))
+
+
+def _alike(asked: SearchQuery, found: list[Piece]) -> list[tuple[int, int]]:
+    there = {token for piece in found for token in piece.tokens}
+    missing = [word.token for word in asked.words if not there & {word.token, *word.forms}]
+    alike = {token for token in there for typed in missing[:_ALIKE_WORDS] if is_alike(typed, token)}
+    return [(piece.start, piece.end) for piece in found if piece.tokens[0] in alike]
 
 
 def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

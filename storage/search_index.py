@@ -18,6 +18,9 @@ LONGEST_TERM = 80
 UNIT = 1000
 """A posting's weight is stored in thousandths."""
 
+EVERY = ""
+"""The term that stands for all documents of a council: its count is theirs; it has no postings."""
+
 _AT_ONCE = 500  # values in one statement; SQLite and PostgreSQL both allow far more
 _FORM_WEIGHT = 0.7
 _SATURATION = 0.4
@@ -88,6 +91,7 @@ async def remove_resolutions(session: Session, resolution_ids: Sequence[int]) ->
         gone: Counter[int] = Counter()
         for document in (await session.scalars(found)).all():
             held = {term for term in term_order(document.terms) if term}
+            gone.update((await _term_ids(session, document.council_id, [EVERY])).values())
             await session.execute(
                 delete(SearchPosting).where(
                     SearchPosting.resolution_id == document.resolution_id,
@@ -152,10 +156,11 @@ async def _lock(session: Session, council_id: int) -> None:
 
 
 async def _count_terms(
-    session: Session, council_id: int, counted: Iterable[_Counted]
+    session: Session, council_id: int, counted: Sequence[_Counted]
 ) -> dict[str, int]:
     """Add the documents to the vocabulary and return the ids of all their terms."""
     documents = Counter(term for one in counted for term in one.weights)
+    documents[EVERY] = len(counted)
     ids = await _term_ids(session, council_id, documents)
     await _add_documents(session, {ids[term]: documents[term] for term in ids})
     new = sorted(documents.keys() - ids.keys())

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from storage import spelling
 from storage.database import Session
-from storage.models_search import SearchDocument, SearchSpelling, SearchTerm
-from storage.search_index import LONGEST_TERM
+from storage.models_search import SearchSpelling, SearchTerm
+from storage.search_index import EVERY, LONGEST_TERM
 
 # What a reading of a word is worth beside the word itself (1.0).
 _FORM = 0.5
@@ -25,6 +25,9 @@ _REPAIRS = 3
 _RARE_DOCUMENTS = 3
 """A word of so few documents may itself be a slip; its neighbours are looked at too."""
 _LEAST_HALF = 3
+_FLOOD_DOCUMENTS = 5_000
+_FLOOD_SHARE = 0.2
+"""A word of more documents than both says little and costs much: left out beside rarer ones."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,10 @@ _Reading = tuple[_Term, float]
 
 async def term_gains(session: Session, council_id: int, query: SearchQuery) -> dict[int, float]:
     """Return the ids of the terms to look for and what each is worth; empty for nothing."""
-    total = await session.scalar(
-        select(func.count()).where(SearchDocument.council_id == council_id)
-    )
     asked = {token for word in query.words for token in _tokens(word)} | set(query.glued)
-    known = await _known(session, council_id, asked)
+    known = await _known(session, council_id, asked | {EVERY})
+    if EVERY not in known:
+        return {}
     doubtful = [word.token for word in query.words if _is_doubtful(word, known)]
     repairs = await _repairs(session, council_id, doubtful)
     dark = [word for word in query.words if not _is_explained(word, known, repairs)]
@@ -74,8 +76,11 @@ async def term_gains(session: Session, council_id: int, query: SearchQuery) -> d
     gains: dict[int, float] = {}
     readings = [(known[token], _GLUED) for token in query.glued if token in known]
     readings += [reading for word in query.words for reading in _read(word, known, repairs)]
-    for term, worth in readings:
-        rarity = log(1 + ((total or 0) - term.documents + 0.5) / (term.documents + 0.5))
+    total = known[EVERY].documents
+    flood = max(_FLOOD_DOCUMENTS, total * _FLOOD_SHARE)
+    rare = [reading for reading in readings if reading[0].documents <= flood]
+    for term, worth in rare or readings:
+        rarity = log(1 + (total - term.documents + 0.5) / (term.documents + 0.5))
         gains[term.id] = max(gains.get(term.id, 0.0), worth * max(rarity, 0.01))
     return gains
 

@@ -102,3 +102,10 @@ def distance(one: str, other: str) -> float:
                 step = min(step, older[j - 2] + 1)
             row.append(step)
     return float(row[-1]) if row[-1] <= 2 else 9.0
+
+
+def is_alike(typed: str, word: str) -> bool:
+    """Whether a typed word may have been meant to be this word: one edit, or Latin letters."""
+    if typed.isascii():
+        return typed.isalpha() and skeleton_key(word) in skeleton_keys(typed)
+    return bool(keys(typed)) and word.isalpha() and distance(typed, word) <= 1.0

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -28,8 +29,8 @@ from storage.search import (
     search,
 )
 from storage.words import CouncilKind, MinutesState
-from tests.conftest import SHARED
 
+SHARED = Path(__file__).resolve().parents[3] / "shared"
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 FORTNIGHTLY, TRAINING, LAND, BANKS, CUSTOMS, AFTER = range(6)

@@ -1,0 +1,22 @@
+"""Runs what can be measured here: the search, on the shared paragraphs where they are."""
+
+import sys
+from pathlib import Path
+
+from benchmarks import search
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "search"
+
+
+def main() -> None:
+    """Measure the search, or say what is missing for it."""
+    if not SHARED.is_dir():
+        print("No documents beside the project: see python -m benchmarks.search --help")
+        return
+    files = {name: SHARED / f"{name}.jsonl" for name in ("docs", "queries", "qrels")}
+    named = [part for name, path in files.items() for part in (f"--{name}", str(path))]
+    search.main([*named, "--noise", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    main()
