@@ -26,6 +26,7 @@ from bot.speaking import PaceMiddleware
 from bot.views import errors as error_views
 from council.dates import utc_now
 from council.members import recognise
+from council.text import common_words
 from handlers import errors, groups, items, members, minutes, progress, resolutions, reviews
 from jobs.delivery import Deliverer
 from jobs.messages import render
@@ -122,6 +123,7 @@ def apologise(update: Update, reference: str) -> Reply | None:
 async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
     """Receive, ring and deliver until `stop` is set; then finish what is in hand."""
     stop = stop or asyncio.Event()
+    await asyncio.to_thread(common_words)  # so that the first search does not wait for it
     await remember_pauses(app.pace, app.database, app.clock)
     await publish_menu(app.bot)
     app.alarm.start()
