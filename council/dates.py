@@ -114,13 +114,17 @@ def add_working_days(day: date, count: int, weekend: frozenset[int] = FRIDAY_ONL
 
 # ---------------------------------------------------------------- dates that people write
 
-_MONTHS = {fold(name): place for place, name in enumerate(MONTH_NAMES, start=1)} | {"امرداد": 5}
-_MONTH = "(?P<month>" + "|".join(_MONTHS) + r")(?: ?ماه)?(?!\w)"
-_WESTERN_MONTHS = {
+MONTH_NUMBERS = {fold(name): at for at, name in enumerate(MONTH_NAMES, start=1)} | {"امرداد": 5}
+"""Jalali months by their folded names."""
+
+_MONTH = "(?P<month>" + "|".join(MONTH_NUMBERS) + r")(?: ?ماه)?(?!\w)"
+WESTERN_MONTH_NUMBERS = {
     **{"ژانویه": 1, "فوریه": 2, "مارس": 3, "اوریل": 4, "مه": 5, "می": 5, "ژوین": 6},
     **{"ژویه": 7, "جولای": 7, "ژوییه": 7, "اوت": 8, "سپتامبر": 9, "اکتبر": 10},
     **{"نوامبر": 11, "دسامبر": 12},
 }
+"""Gregorian months by their folded Persian names."""
+
 _YEAR = r"(?:[ ,،]*(?:سال )?(?P<year>1[34]\d\d|\d\d)(?![\w/]))?"
 _WEEKDAYS = {
     **{"دوشنبه": 0, "سه شنبه": 1, "چهارشنبه": 2, "پنجشنبه": 3},
@@ -172,7 +176,7 @@ def _readings() -> tuple[tuple[re.Pattern[str], Reading], ...]:
             _span_end,
         ),
         (
-            rf"(?<!\w){_NUMBER} (?P<western>{'|'.join(_WESTERN_MONTHS)})"
+            rf"(?<!\w){_NUMBER} (?P<western>{'|'.join(WESTERN_MONTH_NUMBERS)})"
             r" (?P<year>(?:19|20)\d\d)(?!\d)",
             _western,
         ),
@@ -206,12 +210,12 @@ def _numeric(found: re.Match[str], base: date) -> date:
     if year < 100:
         if found[2] != "/":
             raise ValueError("a short year stands only between slashes")
-        year = _full_year(year)
+        year = full_year(year)
     return date(year, month, day) if year >= 1900 else from_jalali(year, month, day)
 
 
-def _full_year(year: int) -> int:
-    """Return the Jalali year that two digits mean: 98 is 1398, 04 is 1404."""
+def full_year(year: int) -> int:
+    """Return the Jalali year that two digits mean (98 is 1398, 04 is 1404); others as they are."""
     if year >= 100:
         return year
     return year + (1300 if year >= 50 else 1400)
@@ -220,7 +224,7 @@ def _full_year(year: int) -> int:
 def _in_year(found: re.Match[str], base: date, day_in: Callable[[int], date]) -> date:
     """Return the day in the printed year; without one, the next such day from the base on."""
     if found["year"]:
-        return day_in(_full_year(int(found["year"])))
+        return day_in(full_year(int(found["year"])))
     year = to_jalali(base).year
     try:
         if (day := day_in(year)) >= base:
@@ -231,14 +235,14 @@ def _in_year(found: re.Match[str], base: date, day_in: Callable[[int], date]) ->
 
 
 def _month_end(found: re.Match[str], base: date) -> date:
-    month = _MONTHS[found["month"]]
+    month = MONTH_NUMBERS[found["month"]]
     return _in_year(found, base, lambda year: jalali_month_end(year, month))
 
 
 def _half_month(found: re.Match[str], base: date) -> date:
     if found["half"] == "دوم":
         return _month_end(found, base)
-    month = _MONTHS[found["month"]]
+    month = MONTH_NUMBERS[found["month"]]
     return _in_year(found, base, lambda year: from_jalali(year, month, 15))
 
 
@@ -254,12 +258,12 @@ def _span_end(found: re.Match[str], base: date) -> date:
 
 
 def _western(found: re.Match[str], base: date) -> date:
-    month, day = _WESTERN_MONTHS[found["western"]], number_from_words(found["number"])
+    month, day = WESTERN_MONTH_NUMBERS[found["western"]], number_from_words(found["number"])
     return date(int(found["year"]), month, day or 0)
 
 
 def _day_and_month(found: re.Match[str], base: date) -> date:
-    month, day = _MONTHS[found["month"]], number_from_words(found["number"]) or 0
+    month, day = MONTH_NUMBERS[found["month"]], number_from_words(found["number"]) or 0
     return _in_year(found, base, lambda year: from_jalali(year, month, day))
 
 

@@ -74,7 +74,7 @@ def _is_duty(words: list[Word], place: int, stop: int) -> bool:
 
 
 def _continues(folded: str, end: int, start: int) -> bool:
-    return 0 <= end and start - end < 15 and _CHAIN.fullmatch(folded[end:start]) is not None
+    return end >= 0 and start - end < 15 and _CHAIN.fullmatch(folded[end:start]) is not None
 
 
 def _role(words: list[Word], place: int, stop: int) -> str:

@@ -113,25 +113,34 @@ def _belongs(folded: str, words: list[Word], place: int, stop: int) -> bool:
         return _is_listed(folded, words, place, stop)
     if word.plain in known.HONORIFICS:
         return True
-    if (
-        is_office(words[place])
-        and stop == place + 1
-        and not _follows_office(folded, word, following)
-    ):
-        return False
-    if word.plain in known.OBJECTS:
-        return word.plain == "جلسه" and words[place].plain in _OF_SESSION and stop == place + 1
-    if word.plain in known.TASKS:
-        return stop == place + 1 and not is_office(words[place]) and _is_attribute(following)
-    if word.plain == "مسیول" and stop == place + 1 and words[place].plain.endswith("های"):
-        return True
-    if word.plain in known.STOPS or word.plain.isdigit():
-        return False
-    if folded[word.start : word.end].startswith(f"به{ZWNJ}"):
+    if stop == place + 1 and (first := _right_after(folded, words[place], word, following)) != "":
+        return first == "yes"
+    if word.plain in known.OBJECTS | known.TASKS:
         return False
     if word.plain == "و":
         return following is not None and _joins(folded, following)
-    return word.plain not in known.PASSIVE and word.plain not in known.ACTIVE
+    return not _ends_names(folded, word)
+
+
+def _right_after(folded: str, head: Word, word: Word, following: Word | None) -> str:
+    """Judge the word directly after the head, which may be one that would end a longer name."""
+    if is_office(head):
+        return "" if _follows_office(folded, word, following) else "no"
+    if word.plain == "جلسه" and head.plain in _OF_SESSION:
+        return "yes"
+    if word.plain == "مسیول" and head.plain.endswith("های"):
+        return "yes"
+    if word.plain in known.TASKS:
+        return "yes" if _is_attribute(following) else "no"
+    return ""
+
+
+def _ends_names(folded: str, word: Word) -> bool:
+    return (
+        word.plain in known.STOPS | known.PASSIVE | known.ACTIVE
+        or word.plain.isdigit()
+        or folded[word.start : word.end].startswith(f"به{ZWNJ}")
+    )
 
 
 def _is_listed(folded: str, words: list[Word], place: int, stop: int) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from council.minutes.spelling import pattern
 from council.text import ZWNJ, fold, number_from_words
@@ -11,7 +12,8 @@ _LETTERS = "الف|ب|پ|ت|ث|ج|چ|ح|خ|د|ذ|ر|ز|س|ش|ه"
 
 _CHAT_PREFIX = re.compile(r"\[\d{1,2}:\d{2}(?::\d{2})?,? [\d/.\-]{6,10}\] [^:\n]{1,60}: ?")
 _TWO_LEVEL = re.compile(
-    rf"\(?(\d{{1,3}}[ {ZWNJ}]?[-–—][ {ZWNJ}]?\d{{1,3}})(?:[ {ZWNJ}]?[-–—.):]|[ {ZWNJ}]+(?=[^\W\d]))\s*"
+    rf"\(?(\d{{1,3}}[ {ZWNJ}]?[-–—][ {ZWNJ}]?\d{{1,3}})(?:[ {ZWNJ}]?[-–—.):]|"
+    rf"[ {ZWNJ}]+(?=[^\W\d]))\s*"
 )
 _NUMBERED = re.compile(
     rf"\(?(\d{{1,4}})(?:[ {ZWNJ}]*(?:\ufe0f?\u20e3|[-–—.):]{{1,2}}(?![\d])|[-–—.):](?=\s)|/(?=\s))"
@@ -74,7 +76,7 @@ def _pieces(folded: str, start: int, end: int, fresh: bool) -> list[Line]:
     cuts = [start, *_inline_numbers(folded, start, end), end]
     return [
         _line(folded, begin, stop, fresh or place > 0)
-        for place, (begin, stop) in enumerate(zip(cuts, cuts[1:], strict=False))
+        for place, (begin, stop) in enumerate(pairwise(cuts))
         if folded[begin:stop].strip()
     ]
 
@@ -109,9 +111,8 @@ def _mark(folded: str, start: int, end: int) -> tuple[Mark | None, int]:
         if found := shape.match(folded, start, end):
             printed = folded[start : found.end()].strip(f" \t{ZWNJ}")
             number = None if kind in ("note", "bullet") else _number(found[1])
-            if kind == "bullet":
-                kind += found[1][0]
-            return Mark(kind, printed, number), found.end()
+            full_kind = kind + found[1][0] if kind == "bullet" else kind
+            return Mark(full_kind, printed, number), found.end()
     return None, start
 
 

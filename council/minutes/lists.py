@@ -51,7 +51,7 @@ class _Reader:
         self.open: Item | None = None
 
     def take(self, line: Line) -> None:
-        if FURNITURE.match(line.text) or VOTE.match(line.text) and line.mark is None:
+        if FURNITURE.match(line.text) or (line.mark is None and VOTE.match(line.text)):
             self.open = None
             return
         announced = heading_of(line)
@@ -71,12 +71,8 @@ class _Reader:
     def _marked(self, line: Line) -> None:
         kind = line.mark.kind if line.mark else ""
         item = self.open
-        if (
-            kind == "note"
-            or item
-            and self.top not in (None, kind)
-            and not self._steps_up(kind, line)
-        ):
+        lower = item and self.top not in (None, kind) and not self._steps_up(kind, line)
+        if kind == "note" or lower:
             if item:
                 item.clauses.append([line])
                 item.lines.append(line)
@@ -94,7 +90,7 @@ class _Reader:
 
     def _steps_up(self, kind: str, line: Line) -> bool:
         """Tell whether another kind of mark starts a new list rather than clauses of this item."""
-        if not line.fresh or kind == "number" and self.top == "letter":
+        if not line.fresh or (kind == "number" and self.top == "letter"):
             return False
         return bool(cues.DECIDED.search(line.text) or cues.ORDERED.search(line.text))
 

@@ -2,7 +2,7 @@
 
 import re
 
-from council.dates import from_jalali
+from council.dates import from_jalali, full_year
 from council.minutes.record import Reference
 from council.minutes.spelling import pattern
 from council.text import fold, number_from_words
@@ -40,8 +40,7 @@ def _iso(printed: str) -> str | None:
     """Return `YYYY-MM-DD` of a printed Jalali date; None where there is no such day."""
     first, month, last = (int(part) for part in re.split(r"\s*/\s*", printed))
     year, day = (last, first) if last > 31 >= first else (first, last)
-    if year < 100:
-        year += 1300 if year >= 50 else 1400
+    year = full_year(year)
     try:
         from_jalali(year, month, day)
     except ValueError:

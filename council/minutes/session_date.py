@@ -5,20 +5,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from council.dates import MONTH_NAMES, from_jalali, to_jalali
+from council.dates import (
+    MONTH_NUMBERS,
+    WESTERN_MONTH_NUMBERS,
+    from_jalali,
+    full_year,
+    to_jalali,
+)
 from council.minutes.spelling import pattern
-from council.text import fold, number_from_words
+from council.text import number_from_words
 
-_MONTHS = {fold(name): place for place, name in enumerate(MONTH_NAMES, start=1)} | {"امرداد": 5}
-_WESTERN = {
-    **{"ژانویه": 1, "فوریه": 2, "مارس": 3, "اوریل": 4, "مه": 5, "ژوین": 6, "ژوییه": 7, "ژویه": 7},
-    **{"جولای": 7, "اوت": 8, "سپتامبر": 9, "اکتبر": 10, "نوامبر": 11, "دسامبر": 12},
+_WESTERN = WESTERN_MONTH_NUMBERS | {
     **{"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7},
     **{"august": 8, "september": 9, "october": 10, "november": 11, "december": 12},
 }
 _NUMERIC = re.compile(r"(?<![\d/\-])(\d{1,4}) ?([/\-,.]) ?(\d{1,2}) ?\2 ?(\d{1,4})(?![\d/])")
 _NAMED = pattern(
-    r"(?<![\w/])(?P<day><N>)_?(?P<month>" + "|".join(_MONTHS) + r")(?: ماه)?(?!\w)"
+    r"(?<![\w/])(?P<day><N>)_?(?P<month>" + "|".join(MONTH_NUMBERS) + r")(?: ماه)?(?!\w)"
     r"(?:[\s,،]{0,3}(?:سال )?(?P<year>1[34]\d\d|\d\d(?!\d)|ی?ک? ?هزار(?: و)? <N>))?"
 )
 _WESTERN_NAMED = pattern(
@@ -27,7 +30,8 @@ _WESTERN_NAMED = pattern(
 _YEAR_ALONE = pattern(r"\bسال ?(1[34]\d\d)(?!\d)")
 _YEAR_ANYWHERE = re.compile(r"(?<!\d)(1[34]\d\d)(?=[/\-]\d{1,2}[/\-]\d)")
 _LETTER = pattern(
-    r"(?:نامه|پیشنهاد|(?<!جلسه\s)(?<!نشست\s)شماره(?!_جلسه|_نشست)|بخشنامه|ابلاغیه|دادنامه|قرارداد|مصوبه|صورتجلسه قبلی)_[^\n،]{0,40}$"
+    r"(?:نامه|پیشنهاد|(?<!جلسه\s)(?<!نشست\s)شماره(?!_جلسه|_نشست)|بخشنامه|ابلاغیه|"
+    r"دادنامه|قرارداد|مصوبه|صورتجلسه قبلی)_[^\n،]{0,40}$"
 )
 _NOT_HELD = pattern(
     r"(?:انتشار|درج|چاپ|تا|لغایت|بعدی|آینده|آتی|next_meeting|ابلاغ|ثبت)[\s:\w،]{0,15}$"
@@ -119,7 +123,7 @@ def _numeric(found: re.Match[str]) -> tuple[date | None, None]:
     if year < 100:
         if found[2] not in "/-":
             return None, None
-        year += 1300 if year >= 50 else 1400
+        year = full_year(year)
     if not (1300 <= year < 1500 or 1990 <= year < 2100):
         return None, None
     try:
@@ -129,14 +133,13 @@ def _numeric(found: re.Match[str]) -> tuple[date | None, None]:
 
 
 def _named(found: re.Match[str]) -> tuple[date | None, tuple[int, int] | None]:
-    month, day = _MONTHS[found["month"]], number_from_words(found["day"]) or 0
+    month, day = MONTH_NUMBERS[found["month"]], number_from_words(found["day"]) or 0
     if not 0 < day <= 31:
         return None, None
     year = number_from_words(found["year"]) if found["year"] else None
     if year is None:
         return None, (month, day)
-    if year < 100:
-        year += 1300 if year >= 50 else 1400
+    year = full_year(year)
     try:
         return from_jalali(year, month, day), None
     except ValueError:

@@ -1,0 +1,127 @@
+"""What a printed deadline comes to: Jalali days, ISO durations and words of the exchange form."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from council.dates import (
+    MONTH_NUMBERS,
+    WESTERN_MONTH_NUMBERS,
+    from_jalali,
+    full_year,
+    jalali_month_length,
+    to_jalali,
+)
+from council.text import number_from_words
+
+_UNITS = {"روز": "D", "هفته": "W", "ماه": "M", "سال": "Y", "فصل": "Q", "ساعت": "H", "نیمسال": "S"}
+_UNITLY = {"روزانه": "P1D", "هفتگی": "P1W", "ماهانه": "P1M", "ماهیانه": "P1M", "فصلی": "P3M"} | {
+    "سالانه": "P1Y",
+    "سالیانه": "P1Y",
+}
+
+Norm = Callable[[re.Match[str], date | None], str | None]
+"""From a match and the session's day to the norm; ValueError where there is no such day."""
+
+
+def number_in(found: re.Match[str]) -> int:
+    return number_from_words(found["number"]) or 0 if found["number"] else 1
+
+
+def period(count: int, unit: str) -> str | None:
+    code = _UNITS[unit.replace(" ", "").replace("\u200c", "")]
+    if not 0 < count < 1000:
+        return None
+    if code == "H":
+        return f"PT{count}H"
+    if code in "QS":
+        return f"P{count * (3 if code == 'Q' else 6)}M"
+    return f"P{count}{code}"
+
+
+def duration(found: re.Match[str], _session: date | None) -> str | None:
+    return period(number_in(found), found["unit"])
+
+
+def times_in(found: re.Match[str], _session: date | None) -> str | None:
+    """Return the period of «سالی دو بار»: the unit divided by the count, in smaller units."""
+    times = number_from_words(found["times"]) or 1
+    months = {"سال": 12, "ماه": 1}.get(found["unit"])
+    if found["unit"] == "هفته":
+        return "P1W" if times == 1 else f"P{max(1, 7 // times)}D"
+    if months is None:
+        return "P1D"
+    if months % times == 0 and months // times > 0:
+        return "P1Y" if months // times == 12 else f"P{months // times}M"
+    return f"P{max(1, months * 30 // times)}D"
+
+
+def unitly(found: re.Match[str], _session: date | None) -> str | None:
+    return _UNITLY[found["unitly"].replace(" ", "").replace("\u200c", "")]
+
+
+def fixed(norm: str) -> Norm:
+    return lambda _found, _session: norm
+
+
+def numeric_day(found: re.Match[str], _session: date | None) -> str:
+    first, month, last = int(found["a"]), int(found["b"]), int(found["c"])
+    year, day = (last, first) if last > 31 >= first else (first, last)
+    year = full_year(year)
+    if year >= 1900:
+        return _iso(to_jalali(date(year, month, day)))
+    from_jalali(year, month, day)
+    return _iso((year, month, day))
+
+
+def western_day(found: re.Match[str], _session: date | None) -> str:
+    day = date(
+        int(found["year"]),
+        WESTERN_MONTH_NUMBERS[found["western"]],
+        number_from_words(found["day"]) or 0,
+    )
+    return _iso(to_jalali(day))
+
+
+def day_of_month(found: re.Match[str], session: date | None) -> str:
+    return _in_year(found, session, number_from_words(found["day"]) or 0)
+
+
+def end_of_month(found: re.Match[str], session: date | None) -> str:
+    return _in_year(found, session, 0, last=True)
+
+
+def middle_of_month(found: re.Match[str], session: date | None) -> str:
+    return _in_year(found, session, 15, last=bool(found["second"]))
+
+
+def _in_year(found: re.Match[str], session: date | None, day: int, *, last: bool = False) -> str:
+    """Return the day in the printed year, else the first such day not before the session."""
+    month = MONTH_NUMBERS[found["month"]]
+    if found["year"]:
+        year = full_year(int(found["year"]))
+    elif session:
+        held = to_jalali(session)
+        length = jalali_month_length(held.year, month)
+        passed = (month, length if last else day) < (held.month, held.day)
+        year = held.year + passed
+    else:
+        end = 29 if month == 12 else 31 if month < 7 else 30
+        if not last and not 0 < day <= end + (month == 12):
+            raise ValueError("no such day")
+        return f"--{month:02d}-{end if last else day:02d}"
+    if last:
+        day = jalali_month_length(year, month)
+    from_jalali(year, month, day)
+    return _iso((year, month, day))
+
+
+def end_of_year(found: re.Match[str], _session: date | None) -> str:
+    if found["year"]:
+        year = int(found["year"])
+        return _iso((year, 12, jalali_month_length(year, 12)))
+    return "next_year" if found["next"] else "this_year"
+
+
+def _iso(day: tuple[int, int, int]) -> str:
+    return f"{day[0]}-{day[1]:02d}-{day[2]:02d}"
