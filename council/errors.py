@@ -31,10 +31,6 @@ class ItemClosedError(CouncilError):
     """The item takes no more reports."""
 
 
-class NothingToReportError(CouncilError):
-    """A progress update without any content."""
-
-
 class AlreadyDecidedError(CouncilError):
     """Somebody else decided first."""
 

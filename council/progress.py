@@ -10,7 +10,6 @@ from council.errors import (
     ItemClosedError,
     NotAllowedError,
     NotFoundError,
-    NothingToReportError,
     OwnReportError,
 )
 from council.items import ItemCard
@@ -93,7 +92,7 @@ async def submit(
     """Record a report on an open item and tell the secretaries. Does not commit.
 
     A secretary who does not speak for the item's body reports on its behalf; both names are kept.
-    Raises NotFoundError, NotAllowedError, ItemClosedError, NothingToReportError.
+    Raises NotFoundError, NotAllowedError, ItemClosedError.
     """
     item = await stored_items.get(session, viewer.council_id, item_id)
     if item is None:
@@ -103,8 +102,6 @@ async def submit(
         raise ItemClosedError
     note = text.clean(report.note).strip()[:MAX_NOTE]
     percent = _percent(report)
-    if not note and percent is None and not report.status:
-        raise NothingToReportError
     behalf = None if access.speaks_for(viewer, items.facts(item)) else item.lead_body_id
     occurrence = await stored_items.latest_occurrence(session, item.id)
     update = await stored.add(
@@ -282,8 +279,8 @@ async def _settle(
     if decision is Decision.RETURNED:
         values = {"state": ItemState.IN_PROGRESS}
     elif item.deadline_kind in stored_items.REPEATING:
-        occurrence = await stored_items.latest_occurrence(session, item.id)
-        if occurrence is not None and occurrence.id == update.occurrence_id:
+        occurrence = await stored_items.occurrence(session, update.occurrence_id)
+        if occurrence is not None:
             occurrence.state = OccurrenceState.REPORTED
         values = {"state": ItemState.IN_PROGRESS}
     else:

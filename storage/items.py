@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, false, or_, select, update
+from sqlalchemy import ColumnElement, and_, false, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from storage.database import Session
-from storage.models import ActionItem, Occurrence, Resolution
-from storage.words import OPEN_STATES, DeadlineKind, ItemState, OccurrenceState
+from storage.models import ActionItem, Membership, Occurrence, Representation, Resolution
+from storage.words import OPEN_STATES, DeadlineKind, ItemState, MembershipState, OccurrenceState
 
 REPEATING = (DeadlineKind.RECURRING, DeadlineKind.CONTINUOUS, DeadlineKind.EVENT)
 
@@ -62,13 +62,9 @@ async def open_of(
 ) -> Sequence[ActionItem]:
     """Open items of the bodies or chased by the member, soonest due first, undated last.
 
-    `unspoken_for` adds the items that are nobody's: without any body.
+    `unspoken_for` adds the items that nobody answers for: no body, or one without a speaker.
     """
-    nobody = (
-        and_(ActionItem.lead_body_id.is_(None), ActionItem.follow_up_owner_id.is_(None))
-        if unspoken_for
-        else false()
-    )
+    nobody = _nobody_answers(council_id) if unspoken_for else false()
     stmt = (
         select(ActionItem)
         .where(
@@ -84,6 +80,18 @@ async def open_of(
         .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id)
     )
     return (await session.scalars(stmt)).all()
+
+
+def _nobody_answers(council_id: int) -> ColumnElement[bool]:
+    spoken_for = (
+        select(Representation.body_id)
+        .join(Membership, Membership.id == Representation.membership_id)
+        .where(Membership.council_id == council_id, Membership.state == MembershipState.ACTIVE)
+    )
+    return and_(
+        ActionItem.follow_up_owner_id.is_(None),
+        or_(ActionItem.lead_body_id.is_(None), ActionItem.lead_body_id.not_in(spoken_for)),
+    )
 
 
 async def open_of_minutes(
@@ -157,6 +165,11 @@ async def latest_occurrence(session: Session, item_id: int) -> Occurrence | None
         .limit(1)
     )
     return await session.scalar(stmt)
+
+
+async def occurrence(session: Session, occurrence_id: int | None) -> Occurrence | None:
+    """The period of that id, or None."""
+    return await session.get(Occurrence, occurrence_id) if occurrence_id is not None else None
 
 
 async def occurrences(session: Session, item_id: int) -> Sequence[Occurrence]:

@@ -45,7 +45,6 @@ def sentence(error: errors.CouncilError) -> str:
         ),
         errors.AlreadyMemberError: _("You belong to this council already. /help shows what I do."),
         errors.ItemClosedError: _("This item has been closed or changed meanwhile. Open it again."),
-        errors.NothingToReportError: _("There was nothing in the report. Say how it stands."),
         errors.OwnReportError: _("You reported this yourself; somebody else must review it."),
         errors.DraftClosedError: _("This draft was published or thrown away meanwhile. /minutes"),
         errors.DraftChangedError: _("The draft was changed meanwhile. Look at it again: /minutes"),
