@@ -52,6 +52,7 @@ class Community(Ledger):
         self.presses: dict[str, Press] = {}
         self.profile: dict[str, Json] = {}
         self.webhook: Json = {"url": ""}
+        self.moved_to: dict[int, int] = {}
         self._started: set[int] = set()
         self._blocking: set[int] = set()
         self._deactivated: set[int] = set()

@@ -245,10 +245,11 @@ class _Control:
 
     def bot(self, body: Json) -> Json:
         group, by = self._world.chat(body["group"]), self._world.person(body["by"])
-        actions = {
+        actions: dict[str, Callable[[Chat, Person], object]] = {
             "add": self._world.add_bot,
             "remove": self._world.remove_bot,
             "promote": self._world.promote_bot,
+            "upgrade": self._world.upgrade,
         }
         actions[body["do"]](group, by)
         return {"bot_in": self._world.bot_is_in(group)}

@@ -2,6 +2,14 @@
 
 from urllib.parse import urlsplit
 
+from aiogram.types import (
+    ForceReply,
+    InlineKeyboardMarkup,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+from pydantic import BaseModel, ValidationError
+
 from simulator.errors import bad_request
 from simulator.model import Json
 
@@ -12,13 +20,25 @@ ACTIONS = (
     "switch_inline_query_current_chat", "switch_inline_query_chosen_chat", "copy_text",
     "callback_game", "pay",
 )  # fmt: skip
+# The field that tells which markup it is; without any of them Telegram sees no markup.
+KINDS: dict[str, type[BaseModel]] = {
+    "inline_keyboard": InlineKeyboardMarkup,
+    "keyboard": ReplyKeyboardMarkup,
+    "remove_keyboard": ReplyKeyboardRemove,
+    "force_reply": ForceReply,
+}
 URL_SCHEMES = ("http", "https", "tg", "ton", "tonsite")
 
 
 def check_markup(markup: Json | None) -> Json | None:
     """Give the markup back, or refuse it in Telegram's words."""
-    if markup is None:
+    kind = next((kind for key, kind in KINDS.items() if key in (markup or {})), None)
+    if markup is None or kind is None:
         return None
+    try:
+        kind.model_validate(markup)
+    except ValidationError as error:
+        raise bad_request("can't parse reply keyboard markup JSON object") from error
     rows = markup.get("inline_keyboard")
     if rows is not None:
         rows = [row for row in rows if row]

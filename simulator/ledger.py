@@ -141,8 +141,8 @@ class Ledger:
 
     def mark_seen(self, person_id: int, chat_id: int) -> None:
         """Note that the person has read the chat up to now."""
-        newest = max((m.seq for m in self._messages.get(chat_id, {}).values()), default=0)
-        self._seen[person_id, chat_id] = newest
+        written = self._messages.get(chat_id)
+        self._seen[person_id, chat_id] = next(reversed(written.values())).seq if written else 0
 
     def unread(self, person_id: int, chat: Chat) -> int:
         """Count the messages that the person has not looked at."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from simulator.errors import bad_request, forbidden
 from simulator.methods_messages import Files
-from simulator.model import Chat, Json
+from simulator.model import BotStatus, Chat, Json
 from simulator.reach import known_chat, writable_chat
 from simulator.wire import (
     chat_json,
@@ -75,7 +75,7 @@ def get_chat_member(world: World, params: Json, files: Files) -> Json:
     chat = _group(world, params)
     user_id = params["user_id"]
     if user_id == world.bot_id:
-        return member_json(sender_json(world, user_id), world.bot_status[chat.id])
+        return member_json(sender_json(world, user_id), _own_status(world, chat))
     person = world.people.get(user_id)
     if person is None:
         raise bad_request("user not found")
@@ -103,6 +103,10 @@ def leave_chat(world: World, params: Json, files: Files) -> bool:
         raise bad_request("chat member status can't be changed in private chats")
     world.bot_leaves(chat)
     return True
+
+
+def _own_status(world: World, chat: Chat) -> BotStatus:
+    return BotStatus.MEMBER if chat.is_private else world.bot_status[chat.id]
 
 
 def _group(world: World, params: Json) -> Chat:

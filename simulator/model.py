@@ -116,7 +116,9 @@ class Message:
         return list((self.markup or {}).get("inline_keyboard", []))
 
 
-SERVICE_CONTENT = frozenset({"new_chat_members", "left_chat_member", "group_chat_created"})
+SERVICE_CONTENT = frozenset(
+    {"new_chat_members", "left_chat_member", "migrate_to_chat_id", "migrate_from_chat_id"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ def read_parameters(method: str, given: Mapping[str, object], *, strict: bool) -
     except ValidationError as error:
         raise _refusal(error) from error
     plain = checked.model_dump(exclude_unset=True, exclude_none=True, warnings=False)
+    _check_encoding(plain)
     return _with_numeric_ids(plain)
 
 
@@ -82,6 +83,16 @@ def _members(annotation: Hashable) -> frozenset[object]:
     inner = [arg for arg in get_args(annotation) if arg is not NoneType]
     is_union = "Union" in type(annotation).__name__
     return frozenset(inner) if is_union else frozenset([annotation])
+
+
+def _check_encoding(value: object) -> None:
+    """Refuse half of a surrogate pair, which JSON can spell and UTF-8 cannot."""
+    if isinstance(value, str) and any(0xD800 <= ord(letter) <= 0xDFFF for letter in value):
+        raise bad_request("strings must be encoded in UTF-8")
+    inner = value.values() if isinstance(value, dict) else value
+    if isinstance(value, dict | list):
+        for part in inner:  # type: ignore[attr-defined]  # a list or the values of a dict
+            _check_encoding(part)
 
 
 def _refusal(error: ValidationError) -> ApiError:

@@ -1,8 +1,10 @@
 """Whom the bot can reach, and in which words Telegram says that it cannot."""
 
-from simulator.errors import bad_request, forbidden
+from simulator.errors import ApiError, bad_request, forbidden
 from simulator.model import BotStatus, Chat
 from simulator.world import World
+
+MOVED = "Bad Request: group chat was upgraded to a supergroup chat"
 
 
 def known_chat(world: World, chat_id: int | str) -> Chat:
@@ -10,6 +12,8 @@ def known_chat(world: World, chat_id: int | str) -> Chat:
     chat = world.chats.get(chat_id) if isinstance(chat_id, int) else None
     if chat is None:
         raise bad_request("chat not found")
+    if chat.id in world.moved_to:
+        raise ApiError(400, MOVED, {"migrate_to_chat_id": world.moved_to[chat.id]})
     if chat.is_private:
         person = world.person(chat.id)
         if not (world.has_started(person) or _shares_a_group(world, person.id)):

@@ -26,7 +26,8 @@ MALFORMED = Answer(
 )
 # What reading a broken body raises, depending on where it breaks.
 UNREADABLE = (
-    ValueError, LookupError, AssertionError, RuntimeError, HttpProcessingError, web.HTTPException
+    ValueError, LookupError, AssertionError, RuntimeError, HttpProcessingError,
+    web.RequestPayloadError, web.HTTPException,
 )  # fmt: skip
 # The page may load nothing from elsewhere, whatever a message contains.
 PAGE_POLICY = (
@@ -103,10 +104,11 @@ async def _bot_api(world: World, request: web.Request) -> web.StreamResponse:
     token, method = request.match_info["token"], request.match_info["method"]
     try:
         parameters, files = await _read_body(request)
-    except web.HTTPRequestEntityTooLarge:
-        return await _respond(request, TOO_LARGE)
-    except UNREADABLE:
-        return await _respond(request, MALFORMED)
+    except UNREADABLE as error:
+        too_large = isinstance(error, web.HTTPRequestEntityTooLarge)
+        response = await _respond(request, TOO_LARGE if too_large else MALFORMED)
+        response.force_close()  # what is left of the body must not be read as a next request
+        return response
     return await _respond(request, await call(world, token, method, parameters, files))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from simulator.community import Community
 from simulator.entities import prepare_text, split_long
 from simulator.errors import NotPossibleError
-from simulator.model import BotStatus, Chat, Message, Person, Press, UploadedFile
+from simulator.model import BotStatus, Chat, ChatKind, Message, Person, Press, UploadedFile
 from simulator.wire import (
     callback_json,
     file_content,
@@ -156,6 +156,21 @@ class World(Community):
         """Make the bot an administrator of the group, who sees every message."""
         self._must_be_in(by, group)
         self._change_bot_status(group, by, BotStatus.ADMINISTRATOR)
+
+    def upgrade(self, group: Chat, by: Person) -> Chat:
+        """Turn a basic group into a supergroup; gives the new chat, with a new id."""
+        self._must_be_in(by, group)
+        if group.kind is not ChatKind.GROUP:
+            raise NotPossibleError("only a basic group can become a supergroup")
+        members = [self.person(member) for member in group.members]
+        grown = self.add_group(
+            group.title, members, label=group.label, with_bot=self.bot_is_in(group)
+        )
+        self._post(by, group, {"migrate_to_chat_id": grown.id}, None)
+        self._post(by, grown, {"migrate_from_chat_id": group.id}, None)
+        self.moved_to[group.id] = grown.id
+        self.keep_chat(replace(group, members=()))
+        return grown
 
     def join(self, group: Chat, person: Person) -> None:
         """Let a person into the group."""

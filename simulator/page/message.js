@@ -2,8 +2,12 @@
 import { BOT_HUE, hour, hue, size } from './format.js';
 import { element, icon, words } from './words.js';
 
-const JOINED = 'به گروه پیوست';
-const LEFT = 'از گروه بیرون رفت';
+const SERVICE_WORDS = {
+  new_chat_members: (names) => `${names} به گروه پیوست`,
+  left_chat_member: (names) => `${names} از گروه بیرون رفت`,
+  migrate_to_chat_id: () => 'گروه به ابرگروه تبدیل شد',
+  migrate_from_chat_id: () => 'این ابرگروه از یک گروه ساخته شد',
+};
 const LONG_PRESS_MS = 450;
 
 // hooks: onCommand(text), onPress(message, data, key), onMenu(message, bubble), onQuote(id)
@@ -23,9 +27,9 @@ export function messageElement(message, viewer, previous, hooks) {
 }
 
 function serviceElement(message) {
-  const left = message.service.kind === 'left_chat_member';
-  const names = message.service.names.join('، ');
-  const pill = element('p', 'pill', `${names} ${left ? LEFT : JOINED}`);
+  const { kind, names } = message.service;
+  const text = SERVICE_WORDS[kind](names.join('، '));
+  const pill = element('p', 'pill', text);
   pill.dataset.id = message.id;
   return pill;
 }

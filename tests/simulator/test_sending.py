@@ -73,6 +73,34 @@ async def test_text_is_refused(aida: Person, ask: Ask, given: dict[str, Any], re
     assert await ask("sendMessage", chat_id=aida.id, **given) == (400, f"Bad Request: {refusal}")
 
 
+@pytest.mark.parametrize(
+    ("given", "refusal"),
+    [
+        ({"chat_id": None, "text": "x"}, "chat_id is empty"),
+        ({"entities": "[{"}, "can't parse entities: expected an Array of MessageEntity"),
+        ({"entities": {"a": 1}}, "can't parse entities: expected an Array of MessageEntity"),
+        ({"entities": [{"type": "bold"}]}, "can't parse entities: can't find field \"offset\""),
+        ({"reply_markup": "{"}, "can't parse reply keyboard markup JSON object"),
+        ({"reply_markup": {"inline_keyboard": 1}}, "can't parse reply keyboard markup JSON object"),
+        ({"text": "\ud800"}, "strings must be encoded in UTF-8"),
+    ],
+)
+async def test_parameter_of_wrong_type_is_refused(
+    aida: Person, ask: Ask, given: dict[str, Any], refusal: str
+) -> None:
+    told = await ask("sendMessage", **{"chat_id": aida.id, "text": "x", **given})
+
+    assert told == (400, f"Bad Request: {refusal}")
+
+
+async def test_unknown_parameter_passes_when_strictness_is_off(
+    world: World, aida: Person, ask: Ask
+) -> None:
+    world.strict = False
+
+    assert (await ask("sendMessage", chat_id=aida.id, text="x", colour="red"))["text"] == "x"
+
+
 async def test_text_of_exactly_4096_units_after_trimming_is_accepted(
     aida: Person, ask: Ask
 ) -> None:

@@ -1,10 +1,12 @@
 """How updates reach the bot: confirmation, kinds, privacy in groups, one reader only."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
+from simulator.api import call
 from simulator.model import Chat, Person
 from simulator.world import World
 
@@ -210,3 +212,24 @@ async def test_toast_over_200_characters_is_refused(world: World, aida: Person, 
     told = await ask("answerCallbackQuery", callback_query_id=press.id, text="ا" * 201)
 
     assert told == (400, "Bad Request: MESSAGE_TOO_LONG")
+
+
+async def test_group_that_became_a_supergroup_tells_its_new_id(
+    world: World, aida: Person, ask: Ask
+) -> None:
+    club = world.add_group("گروه ساده", [aida], supergroup=False, with_bot=True)
+
+    grown = world.upgrade(club, aida)
+
+    answer = await call(world, world.token, "sendMessage", {"chat_id": club.id, "text": "x"})
+    assert json.loads(answer.body) == {
+        "ok": False,
+        "error_code": 400,
+        "description": "Bad Request: group chat was upgraded to a supergroup chat",
+        "parameters": {"migrate_to_chat_id": grown.id},
+    }
+    told = [update["message"] for update in await ask("getUpdates")]
+    assert [message.get("migrate_to_chat_id") for message in told] == [grown.id, None]
+    assert [message.get("migrate_from_chat_id") for message in told] == [None, club.id]
+    assert (await ask("sendMessage", chat_id=grown.id, text="x"))["chat"]["id"] == grown.id
+    assert world.chats_of(aida) == [world.private_chat(aida), grown]

@@ -167,6 +167,27 @@ async def test_commands_show_by_scope_and_language(world: World, aida: Person, a
     assert commands_for(world, aida.id, "en") == []
 
 
+@pytest.mark.parametrize(
+    ("command", "refusal"),
+    [
+        ({"command": "My", "description": "x"}, "BOT_COMMAND_INVALID"),
+        ({"command": "my", "description": ""}, "BOT_COMMAND_DESCRIPTION_INVALID"),
+    ],
+)
+async def test_command_is_refused(ask: Ask, command: dict[str, str], refusal: str) -> None:
+    told = await ask("setMyCommands", commands=[command])
+
+    assert told == (400, f"Bad Request: {refusal}")
+
+
+async def test_uploads_over_50_megabytes_are_refused(aida: Person, ask: Ask) -> None:
+    files = {"document": UploadedFile("big.bin", bytes(50 * 1024 * 1024 + 1))}
+
+    told = await ask("sendDocument", files, chat_id=aida.id)
+
+    assert told == (413, "Request Entity Too Large")
+
+
 async def test_profile_texts_are_kept_per_language(ask: Ask) -> None:
     await ask("setMyDescription", description="حافظهٔ شورا")
     await ask("setMyDescription", description="A council's memory", language_code="en")
