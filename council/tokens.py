@@ -63,7 +63,7 @@ _SAME_WORD = {
 _LEAST = 3  # letters that must remain
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return a folded word without plural, comparative and ezafe endings.
 
@@ -105,7 +105,7 @@ _AFTER_SPACE = frozenset("ها های هایی هایش هایشان هایم ه
 _BEFORE = frozenset(("می", "نمی"))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _forms(word: str) -> tuple[str, ...]:
     """Return the tokens of one written word, which may hold ZWNJ: the whole, then its parts."""
     parts: list[str] = []

@@ -85,10 +85,11 @@ def _ranking(terms: int) -> TextClause:
     return text(
         f"WITH wanted(term_id, gain) AS (VALUES {wanted}), scored AS MATERIALIZED ("  # noqa: S608  numbers only
         " SELECT p.resolution_id AS resolution_id,"
-        " SUM(p.weight * w.gain) * (1 - :all + :all * SUM(w.gain) / :whole) AS score"
+        " SUM(p.weight * w.gain) * (1.0 - CAST(:all AS FLOAT)"
+        " + CAST(:all AS FLOAT) * SUM(w.gain) / CAST(:whole AS FLOAT)) AS score"
         " FROM wanted w CROSS JOIN search_postings p WHERE p.term_id = w.term_id"
         " GROUP BY p.resolution_id)"
         " SELECT resolution_id, score, COUNT(*) OVER () AS total FROM scored"
-        " WHERE score >= :cut * (SELECT MAX(score) FROM scored)"
+        " WHERE score >= CAST(:cut AS FLOAT) * (SELECT MAX(score) FROM scored)"
         " ORDER BY score DESC, resolution_id DESC LIMIT :limit OFFSET :offset"
     )

@@ -31,7 +31,7 @@ def sounds(word: str) -> str:
     return word.translate(_SOUNDS)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4_000)
 def keys(word: str) -> tuple[int, ...]:
     """Return the keys of a word: its sound, and its sound less each one letter; often none.
 
@@ -44,7 +44,7 @@ def keys(word: str) -> tuple[int, ...]:
     return tuple(sorted(crc32(text.encode()) for text in {heard, *shorter}))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4_000)
 def latin(word: str) -> str:
     """Return a word, Persian or typed in Latin letters, in one Latin spelling; no short «e»."""
     if not word.isascii():

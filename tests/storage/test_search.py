@@ -236,6 +236,16 @@ async def test_resolution_with_all_the_words_comes_before_one_that_repeats_some(
     assert (await places(database, council_id, ids, "تسهیلات صادرات زعفران"))[0] == 1
 
 
+async def test_answer_to_half_of_the_words_is_worth_less(database: Database) -> None:
+    async with database.writing() as session:
+        council_id, _ = await add_council(session, ["زعفران", "پسته"])
+
+    alone = (await find(database, council_id, "زعفران")).hits
+    half = (await find(database, council_id, "زعفران پسته")).hits
+
+    assert [hit.score for hit in half] == pytest.approx([alone[0].score * 0.65] * 2)
+
+
 async def test_words_weigh_by_the_field_they_stand_in(database: Database) -> None:
     async with database.writing() as session:
         council_id, ids = await add_council(session, ["یکم", "دوم"])
