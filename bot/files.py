@@ -1,8 +1,9 @@
-"""Fetches a document that somebody entitled sends, before the update's transaction opens.
+"""Fetches and reads a document that somebody entitled sends, before the transaction opens.
 
-No network call may happen inside a transaction, so the file waits in the data as `file`.
+Nothing slow may happen inside a transaction, so what was read waits in the data as `file`.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,9 @@ from aiogram.types import Message, Update
 
 from bot.middlewares import Recognise
 from council import access
+from council.errors import CouncilError, EmptyMinutesError
+from council.minutes.drafts import Read, read_document
+from council.minutes.files import text_of
 from storage.database import Database
 
 MAX_MINUTES_BYTES = 1_000_000
@@ -29,11 +33,20 @@ class FileTrouble(StrEnum):
 
 @dataclass(frozen=True)
 class ReceivedFile:
-    """A document as it was sent: its content, or why there is none."""
+    """A document as it was sent and read, or why that could not be done."""
 
     name: str
-    content: bytes = b""
+    read: Read | None = None
+    refusal: CouncilError | None = None
     trouble: FileTrouble | None = None
+
+    def document(self) -> Read:
+        """What was read. Raises the council's refusal where the file is no minutes."""
+        if self.refusal is not None:
+            raise self.refusal
+        if self.read is None:
+            raise EmptyMinutesError
+        return self.read
 
 
 class DocumentFetcher:
@@ -74,7 +87,11 @@ async def _fetch(bot: Bot, message: Message) -> ReceivedFile:
         content = await bot.download(document)
     except (AiogramError, OSError, TimeoutError):
         return ReceivedFile(name, trouble=FileTrouble.NOT_FETCHED)
-    read = content.read() if content is not None else b""
-    if len(read) > MAX_MINUTES_BYTES:
+    taken = content.read() if content is not None else b""
+    if len(taken) > MAX_MINUTES_BYTES:
         return ReceivedFile(name, trouble=FileTrouble.TOO_BIG)
+    try:
+        read = await asyncio.to_thread(lambda: read_document(text_of(taken)))
+    except CouncilError as refusal:
+        return ReceivedFile(name, refusal=refusal)
     return ReceivedFile(name, read)

@@ -9,6 +9,7 @@ from council.access import Viewer
 from council.errors import CouncilError, MinutesKnownError, NotFoundError
 from council.members import viewer_in
 from council.minutes import drafts, publishing
+from council.minutes.drafts import read_document
 from council.minutes.files import text_of
 from storage import members
 from storage.database import Database
@@ -41,10 +42,10 @@ async def _import(
 ) -> dict[str, object]:
     outcome, found, failed = "draft", 0, False
     try:
-        source = text_of(await asyncio.to_thread(path.read_bytes))
+        document = read_document(text_of(await asyncio.to_thread(path.read_bytes)))
         async with database.writing() as session:
             opened = await drafts.take_in(
-                session, viewer=viewer, source=source, file_name=path.name, now=now
+                session, viewer=viewer, document=document, file_name=path.name, now=now
             )
             found = len(opened.draft.kept)
             if publish:

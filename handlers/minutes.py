@@ -18,10 +18,8 @@ from bot.views import errors as error_views
 from bot.views import minutes as views
 from council import access, bodies
 from council.access import Viewer
-from council.errors import EmptyMinutesError
 from council.minutes import drafts, publishing
 from council.minutes.drafts import OpenDraft
-from council.minutes.files import text_of
 from storage.database import Session
 
 router = Router(name="minutes")
@@ -60,15 +58,13 @@ async def take_file(
     now: datetime,
     file: ReceivedFile | None = None,
 ) -> Answer:
-    """Read a file of minutes; what is no text gets a plain answer."""
+    """Keep a file of minutes, which was fetched and read before; what is no text is said so."""
     if file is None or file.trouble is FileTrouble.NOT_FETCHED:
         return answer(message, error_views.not_fetched())
     if file.trouble is FileTrouble.TOO_BIG:
         return answer(message, error_views.big_file())
-    if not file.content:
-        raise EmptyMinutesError
     opened = await drafts.take_in(
-        session, viewer=viewer, source=text_of(file.content), file_name=file.name, now=now
+        session, viewer=viewer, document=file.document(), file_name=file.name, now=now
     )
     await state.clear()
     return answer(message, views.summary(opened, publishing.notification_day(now, viewer)))
@@ -85,8 +81,9 @@ async def take_text(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
     """Read a pasted text of minutes."""
+    document = drafts.read_document(message.text or "")
     opened = await drafts.take_in(
-        session, viewer=viewer, source=message.text or "", file_name=None, now=now
+        session, viewer=viewer, document=document, file_name=None, now=now
     )
     await state.clear()
     return answer(message, views.summary(opened, publishing.notification_day(now, viewer)))

@@ -25,7 +25,7 @@ from storage.database import Session
 from storage.models import Minutes
 from storage.words import DeadlineKind, MinutesState
 
-MAX_CHARACTERS = 300_000
+MAX_CHARACTERS = 150_000
 MAX_BODY_NAME = 200
 SURE = 0.6
 """Findings below this confidence are marked for the secretary's eye."""
@@ -94,6 +94,15 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class Read:
+    """A document that was read: cleaned source, its digest blind to spelling, the proposal."""
+
+    source: str
+    digest: str
+    draft: Draft
+
+
+@dataclass(frozen=True)
 class OpenDraft:
     """A draft with the ids that a later tap needs."""
 
@@ -142,37 +151,44 @@ def propose(record: MinutesRecord) -> Draft:
     return Draft(session, findings, references, tuple(out.text for out in record.left_out))
 
 
-async def take_in(
-    session: Session, *, viewer: Viewer, source: str, file_name: str | None, now: datetime
-) -> OpenDraft:
-    """Read a document and keep it, with what was found in it, as a draft. Does not commit.
+def read_document(source: str) -> Read:
+    """Read a document of minutes; pure, up to a second of work for forty pages.
 
-    The same document again gives the draft that stands already. Raises NotAllowedError,
-    EmptyMinutesError, TooLongError, MinutesKnownError (published before).
+    Raises EmptyMinutesError and TooLongError.
+    """
+    cleaned = text.clean(source)
+    if not cleaned.strip():
+        raise EmptyMinutesError
+    if len(cleaned) > MAX_CHARACTERS:
+        raise TooLongError
+    digest = hashlib.sha256(text.key(cleaned).encode()).hexdigest()
+    return Read(cleaned, digest, propose(read_minutes(cleaned)))
+
+
+async def take_in(
+    session: Session, *, viewer: Viewer, document: Read, file_name: str | None, now: datetime
+) -> OpenDraft:
+    """Keep a document, with what was found in it, as a draft. Does not commit.
+
+    The same document again gives the draft that stands already. Raises NotAllowedError and
+    MinutesKnownError (published before).
     """
     access.ensure(viewer, "read_minutes")
-    source = text.clean(source)
-    if not source.strip():
-        raise EmptyMinutesError
-    if len(source) > MAX_CHARACTERS:
-        raise TooLongError
-    digest = hashlib.sha256(text.key(source).encode()).hexdigest()
-    known = await minutes.same_document(session, viewer.council_id, digest)
+    known = await minutes.same_document(session, viewer.council_id, document.digest)
     if known is not None:
         stored, meeting = known
         if stored.state is MinutesState.PUBLISHED:
             raise MinutesKnownError(stored.id, meeting.number if meeting else None)
         return _opened(stored)
-    draft = propose(read_minutes(source))
     stored = await minutes.add(
         session,
         Minutes(
             council_id=viewer.council_id,
             state=MinutesState.DRAFT,
-            source_text=source,
+            source_text=document.source,
             file_name=file_name,
-            sha256=digest,
-            draft=_DRAFT.dump_python(draft, mode="json"),
+            sha256=document.digest,
+            draft=_DRAFT.dump_python(document.draft, mode="json"),
             version=1,
             created_by=viewer.person_id,
             created_at=now,
