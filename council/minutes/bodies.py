@@ -23,7 +23,6 @@ _TOLD = frozenset(fold("اطلاع اعلام گزارش ارجاع").split())
 _PANEL = pattern(r"(?:کمیته|کمیسیون|کارگروه|شورا|هیات|ستاد)")
 _TOGETHER = frozenset(fold("همراه بهمراه بههمراه").split())
 _CONDITIONS = frozenset(fold("صورتی درصورتی زمانی مواردی").split())
-_PARTICIPLES = frozenset(fold("داده کرده نموده آورده گرفته گذاشته").split())
 _CHAIN = pattern(r"\s*(?:،|,|؛|،?_و_|_و_|_و‌)_?(?:یا_)?(?:کلیه_|تمامی_)?")
 
 
@@ -84,7 +83,8 @@ def _role(words: list[Word], place: int, stop: int) -> str:
     opened = words[before + 1].opens
     previous = "" if opened or before < 0 else words[before].plain
     if previous in known.BY:
-        return "agent"
+        # «مشکلات مطرح‌شده توسط …» tells what somebody did, not what is to be done.
+        return "" if before >= 1 and words[before - 1].plain.endswith("شده") else "agent"
     if previous in known.WITH:
         return "helper"
     if previous in _TOGETHER:
@@ -118,13 +118,25 @@ def _may_open(words: list[Word], before: int, opened: bool, previous: str, after
 def _voice(words: list[Word], place: int) -> str:
     """Return whether the next finite verb is active or passive; empty where there is none."""
     for at, word in enumerate(words[place : place + _VERB_WITHIN_WORDS], start=place + 1):
-        if word.plain in _PARTICIPLES and at < len(words) and words[at].plain in known.PASSIVE:
+        if word.plain in known.PARTICIPLES and at < len(words) and words[at].plain in known.PASSIVE:
             return "passive"
         if word.plain in known.ACTIVE or word.plain.endswith(_GLUED_VERBS):
             return "active"
         if word.plain in known.PASSIVE:
             return "passive"
     return ""
+
+
+_OBLIGED = pattern(
+    r"(?:^|[،؛:.]\s*|(?:مقرر|مصوب) (?:شد|گردید|است)_(?:که_)?)"
+    r"(?P<who>(?:[^\W\d]\S{0,20}_){1,5}?)(?:موظف|مکلف|ملزم)(?:ند)?\b"
+)
+
+
+def obliged(text: str) -> str | None:
+    """Return whoever stands right before «موظف» or «مکلف», body or not («دبیران موظفند»)."""
+    found = _OBLIGED.search(fold(text))
+    return text[found.start("who") : found.end("who")].strip() if found else None
 
 
 _WHO = pattern(

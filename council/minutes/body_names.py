@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from council.minutes import body_words as known
 from council.minutes.spelling import joined, pattern
@@ -64,9 +65,14 @@ def _compounds() -> re.Pattern[str]:
     return pattern(rf"(?:{known.COMPOUNDS})(?!\w)")
 
 
+@cache
+def _agencies() -> re.Pattern[str]:
+    return pattern(rf"(?:{known.AGENCIES})(?!\w)")
+
+
 def is_head(folded: str, word: Word) -> bool:
     """Tell whether a body's name may begin with the word."""
-    return bool(_heads().fullmatch(word.plain) or _compounds().match(folded, word.start))
+    return bool(_heads().fullmatch(word.plain) or _agencies().match(folded, word.start))
 
 
 def is_office(word: Word) -> bool:
@@ -138,6 +144,7 @@ def _right_after(folded: str, head: Word, word: Word, following: Word | None) ->
 def _ends_names(folded: str, word: Word) -> bool:
     return (
         word.plain in known.STOPS | known.PASSIVE | known.ACTIVE
+        or word.plain in known.PARTICIPLES | known.DECIDES
         or word.plain.isdigit()
         or folded[word.start : word.end].startswith(f"به{ZWNJ}")
     )
@@ -220,7 +227,9 @@ def _bare_length(printed: str) -> int:
 
 
 def _has_compound(folded: str, words: list[Word]) -> bool:
-    return any(_compounds().match(folded, word.start) for word in words)
+    """Tell whether «و» stands inside one name («راه و شهرسازی»), so that it joins no list."""
+    found = [_compounds().match(folded, word.start) for word in words]
+    return any(match and " و " in match[0].replace(ZWNJ, " ") for match in found)
 
 
 def _persons(text: str, tail: list[Word]) -> tuple[str, ...]:
@@ -239,11 +248,19 @@ def _persons(text: str, tail: list[Word]) -> tuple[str, ...]:
 
 
 def _printed(text: str, words: list[Word]) -> str:
-    """Return the words as printed; where one was left out («محترم»), joined by spaces."""
-    return re.sub(r"\s+", " ", " ".join(text[word.start : word.end].strip(ZWNJ) for word in words))
+    """Return the words as printed, on one line; words of courtesy between them are left out."""
+    pieces, start = [], words[0].start
+    for word, following in pairwise((*words, None)):
+        end = word.end if word else start
+        between = text[end : following.start] if following else "."
+        if between.strip(f" ،,\n{ZWNJ}"):
+            pieces.append(text[start:end])
+            start = following.start if following else end
+    return re.sub(r"\s+", " ", " ".join(pieces)).strip(f"{ZWNJ} ")
 
 
 _SPLIT = pattern(r"\s*[،,/؛]\s*|\s+[-–]\s+|_و_")
+_LATER = pattern(r"\S+(?:،_\S+)?_و_\S")
 _EDGES = f" \t\n{ZWNJ}.-–:()|_"
 
 
@@ -253,7 +270,10 @@ def names_in_cell(text: str) -> tuple[str, ...]:
     pieces: list[str] = []
     start = 0
     for found in _SPLIT.finditer(folded):
-        if "و" in found[0] and not _starts_name(folded, found.end()):
+        begins = _starts_name(folded, found.end())
+        if not begins and (
+            "و" in found[0] or ("،" in found[0] and _LATER.match(folded, found.end()))
+        ):
             continue
         pieces.append(text[start : found.start()].strip(_EDGES))
         start = found.end()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from council.minutes import cues
-from council.minutes.bodies import labelled, mentions
+from council.minutes.bodies import labelled, mentions, obliged
 from council.minutes.body_names import names_in_cell
 from council.minutes.layout import Line
 from council.minutes.lists import Item, read_lists
@@ -16,7 +16,9 @@ from council.minutes.spelling import pattern
 from council.minutes.tables import Row, read_tables
 from council.text import fold, key
 
-_REFUSED = pattern(r"(?:موافقت نشد|به تصویب نرسید|مطرح (?:شد|گردید)|مسکوت|رد شد)")
+_REFUSED = pattern(
+    r"(?:موافقت نشد|به تصویب نرسید|مطرح (?:شد|گردید)\s*[:.]?\s*(?:$|\n)|مسکوت|رد شد)"
+)
 _BELOW = pattern(r"(?:دستگاه|ادارات|سازمان|نهاد|ارگان|افراد|موسسات)\S*(?: های)?_(?:زیر|ذیل)")
 
 
@@ -152,6 +154,8 @@ def _acting(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the bodies that act and those that help; a committee where it happens acts last."""
     found = mentions(text)
     agents = [name for body in found if body.role == "agent" for name in body.names]
+    if not agents and (who := obliged(text)):
+        agents = [who]
     places = [name for body in found if body.role == "place" for name in body.names]
     helpers = [name for body in found if body.role == "helper" for name in body.names]
     return _distinct(tuple(agents or places)), _distinct(tuple(helpers))

@@ -115,7 +115,8 @@ _DAYS: tuple[tuple[str, str, norms.Norm], ...] = (
     (rf"{_UNTIL}(?:پایان|آخر|انتهای|اواخر) (?:ماه )?{_MONTH}{_YEAR}", "date", norms.end_of_month),
     (rf"{_UNTIL}نیمه (?:اول |(?P<second>دوم) )?{_MONTH}{_YEAR}", "date", norms.middle_of_month),
     (
-        rf"{_UNTIL}(?P<day><N>) (?P<western>{'|'.join(WESTERN_MONTH_NUMBERS)}) (?P<year>(?:19|20)\d\d)",
+        rf"{_UNTIL}(?P<day><N>) (?P<western>{'|'.join(WESTERN_MONTH_NUMBERS)})"
+        r" (?P<year>(?:19|20)\d\d)",
         "date",
         norms.western_day,
     ),
@@ -137,7 +138,7 @@ _PERIODS: tuple[tuple[str, str, norms.Norm], ...] = (
     (
         rf"\b{_MOST}(?:پس از \w+ )?(?:ظرف|طی|تا|در|در مهلت|در طول)(?: مدت| حداکثر| مهلت|"
         rf" زمان)* (?P<number><N>) ?{_UNIT}"
-        r"(?: کاری| اداری)?(?! ?(?:گذشته|اخیر|قبل|پیش))(?: آینده| آتی|"
+        r"(?: کاری| اداری)?(?! ?(?:گذشته|اخیر|قبل|پیش)\b)(?: آینده| آتی|"
         r" دیگر)?(?: پس از (?:ابلاغ|تاریخ ابلاغ))?",
         "relative",
         norms.duration,

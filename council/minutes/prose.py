@@ -93,7 +93,7 @@ def _segments(sentence: str) -> list[tuple[int, int]]:
     boundaries = [found.end() for found in cues.BOUNDARY.finditer(sentence)]
     for cue in cues.DECIDED.finditer(sentence):
         before = [cut for cut in boundaries if cuts[-1] < cut <= cue.start()]
-        if before:
+        if before and (cues.FORWARD.match(cue[0]) or len(sentence[before[-1] : cue.start()]) > 6):
             cuts.append(before[-1])
             boundaries = [cut for cut in boundaries if cut > before[-1]]
     return list(zip(cuts, [*cuts[1:], len(sentence)], strict=True))
