@@ -4,7 +4,8 @@ SCENE ?= both
 PY := .venv/bin/python
 READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
-INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
+# Byte code is made at the first import: compiling all of it here would double the wait.
+INSTALL := $(PY) -m pip install --quiet --no-compile --disable-pip-version-check
 
 .PHONY: setup setup-dev demo test check bench lock clean
 
