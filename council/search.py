@@ -20,7 +20,10 @@ _ASKING = frozenset(
     " راجع را رو از در به با که و یا تا این ان ای هر هم برای بر اینکه انکه انها خود کسی کسانی"
     " چیزی".split()
 )
-_MEANT = frozenset("گزارش اعضا اجرا طرح برنامه توسعه رشد بخش تولید اقتصادی مالی شرکت کشور".split())
+_MEANT = frozenset(
+    "گزارش اعضا اجرا طرح برنامه توسعه رشد بخش تولید اقتصادی مالی شرکت کشور نشست تغییر تعیین خطر"
+    " سهم تهیه راه سازی گذاری ریزی بندی پخش تبدیل".split()
+)
 _LEAST_PART = 2
 _LEAST_GLUED = 5
 _LEAST_OF_THREE = 9
@@ -42,7 +45,7 @@ def prepare_query(text: str) -> SearchQuery:
     telling = [piece for piece in found if not _says_little(piece)] or found
     words: dict[str, SearchWord] = {}
     for piece in telling:
-        word = SearchWord(piece.tokens[0], piece.tokens[1:], _splits(piece))
+        word = SearchWord(piece.tokens[0], _further_forms(piece), _splits(piece))
         words.setdefault(word.token, word)
     return SearchQuery(tuple(words.values()), _glued(found))
 
@@ -51,6 +54,12 @@ def _says_little(piece: Piece) -> bool:
     return len(piece.tokens) == 1 and (
         piece.surface in _silent() or (len(piece.surface) == 1 and not piece.surface.isdecimal())
     )
+
+
+def _further_forms(piece: Piece) -> tuple[str, ...]:
+    """Return what else to look for; a code is also read from its other end, as it may be seen."""
+    parts = piece.tokens[0].split("/")
+    return piece.tokens[1:] if len(parts) < 2 else (*piece.tokens[1:], "/".join(parts[::-1]))
 
 
 def _splits(piece: Piece) -> tuple[tuple[str, ...], ...]:

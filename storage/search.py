@@ -12,6 +12,7 @@ from storage.search_index import (
     index_resolution,
     index_resolutions,
     remove_resolutions,
+    unindexed_resolutions,
 )
 from storage.search_words import SearchQuery, SearchWord, term_gains
 
@@ -26,6 +27,7 @@ __all__ = [
     "index_resolutions",
     "remove_resolutions",
     "search",
+    "unindexed_resolutions",
 ]
 
 WORDS_OF_A_QUERY = 40

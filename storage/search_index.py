@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import batched
 
-from sqlalchemy import Insert, Table, bindparam, delete, insert, select, text, update
+from sqlalchemy import Insert, Table, bindparam, delete, insert, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import spelling
 from storage.database import Session
+from storage.models_minutes import Resolution
 from storage.models_search import SearchDocument, SearchPosting, SearchTerm
 from storage.types import Base
 
@@ -106,6 +107,20 @@ async def remove_resolutions(session: Session, resolution_ids: Sequence[int]) ->
             .where(SearchDocument.resolution_id.in_(some))
             .execution_options(synchronize_session=False)
         )
+
+
+async def unindexed_resolutions(
+    session: Session, *, version: int, limit: int = 200
+) -> Sequence[int]:
+    """Return ids, lowest first, of resolutions that the index lacks or holds in another version."""
+    stmt = (
+        select(Resolution.id)
+        .outerjoin(SearchDocument, SearchDocument.resolution_id == Resolution.id)
+        .where(or_(SearchDocument.version.is_(None), SearchDocument.version != version))
+        .order_by(Resolution.id)
+        .limit(limit)
+    )
+    return (await session.scalars(stmt)).all()
 
 
 def term_order(stored: bytes) -> "array[int]":

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from council.search import prepare_fields, prepare_query
+from council.tokens import INDEX_VERSION
 from storage.database import Database, Session
 from storage.models import (
     Council,
@@ -27,6 +28,7 @@ from storage.search import (
     index_resolution,
     remove_resolutions,
     search,
+    unindexed_resolutions,
 )
 from storage.words import CouncilKind, MinutesState
 
@@ -113,6 +115,7 @@ async def test_typing_finds_what_was_meant(database: Database) -> None:
         ("بانكهاي", BANKS),
         ("۹۷۴/۹۳/۷", CUSTOMS),
         ("974-93-7", CUSTOMS),
+        ("۷/۹۳/۹۷۴", CUSTOMS),
         ("1404/06/22", CUSTOMS),
         ("شهریور ماه ۱۴۰۴", CUSTOMS),
         ("جلسه ۷۲", AFTER),
@@ -203,6 +206,17 @@ async def test_removed_resolutions_leave_nothing_behind(database: Database) -> N
             for table in (SearchDocument, SearchPosting)
         ] == [0, 0]
         assert set(await session.scalars(select(SearchTerm.documents))) == {0}
+
+
+async def test_resolutions_without_index_text_of_this_version_are_told(database: Database) -> None:
+    async with database.writing() as session:
+        _, ids = await add_council(session, SCENE)
+        await remove_resolutions(session, [ids[BANKS]])
+
+    async with database.reading() as session:
+        assert await unindexed_resolutions(session, version=INDEX_VERSION) == [ids[BANKS]]
+        assert await unindexed_resolutions(session, version=INDEX_VERSION + 1) == ids
+        assert await unindexed_resolutions(session, version=INDEX_VERSION + 1, limit=2) == ids[:2]
 
 
 async def test_pages_follow_each_other_and_agree_on_the_total(database: Database) -> None:
