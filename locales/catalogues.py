@@ -7,7 +7,6 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
-from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 
 DOMAIN = "mosavabe"
@@ -17,6 +16,8 @@ PROJECT = FOLDER.parent
 SPEAKING = ("bot", "handlers", "jobs")
 """The packages whose sentences people read."""
 KEYWORDS = {"_": None, "ngettext": (1, 2)}
+PLURALS = "nplurals=2; plural=(n != 1);"
+"""In both languages: Persian has no plural after a number, but it says «یک» rather than «۱»."""
 
 
 def path_of(language: str, folder: Path = FOLDER) -> Path:
@@ -66,7 +67,9 @@ def read(language: str, folder: Path = FOLDER) -> Catalog:
     """
     path = path_of(language, folder)
     if not path.exists():
-        return Catalog(language, domain=DOMAIN)
+        catalog = Catalog(language, domain=DOMAIN)
+        catalog.mime_headers = [("Plural-Forms", PLURALS)]
+        return catalog
     with path.open("rb") as source:
         return read_po(source, locale=language, domain=DOMAIN, abort_invalid=True)
 
@@ -88,7 +91,7 @@ def _header(language: str) -> str:
         "MIME-Version: 1.0",
         "Content-Type: text/plain; charset=utf-8",
         "Content-Transfer-Encoding: 8bit",
-        f"Plural-Forms: {get_plural(language)}",
+        f"Plural-Forms: {PLURALS}",
     )
     return 'msgid ""\nmsgstr ""\n' + "".join(f'"{field}\\n"\n' for field in fields) + "\n"
 

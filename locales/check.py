@@ -66,25 +66,30 @@ def of_message(message: Message, language: str) -> list[str]:
     if language == "en":
         return [] if written == wanted else [f"differs from the code: {key}"]
     lines = []
-    original = wanted[-1]  # the plural, where there is one, has all the places
-    for form in written:
-        lines += [f"{words}: {form}" for words in [*_unlike(original, form), *persian.faults(form)]]
+    for place, (original, form) in enumerate(zip(wanted, written, strict=True)):
+        one = len(wanted) > 1 and place == 0
+        odd = [*_unlike(original, form, one=one), *persian.faults(form)]
+        lines += [f"{words}: {form}" for words in odd]
     return lines
 
 
-def _unlike(original: str, form: str) -> list[str]:
-    """Where a translation does not keep what must stay: places, signs, spaces at the edges."""
-    kept = (
-        ("other places in braces", _places_in),
-        ("other signs", _signs),
-        ("other spaces at the edges", _edges),
-    )
+def _unlike(original: str, form: str, *, one: bool) -> list[str]:
+    """Where a translation does not keep what must stay: places, signs, spaces at the edges.
+
+    The form for `one` may say «یک» instead of the figure.
+    """
     mirrored = original.translate(_MIRRORED)
-    return [words for words, part in kept if part(mirrored) != part(form)]
+    places = _places_in(original) if "{n}" in form or not one else _places_in(original) - {"n"}
+    checks = (
+        ("other places in braces", places == _places_in(form)),
+        ("other signs", _signs(mirrored) == _signs(form)),
+        ("other spaces at the edges", _edges(mirrored) == _edges(form)),
+    )
+    return [words for words, kept in checks if not kept]
 
 
-def _places_in(sentence: str) -> list[str]:
-    return sorted(_PLACE.findall(sentence))
+def _places_in(sentence: str) -> set[str]:
+    return set(_PLACE.findall(sentence))
 
 
 def _signs(sentence: str) -> list[str]:

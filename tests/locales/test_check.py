@@ -15,7 +15,7 @@ def words(n):
     return _("Reason: {reason}") + ngettext("{n} file ▶", "{n} files ▶", n)
 '''
 REASON = 'msgid "Reason: {reason}"\nmsgstr ""'
-FILES = 'msgstr[0] ""'
+FILES = 'msgstr[0] ""\nmsgstr[1] ""'
 
 
 def replace(project: Path, old: str, new: str, language: str = "fa") -> None:
@@ -37,7 +37,7 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "bot" / "words.py").write_text(CODE, "utf-8")
     update(tmp_path, tmp_path)
     replace(tmp_path, REASON, REASON.replace('""', '"دلیل: {reason}"'))
-    replace(tmp_path, FILES, 'msgstr[0] "{n} فایل ◀"')
+    replace(tmp_path, FILES, 'msgstr[0] "یک فایل ◀"\nmsgstr[1] "{n} فایل ◀"')
     return tmp_path
 
 
@@ -124,7 +124,7 @@ def test_english_that_differs_from_the_code_is_named(project: Path) -> None:
 
 
 def test_too_many_plural_forms_are_named(project: Path) -> None:
-    replace(project, 'msgstr[0] "{n} فایل ◀"', 'msgstr[0] "{n} فایل ◀"\nmsgstr[1] "{n} فایل ◀"')
+    replace(project, 'msgstr[1] "{n} فایل ◀"', 'msgstr[1] "{n} فایل ◀"\nmsgstr[2] "{n} فایل ◀"')
 
     assert found(project) == [
         "fa: not well formed: msg has more translations than num_plurals of catalog on 15"
@@ -146,6 +146,12 @@ def test_a_translation_that_does_not_keep_what_must_stay_is_named(
     replace(project, "دلیل: {reason}", translation)
 
     assert found(project) == [f"fa: {words}: {translation}"]
+
+
+def test_only_the_form_for_one_may_do_without_the_figure(project: Path) -> None:
+    replace(project, "{n} فایل ◀", "چند فایل ◀")
+
+    assert found(project) == ["fa: other places in braces: چند فایل ◀"]
 
 
 def test_an_arrow_that_does_not_turn_with_the_line_is_named(project: Path) -> None:

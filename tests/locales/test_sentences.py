@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Message
 
-from bot.i18n import LANGUAGES, use_language
+from bot.i18n import LANGUAGES, ngettext, use_language
 from bot.i18n import _ as translated
 from bot.wording import compose
 from locales import catalogues
@@ -81,6 +81,12 @@ def test_persian_is_spoken_where_nothing_else_was_chosen() -> None:
 def test_an_unknown_language_means_persian() -> None:
     with use_language("xx"):
         assert translated("Nothing found.") == "چیزی پیدا نشد."
+
+
+def test_persian_says_one_in_a_word_and_all_other_numbers_in_figures() -> None:
+    said = [ngettext("{n} month", "{n} months", count) for count in (0, 1, 2)]
+
+    assert said == ["{n} ماه", "یک ماه", "{n} ماه"]
 
 
 def test_english_says_what_the_code_says() -> None:
