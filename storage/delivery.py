@@ -136,6 +136,7 @@ async def record_sent(
         state=OutboxState.SENT,
         finished_at=now,
         tg_message_id=message_id,
+        reason=None,
     )
 
 
