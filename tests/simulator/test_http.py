@@ -6,6 +6,11 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.types import BufferedInputFile
+from telegram import Bot as PtbBot
 
 from simulator.faults import FaultKind
 from simulator.model import Person
@@ -66,6 +71,21 @@ async def test_document_is_uploaded_and_downloaded(
         content = await response.read()
 
     assert (sent["result"]["document"]["file_name"], content) == ("report.pdf", b"%PDF")
+
+
+async def test_both_libraries_send_files_with_persian_names(
+    world: World, aida: Person, server: RunningServer
+) -> None:
+    api_server = TelegramAPIServer.from_base(server.base_url)
+    async with Bot(world.token, session=AiohttpSession(api=api_server)) as bot:
+        first = await bot.send_document(aida.id, BufferedInputFile("یک".encode(), "نامهٔ «۱».txt"))
+    async with PtbBot(world.token, base_url=f"{server.base_url}/bot") as ptb:
+        second = await ptb.send_document(aida.id, "دو".encode(), filename="نامهٔ «۲».txt")
+
+    assert first.document is not None
+    assert second.document is not None
+    names = [first.document.file_name, second.document.file_name]
+    assert names == ["نامهٔ «۱».txt", "نامهٔ «۲».txt"]
 
 
 @pytest.mark.parametrize(
