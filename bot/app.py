@@ -12,16 +12,18 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import Update
 
 from bot.commands import publish_menu
 from bot.files import DocumentFetcher
 from bot.gate import RightsMiddleware, ensure_all_gated
 from bot.middlewares import LanguageOfErrors, TransactionMiddleware
+from bot.opening import open_ready
 from bot.pace import Pace, remember_pauses
 from bot.polling import Receiver
 from bot.replies import Reply, answer
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.speaking import PaceMiddleware
 from bot.views import errors as error_views
 from council.dates import utc_now
@@ -33,11 +35,11 @@ from jobs.messages import render
 from jobs.scheduler import AlarmClock
 from jobs.sender import Sender
 from jobs.upkeep import Upkeep
-from storage import schema
-from storage.database import Database, open_database
+from storage.database import Database
 
 logger = logging.getLogger(__name__)
 
+PATIENCE_SECONDS = 5
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -159,10 +161,26 @@ async def close(app: App) -> None:
 
 async def serve(settings: Settings) -> None:
     """`mosavabe run`: on the newest schema, until a stop signal."""
-    settings.prepare_folder()
-    database = open_database(settings.database, durable=settings.sqlite_durable)
-    await schema.upgrade(database)
-    await run(build(settings, database), stop=stop_on_signals())
+    database = await open_ready(settings)
+    app = build(settings, database)
+    try:
+        await _introduce(app.bot)
+    except SettingsError:
+        await close(app)
+        raise
+    await run(app, stop=stop_on_signals())
+
+
+async def _introduce(bot: Bot) -> None:
+    """Ask the server who we are; a network that is down may come up, a wrong token never."""
+    try:
+        name = (await bot.get_me(request_timeout=PATIENCE_SECONDS)).username
+    except (TelegramUnauthorizedError, TelegramNotFound):
+        raise SettingsError("The Bot API refuses the token; check BOT_TOKEN.") from None
+    except (AiogramError, OSError) as error:
+        logger.warning("the Bot API does not answer yet: %s", type(error).__name__)
+    else:
+        logger.info("this is @%s", name)
 
 
 def stop_on_signals() -> asyncio.Event:

@@ -6,32 +6,32 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from bot import logs
-from bot.settings import Settings, default_port
+from bot.opening import open_ready
+from bot.settings import Settings, SettingsError, read_settings
 from council import bodies, members
 from council.dates import utc_now
 from council.errors import CouncilError, NotFoundError
 from council.minutes import read_minutes, to_json
 from council.minutes.files import text_of
-from storage import schema
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.words import CouncilKind, Role
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__
+)
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 
 
 @asynccontextmanager
 async def _database(settings: Settings) -> AsyncIterator[Database]:
-    settings.prepare_folder()
-    database = open_database(settings.database, durable=settings.sqlite_durable)
+    database = await open_ready(settings)
     try:
-        await schema.upgrade(database)
         yield database
     finally:
         await database.close()
@@ -50,7 +50,7 @@ def run() -> None:
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Where the page is served.")] = default_port(),
+    port: Annotated[int, typer.Option(envvar="PORT", help="Where the page is served.")] = 8088,
     scene: Annotated[str, typer.Option(help="isfahan, qom or both.")] = "both",
 ) -> None:
     """Try everything on a local Telegram in the browser; no token needed."""
@@ -174,14 +174,12 @@ def migrate() -> None:
         async with _database(_settings()):
             pass
 
-    try:
-        asyncio.run(up())
-    except schema.NewerSchemaError as error:
-        _fail(f"The database was written by a newer version ({error}); update the program first.")
+    asyncio.run(up())
+    print("The database is on the newest schema.")
 
 
 def _settings() -> Settings:
-    settings = Settings()
+    settings = read_settings()
     logs.set_up(settings.log_level, settings.token)
     return settings
 
@@ -201,11 +199,14 @@ def _print(answer: dict[str, object], as_json: bool, words: str) -> None:
     print(json.dumps(answer, ensure_ascii=False) if as_json else words)
 
 
-def _fail(why: str) -> None:
+def _fail(why: str) -> NoReturn:
     print(why, file=sys.stderr)
     raise typer.Exit(1)
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; what the operator can put right is said without a traceback."""
+    try:
+        app()
+    except SettingsError as error:
+        sys.exit(str(error))

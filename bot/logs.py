@@ -2,7 +2,15 @@
 
 import logging
 
-LOUD = ("httpx", "httpcore", "aiohttp.access", "apscheduler", "aiosqlite", "aiogram.event")
+LOUD = (
+    "aiogram.event",
+    "aiohttp.access",
+    "aiosqlite",
+    "alembic",
+    "apscheduler",
+    "httpcore",
+    "httpx",
+)
 
 
 class _Scrubber(logging.Filter):

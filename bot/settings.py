@@ -1,13 +1,18 @@
 """What the operator decides: read once at start from the environment or a `.env` file."""
 
-import os
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TELEGRAM = "https://api.telegram.org"
+DATABASES = ("sqlite:", "sqlite+aiosqlite:", "postgres:", "postgresql:", "postgresql+asyncpg:")
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message says which and why, never its value."""
 
 
 class Settings(BaseSettings):
@@ -20,7 +25,7 @@ class Settings(BaseSettings):
     bot_api_base: str = TELEGRAM
     database_url: str = ""
     proxy_url: str | None = None
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     data_dir: Path = Path("data")
     sqlite_durable: bool = Field(default=True)
 
@@ -30,12 +35,44 @@ class Settings(BaseSettings):
         """An empty variable means that it is not set."""
         return {k: v for k, v in values.items() if v != ""} if isinstance(values, dict) else values
 
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def loud(cls, value: object) -> object:
+        """Levels are written in capitals, however the operator types them."""
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("bot_api_base")
+    @classmethod
+    def web_address(cls, value: str) -> str:
+        """The Bot API is asked over HTTP."""
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def known_database(cls, value: str) -> str:
+        """One of the two databases that the tables are made for."""
+        if value and not value.startswith(DATABASES):
+            raise ValueError("must begin with sqlite:/// or postgresql+asyncpg://")
+        return value
+
     @property
     def token(self) -> str:
-        """The bot's token, from the variable or from the file it names. Empty where unset."""
+        """The bot's token, from the variable or from the file it names. Empty where unset.
+
+        Raises SettingsError where the file cannot be read, or holds no token.
+        """
+        token = self.bot_token.get_secret_value().strip()
         if self.bot_token_file is not None:
-            return self.bot_token_file.read_text(encoding="utf-8").strip()
-        return self.bot_token.get_secret_value()
+            try:
+                token = self.bot_token_file.read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                why = getattr(error, "strerror", None) or "it is not text"
+                raise SettingsError(f"BOT_TOKEN_FILE cannot be read: {why}.") from None
+        if token and not re.fullmatch(r"\d+:\S+", token):
+            raise SettingsError("BOT_TOKEN does not look like a token: 123456:ABC… is expected.")
+        return token
 
     @property
     def database(self) -> str:
@@ -47,6 +84,13 @@ class Settings(BaseSettings):
         self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
-def default_port() -> int:
-    """The port of the demo page: PORT, else 8088."""
-    return int(os.environ.get("PORT") or 8088)
+def read_settings() -> Settings:
+    """Read the settings; raises SettingsError, in words for the operator."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        told = [
+            f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg'].removeprefix('Value error, ')}."
+            for e in error.errors()
+        ]
+        raise SettingsError("\n".join(told)) from None
