@@ -14,7 +14,7 @@ from council.minutes.record import Clause, FoundResolution, LeftOut
 from council.minutes.references import references
 from council.minutes.spelling import pattern
 from council.minutes.tables import Row, read_tables
-from council.text import fold, key
+from council.text import ZWNJ, fold, key
 
 _REFUSED = pattern(
     r"(?:موافقت نشد|به تصویب نرسید|مطرح (?:شد|گردید)\s*[:.]?\s*(?:$|\n)|مسکوت|رد شد)"
@@ -118,8 +118,8 @@ def _from_item(text: str, item: Item, held_on: date | None) -> FoundResolution:
 
 def _clause(text: str, lines: list[Line]) -> Clause:
     start, end = lines[0].start, lines[-1].end
-    mark = lines[0].mark
-    return Clause(mark.printed if mark else "", text[start:end], start, end)
+    mark = text[lines[0].line_start : start].strip(f" \t{ZWNJ}")
+    return Clause(mark, text[start:end], start, end)
 
 
 def _confidence(item: Item, body: str) -> float:

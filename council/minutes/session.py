@@ -35,7 +35,7 @@ _COUNCILS = tuple(
 )
 _NAME_END = re.compile(
     rf"[\s{ZWNJ}]+(?:که|روز|مورخه?|با|به|در|برگزار|تشکیل|امروز|ساعت|از|پس|طی|ظهر|صبح|عصر|شب|پیش|شماره|جلسه|"
-    rf"نشست|رو|خبر|است|بود|شد|را|گفت(?![\s‌]*و)|دوره|برای|همچنین|مطرح|نیز|بر|این|امشب|تاریخ|شامگاه|ویژه)(?![\w{ZWNJ}])"
+    rf"نشست|رو|خبر|است|بود|شد|را|گفت(?![\s‌]*و)|دوره|برای|همچنین|مطرح|نیز|بر|این|امشب|تاریخ|شامگاه|ویژه)(?![^\W\d]|{ZWNJ})"
     r"|[:.(\n|؛«\"]|[\s]+[-–—]|[-–—][\s]+|قرار|_{2}"
     rf"|[،,][\s{ZWNJ}]*(?:روز|ساعت|مورخ|با|به|در|که|شنبه|یکشنبه|دوشنبه|سه|چهارشنبه|پنجشنبه|پنج|چهار|جمعه|عصر|صبح)(?!\w)"
 )
@@ -55,7 +55,7 @@ _TERMS = (
 _LABELS = {
     "date": pattern(
         r"(?:^|\n|\s{2,})[^\w\n]{0,5}(?:تاریخ|زمان|تاریخ (?:جلسه|"
-        r"برگزاری))\s*:?\s*\n?[^\w\n]{0,5}([^\n]{4,60})"
+        r"برگزاری))\s*(?::|\n)\s*[^\w\n]{0,5}([^\n]{4,60})"
     ),
     "venue": pattern(
         r"(?:^|\n|\s{2,}|_)(?:محل|مکان|محل (?:برگزاری|تشکیل|جلسه)|مکان (?:برگزاری|جلسه)|"
@@ -212,10 +212,11 @@ def _venue(text: str, head: str) -> str | None:
 def _dashed_venue(text: str, head: str) -> str | None:
     """Return the place among the pieces of a header line: «شنبه ۲۲ دی – فرمانداری – به ریاست …»."""
     start = 0
-    for edge in _SEGMENT.finditer(head[:800]):
-        if start and _PLACE_SEGMENT.match(head[start : edge.start()].strip()):
-            return _bare_place(text[start : edge.start()])
-        start = edge.end()
+    for edge in (*_SEGMENT.finditer(head[:800]), None):
+        stop = edge.start() if edge else min(len(head), 800)
+        if start and _PLACE_SEGMENT.match(head[start:stop].strip()):
+            return _bare_place(text[start:stop])
+        start = edge.end() if edge else stop
     return None
 
 

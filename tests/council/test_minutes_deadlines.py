@@ -1,0 +1,108 @@
+"""Printed deadlines become days, durations and words of the exchange form, or nothing."""
+
+from datetime import date
+
+import pytest
+
+from council.dates import from_jalali
+from council.minutes.printed_deadlines import read_cell, read_deadline
+from council.minutes.record import Deadline
+
+HELD = from_jalali(1403, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "value", "norm"),
+    [
+        ("شهرداری ظرف مدت ۲۰ روز اقدام کند", "relative", "ظرف مدت ۲۰ روز", "P20D"),
+        ("ظرف ۲۰ روز پیشنهادها را تدوین کند", "relative", "ظرف ۲۰ روز", "P20D"),
+        ("حداكثر ظرف ۳ روز كاري آماده كند", "relative", "حداكثر ظرف ۳ روز كاري", "P3D"),
+        ("تا ۴۸ ساعت آینده ارسال نمایند", "relative", "تا ۴۸ ساعت آینده", "PT48H"),
+        ("فرصتی پانزده روزه داده شود", "relative", "فرصتی پانزده روزه", "P15D"),
+        ("در هفته جاری بازدید شود", "relative", "در هفته جاری", "P1W"),
+        ("تا جلسه آتی تهیه نماید", "relative", "تا جلسه آتی", "next_session"),
+        ("دراسرع وقت اقدام شود", "relative", "دراسرع وقت", "asap"),
+        ("تا پایان سال جاری انجام شود", "relative", "تا پایان سال جاری", "this_year"),
+        ("قبل از آغاز سفرها، اقدام شود", "relative", "قبل از آغاز سفرها", "event"),
+        ("تا پایان شهریورماه اقدام کند", "date", "تا پایان شهریورماه", "1403-06-31"),
+        ("تا پایان تیر اقدام کند", "date", "تا پایان تیر", "1404-04-31"),
+        ("تا ۱۵ آبان اعلام کند", "date", "تا ۱۵ آبان", "1403-08-15"),
+        ("تا اول مهر ۱۴۰۵ اعلام کند", "date", "تا اول مهر ۱۴۰۵", "1405-07-01"),
+        ("حداکثر تا تاریخ ۱۴۰۳/۰۷/۲۵ اعلام کند", "date", None, "1403-07-25"),
+        ("تا 30 نوامبر 2023 نهایی کند", "date", "تا 30 نوامبر 2023", "1402-09-09"),
+        ("تا پایان سال ۱۴۰۱ انجام شود", "date", "تا پایان سال ۱۴۰۱", "1401-12-29"),
+        ("تا نیمه دوم مهر انجام شود", "date", "تا نیمه دوم مهر", "1403-07-30"),
+        ("بصورت دو هفتگی اعلام گردد", "recurring", "بصورت دو هفتگی", "P2W"),
+        ("هر دو هفته یک بار گزارش شود", "recurring", "هر دو هفته یک بار", "P2W"),
+        ("در پايان هرماه تقديم نمايد", "recurring", "در پايان هرماه", "P1M"),
+        ("هر سه ماه گزارش شود", "recurring", "هر سه ماه", "P3M"),
+        ("سالی دو بار نشست برگزار کند", "recurring", "سالی دو بار", "P6M"),
+        ("هفته‌ای یک بار بازدید شود", "recurring", "هفته‌ای یک بار", "P1W"),
+        ("هر ۱۲ ساعت گزارش شود", "recurring", "هر ۱۲ ساعت", "PT12H"),
+        ("ماهانه منتشر کند", "recurring", "ماهانه", "P1M"),
+        ("هرپنجشنبه انجام میشود", "recurring", "هرپنجشنبه", "P1W"),
+        ("در هر جلسه گزارش شود", "recurring", "در هر جلسه", "each_session"),
+        ("رصد مستمر شرایط انجام پذیرد", "recurring", "رصد مستمر", "continuous"),
+    ],
+)
+def test_deadline_in_a_sentence(sentence: str, kind: str, value: str | None, norm: str) -> None:
+    found = read_deadline(sentence, HELD)
+
+    assert (found.kind, found.norm) == (kind, norm)
+    assert value is None or found.value == value
+    assert found.value in sentence if found.value else False
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "به مدت دو سال موافقت شد",
+        "اسکان کارکنان بصورت بیست روزه قابل بررسی است",
+        "تا ۲۰ درصد نمره اختصاص یابد",
+        "از ساعت ۶ تا ۲۲ ممنوع است",
+        "نامه شماره ۱۲ مورخ ۱۴۰۳/۰۱/۰۵ بررسی شود",
+        "در دو سال گذشته کاری نشده است",
+        "نظر مخالف فقط تا پیش از امضای صورتجلسه پذیرفته شود",
+        "اطلاعات فروش سه ماهه ارسال شود",
+        "تا ۳۱ مهر اعلام کند",
+    ],
+)
+def test_what_is_no_deadline_stays_none(sentence: str) -> None:
+    assert read_deadline(sentence, HELD) == Deadline()
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "norm"),
+    [
+        ("۱۴۰۲/۰۷/۲۵", "date", "1402-07-25"),
+        ("۲۰ اسفند ۱۴۰۲", "date", "1402-12-20"),
+        ("پایان مهر", "date", "1403-07-30"),
+        ("یک ماه", "relative", "P1M"),
+        ("دو هفته", "relative", "P2W"),
+        ("جلسه آینده", "relative", "next_session"),
+        ("فوری", "relative", "asap"),
+        ("قبل از آغاز سفرها", "relative", "event"),
+        ("فصلی", "recurring", "P3M"),
+        ("روزانه در ایام نوروز", "recurring", "P1D"),
+        ("مستمر", "recurring", "continuous"),
+        ("-", "none", None),
+        ("", "none", None),
+        ("نامشخص", "none", None),
+    ],
+)
+def test_deadline_in_a_cell(cell: str, kind: str, norm: str | None) -> None:
+    found = read_cell(cell, HELD)
+
+    assert (found.kind, found.norm) == (kind, norm)
+
+
+@pytest.mark.parametrize(
+    ("held", "norm"),
+    [
+        (from_jalali(1403, 7, 1), "1403-08-15"),
+        (from_jalali(1403, 9, 1), "1404-08-15"),
+        (None, "--08-15"),
+    ],
+)
+def test_year_comes_from_the_session(held: date | None, norm: str) -> None:
+    assert read_deadline("تا ۱۵ آبان اعلام کند", held).norm == norm

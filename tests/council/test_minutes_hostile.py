@@ -1,0 +1,53 @@
+"""No text hangs or breaks the reader: it is linear in the length of whatever it is given."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from council.minutes import read_minutes
+
+LENGTH = 60_000
+SECONDS = 5.0
+WORDS = [
+    *("مقرر شد", "شهرداری", "و", "۱-", "\n", "هر", "ظرف", "دو", "ماه", "نماید", "."),
+    *("شورای", "(", "|", "\t", "جلسه", "مصوبات:", "•", "۱۴۰۳/۰۱/۰۱", "باید", "کمیسیون‌های"),
+    *("توسط", "تبصره ۱-", "بند", "موظف", "استاندار گفت:"),
+]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("(", "1", "۱", "و ", " ", "\u200c", "مقرر شد ", "موظف ", "کمیسیون ", "،", "1. 2. "),
+        *("\n", "- ", "| ", "\t", "بیست و ", "شورای ", "جلسه ", "در محل ", "1/", ": ", "ظرف "),
+        *("بند 1 ", "*\n", "کلیه ", "توسط ", "1400/01/01 ", "پیش از ", "هر "),
+        *("کمیسیون صنعت و ", "۱- مسئول پیگیری: "),
+    ],
+)
+def test_long_monotony_is_read_in_time(piece: str) -> None:
+    started = time.perf_counter()
+
+    read_minutes(piece * (LENGTH // len(piece)))
+
+    assert time.perf_counter() - started < SECONDS
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join))
+def test_any_mixture_of_words_is_read_verbatim(text: str) -> None:
+    record = read_minutes(text)
+
+    for found in record.resolutions:
+        assert found.text == text[found.start : found.end]
+    for item in record.left_out:
+        assert item.text == text[item.start : item.end]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_is_read_without_failing(text: str) -> None:
+    record = read_minutes(text)
+
+    assert all(found.text == text[found.start : found.end] for found in record.resolutions)

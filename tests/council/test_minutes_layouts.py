@@ -1,0 +1,165 @@
+"""Lists, tables and running text: what is a resolution, with which number, and what is not."""
+
+import pytest
+
+from council.minutes import read_minutes
+
+
+def numbers(text: str) -> list[str | None]:
+    return [found.number for found in read_minutes(text).resolutions]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("مصوبات:\n۱- الف شود.\n۲- ب شود.", ["1", "2"]),
+        ("مصوبات:\n1) الف شود.\n2) ب شود.", ["1", "2"]),
+        ("تصميمات زير اتخاذ شد :\n١ـ الف شود.\n٢ـ ب شود.", ["1", "2"]),
+        ("مصوبات:\nالف) یک کار شود.\nب) کار دیگر شود.", ["الف", "ب"]),
+        ("مصوبات:\n• یک کار شود.\n• کار دیگر شود.", [None, None]),
+        ("مصوبات:\n1️⃣ یک کار شود.\n2️⃣ کار دیگر شود.", ["1", "2"]),
+        ("دستور اول: بودجه\n۱-۱- بودجه تصویب شد.\n۱-۲- خزانه‌دار گزارش دهد.", ["1-1", "1-2"]),
+        ("مصوبه شماره ۷: مقرر شد گزارش ارائه شود.", ["7"]),
+        ("بند ۱: مقرر شد گزارش ارائه شود.\nبند دوم: مقرر شد نامه ارسال گردد.", ["1", "2"]),
+        ("جلسه ۱۱۷\n\n۳۱۸ مقرر گردید شهرداری اقدام نماید.", ["318"]),
+        ("مصوبات به شرح زیر است: ۱. گزارش تهیه شود. ۲. نامه ارسال شود.", ["1", "2"]),
+        ("در پایان مقرر شد شهرداری اقدام کند.", [None]),
+    ],
+)
+def test_numbers_are_read_as_printed(text: str, expected: list[str | None]) -> None:
+    assert numbers(text) == expected
+
+
+def test_clauses_stay_under_their_resolution() -> None:
+    text = (
+        "مصوبات:\n۱- شیوه‌نامه اجرا شود.\nتبصره ۱- استثنا با نظر رئیس است.\n* و دیگر هیچ.\n۲- پایان."
+    )
+
+    record = read_minutes(text)
+
+    assert [found.number for found in record.resolutions] == ["1", "2"]
+    assert [(clause.mark, clause.text) for clause in record.resolutions[0].clauses] == [
+        ("تبصره ۱-", "استثنا با نظر رئیس است."),
+        ("*", "و دیگر هیچ."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("رئیس اتاق گفت: دستگاه‌ها باید پاسخگو باشند.", "speech"),
+        ("آقای صابر پیشنهاد کرد نمایشگاه به پاییز منتقل شود.", "proposal"),
+        ("وی افزود: در آن جلسه مقرر شد کارگروهی تشکیل شود.", "earlier_session"),
+        ("دستور جلسه:\n۱- بررسی بودجه", "agenda"),
+        ("مصوبات:\n• نامه شماره ۱۲ رئیس سازمان قرائت گردید.", "report_only"),
+    ],
+)
+def test_look_alikes_are_left_out_with_a_reason(text: str, reason: str) -> None:
+    record = read_minutes(text)
+
+    assert record.resolutions == ()
+    assert [item.reason for item in record.left_out] == [reason]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "مقرر بود گزارش کارگروه ارائه شود که میسر نشد.",
+        "با اتفاق آراء مورد تصویب اعضای شورا قرار گرفت.",
+        "از یازده طرح، دو طرح به مدار تولید برمی‌گردد.",
+        "مصوبات شورا برای همه دستگاه‌ها لازم‌الاجراست.",
+        "",
+        "سلام",
+    ],
+)
+def test_talk_is_no_resolution(text: str) -> None:
+    assert read_minutes(text).resolutions == ()
+
+
+def test_old_resolutions_under_their_heading_are_not_new() -> None:
+    text = (
+        "الف- پیگیری مصوبات پیشین:\n- مصوبه ۲ جلسه هشتاد و نهم: اجرا شد.\n"
+        "ب- مصوبات:\n۱- مقرر شد دبیرخانه نامه را ارسال کند.\n"
+    )
+
+    record = read_minutes(text)
+
+    assert [found.number for found in record.resolutions] == ["1"]
+    assert [(ref.session, ref.number) for ref in record.cross_refs] == [(89, "2")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ردیف | مصوبه | مسئول | مهلت\n۱ | نصب تابلو | شهرداری، گمرک | ۱۴۰۲/۱۲/۲۰\n۲ |"
+        " بازدید | - | هفتگی",
+        "ردیف\tمصوبه\tمسئول\tمهلت\n1\tنصب تابلو\tشهرداری / گمرک\t1402/12/20\n2\tبازدید\t-\tهفتگی",
+        "ردیف\nمصوبه\nمسئول\nمهلت\n۱\nنصب تابلو\nشهرداری و گمرک\n۱۴۰۲/۱۲/۲۰\n۲\nبازدید\n-\nهفتگی",
+    ],
+    ids=["bars", "tabs", "one cell a line"],
+)
+def test_tables_are_read_by_their_columns(text: str) -> None:
+    record = read_minutes(text)
+
+    assert [
+        (found.number, found.responsible, found.deadline.kind, found.deadline.norm)
+        for found in record.resolutions
+    ] == [
+        ("1", ("شهرداری", "گمرک"), "date", "1402-12-20"),
+        ("2", (), "recurring", "P1W"),
+    ]
+
+
+def test_decisions_in_one_paragraph_are_cut_at_finished_clauses() -> None:
+    text = (
+        "ابتدا نامه بخشداری قرائت شد و پس از بحث، مقرر شد دهیاری سهم خود را واریز نماید. سپس موضوع "
+        "نماینده مطرح و آقای سلیمانی با رأی مخفی انتخاب شد. اعضا خواستار تسریع شدند و تصویب گردید "
+        "رئیس شورا با مدیر دیدار نماید."
+    )
+
+    assert [found.text for found in read_minutes(text).resolutions] == [
+        "مقرر شد دهیاری سهم خود را واریز نماید.",
+        "آقای سلیمانی با رأی مخفی انتخاب شد.",
+        "تصویب گردید رئیس شورا با مدیر دیدار نماید.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "fields"),
+    [
+        (
+            "صورتجلسه شورای اسلامی شهر نیک‌آباد\nجلسه شماره ۴۵ - دوره ششم\nتاریخ: "
+            "۱۴۰۲/۰۹/۱۲\nمحل: دفتر شورا",
+            ("شورای اسلامی شهر نیک‌آباد", 45, 6, "1402-09-12", "دفتر شورا", "in_person"),
+        ),
+        (
+            "سی‌ویکمین جلسهٔ هیأت نمایندگان اتاق یزد (دورهٔ نهم)\n"
+            "سه‌شنبه ۲۸ دی‌ماه ۱۴۰۰ - سالن اجلاس اتاق (حضوری و برخط)",
+            ("هیأت نمایندگان اتاق یزد", 31, 9, "1400-10-28", "سالن اجلاس اتاق", "hybrid"),
+        ),
+        (
+            "بيست ونهمين جلسه چهارمين دوره شوراي اسلامي شهر مهردشت مورخ14/11/92",
+            ("شوراي اسلامي شهر مهردشت", 29, 4, "1392-11-14", None, None),
+        ),
+        (
+            "یکصد و بیست و سومین نشست ستاد تسهیل فارس روز یکشنبه (۲۹ مهر) به صورت مجازی برگزار شد.",
+            ("ستاد تسهیل فارس", 123, None, "--07-29", None, "online"),
+        ),
+    ],
+)
+def test_session_fields(head: str, fields: tuple[object, ...]) -> None:
+    record = read_minutes(head)
+
+    assert (
+        *(record.council, record.session_number, record.term),
+        *(record.date_jalali, record.venue, record.mode),
+    ) == fields
+
+
+def test_letter_dates_and_publication_dates_are_not_the_session() -> None:
+    text = (
+        "تاریخ انتشار: ۱۴۰۳/۰۸/۰۱\nنشست کمیسیون معدن روز یکشنبه ۲۹ مهر برگزار شد. "
+        "نامه شماره ۱۲ مورخ ۱۴۰۳/۰۱/۰۵ خوانده شد."
+    )
+
+    assert read_minutes(text).date_jalali == "1403-07-29"
