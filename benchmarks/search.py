@@ -144,7 +144,7 @@ def raw_fts5(documents: Sequence[Text], queries: Iterable[Text]) -> Answers:
 def mean_reciprocal_rank(ids: dict[str, list[str]], relevant: dict[str, set[str]]) -> float:
     """Return the mean of 1/rank of the first right answer among the first ten."""
     ranks = (
-        next((1 / rank for rank, one in enumerate(ids.get(qid, []), 1) if one in right), 0.0)
+        next((1 / rank for rank, one in enumerate(ids.get(qid, [])[:BEST], 1) if one in right), 0.0)
         for qid, right in relevant.items()
     )
     return sum(ranks) / max(len(relevant), 1)

@@ -29,6 +29,8 @@ _LEAST_GLUED = 5
 _LEAST_OF_THREE = 9
 _MOST_GLUED = 24
 _ALIKE_WORDS = 6
+_FEW_WORDS = 6
+"""In a longer query no word is cut in three: it has other words to be found by."""
 
 
 @cache
@@ -43,9 +45,10 @@ def prepare_query(text: str) -> SearchQuery:
     """
     found = pieces(text[:QUERY_CHARS])
     telling = [piece for piece in found if not _says_little(piece)] or found
+    most_parts = 3 if len(telling) <= _FEW_WORDS else 2
     words: dict[str, SearchWord] = {}
     for piece in telling:
-        word = SearchWord(piece.tokens[0], _further_forms(piece), _splits(piece))
+        word = SearchWord(piece.tokens[0], _further_forms(piece), _splits(piece, most_parts))
         words.setdefault(word.token, word)
     return SearchQuery(tuple(words.values()), _glued(found))
 
@@ -62,15 +65,15 @@ def _further_forms(piece: Piece) -> tuple[str, ...]:
     return piece.tokens[1:] if len(parts) < 2 else (*piece.tokens[1:], "/".join(parts[::-1]))
 
 
-def _splits(piece: Piece) -> tuple[tuple[str, ...], ...]:
+def _splits(piece: Piece, most_parts: int) -> tuple[tuple[str, ...], ...]:
     """Return the ways to cut a word in two, and a long one in three."""
     word = piece.surface
     if not _LEAST_GLUED <= len(word) <= _MOST_GLUED or not _letters(piece):
         return ()
-    return tuple(
-        tuple(stem(part) for part in parts)
-        for parts in (*_cut(word, 2), *(_cut(word, 3) if len(word) >= _LEAST_OF_THREE else ()))
-    )
+    ways = [*_cut(word, 2)]
+    if most_parts > 2 and len(word) >= _LEAST_OF_THREE:
+        ways += _cut(word, 3)
+    return tuple(tuple(stem(part) for part in parts) for parts in ways)
 
 
 def _cut(word: str, parts: int) -> Iterator[tuple[str, ...]]:

@@ -36,7 +36,7 @@ WORDS_OF_A_QUERY = 40
 _ALL_WORDS = 0.7
 """How much of a score hangs on how many of the words are there at all."""
 
-_CUT = 0.2
+_CUT = 0.1
 """A hit of less than this share of the best one is not worth showing."""
 
 
