@@ -40,11 +40,11 @@ async def _database(settings: Settings) -> AsyncIterator[Database]:
 @app.command()
 def run() -> None:
     """Run the bot until it is stopped."""
-    from bot.app import serve  # noqa: PLC0415  aiogram is heavy; only this command needs it
-
     settings = _settings()
     if not settings.token:
         _fail("BOT_TOKEN (or BOT_TOKEN_FILE) is not set; @BotFather gives you a token.")
+    from bot.app import serve  # noqa: PLC0415  aiogram is heavy; only this command needs it
+
     asyncio.run(serve(settings))
 
 
@@ -54,9 +54,10 @@ def demo(
     scene: Annotated[str, typer.Option(help="isfahan, qom or both.")] = "both",
 ) -> None:
     """Try everything on a local Telegram in the browser; no token needed."""
+    settings = _settings()
     from bot.demo import serve_demo  # noqa: PLC0415  aiogram is heavy
 
-    asyncio.run(serve_demo(port, scene, _settings()))
+    asyncio.run(serve_demo(port, scene, settings))
 
 
 @app.command()

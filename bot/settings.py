@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TELEGRAM = "https://api.telegram.org"
@@ -89,8 +90,9 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        told = [
-            f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg'].removeprefix('Value error, ')}."
-            for e in error.errors()
-        ]
-        raise SettingsError("\n".join(told)) from None
+        raise SettingsError("\n".join(map(_complaint, error.errors()))) from None
+
+
+def _complaint(found: ErrorDetails) -> str:
+    name = ".".join(map(str, found["loc"])).upper()
+    return f"{name}: {found['msg'].removeprefix('Value error, ')}."
