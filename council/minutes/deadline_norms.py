@@ -10,6 +10,7 @@ from council.dates import (
     from_jalali,
     full_year,
     jalali_month_length,
+    read_date,
     to_jalali,
 )
 from council.text import number_from_words
@@ -125,3 +126,11 @@ def end_of_year(found: re.Match[str], _session: date | None) -> str:
 
 def _iso(day: tuple[int, int, int]) -> str:
     return f"{day[0]}-{day[1]:02d}-{day[2]:02d}"
+
+
+def next_weekday(found: re.Match[str], session: date | None) -> str | None:
+    """Return the first such day of the week after the session; None where that is unknown."""
+    if session is None:
+        return None
+    day = read_date(found["weekday"], session)
+    return _iso(to_jalali(day)) if day else None

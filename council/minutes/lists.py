@@ -1,6 +1,6 @@
 """Decisions printed as a list: which marked lines are items, and what belongs under each."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from council.minutes import cues
 from council.minutes.layout import Line
@@ -57,7 +57,8 @@ class _Reader:
         announced = heading_of(line)
         if announced and not self._is_item_with_clauses(line):
             self.section, self.top, self.open = announced, None, None
-            self.reading.rest.append(line)
+            if told := _before_lead_in(line) if announced is Section.DECISIONS else line:
+                self.reading.rest.append(told)
         elif line.mark is not None:
             self._marked(line)
         else:
@@ -116,9 +117,10 @@ class _Reader:
 
     def _plain(self, line: Line) -> None:
         item = self.open
-        if item and (not line.fresh or _LABEL_LINE.match(line.text)):
+        labels = _LABEL_LINE.match(line.text) is not None
+        if item and (labels or not (line.fresh or line.text.endswith(":"))):
             item.lines.append(line)
-            if item.clauses and not _LABEL_LINE.match(line.text):
+            if item.clauses and not labels:
                 item.clauses[-1].append(line)
             return
         self.open = None
@@ -126,6 +128,14 @@ class _Reader:
             self.reading.items.append(Item([line], sure=True))
         else:
             self.reading.rest.append(line)
+
+
+def _before_lead_in(line: Line) -> Line | None:
+    """Return what a line says before its last sentence, the one that leads to the list."""
+    ends = [found.end() for found in cues.SENTENCE_END.finditer(line.text[:-1])]
+    if not ends:
+        return None
+    return replace(line, end=line.start + ends[-1], text=line.text[: ends[-1]])
 
 
 def _is_decision(text: str) -> bool:

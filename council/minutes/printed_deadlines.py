@@ -104,7 +104,7 @@ _ADVERBS: tuple[tuple[str, str, norms.Norm], ...] = (
         norms.unitly,
     ),
     (
-        r"\b(?P<unitly>روزانه|ماهانه|ماهیانه|هفتگی|سالیانه|سالانه)(?=_(?:به|منتشر|"
+        r"\b(?P<unitly>روزانه|ماهانه|ماهیانه|هفتگی|سالیانه|سالانه)(?=_(?:به|از|منتشر|"
         r"ارائه|ارسال|گزارش|اعلام|برگزار|"
         r"تهیه|انجام|در|توسط|بررسی|پرداخت|رصد|پایش)\b)",
         "recurring",
@@ -132,6 +132,14 @@ _DAYS: tuple[tuple[str, str, norms.Norm], ...] = (
         r" (?P<next>آینده|آتی)| جاری)?\b(?!_تحصیلی)",
         "date",
         lambda found, session: norms.end_of_year(found, session) if found["year"] else None,
+    ),
+)
+_WEEKDAYS: tuple[tuple[str, str, norms.Norm], ...] = (
+    (
+        rf"\bتا (?:روز )?(?P<weekday>{_WEEKDAY})(?: آینده)?\b(?! ?(?:ها|"
+        r"های))",
+        "date",
+        norms.next_weekday,
     ),
 )
 _PERIODS: tuple[tuple[str, str, norms.Norm], ...] = (
@@ -218,7 +226,7 @@ def _compiled(
     return tuple((pattern(shape), kind, norm) for group in groups for shape, kind, norm in group)
 
 
-_PROSE_TABLE = _compiled(_RECURRING, _DAYS, _PERIODS, _ADVERBS, _LOOSE)
+_PROSE_TABLE = _compiled(_RECURRING, _DAYS, _WEEKDAYS, _PERIODS, _ADVERBS, _LOOSE)
 _CELL_TABLE = _compiled(_CELL)
 
 

@@ -33,6 +33,7 @@ _COUNCILS = tuple(
         rf"\b{_NAME}",
     )
 )
+_GOVERNED = pattern(rf"\b(?:استاندار|استانداری|استان)_({_PROVINCES})(?!\w)")
 _NAME_END = re.compile(
     rf"[\s{ZWNJ}]+(?:که|روز|مورخه?|با|به|در|برگزار|تشکیل|امروز|ساعت|از|پس|طی|ظهر|صبح|عصر|شب|پیش|شماره|جلسه|"
     rf"نشست|رو|خبر|است|بود|شد|را|گفت(?![\s‌]*و)|دوره|برای|همچنین|مطرح|نیز|بر|این|امشب|تاریخ|شامگاه|ویژه)(?![^\W\d]|{ZWNJ})"
@@ -73,7 +74,7 @@ _LABEL_END = re.compile(
 _ITEM_MARK = re.compile(r"^[\d۰-۹٠-٩]{1,2}\s?[.)\-–]\s*")
 _PLACES = (
     "سالن|تالار|محل|دفتر|مسجد|ساختمان|استانداری|فرمانداری|بخشداری|شهرداری|اتاق|اداره|ستاد|مجتمع|"
-    "سازمان|دانشگاه|هتل|مرکز|خانه|حسینیه|دبیرخانه|وزارت|تالارشورا|پارک|شرکت|کارخانه"
+    "دهیاری|سازمان|دانشگاه|هتل|مرکز|خانه|حسینیه|دبیرخانه|وزارت|تالارشورا|پارک|شرکت|کارخانه"
 )
 _VENUE = (
     pattern(
@@ -90,8 +91,11 @@ _CHAIRS = (
         r"\bبا_حضور_(?P<chair>[^\n،.؛:()|]{3,60}?(?:استاندار|فرماندار|شهردار|وزیر)[^\n،.؛:()|]{0,20})[،\s]"
     ),
     pattern(
-        r"(?:^|\n)[^\w\n]{0,4}(?P<chair>(?:معاون|استاندار|فرماندار|وزیر|شهردار)[^\n،:]{3,40}?)_در_(?:این_)?(?:نشست|جلسه)"
+        r"(?:^|\n)[^\w\n]{0,4}(?P<chair>(?:معاون|استاندار|فرماندار|وزیر|شهردار)[^\n،:]{3,40}?)_در_(?:این_|<N>_)?(?:نشست|جلسه)"
     ),
+)
+_CHAIR_IN_LIST = pattern(
+    r"\b(?P<chair>(?:(?!آقایان)\w+_)?(?!آقایان)\w+) \( ?(?:رییس|رییس جلسه) ?\)"
 )
 _CHAIR_END = pattern(r"_(?:و_با|و_حضور|و_با_حضور|در|با|تشکیل|برگزار|و_به|روز|و_اعضا|مورخ)(?!\w)")
 _SUBJECTS = (
@@ -135,7 +139,7 @@ def read_session(text: str, head_end: int) -> Session:
     date_label = labels["date"]
     return Session(
         council=council,
-        province=_province(council),
+        province=_province(council) or _province_said(text, head),
         number=_session_number(head),
         term=_first_number(_TERMS, head),
         day=read_session_date(head, fold(date_label) if date_label else None, folded),
@@ -165,8 +169,18 @@ def _province(council: str | None) -> str | None:
         return None
     folded = fold(council)
     found = re.search(rf"استان[\s{ZWNJ}]+({fold(_PROVINCES)})(?!\w)", folded)
-    found = found or re.search(rf"[\s{ZWNJ}]({fold(_PROVINCES)})$", folded)
+    found = found or re.search(
+        r"(?<!روستای)(?<!شهر)(?<!شهرستان)(?<!بخش)"
+        rf"[\s{ZWNJ}]({fold(_PROVINCES)})$",
+        folded,
+    )
     return council[found.start(1) : found.end(1)] if found else None
+
+
+def _province_said(text: str, head: str) -> str | None:
+    """Return the province whose governor or office the head of the document names."""
+    found = _GOVERNED.search(head)
+    return text[found.start(1) : found.end(1)] if found else None
 
 
 def _session_number(head: str) -> int | None:
@@ -235,7 +249,7 @@ def _mode(head: str, venue: str | None) -> str | None:
 
 
 def _chair(text: str, head: str) -> str | None:
-    for shape in _CHAIRS:
+    for shape in (*_CHAIRS, _CHAIR_IN_LIST):
         if found := shape.search(head):
             start, stop = found.span("chair")
             end = _CHAIR_END.search(head, start, stop)

@@ -163,3 +163,54 @@ def test_letter_dates_and_publication_dates_are_not_the_session() -> None:
     )
 
     assert read_minutes(text).date_jalali == "1403-07-29"
+
+
+def test_sentence_that_leads_to_the_list_is_no_resolution_itself() -> None:
+    text = "جلسه تشکیل و موارد ذیل مورد تصویب قرارگرفت.\n1-دهیاری تانکر بخرد و گزارش دهد.\n"
+
+    assert [found.number for found in read_minutes(text).resolutions] == ["1"]
+
+
+def test_decision_before_the_lead_in_of_one_line_is_kept() -> None:
+    text = "مقرر شد شهرداری پل را تعمیر کند. همچنین موارد زیر به تصویب رسید:\n۱- بودجه تصویب شد.\n"
+
+    assert [found.text for found in read_minutes(text).resolutions] == [
+        "مقرر شد شهرداری پل را تعمیر کند.",
+        "بودجه تصویب شد.",
+    ]
+
+
+def test_heading_inside_a_list_does_not_join_the_item_above() -> None:
+    text = "مصوبات:\n- نامه ارسال شود.\nدر خصوص دستور دوم:\n- ستاد تشکیل شود.\nبا تشکر - دبیرخانه"
+
+    assert [found.text for found in read_minutes(text).resolutions] == [
+        "نامه ارسال شود.",
+        "ستاد تشکیل شود.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "province"),
+    [
+        ("جلسه شورای گفت‌وگوی دولت و بخش خصوصی استان اردبیل", "اردبیل"),
+        ("استاندار یزد در نشست شورای برنامه‌ریزی استان گفت", "یزد"),
+        ("صورتجلسه شورای اسلامی روستای گلستان", None),
+    ],
+)
+def test_province_is_taken_only_from_what_names_one(text: str, province: str | None) -> None:
+    assert read_minutes(text).province == province
+
+
+@pytest.mark.parametrize(
+    ("text", "chair"),
+    [
+        (
+            "جلسه کمیسیون صنعت به ریاست دکتر آرمان فرزاد در سالن شهید چمران تشکیل شد",
+            "دکتر آرمان فرزاد",
+        ),
+        ("صورتجلسه کمیسیون صنعت\nرئیس جلسه: مهندس کیانی\n", "مهندس کیانی"),
+        ("جلسه کمیسیون کشاورزی\nحاضران: آقایان علوی (رئیس)، نصیری\n", "علوی"),
+    ],
+)
+def test_chair_is_read_where_printed(text: str, chair: str) -> None:
+    assert read_minutes(text).chair == chair
