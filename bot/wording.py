@@ -3,14 +3,16 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
-from aiogram.utils.formatting import Text
+from aiogram.utils.formatting import BlockQuote, ExpandableBlockQuote, Text
 
 from bot.i18n import _, current_language
 from council import dates, text
 
 FSI, PDI = "\u2068", "\u2069"
+RLM, LRM = "\u200f", "\u200e"
 _PLACE = re.compile(r"\{(\w+)\}")
 _ENGLISH_MONTHS = (
     *("Farvardin", "Ordibehesht", "Khordad", "Tir", "Mordad", "Shahrivar"),
@@ -44,7 +46,11 @@ def compose(template: str, **parts: Text | str | int) -> Text:
 
 
 def lines(*parts: Text | str | None) -> Text:
-    """The parts one below the other; None is left out, an empty string makes a blank line."""
+    """The parts one below the other; None is left out, an empty string makes a blank line.
+
+    A line that has no letter of its own before its first name or number (the messenger would lay
+    it out from the wrong side) gets the invisible mark of the language's direction.
+    """
     pieces: list[Text | str] = []
     for part in parts:
         if part is None:
@@ -52,8 +58,34 @@ def lines(*parts: Text | str | None) -> Text:
         if pieces:
             pieces.append("\n")
         if part != "":
-            pieces.append(part)
+            pieces += [direction_mark(), part] if _lacks_direction(part) else [part]
     return Text(*pieces)
+
+
+def direction_mark() -> str:
+    """The invisible mark that sets a line's direction to that of the language."""
+    return RLM if current_language() == "fa" else LRM
+
+
+def _lacks_direction(part: Text | str) -> bool:
+    """Whether the first line has no strong character outside isolates, or one that misleads.
+
+    A quotation keeps the direction of its own words.
+    """
+    if isinstance(part, BlockQuote | ExpandableBlockQuote):
+        return False
+    words = part if isinstance(part, str) else part.render()[0]
+    wanted = ("R", "AL") if current_language() == "fa" else ("L",)
+    depth = 0
+    for sign in words.split("\n", 1)[0]:
+        kind = bidirectional(sign)
+        if kind in ("FSI", "LRI", "RLI"):
+            depth += 1
+        elif kind == "PDI":
+            depth = max(0, depth - 1)
+        elif depth == 0 and kind in ("L", "R", "AL"):
+            return kind not in wanted
+    return True
 
 
 def number(value: int) -> str:

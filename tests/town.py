@@ -24,12 +24,12 @@ SATURDAY_MORNING = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 """10:00 in Tehran, Saturday 30 Aban 1405."""
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 """Further documents, where they lie beside the project."""
-FSI, PDI = "\u2068", "\u2069"
+INVISIBLE = dict.fromkeys(map(ord, "\u2068\u2069\u200e\u200f"))
 
 
 def plain(text: str) -> str:
     """A text without the invisible marks that keep directions apart."""
-    return text.replace(FSI, "").replace(PDI, "")
+    return text.translate(INVISIBLE)
 
 
 @dataclass

@@ -1,0 +1,58 @@
+"""Small pieces of wording: directions, digits, dates, excerpts."""
+
+from datetime import date
+
+import pytest
+from aiogram.utils.formatting import Bold, Text
+
+from bot import wording
+from bot.i18n import use_language
+
+HOSTILE = ("<b>&amp;", "a\u202eb", "@ali_reza", '"quoted" {name}', "(IT)", "۷۲/۳")
+
+
+def rendered(text: Text) -> str:
+    return text.render()[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "marked"),
+    [
+        ("وضعیت: ابلاغ‌شده", False),
+        ("🔎 «\u2068کرونا\u2069»", True),
+        ("۱. \u2068کمیسیون صنعت\u2069", True),
+        ("@ali_reza پیگیری کرد", True),
+        ("   ▓▓░░ ۲۰٪", True),
+    ],
+)
+def test_persian_line_without_a_leading_persian_letter_is_marked(line: str, marked: bool) -> None:
+    with use_language("fa"):
+        assert rendered(wording.lines(line)) == ("\u200f" + line if marked else line)
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_what_fills_a_place_is_never_markup(value: str) -> None:
+    text = wording.compose("به {name} گفته شد", name=Bold(wording.isolate(value)))
+
+    words, entities = text.render()
+
+    assert words == f"به \u2068{value}\u2069 گفته شد"
+    assert [(e.type, e.offset, e.length) for e in entities] == [("bold", 3, len(value) + 2)]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("fa", "سه‌شنبه ۲۲ مهر ۱۴۰۴"), ("en", "Tuesday 22 Mehr 1404")],
+)
+def test_day_is_jalali_in_both_languages(language: str, expected: str) -> None:
+    with use_language(language):
+        assert wording.day(date(2025, 10, 14)) == expected
+
+
+def test_excerpt_is_cut_at_a_word_and_says_so() -> None:
+    assert wording.excerpt("مقرر شد  گزارش\nدو هفتگی، تهیه شود", 24) == "مقرر شد گزارش دو هفتگی…"
+
+
+@pytest.mark.parametrize(("value", "full"), [(0, 0), (4, 0), (40, 4), (100, 10), (140, 10)])
+def test_bar_shows_tenths(value: int, full: int) -> None:
+    assert wording.bar(value) == "▓" * full + "░" * (10 - full)
