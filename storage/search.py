@@ -33,6 +33,9 @@ __all__ = [
 WORDS_OF_A_QUERY = 40
 """A longer query is answered by its first words."""
 
+_MOST_TERMS = 100
+"""More terms than this, readings of the words included, add nothing but time."""
+
 _ALL_WORDS = 0.7
 """How much of a score hangs on how many of the words are there at all."""
 
@@ -65,7 +68,8 @@ async def search(
     the hits worth showing: weak ones far behind the best are left out.
     """
     asked = SearchQuery(query.words[:WORDS_OF_A_QUERY], query.glued[:WORDS_OF_A_QUERY])
-    gains = await term_gains(session, council_id, asked)
+    worth = await term_gains(session, council_id, asked)
+    gains = dict(sorted(worth.items(), key=lambda term: -term[1])[:_MOST_TERMS])
     if not gains:
         return SearchPage()
     values: dict[str, float] = {"limit": limit, "offset": offset, "cut": _CUT, "all": _ALL_WORDS}
@@ -79,18 +83,19 @@ async def search(
     return SearchPage(hits, rows[0].total if rows else 0)
 
 
-@lru_cache(maxsize=200)
+@lru_cache(maxsize=_MOST_TERMS)
 def _ranking(terms: int) -> TextClause:
-    wanted = ", ".join(
-        f"(CAST(:t{place} AS BIGINT), CAST(:g{place} AS FLOAT))" for place in range(terms)
+    """Return the statement for so many terms: one look-up each, so that no plan can go astray."""
+    found = " UNION ALL ".join(
+        f"SELECT resolution_id, weight * CAST(:g{place} AS FLOAT) AS part,"  # noqa: S608  numbers only
+        f" CAST(:g{place} AS FLOAT) AS gain FROM search_postings WHERE term_id = :t{place}"
+        for place in range(terms)
     )
     return text(
-        f"WITH wanted(term_id, gain) AS (VALUES {wanted}), scored AS MATERIALIZED ("  # noqa: S608  numbers only
-        " SELECT p.resolution_id AS resolution_id,"
-        " SUM(p.weight * w.gain) * (1.0 - CAST(:all AS FLOAT)"
-        " + CAST(:all AS FLOAT) * SUM(w.gain) / CAST(:whole AS FLOAT)) AS score"
-        " FROM wanted w CROSS JOIN search_postings p WHERE p.term_id = w.term_id"
-        " GROUP BY p.resolution_id)"
+        "WITH scored AS MATERIALIZED (SELECT resolution_id,"  # noqa: S608  numbers only
+        " SUM(part) * (1.0 - CAST(:all AS FLOAT)"
+        " + CAST(:all AS FLOAT) * SUM(gain) / CAST(:whole AS FLOAT)) AS score"
+        f" FROM ({found}) AS found GROUP BY resolution_id)"
         " SELECT resolution_id, score, COUNT(*) OVER () AS total FROM scored"
         " WHERE score >= CAST(:cut AS FLOAT) * (SELECT MAX(score) FROM scored)"
         " ORDER BY score DESC, resolution_id DESC LIMIT :limit OFFSET :offset"
