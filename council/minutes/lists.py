@@ -10,6 +10,8 @@ from council.minutes.spelling import pattern
 _LABEL_LINE = pattern(
     r"(?:مسئول|مسئولین|مجری|اقدام|دستگاه|مهلت|موعد|پیگیری|زمان|همکار|متولی)[^:\n]{0,25}:"
 )
+_TITLED = pattern(r"[^:\n.]{3,25}:\s")
+_CLOSING_BRACKETS = pattern(r"\s*\([^()\n]{0,200}\)\s*$")
 
 
 @dataclass
@@ -64,6 +66,11 @@ class _Reader:
         else:
             self._plain(line)
 
+    def _breaks_off(self, line: Line) -> bool:
+        """Tell whether a line below an item has a title of its own («سایر موضوعات: …»)."""
+        finished = self.open is not None and self.open.lines[-1].text.endswith(".")
+        return line.text.endswith(":") or (finished and _TITLED.match(line.text) is not None)
+
     def _is_item_with_clauses(self, line: Line) -> bool:
         """Tell whether a marked line ending in a colon stands in a list of decisions."""
         mark = line.mark
@@ -103,13 +110,15 @@ class _Reader:
             return False
         if cues.DECIDED.search(text):
             return True
-        if line.mark and line.mark.kind == "keyed" and line.mark.printed.startswith("مصوبه"):
+        if (
+            line.mark
+            and line.mark.kind == "keyed"
+            and line.mark.printed.startswith(("مصوبه", "تصمیم"))
+        ):
             return True
         if line.mark and line.mark.kind in ("letter", "number", "two_level", "keyed"):
-            return bool(cues.ORDERED.search(text)) and not cues.SAID.search(text)
-        return bool(cues.ORDERED.search(text)) and not (
-            cues.MUST.search(text) or cues.SAID.search(text)
-        )
+            return _is_order(text) and not cues.SAID.search(text)
+        return _is_order(text) and not (cues.MUST.search(text) or cues.SAID.search(text))
 
     def _begin(self, line: Line) -> None:
         self.open = Item([line], sure=self.section is Section.DECISIONS)
@@ -118,7 +127,7 @@ class _Reader:
     def _plain(self, line: Line) -> None:
         item = self.open
         labels = _LABEL_LINE.match(line.text) is not None
-        if item and (labels or not (line.fresh or line.text.endswith(":"))):
+        if item and (labels or not (line.fresh or self._breaks_off(line))):
             item.lines.append(line)
             if item.clauses and not labels:
                 item.clauses[-1].append(line)
@@ -128,6 +137,11 @@ class _Reader:
             self.reading.items.append(Item([line], sure=True))
         else:
             self.reading.rest.append(line)
+
+
+def _is_order(text: str) -> bool:
+    """Tell whether the text ends in an order, a label in brackets after it left aside."""
+    return bool(cues.ORDERED.search(_CLOSING_BRACKETS.sub("", text)))
 
 
 def _before_lead_in(line: Line) -> Line | None:

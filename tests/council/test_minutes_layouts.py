@@ -214,3 +214,18 @@ def test_province_is_taken_only_from_what_names_one(text: str, province: str | N
 )
 def test_chair_is_read_where_printed(text: str, chair: str) -> None:
     assert read_minutes(text).chair == chair
+
+
+def test_line_with_its_own_title_does_not_join_the_item_above() -> None:
+    text = "مصوبه اول: گزارش تهیه شود.\nسایر موضوعات: آقای معتمد تذکر داد."
+
+    assert [found.text for found in read_minutes(text).resolutions] == ["گزارش تهیه شود."]
+
+
+def test_labels_in_brackets_belong_to_the_order_before_them() -> None:
+    text = "تصمیم شماره ۲: پاسخ صادر گردد. (مسئول: اداره کل محیط زیست، مهلت: یک هفته)"
+
+    found = read_minutes(text).resolutions[0]
+
+    assert (found.number, found.responsible) == ("2", ("اداره کل محیط زیست",))
+    assert found.deadline.norm == "P1W"
