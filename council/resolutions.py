@@ -139,13 +139,24 @@ async def by_code(
     return await open_resolution(session, viewer=viewer, resolution_id=found[0], now=now)
 
 
-async def index(session: Session, resolution: Resolution, *, body_names: Sequence[str]) -> None:
+async def index(
+    session: Session,
+    resolution: Resolution,
+    *,
+    meeting_number: int | None,
+    body_names: Sequence[str],
+) -> None:
     """Make the resolution findable, in the transaction that stores it."""
     await stored_search.index_resolution(
         session,
         resolution_id=resolution.id,
         council_id=resolution.council_id,
-        fields=prepare_fields(code=resolution.code, text=resolution.text, bodies=body_names),
+        fields=prepare_fields(
+            code=resolution.code,
+            text=resolution.text,
+            meeting_number=meeting_number,
+            bodies=body_names,
+        ),
     )
 
 

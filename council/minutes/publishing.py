@@ -155,7 +155,7 @@ async def _adopt(
     ]
     await _add_references(session, viewer, meeting, resolution.id, finding.references)
     names = (*finding.bodies, *finding.supporting)
-    await index(session, resolution, body_names=names)
+    await index(session, resolution, meeting_number=meeting.number, body_names=names)
     return made
 
 
