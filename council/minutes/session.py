@@ -206,7 +206,7 @@ def _labelled(text: str, folded: str, name: str) -> str | None:
     found = _LABELS[name].search(_lower(folded))
     if found is None:
         return None
-    end = _LABEL_END.search(folded, found.start(1) + 1, found.end(1))
+    end = _LABEL_END.search(folded, found.start(1) + 1, found.end(1) + 1)
     value = text[found.start(1) : end.start() if end else found.end(1)].strip(f" \t{ZWNJ}.،-")
     return _ITEM_MARK.sub("", value) or None
 
