@@ -41,9 +41,9 @@ class Period:
 class Deadline:
     """What a resolution says about the time: the kind, the printed words, and their meaning.
 
-    `norm` is a Jalali date `YYYY-MM-DD`, a duration such as `P2W`, or one of the words
-    next_session, asap, event, continuous, each_session, this_year, next_year. A deadline that the
-    secretariat set itself has no printed words.
+    `norm` is a Jalali date `YYYY-MM-DD` (`--MM-DD` without a year), a duration such as `P2W`, or
+    one of the words next_session, asap, event, continuous, each_session, this_year, next_year.
+    A deadline that the secretariat set itself has no printed words.
     """
 
     kind: DeadlineKind
@@ -162,19 +162,27 @@ def _single_due(deadline: Deadline, notified_on: date) -> Due:
     period = period_of(deadline)
     if period is not None:
         return Due(add_period(notified_on, period), Reason.PERIOD, notified_on, period)
-    day = printed_day(deadline.norm)
+    day = printed_day(deadline.norm, notified_on)
     if day is None:
         return Due(None, Reason.UNREAD)
     reason = Reason.PRINTED_DATE if deadline.text else Reason.SET_DATE
     return Due(day, reason, past=day < notified_on)
 
 
-def printed_day(norm: str | None) -> date | None:
-    """The Gregorian date of a Jalali `YYYY-MM-DD`; None for anything else."""
-    if norm is None or not re.fullmatch(r"\d{4}-\d\d-\d\d", norm):
+def printed_day(norm: str | None, notified_on: date) -> date | None:
+    """The Gregorian date of a Jalali `YYYY-MM-DD`; None for anything else.
+
+    Where the year is not printed (`--MM-DD`), it is the next such day from notification on.
+    """
+    if norm is None or not re.fullmatch(r"(?:\d{4}|-)-\d\d-\d\d", norm):
         return None
+    year, month, day = norm.rsplit("-", 2)
     try:
-        return dates.from_jalali(*map(int, norm.split("-")))
+        if year.isdigit():
+            return dates.from_jalali(int(year), int(month), int(day))
+        this_year = dates.to_jalali(notified_on).year
+        candidates = (dates.from_jalali(this_year + n, int(month), int(day)) for n in (0, 1))
+        return next(found for found in candidates if found >= notified_on)
     except ValueError:
         return None
 
