@@ -1,9 +1,10 @@
 """Reporting progress and reviewing it: three doors, one action."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from council import access, items, notices, text
+from council import access, dates, items, notices, occurrences, text
 from council.access import Viewer
 from council.errors import (
     AlreadyDecidedError,
@@ -211,9 +212,19 @@ async def history(
 
 
 async def review_queue(session: Session, *, viewer: Viewer) -> tuple[int, ...]:
-    """Ids of the reports that wait for a decision, oldest first."""
+    """Ids of others' reports that wait for the viewer's decision, oldest first."""
     access.ensure(viewer, "review")
-    return tuple(await stored.waiting_for_review(session, viewer.council_id))
+    waiting = await stored.waiting_for_review(session, viewer.council_id)
+    own = await _own_among(session, viewer, waiting)
+    return tuple(one for one in waiting if one not in own)
+
+
+async def _own_among(
+    session: Session, viewer: Viewer, progress_ids: Sequence[int]
+) -> frozenset[int]:
+    # A colleague reviews these; shown first, they would keep the viewer from all the others.
+    found = [await stored.get(session, viewer.council_id, one) for one in progress_ids]
+    return frozenset(one.id for one in found if one and one.author_id == viewer.person_id)
 
 
 async def review(
@@ -246,7 +257,8 @@ async def review(
     )
     if not written:
         await _refuse_second(session, viewer, progress_id)
-    await _settle(session, update, decision, now)
+    today = dates.local_date(now, viewer.zone)
+    await _settle(session, update, decision, now, today)
     _record(session, viewer, update.item, update, f"report_{decision.value}", now)
     await notices.tell_person(
         session,
@@ -268,7 +280,7 @@ async def _refuse_second(session: Session, viewer: Viewer, progress_id: int) -> 
 
 
 async def _settle(
-    session: Session, update: ProgressUpdate, decision: Decision, now: datetime
+    session: Session, update: ProgressUpdate, decision: Decision, now: datetime, today: date
 ) -> None:
     """What the decision makes of the item: only the newest report of an open item counts."""
     item = update.item
@@ -276,17 +288,35 @@ async def _settle(
     if item.state is not ItemState.REPORTED_DONE or newest is None or newest.id != update.id:
         return
     values: dict[str, object]
-    if decision is Decision.RETURNED:
-        values = {"state": ItemState.IN_PROGRESS}
-    elif item.deadline_kind in stored_items.REPEATING:
-        occurrence = await stored_items.occurrence(session, update.occurrence_id)
-        if occurrence is not None:
-            occurrence.state = OccurrenceState.REPORTED
+    if item.deadline_kind in stored_items.REPEATING:
+        values = await _settle_period(session, update, decision, today)
+    elif decision is Decision.RETURNED:
         values = {"state": ItemState.IN_PROGRESS}
     else:
         values = {"state": ItemState.IMPLEMENTED, "closed_at": now}
     if not await stored_items.change(session, item, expected=item.version, **values):
         raise ItemClosedError
+
+
+async def _settle_period(
+    session: Session, update: ProgressUpdate, decision: Decision, today: date
+) -> dict[str, object]:
+    """Close the period that the report was about, or call it missed; the item goes on."""
+    values: dict[str, object] = {"state": ItemState.IN_PROGRESS}
+    period = await stored_items.occurrence(session, update.occurrence_id)
+    latest = await stored_items.latest_occurrence(session, update.item_id)
+    if period is None or latest is None:
+        return values
+    if decision is Decision.ACCEPTED:
+        period.state = OccurrenceState.REPORTED
+    elif period.due_on < today:
+        period.state = OccurrenceState.MISSED
+    if decision is Decision.ACCEPTED and period.id == latest.id:
+        # Reported before its day: nothing more is reminded until the next one is due.
+        following = await occurrences.open_next(session, item=update.item, current=period)
+        if following is not None:
+            values |= {"due_on": following.due_on, "percent": 0}
+    return values
 
 
 async def _under_review(

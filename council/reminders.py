@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from council import dates, deadlines, items, notices
+from council import dates, deadlines, items, notices, occurrences
 from council.access import Viewer
 from council.items import MyWork
 from storage import audit, bodies, councils, members
@@ -33,28 +33,17 @@ async def advance_periods(session: Session, *, council: Council, now: datetime) 
 
 
 async def _advance(session: Session, item: ActionItem, today: date, now: datetime) -> int:
-    period = deadlines.repeats(items.deadline_of(item))
     current = await stored_items.latest_occurrence(session, item.id)
-    if period is None or current is None:
-        return 0
     opened = 0
-    while current.due_on < today:
+    while current is not None and current.due_on < today:
         if current.state is OccurrenceState.WAITING and item.state is not ItemState.REPORTED_DONE:
             current.state = OccurrenceState.MISSED
-        due_on = deadlines.add_period(current.due_on, period)
-        await stored_items.add_occurrence(
-            session,
-            item_id=item.id,
-            number=current.number + 1,
-            starts_on=current.due_on,
-            due_on=due_on,
-        )
-        opened += 1
-        following = await stored_items.latest_occurrence(session, item.id)
+        following = await occurrences.open_next(session, item=item, current=current)
         if following is None:
             break
         current = following
-    if opened:
+        opened += 1
+    if opened and current is not None:
         await stored_items.change(
             session, item, expected=item.version, due_on=current.due_on, percent=0
         )

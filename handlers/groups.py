@@ -5,6 +5,7 @@ from datetime import datetime
 from aiogram import F, Router
 from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.filters import Command, CommandObject
+from aiogram.fsm.context import FSMContext
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
@@ -20,8 +21,9 @@ router = Router(name="groups")
 
 
 @router.message(Command("bind"), F.chat.type == ChatType.PRIVATE, flags=right("bind_group"))
-async def ask_body(message: Message, session: Session, viewer: Viewer) -> Answer:
+async def ask_body(message: Message, session: Session, viewer: Viewer, state: FSMContext) -> Answer:
     """Offer the bodies whose group can be bound."""
+    await state.clear()
     return answer(message, views.choose_body(await bodies.all_of(session, viewer=viewer)))
 
 
@@ -38,7 +40,8 @@ async def issue_code(
     now: datetime,
 ) -> Answer:
     """Give the one-time code for the body's group."""
-    wanted = int(callback_data.value) if callback_data.value.isdigit() else 0
+    typed = callback_data.value
+    wanted = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 9 else 0
     issued = await groups.issue_code(session, viewer=viewer, body_id=wanted, now=now)
     return [edit(callback, views.code(issued.body_name, issued.code)), toast(callback)]
 
@@ -51,7 +54,9 @@ async def bind(
     viewer: Viewer | None,
     now: datetime,
 ) -> Answer:
-    """Bind the group in which the code was typed."""
+    """Bind the group in which the code was typed; strangers are not answered."""
+    if viewer is None:
+        return None
     body = await groups.bind(
         session, viewer=viewer, code=command.args or "", telegram_id=message.chat.id, now=now
     )

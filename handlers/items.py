@@ -5,6 +5,7 @@ from datetime import datetime
 from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
@@ -21,8 +22,11 @@ router = Router(name="items")
 
 
 @router.message(Command("my"), F.chat.type == ChatType.PRIVATE, flags=right("own_items"))
-async def my_work(message: Message, session: Session, viewer: Viewer, now: datetime) -> Answer:
-    """What the member owes, by urgency."""
+async def my_work(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """What the member owes, by urgency; a command leaves whatever was being asked."""
+    await state.clear()
     return answer(message, views.my_work(await items.my_work(session, viewer=viewer, now=now)))
 
 

@@ -35,7 +35,7 @@ async def start_with_code(
     """Join with an invitation, or open the card that a shared link leads to."""
     payload = command.args or ""
     await state.clear()
-    if viewer is not None and payload.startswith("r-") and payload[2:].isdigit():
+    if viewer is not None and payload.startswith("r-") and _is_id(payload[2:]):
         card = await open_resolution(
             session, viewer=viewer, resolution_id=int(payload[2:]), now=now
         )
@@ -62,14 +62,16 @@ async def start(message: Message, viewer: Viewer | None, state: FSMContext) -> A
 
 
 @router.message(Command("help"), flags=right("start"))
-async def show_help(message: Message, viewer: Viewer | None) -> Answer:
+async def show_help(message: Message, viewer: Viewer | None, state: FSMContext) -> Answer:
     """What this person can do."""
+    await state.clear()
     return answer(message, views.help_for(viewer))
 
 
 @router.message(Command("language"), flags=right("settings"))
-async def ask_language(message: Message) -> Answer:
+async def ask_language(message: Message, state: FSMContext) -> Answer:
     """Offer the languages."""
+    await state.clear()
     return answer(message, views.languages())
 
 
@@ -84,17 +86,29 @@ async def choose_language(
 
 
 @router.message(Command("council"), flags=right("settings"))
-async def ask_council(message: Message, session: Session, viewer: Viewer) -> Reply:
+async def ask_council(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext
+) -> Reply:
     """Offer the person's councils."""
+    await state.clear()
     mine = await members.councils_of(session, viewer=viewer)
     return answer(message, views.councils(mine, viewer.council_id))
 
 
 @router.callback_query(Choose.filter(F.what == "council"), flags=right("settings"))
 async def choose_council(
-    callback: CallbackQuery, callback_data: Choose, session: Session, viewer: Viewer
+    callback: CallbackQuery,
+    callback_data: Choose,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
 ) -> Answer:
-    """Open another of the person's councils."""
-    wanted = int(callback_data.value) if callback_data.value.isdigit() else 0
+    """Open another of the person's councils; what was asked in the former one is dropped."""
+    wanted = int(callback_data.value) if _is_id(callback_data.value) else 0
+    await state.clear()
     opened = await members.open_council(session, viewer=viewer, council_id=wanted)
     return [edit(callback, views.council_opened(opened)), toast(callback)]
+
+
+def _is_id(typed: str) -> bool:
+    return typed.isascii() and typed.isdecimal() and len(typed) <= 9

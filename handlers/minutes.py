@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import Any
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
@@ -18,12 +19,13 @@ from bot.views import errors as error_views
 from bot.views import minutes as views
 from council import access, bodies
 from council.access import Viewer
+from council.errors import DraftClosedError
 from council.minutes import drafts, publishing
 from council.minutes.drafts import OpenDraft
 from storage.database import Session
 
 router = Router(name="minutes")
-router.message.filter(F.chat.type == ChatType.PRIVATE, ~F.reply_to_message)
+router.message.filter(F.chat.type == ChatType.PRIVATE)
 
 BODIES_A_PAGE = 6
 MINUTES_LENGTH = 400
@@ -49,7 +51,7 @@ async def ask(message: Message, session: Session, viewer: Viewer, state: FSMCont
     return answer(message, views.waiting(waiting) if waiting else views.ask())
 
 
-@router.message(F.document, flags=right("read_minutes"))
+@router.message(F.document, ~F.reply_to_message, flags=right("read_minutes"))
 async def take_file(
     message: Message,
     session: Session,
@@ -76,7 +78,13 @@ async def _is_secretary_with_text(message: Message, viewer: Viewer | None) -> bo
 
 
 @router.message(MinutesForm.source, F.text, ~F.text.startswith("/"), flags=right("read_minutes"))
-@router.message(StateFilter(None), F.text, _is_secretary_with_text, flags=right("read_minutes"))
+@router.message(
+    StateFilter(None),
+    ~F.reply_to_message,
+    F.text,
+    _is_secretary_with_text,
+    flags=right("read_minutes"),
+)
 async def take_text(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
@@ -104,8 +112,10 @@ async def type_body(
 ) -> Answer:
     """Add the typed name to those who must act."""
     asked = await state.get_data()
-    opened = await drafts.open_draft(session, viewer=viewer, minutes_id=asked["id"])
-    names = (*opened.draft.findings[asked["at"]].bodies, message.text or "")
+    opened = await _draft_asked_about(session, viewer, asked)
+    if opened is None:
+        return await _leave_question(message, viewer, state)
+    names = (*drafts.finding(opened, asked["at"]).bodies, message.text or "")
     opened = await drafts.set_bodies(
         session, viewer=viewer, minutes_id=asked["id"], index=asked["at"], names=names
     )
@@ -119,12 +129,27 @@ async def type_deadline(
 ) -> Answer:
     """Set the typed date; what is not understood asks again."""
     asked = await state.get_data()
+    if await _draft_asked_about(session, viewer, asked) is None:
+        return await _leave_question(message, viewer, state)
     deadline = drafts.type_deadline(message.text or "", publishing.notification_day(now, viewer))
     opened = await drafts.set_deadline(
         session, viewer=viewer, minutes_id=asked["id"], index=asked["at"], deadline=deadline
     )
     await state.clear()
     return answer(message, await _finding(session, viewer, opened, asked["at"], now))
+
+
+async def _draft_asked_about(
+    session: Session, viewer: Viewer, asked: dict[str, Any]
+) -> OpenDraft | None:
+    waiting = await drafts.open_drafts(session, viewer=viewer)
+    return next((one for one in waiting if one.id == asked.get("id")), None)
+
+
+async def _leave_question(message: Message, viewer: Viewer, state: FSMContext) -> Answer:
+    """The draft is gone: said without raising, or a rollback would leave the question open."""
+    await state.clear()
+    return answer(message, error_views.refusal(DraftClosedError(), viewer.zone))
 
 
 @router.callback_query(DraftStep.filter(F.do == "pub"), flags=right("publish"))
@@ -169,6 +194,7 @@ async def choose_bodies(
 ) -> Answer:
     """Offer the council's bodies, toggle one, or name nobody."""
     opened = await _toggle_body(session, viewer, callback_data)
+    chosen = await _known_bodies(session, viewer, opened, callback_data.at)
     await state.set_state(MinutesForm.body)
     await state.set_data({"id": opened.id, "at": callback_data.at})
     known = [(body.id, body.name) for body in await bodies.all_of(session, viewer=viewer)]
@@ -177,6 +203,7 @@ async def choose_bodies(
     saying = views.choose_body(
         opened,
         callback_data.at,
+        set(chosen.values()),
         known[first : first + BODIES_A_PAGE],
         page=page,
         more=first + BODIES_A_PAGE < len(known),
@@ -193,13 +220,26 @@ async def _toggle_body(session: Session, viewer: Viewer, step: DraftStep) -> Ope
     opened = await drafts.open_draft(session, viewer=viewer, minutes_id=step.id)
     if step.do == "body":
         return opened
-    names = [] if step.do == "body0" else list(opened.draft.findings[step.at].bodies)
-    for body in await bodies.all_of(session, viewer=viewer):
-        if step.do == "body+" and body.id == step.n:
-            names.remove(body.name) if body.name in names else names.append(body.name)
+    chosen = await _known_bodies(session, viewer, opened, step.at)
+    names = [] if step.do == "body0" else list(drafts.finding(opened, step.at).bodies)
+    if step.do == "body+" and step.n in chosen.values():
+        names = [name for name in names if chosen.get(name) != step.n]
+    elif step.do == "body+":
+        offered = await bodies.all_of(session, viewer=viewer)
+        names += [body.name for body in offered if body.id == step.n]
     return await drafts.set_bodies(
         session, viewer=viewer, minutes_id=step.id, index=step.at, names=tuple(names)
     )
+
+
+async def _known_bodies(
+    session: Session, viewer: Viewer, opened: OpenDraft, index: int
+) -> dict[str, int]:
+    """Which body each printed name means, however it is spelt."""
+    named = await bodies.recognise_names(
+        session, council_id=viewer.council_id, names=drafts.finding(opened, index).bodies
+    )
+    return {one.name: one.body_id for one in named if one.body_id is not None}
 
 
 @router.callback_query(DraftStep.filter(F.do == "due"), flags=right("edit"))
@@ -212,6 +252,7 @@ async def choose_deadline(
 ) -> Answer:
     """Offer deadlines, or wait for a typed date."""
     opened = await drafts.open_draft(session, viewer=viewer, minutes_id=callback_data.id)
+    drafts.finding(opened, callback_data.at)
     await state.set_state(MinutesForm.deadline)
     await state.set_data({"id": opened.id, "at": callback_data.at})
     return [edit(callback, views.choose_deadline(opened, callback_data.at)), toast(callback)]
@@ -311,6 +352,6 @@ async def _finding(
     """One finding; an index from an older message leads to the nearest there is."""
     index = max(0, min(index, len(opened.draft.findings) - 1))
     known = await bodies.recognise_names(
-        session, council_id=viewer.council_id, names=opened.draft.findings[index].bodies
+        session, council_id=viewer.council_id, names=drafts.finding(opened, index).bodies
     )
     return views.finding(opened, index, known, publishing.notification_day(now, viewer))

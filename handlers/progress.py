@@ -1,15 +1,14 @@
 """Reporting progress: by the card's button, or by replying to a card or reminder."""
 
-import re
 from datetime import datetime
 from typing import Any
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
 from bot.i18n import _
@@ -18,25 +17,24 @@ from bot.keyboards import (
     CancelReport,
     ChosenItem,
     FinishReport,
-    OpenItem,
     ReportItem,
 )
-from bot.replies import Answer, Saying, answer, edit, toast
+from bot.replies import Answer, Reply, Saying, answer, edit, toast
+from bot.views import errors as error_views
 from bot.views import progress as views
-from council import items, progress, text
+from council import items, progress
 from council.access import Viewer
 from council.errors import ItemClosedError
 from council.items import ItemCard
 from council.progress import Evidence, Report
 from council.progress_words import understand
-from storage import messages
+from handlers.reply_targets import addressed, reportable_items
 from storage.database import Session
 from storage.words import ProgressStatus
 
 router = Router(name="progress")
 
 NO_PERCENT, ASK_PERCENT = -2, -1
-_PLACE = re.compile(r"\s*(\d{1,2})\s*[:.)\-–]\s*(?=\S)")
 
 
 class ReportForm(StatesGroup):
@@ -86,6 +84,7 @@ async def ask_next(
 @router.callback_query(FinishReport.filter(), ReportForm.note, flags=right("report"))
 async def finish_without_words(
     callback: CallbackQuery,
+    callback_data: FinishReport,
     session: Session,
     viewer: Viewer,
     state: FSMContext,
@@ -93,6 +92,8 @@ async def finish_without_words(
 ) -> Answer:
     """Submit what was tapped so far."""
     form = await state.get_data()
+    if form.get("item") != callback_data.item:
+        return _no_longer_open(callback)
     saved = await progress.submit(
         session, viewer=viewer, item_id=form["item"], report=_report(form), now=now
     )
@@ -100,7 +101,7 @@ async def finish_without_words(
     return [edit(callback, views.receipt(saved)), toast(callback)]
 
 
-@router.message(ReportForm.note, F.chat.type == ChatType.PRIVATE,
+@router.message(ReportForm.note, F.chat.type == ChatType.PRIVATE, ~F.reply_to_message,
                 F.text.func(lambda typed: not typed.startswith("/")) | F.photo | F.document
                 | F.voice | F.video, flags=right("report"))  # fmt: skip
 async def finish_with_words(
@@ -114,17 +115,31 @@ async def finish_with_words(
     if message.forward_origin is not None:
         return answer(message, views.forwarded())
     form = await state.get_data()
+    asked = await items.cards(session, viewer=viewer, item_ids=[form["item"]], now=now)
+    if not any(item.is_open and item.may_report for item in asked):
+        # Answered without raising: a rollback would leave the question open for ever.
+        await state.clear()
+        return answer(message, error_views.refusal(ItemClosedError(), viewer.zone))
+    return answer(message, await _finish(message, session, viewer, state, now))
+
+
+async def _finish(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Saying:
+    form = await state.get_data()
     words = {"note": _words(message), "evidence": _evidence(message)}
     saved = await progress.submit(
         session, viewer=viewer, item_id=form["item"], report=_report(form | words), now=now
     )
     await state.clear()
-    return answer(message, views.receipt(saved))
+    return views.receipt(saved)
 
 
 @router.callback_query(CancelReport.filter(), flags=right("report"))
-async def cancel(callback: CallbackQuery, state: FSMContext) -> Answer:
+async def cancel(callback: CallbackQuery, callback_data: CancelReport, state: FSMContext) -> Answer:
     """Drop what was being written."""
+    if (await state.get_data()).get("item") != callback_data.item:
+        return _no_longer_open(callback)
     await state.clear()
     return [edit(callback, views.cancelled()), toast(callback)]
 
@@ -132,7 +147,12 @@ async def cancel(callback: CallbackQuery, state: FSMContext) -> Answer:
 # ---------------------------------------------------------------- by a reply
 
 
-@router.message(F.reply_to_message.from_user.is_bot, flags=right("report"))
+def _to_us(message: Message, bot: Bot) -> bool:
+    quoted = message.reply_to_message
+    return bool(quoted and quoted.from_user and quoted.from_user.id == bot.id)
+
+
+@router.message(_to_us, flags=right("report"))
 async def reply(
     message: Message,
     session: Session,
@@ -142,21 +162,25 @@ async def reply(
 ) -> Answer:
     """Take a reply as a report on the item that the message was about."""
     said = _words(message)
-    shown = await _items_of(message, session, viewer, now)
+    if said.startswith("/"):
+        raise SkipHandler
+    shown = await reportable_items(message, session, viewer, now)
     if not shown:
         if message.chat.type == ChatType.PRIVATE:
             raise SkipHandler
         return answer(message, views.unclear_target())
     if message.forward_origin is not None:
         return answer(message, views.forwarded())
-    if said.startswith("/"):
-        raise SkipHandler
-    item, said = _addressed(shown, said)
+    item, said = addressed(shown, said)
     form: dict[str, Any] = {"note": said, "evidence": _evidence(message)}
     if item is None:
         await state.set_state(ReportForm.which)
-        await state.set_data(form)
+        await state.set_data(form | {"items": [one.id for one in shown]})
         return answer(message, views.ask_which(shown))
+    if await state.get_state() == ReportForm.note.state:
+        begun = await state.get_data()
+        if begun.get("item") == item.id:  # a reply to the form's own question
+            return answer(message, await _finish(message, session, viewer, state, now))
     return answer(message, await _take(session, viewer, state, item, form, now))
 
 
@@ -170,8 +194,10 @@ async def chosen(
     now: datetime,
 ) -> Answer:
     """The kept words are about this item."""
-    item = await _reportable(session, viewer, callback_data.item, now)
     form = await state.get_data()
+    if callback_data.item not in form.pop("items", ()):
+        return _no_longer_open(callback)
+    item = await _reportable(session, viewer, callback_data.item, now)
     taken = await _take(session, viewer, state, item, form, now)
     return [edit(callback, taken), toast(callback)]
 
@@ -188,7 +214,7 @@ async def clarified(
     """The one question about a reply is answered."""
     form = await state.get_data()
     if form.get("item") != callback_data.item or callback_data.status not in set(ProgressStatus):
-        return toast(callback, _("This question is no longer open."), True)
+        return _no_longer_open(callback)
     saved = await progress.submit(
         session,
         viewer=viewer,
@@ -205,6 +231,10 @@ async def clarified(
 @router.callback_query(AskedStatus.filter(), flags=right("report"))
 async def no_longer_open(callback: CallbackQuery) -> Answer:
     """A button of a question that was answered, dropped, or asked of somebody else."""
+    return _no_longer_open(callback)
+
+
+def _no_longer_open(callback: CallbackQuery) -> Reply:
     return toast(callback, _("This question is no longer open."), True)
 
 
@@ -240,46 +270,6 @@ async def _reportable(session: Session, viewer: Viewer, item_id: int, now: datet
     item = await items.open_card(session, viewer=viewer, item_id=item_id, now=now)
     progress.ensure_open_for(viewer, item)
     return item
-
-
-async def _items_of(
-    message: Message, session: Session, viewer: Viewer, now: datetime
-) -> tuple[ItemCard, ...]:
-    """The items that the replied-to message was about and that the speaker may report on.
-
-    Known from our own record of it, else from the ids in its buttons. ItemClosedError where
-    every one of them is closed.
-    """
-    quoted = message.reply_to_message
-    if quoted is None:
-        return ()
-    known = await messages.items_of(session, chat_id=message.chat.id, message_id=quoted.message_id)
-    ids = known or _ids_in_buttons(quoted.reply_markup)
-    shown = await items.cards(session, viewer=viewer, item_ids=ids, now=now)
-    if shown and not any(item.is_open for item in shown):
-        raise ItemClosedError
-    return tuple(item for item in shown if item.may_report)
-
-
-def _ids_in_buttons(markup: InlineKeyboardMarkup | None) -> tuple[int, ...]:
-    ids: list[int] = []
-    for row in markup.inline_keyboard if markup else []:
-        for button in row:
-            for kind, field in ((ReportItem, "item"), (OpenItem, "id")):
-                data = button.callback_data or ""
-                if data.split(":", 1)[0] == kind.__prefix__:
-                    ids.append(getattr(kind.unpack(data), field))
-    return tuple(dict.fromkeys(ids))
-
-
-def _addressed(shown: tuple[ItemCard, ...], said: str) -> tuple[ItemCard | None, str]:
-    """Which of several items a reply such as «۲: ۶۰٪ …» means, and the rest of the words."""
-    if len(shown) == 1:
-        return shown[0], said
-    match = _PLACE.match(text.en_digits(said))
-    if match and 1 <= int(match[1]) <= len(shown):
-        return shown[int(match[1]) - 1], said[match.end() :]
-    return None, said
 
 
 def _words(message: Message) -> str:

@@ -30,8 +30,11 @@ class ReviewForm(StatesGroup):
 
 
 @router.message(Command("review"), F.chat.type == ChatType.PRIVATE, flags=right("review"))
-async def queue(message: Message, session: Session, viewer: Viewer, now: datetime) -> Answer:
+async def queue(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
     """The oldest report that waits, and how many wait behind it."""
+    await state.clear()
     waiting = await progress.review_queue(session, viewer=viewer)
     if not waiting:
         return answer(message, views.queue_empty())
@@ -87,6 +90,13 @@ async def return_with_reason(
 ) -> Answer:
     """Return the report; its author is told the reason."""
     asked = await state.get_data()
+    report = await progress.open_review(
+        session, viewer=viewer, progress_id=asked["progress"], now=now
+    )
+    if report.decision is not None:
+        # Answered without raising: a rollback would leave the question open for ever.
+        await state.clear()
+        return answer(message, views.review(report, viewer.zone))
     report = await progress.review(
         session,
         viewer=viewer,

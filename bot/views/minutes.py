@@ -270,14 +270,19 @@ def finding_keyboard(opened: OpenDraft, index: int) -> InlineKeyboardMarkup | No
 
 
 def choose_body(
-    opened: OpenDraft, index: int, offered: Sequence[tuple[int, str]], *, page: int, more: bool
+    opened: OpenDraft,
+    index: int,
+    chosen: set[int],
+    offered: Sequence[tuple[int, str]],
+    *,
+    page: int,
+    more: bool,
 ) -> Saying:
-    """Which bodies must act: known ones by tap, others by typing their name."""
-    chosen = set(opened.draft.findings[index].bodies)
+    """Which bodies must act: known ones by tap (the chosen ones ticked), others by typing."""
     rows: list[keyboards.Row] = [
         [
             button(
-                ("☑️ " if name in chosen else "▫️ ") + name,
+                ("☑️ " if body_id in chosen else "▫️ ") + name,
                 DraftStep(do="body+", id=opened.id, at=index, n=body_id),
             )
         ]

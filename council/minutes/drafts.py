@@ -255,6 +255,13 @@ async def discard(session: Session, *, viewer: Viewer, minutes_id: int, now: dat
     _record(session, viewer, minutes_id, "minutes_discarded", now)
 
 
+def finding(opened: OpenDraft, index: int) -> Finding:
+    """One finding by its place, counted from 0. NotFoundError where there is none."""
+    if not 0 <= index < len(opened.draft.findings):
+        raise NotFoundError
+    return opened.draft.findings[index]
+
+
 def type_deadline(typed: str, today: date) -> Deadline:
     """What a secretary types as a deadline: a date, or a period from notification.
 
@@ -278,9 +285,7 @@ async def _correct(
 ) -> OpenDraft:
     opened = await open_draft(session, viewer=viewer, minutes_id=minutes_id)
     findings = list(opened.draft.findings)
-    if not 0 <= index < len(findings):
-        raise NotFoundError
-    findings[index] = replace(findings[index], **changes)  # type: ignore[arg-type]  # names are ours
+    findings[index] = replace(finding(opened, index), **changes)  # type: ignore[arg-type]  # names are ours
     draft = replace(opened.draft, findings=tuple(findings))
     saved = await minutes.save_draft(
         session,

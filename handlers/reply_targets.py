@@ -1,0 +1,72 @@
+"""Which items a reply is about: our own record of the message, else its buttons, else its code."""
+
+import re
+from datetime import datetime
+
+from aiogram.types import InlineKeyboardMarkup, Message
+
+from bot.keyboards import OpenItem, ReportItem
+from council import items, resolutions, text
+from council.access import Viewer
+from council.errors import ItemClosedError, NotAllowedError
+from council.items import ItemCard
+from storage import messages
+from storage.database import Session
+
+_PLACE = re.compile(r"\s*(\d{1,2})\s*[:.)\-–]\s*(?=\S)")
+_CODE = re.compile("\u2068([^\u2068\u2069]{1,12}/[^\u2068\u2069]{1,12})\u2069")
+
+
+async def reportable_items(
+    message: Message, session: Session, viewer: Viewer, now: datetime
+) -> tuple[ItemCard, ...]:
+    """The items that the replied-to message was about and that the speaker may report on.
+
+    Empty where the message is about no item. Raises ItemClosedError where every item of it is
+    closed, and NotAllowedError where all of them are somebody else's.
+    """
+    shown = await _items_of(message, session, viewer, now)
+    if not shown:
+        return ()
+    if not any(item.is_open for item in shown):
+        raise ItemClosedError
+    mine = tuple(item for item in shown if item.may_report)
+    if not mine:
+        raise NotAllowedError("report")
+    return mine
+
+
+async def _items_of(
+    message: Message, session: Session, viewer: Viewer, now: datetime
+) -> tuple[ItemCard, ...]:
+    quoted = message.reply_to_message
+    if quoted is None:
+        return ()
+    known = await messages.items_of(session, chat_id=message.chat.id, message_id=quoted.message_id)
+    ids = known or _ids_in_buttons(quoted.reply_markup)
+    if ids:
+        return await items.cards(session, viewer=viewer, item_ids=ids, now=now)
+    code = _CODE.search((quoted.text or "").split("\n", 1)[0])
+    card = code and await resolutions.by_code(session, viewer=viewer, query=code[1], now=now)
+    return card.items if card else ()
+
+
+def _ids_in_buttons(markup: InlineKeyboardMarkup | None) -> tuple[int, ...]:
+    ids: list[int] = []
+    for row in markup.inline_keyboard if markup else []:
+        for button in row:
+            for kind, field in ((ReportItem, "item"), (OpenItem, "id")):
+                data = button.callback_data or ""
+                if data.split(":", 1)[0] == kind.__prefix__:
+                    ids.append(getattr(kind.unpack(data), field))
+    return tuple(dict.fromkeys(ids))
+
+
+def addressed(shown: tuple[ItemCard, ...], said: str) -> tuple[ItemCard | None, str]:
+    """Which of several items a reply such as «۲: ۶۰٪ …» means, and the rest of the words."""
+    if len(shown) == 1:
+        return shown[0], said
+    match = _PLACE.match(text.en_digits(said))
+    if match and 1 <= int(match[1]) <= len(shown):
+        return shown[int(match[1]) - 1], said[match.end() :]
+    return None, said
