@@ -10,6 +10,7 @@ LOUD = (
     "apscheduler",
     "httpcore",
     "httpx",
+    "telegram",
 )
 
 
