@@ -335,7 +335,10 @@ async def test_polling_confirms_only_what_is_written_down(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("fault", ["accept_then_close", "server_error", "broken_json"])
-async def test_polling_outlives_network_trouble(stage: Stage, fault: str) -> None:
+async def test_polling_outlives_network_trouble(
+    stage: Stage, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.polling._backoff_seconds", lambda _failures: 0.01)
     stage.world.faults.fail_next("getUpdates", fault, times=2)
     says(stage, "سلام")
 

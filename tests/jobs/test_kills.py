@@ -17,8 +17,8 @@ from tests.jobs.post import TOKEN, Post, open_post, seed
 
 REPEATABLE = ("rem:1", "rem:2", "grp:1")
 ONCE = ("dig:1", "grp:2")
-# Every third point is tried on each run, all of them with KILL_STRIDE=1.
-STRIDE = int(os.environ.get("KILL_STRIDE", "3"))
+# Every fifth point is tried on each run, all of them with KILL_STRIDE=1.
+STRIDE = int(os.environ.get("KILL_STRIDE", "5"))
 
 
 def begin_anew(file: Path, template: Path) -> None:
@@ -119,6 +119,6 @@ async def test_kill_at_every_point_loses_nothing_and_repeats_only_what_may_be(
         extra += surplus
         doubted += sum(rows[key][0] == OutboxState.DEAD for key in ONCE)
 
-    assert point > 60
+    assert point > 60  # the sweep went through whole lives
     assert extra > 0  # the window between the request and the record was really hit
     assert doubted > 0
