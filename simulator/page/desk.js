@@ -1,5 +1,5 @@
 // The control desk: who one is, what time it is, how this person stands with the bot.
-import { day, hour, nextMorning, number, paintAvatar, shift } from './format.js';
+import { byDaylight, day, hour, nextMorning, number, paintAvatar, shift } from './format.js';
 import { now, post, setClock, store, unreadOf } from './store.js';
 import { element } from './words.js';
 
@@ -54,6 +54,7 @@ export function listenToClock(onTrouble) {
     button.addEventListener('click', async () => {
       const { clock } = button.dataset;
       let step = { advance_seconds: Number(clock) };
+      if (Number(clock) >= 86400) step = { to: byDaylight(now() + Number(clock) * 1000).toISOString() };
       if (clock === 'reset') step = { reset: true };
       if (clock === 'morning') step = { to: nextMorning(now()).toISOString() };
       try {

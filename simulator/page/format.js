@@ -36,11 +36,19 @@ export function shift(seconds) {
   return `${parts.join(' و ')} ${seconds > 0 ? 'جلوتر' : 'عقب‌تر'}`;
 }
 
-// Nine o'clock of the next Tehran day; Iran has kept +03:30 all year since 1401.
-export function nextMorning(now) {
-  const offset = 3.5 * 3600e3;
-  const days = Math.floor((now + offset) / 86400e3) + 1;
-  return new Date(days * 86400e3 + 9 * 3600e3 - offset);
+// Iran has kept +03:30 all year since 1401.
+const OFFSET = 3.5 * 3600e3;
+const DAY_MS = 86400e3;
+const morning = (days) => new Date(days * DAY_MS + 9 * 3600e3 - OFFSET);
+const tehranDays = (moment) => Math.floor((moment + OFFSET) / DAY_MS);
+
+// Nine o'clock of the next Tehran day.
+export const nextMorning = (now) => morning(tehranDays(now) + 1);
+
+// The moment itself, or nine o'clock of its day where it is a time at which nobody is reminded.
+export function byDaylight(moment) {
+  const hours = ((moment + OFFSET) % DAY_MS) / 3600e3;
+  return hours < 9 || hours >= 20 ? morning(tehranDays(moment)) : new Date(moment);
 }
 
 export const initial = (name) => [...name.trim()][0] ?? '؟';

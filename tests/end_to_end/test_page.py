@@ -1,0 +1,170 @@
+"""The demo's page in a real Chromium, at the size of a phone and of a desk.
+
+With MOSAVABE_SCREENSHOTS=1 the pictures of the README are taken on the way.
+"""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.conftest import Serve
+
+pytest.importorskip("playwright", reason="playwright is not installed")
+from playwright.async_api import Locator, Page, async_playwright, expect
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
+    "--disable-sync --no-first-run --font-render-hinting=none"
+).split()
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+DESKTOP, PHONE = (1280, 800), (390, 844)
+PATIENCE_MS = 30_000
+MORNINGS = 20
+REPORT = "۴۰٪ انجام شد، گزارش اول ارسال شد"
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
+# Bubbles, keys and the desk must stay inside what is seen: nothing cut at the sides.
+CUT = """() => [...document.querySelectorAll('.bubble, .key, .row, .desk button')]
+  .filter((e) => e.offsetParent && (e.scrollWidth > e.clientWidth + 1
+    || e.getBoundingClientRect().left < -1 || e.getBoundingClientRect().right > innerWidth + 1))
+  .map((e) => e.textContent.slice(0, 60))"""
+
+
+@dataclass
+class Screen:
+    """The page as one person at a time uses it."""
+
+    page: Page
+    troubles: list[str] = field(default_factory=list)
+
+    async def becomes(self, label: str) -> None:
+        """Choose a person on the desk, which is folded away on a phone."""
+        opener = self.page.locator(".desk-open:visible")
+        if await opener.count():
+            await opener.click()
+        await self.page.locator("#people").get_by_role("button", name=label).click()
+        await expect(self.page.locator("#log")).to_be_visible()
+
+    async def says(self, text: str) -> None:
+        """Write and send."""
+        await self.page.get_by_label("متن پیام").fill(text)
+        await self.page.get_by_role("button", name="فرستادن", exact=True).click()
+
+    def message(self, words: str) -> Locator:
+        """The newest message of the chat with these words."""
+        return self.page.locator(".message", has_text=words).last
+
+    async def taps(self, message: Locator, label: str) -> None:
+        """Tap a button under a message."""
+        await message.locator(".key", has_text=label).first.click()
+
+    async def next_morning(self) -> None:
+        """Move the clock with the desk's button."""
+        opener = self.page.locator(".desk-open:visible")
+        if await opener.count():
+            await opener.click()
+        await self.page.get_by_role("button", name="فردا صبح").click()
+        closer = self.page.locator("#desk-close:visible")
+        if await closer.count():
+            await closer.click()
+
+    async def picture(self, name: str) -> None:
+        """Keep a picture where they are asked for."""
+        assert await self.page.evaluate(CUT) == []
+        if os.environ.get("MOSAVABE_SCREENSHOTS"):
+            await self.page.wait_for_timeout(400)  # what moves comes to rest
+            await self.page.screenshot(path=PICTURES / f"{name}.png")
+
+
+Open = Callable[[tuple[int, int]], Awaitable[Screen]]
+
+
+@pytest.fixture
+async def open_page(serve_demo: Serve) -> AsyncIterator[Open]:
+    """Open the page of a fresh demo in a window of the given size."""
+    address = await serve_demo("isfahan")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+
+        async def open_(size: tuple[int, int]) -> Screen:
+            page = await browser.new_page(viewport={"width": size[0], "height": size[1]})
+            page.set_default_timeout(PATIENCE_MS)
+            screen = Screen(page)
+            note = screen.troubles.append
+            page.on("console", lambda m: note(m.text) if m.type in {"error", "warning"} else None)
+            page.on("pageerror", lambda error: note(str(error)))
+            await page.goto(address)
+            return screen
+
+        yield open_
+        await browser.close()
+
+
+@pytest.fixture(autouse=True)
+def patient_expectations() -> None:
+    expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+async def test_secretary_publishes_and_the_unit_reports(
+    open_page: Open, size: tuple[int, int]
+) -> None:
+    screen = await open_page(size)
+    page = screen.page
+    await expect(screen.message("خوش آمدید")).to_be_visible()
+    await screen.becomes("مریم رضایی")
+    await page.get_by_role("button", name="پیوست").click()
+    await page.get_by_role("menuitem", name="صورت‌جلسهٔ اصفهان").click()
+
+    draft = screen.message("۹ مصوبه")
+    await expect(draft).to_contain_text("واحد بررسی‌های اقتصادی")
+    if size == PHONE:
+        await screen.taps(draft, "یک‌به‌یک")
+        await expect(screen.message("نوبت‌های گزارش")).to_be_visible()
+        await screen.picture("minutes")
+        await screen.taps(screen.message("نوبت‌های گزارش"), "فهرست")
+    await screen.taps(draft, "ابلاغ")
+    await screen.taps(screen.message("ابلاغ شود؟"), "بله")
+    await expect(screen.message("ابلاغ شد")).to_be_visible()
+
+    await screen.becomes("علی کاظمی")
+    await screen.says("گزارش دو هفتگی")
+    await screen.taps(screen.message("🔎 «"), "۱/۱")
+    await expect(screen.message("مسئول اجرا")).to_be_visible()
+    await expect(page.locator(".key.waiting")).to_have_count(0)
+    await screen.picture("card" if size == PHONE else "demo")
+
+    await screen.becomes("نرگس احمدی")
+    reminder = page.locator(".message", has_text="⏰ یادآوری").last
+    for _ in range(MORNINGS):
+        await screen.next_morning()
+        try:
+            await expect(reminder).to_be_visible(timeout=1500)
+        except AssertionError:
+            continue
+        break
+    await expect(reminder).to_be_visible()
+    await screen.taps(reminder, "۱/۱")
+    card = screen.message("مسئول اجرا")
+    await card.locator(".words").click()
+    await page.get_by_role("menuitem", name="پاسخ").click()
+    await screen.says(REPORT)
+    await expect(screen.message("✅ برای")).to_contain_text("۴۰٪")
+    if size == PHONE:
+        await screen.picture("reminder")
+
+    await screen.becomes("مریم رضایی")
+    await expect(screen.message("📝")).to_contain_text("گزارش اول ارسال شد")
+    await screen.taps(screen.message("📝"), "تأیید")
+    await expect(screen.message("تأیید کرد")).to_be_visible()
+    await screen.becomes("علی کاظمی")
+    await screen.says("۱/۱")
+    await expect(screen.message("۴۰٪")).to_be_visible()
+    assert screen.troubles == []
