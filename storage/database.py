@@ -65,6 +65,7 @@ def open_database(url: str, *, durable: bool = True) -> Database:
         return _open_sqlite(target.render_as_string(hide_password=False), durable=durable)
     engine = create_async_engine(
         target,
+        hide_parameters=True,  # a traceback may go into a log; what people wrote may not
         pool_pre_ping=True,
         connect_args={
             "server_settings": {
@@ -89,7 +90,9 @@ def _complete(url: str) -> str:
 
 
 def _open_sqlite(url: str, *, durable: bool) -> Database:
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    engine = create_async_engine(
+        url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:  # noqa: ANN401  the driver's own object
