@@ -12,6 +12,7 @@ from bot.gate import right
 from bot.i18n import use_language
 from bot.keyboards import Choose
 from bot.replies import Answer, Reply, answer, edit, toast
+from bot.views import errors as error_views
 from bot.views import members as views
 from bot.views import resolutions as resolution_views
 from council import members
@@ -21,6 +22,13 @@ from storage.database import Session
 
 router = Router(name="members")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
+
+
+@router.callback_query(F.data.regexp(r".*\d{10}"), flags=right("start"))
+async def forged_button(callback: CallbackQuery) -> Answer:
+    """A number longer than any id of ours, which no database would take either."""
+    text, _entities = error_views.old_button().text.render()
+    return toast(callback, text, alert=True)
 
 
 @router.message(CommandStart(deep_link=True), flags=right("redeem"))

@@ -101,9 +101,18 @@ async def finish_without_words(
     return [edit(callback, views.receipt(saved)), toast(callback)]
 
 
-@router.message(ReportForm.note, F.chat.type == ChatType.PRIVATE, ~F.reply_to_message,
-                F.text.func(lambda typed: not typed.startswith("/")) | F.photo | F.document
-                | F.voice | F.video, flags=right("report"))  # fmt: skip
+def _brings_a_report(message: Message) -> bool:
+    shown = message.photo or message.document or message.voice or message.video
+    return bool(shown or (message.text and not message.text.startswith("/")))
+
+
+@router.message(
+    ReportForm.note,
+    F.chat.type == ChatType.PRIVATE,
+    ~F.reply_to_message,
+    _brings_a_report,
+    flags=right("report"),
+)
 async def finish_with_words(
     message: Message,
     session: Session,

@@ -1,0 +1,231 @@
+"""Reporting: by the button, by replying, on behalf of a body, and the review of it."""
+
+import pytest
+from sqlalchemy import select
+
+from storage.models import ActionItem, Occurrence, ProgressUpdate
+from storage.words import ItemState, OccurrenceState, ProgressStatus, Role
+from tests.handlers.people import invite
+from tests.town import Persona, Town, plain
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+NOT_YOURS = "این کار در حدود اختیارات شما نیست. از دبیرخانه کمک بگیرید."
+NOT_OPEN = "این پرسش دیگر باز نیست."
+
+
+async def updates(town: Town) -> list[tuple[ProgressStatus, int | None, str]]:
+    """What has been reported, oldest first."""
+    async with town.database.reading() as session:
+        found = await session.scalars(select(ProgressUpdate).order_by(ProgressUpdate.id))
+        return [(one.status, one.percent, one.note) for one in found]
+
+
+@pytest.fixture
+async def unit(single: Town) -> Persona:
+    """Who speaks for the unit, with the card of its one item, 5/1, before them."""
+    speaker = single.person("واحد بررسی")
+    await speaker.says("5/1")
+    return speaker
+
+
+# ---------------------------------------------------------------- by the button
+
+
+async def test_status_percent_and_words_are_asked_with_a_way_back(unit: Persona) -> None:
+    await unit.taps("ثبت گزارش")
+    await unit.taps("در دست اقدام")
+    assert "چند درصد" in unit.last.text
+    await unit.taps("بازگشت")
+    assert "به کجا رسیده" in unit.last.text
+    await unit.taps("در دست اقدام")
+    await unit.taps("۶۰٪")
+    await unit.town.restart()
+
+    receipt = await unit.uploads("letter.jpg", b"\xff\xd8", caption="نامه پیوست است", as_photo=True)
+
+    assert "۶۰٪ · در دست اقدام · یک فایل" in receipt
+    assert await updates(unit.town) == [(ProgressStatus.IN_PROGRESS, 60, "نامه پیوست است")]
+
+
+async def test_cancelling_records_nothing(unit: Persona) -> None:
+    await unit.taps("ثبت گزارش")
+    await unit.taps("انجام شد")
+
+    assert "چیزی ثبت نشد" in await unit.taps("انصراف")
+    assert "🔎" in await unit.says("تعرفه")
+    assert await updates(unit.town) == []
+
+
+async def test_an_old_submit_button_does_not_submit_another_item(published: Town) -> None:
+    unit = published.person("واحد بررسی")
+    await unit.says("1/1")
+    await unit.taps("ثبت گزارش")
+    await unit.taps("انجام شد")
+    old = unit.last
+    await unit.says("/my")
+    await unit.taps("۱/۳")
+    await unit.taps("ثبت گزارش")
+    await unit.taps("دارای مانع")
+
+    assert await unit.taps("ثبت بدون شرح", on=old) == NOT_OPEN
+    assert await unit.taps("انصراف", on=old) == NOT_OPEN
+    await unit.taps("ثبت بدون شرح")
+    assert await updates(published) == [(ProgressStatus.BLOCKED, None, "")]
+
+
+# ---------------------------------------------------------------- by a reply
+
+
+async def test_a_reply_that_is_not_plain_is_asked_about_once(unit: Persona) -> None:
+    asked = await unit.replies(unit.last, "تا شنبه انجام می‌شود")
+    assert "تا شنبه انجام می‌شود" in asked
+    question = unit.last
+
+    await unit.taps("در دست اقدام", on=question)
+
+    assert await updates(unit.town) == [(ProgressStatus.IN_PROGRESS, None, "تا شنبه انجام می‌شود")]
+    card = await unit.says("5/1")
+    assert "در دست اقدام" in card
+
+
+async def test_thanks_questions_and_forwarded_words_are_no_report(unit: Persona) -> None:
+    card = unit.last
+    assert "گزارش به شمار نیاوردم" in await unit.replies(card, "ممنون از پیگیری شما 🙏")
+    assert "گزارش به شمار نیاوردم" in await unit.replies(card, "مهلت تا کی است؟")
+
+    world = unit.town.world
+    origin = {
+        "type": "user",
+        "date": 1,
+        "sender_user": {"id": 1, "is_bot": False, "first_name": "x"},
+    }
+    world._post(unit.phone, unit.chat, {"text": "۹۰٪ انجام شد"}, card, forward_origin=origin)
+    await unit.town.settle()
+
+    assert "بازارسال‌شده" in unit.last.text
+    assert await updates(unit.town) == []
+
+
+async def test_a_reply_to_several_items_asks_which_and_keeps_the_words(published: Town) -> None:
+    unit = published.person("واحد بررسی")
+    bundle = unit.message_with("۲ مورد تازه")
+    asked = await unit.replies(bundle, "۷۰٪ انجام شد")
+    assert "دربارهٔ کدام مورد" in asked
+    await published.restart()
+
+    receipt = await unit.taps("۱/۳")
+    assert "۱/۳" in receipt
+    assert "۷۰٪" in receipt
+    second = await unit.replies(bundle, "۱: ۶۰٪ انجام شد")
+
+    assert "۱/۱" in second
+    assert await updates(published) == [
+        (ProgressStatus.IN_PROGRESS, 70, "۷۰٪ انجام شد"),
+        (ProgressStatus.IN_PROGRESS, 60, "۶۰٪ انجام شد"),
+    ]
+
+
+async def test_a_reply_on_anothers_item_is_refused(single: Town) -> None:
+    member = single.person("عضو هیأت")
+    await member.says("5/1")
+
+    assert await member.replies(member.last, "۴۰٪ انجام شد") == NOT_YOURS
+    assert await updates(single) == []
+
+
+async def test_a_reply_in_the_group_counts_only_from_who_is_entitled(published: Town) -> None:
+    chat = published.groups["isfahan"]
+    speaker = published.person("دبیر کمیسیون").in_group(chat)
+    member = published.person("عضو هیأت").in_group(chat)
+    notice = speaker.message_with("۱/۲")
+
+    assert await member.replies(notice, "۱۰۰٪ انجام شد") == NOT_YOURS
+    assert "پاسخ" in await speaker.taps("ثبت گزارش", on=notice)
+    receipt = await speaker.replies(notice, "۳۰٪ انجام شد")
+
+    assert "۳۰٪" in receipt
+    assert await updates(published) == [(ProgressStatus.IN_PROGRESS, 30, "۳۰٪ انجام شد")]
+
+
+async def test_a_reply_to_a_closed_item_is_refused_and_the_form_is_left(unit: Persona) -> None:
+    card = unit.last
+    await unit.taps("ثبت گزارش")
+    await unit.taps("در دست اقدام")
+    await unit.taps("۹۰٪")
+    async with unit.town.database.writing() as session:
+        (await session.scalars(select(ActionItem))).one().state = ItemState.WITHDRAWN
+
+    assert "بسته شده" in await unit.says("تمام شد")
+    assert "🔎" in await unit.says("تعرفه")
+    assert "بسته شده" in await unit.replies(card, "۴۰٪ انجام شد")
+    assert "بسته شده" in await unit.taps("ثبت گزارش", on=card)
+    assert await updates(unit.town) == []
+
+
+async def test_the_secretary_reports_on_behalf_and_both_names_are_kept(single: Town) -> None:
+    secretary = single.person("دبیرخانه · اصفهان")
+    colleague = await invite(single, "isfahan", Role.SECRETARY)
+    await secretary.says("5/1")
+
+    receipt = await secretary.replies(secretary.last, "۵۰٪ انجام شد")
+    assert "به نمایندگی از واحد بررسی‌های اقتصادی" in receipt
+
+    card = await single.person("عضو هیأت").says("5/1")
+    assert "مریم رضایی به نمایندگی از واحد بررسی‌های اقتصادی" in card
+    assert "گزارشی" in await secretary.says("/review")
+    assert "۵۰٪" in await colleague.says("/review")
+
+
+# ---------------------------------------------------------------- review
+
+
+async def test_returned_with_a_reason_then_accepted_closes_the_item(unit: Persona) -> None:
+    secretary = unit.town.person("دبیرخانه · اصفهان")
+    await unit.replies(unit.last, "انجام شد")
+    await secretary.taps("برگرداندن")
+    await secretary.says("فهرست امضاشده پیوست شود")
+    assert "فهرست امضاشده پیوست شود" in unit.last.text
+    await unit.replies(unit.last, "کامل شد")
+    await secretary.taps("تأیید")
+
+    assert "تأیید شد" in unit.last.text
+    async with unit.town.database.reading() as session:
+        assert (await session.scalars(select(ActionItem.state))).all() == [ItemState.IMPLEMENTED]
+
+
+async def test_a_decision_is_made_once_and_an_old_question_is_left(unit: Persona) -> None:
+    secretary = unit.town.person("دبیرخانه · اصفهان")
+    colleague = await invite(unit.town, "isfahan", Role.SECRETARY)
+    await unit.replies(unit.last, "انجام شد")
+    await secretary.taps("برگرداندن")
+    await colleague.taps("تأیید")
+
+    assert "تأیید کرد" in await secretary.says("ناقص است")
+    assert "🔎" in await secretary.says("تعرفه")
+    await colleague.says("/review")
+    assert "گزارشی" in colleague.last.text
+    assert sum("گزارش" in m.text and "تأیید شد" in m.text for m in unit.messages) == 1
+
+
+async def test_accepting_done_closes_the_period_and_the_next_is_due_later(
+    published: Town,
+) -> None:
+    unit, secretary = published.person("واحد بررسی"), published.person("دبیرخانه · اصفهان")
+    await unit.says("1/1")
+    await unit.replies(unit.last, "انجام شد")
+    await secretary.taps("تأیید")
+
+    card = plain(await unit.says("1/1"))
+    assert "۲۸ آذر ۱۴۰۵" in card
+    assert "۰٪" in card
+    async with published.database.reading() as session:
+        found = await session.execute(
+            select(Occurrence.number, Occurrence.state)
+            .join(ActionItem, ActionItem.id == Occurrence.item_id)
+            .where(ActionItem.id == 1)
+            .order_by(Occurrence.number)
+        )
+        assert [tuple(row) for row in found] == [
+            (1, OccurrenceState.REPORTED),
+            (2, OccurrenceState.WAITING),
+        ]
