@@ -1,0 +1,166 @@
+"""What the clock sends: when, to whom, never twice, and not to those who left."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from storage.models import Membership, Occurrence, OutboxMessage, Person
+from storage.words import MembershipState, OccurrenceState
+from tests.handlers.conftest import publish
+from tests.handlers.papers import SHORT
+from tests.town import Persona, Town, plain
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def reminders(person: Persona) -> int:
+    """How many reminders the person has got."""
+    return sum("⏰ یادآوری" in plain(m.text) for m in person.messages)
+
+
+async def day_by_day(town: Town, person: Persona, days: int) -> list[int]:
+    """On which of the coming days a reminder came, counted from today."""
+    came = []
+    for day in range(1, days + 1):
+        before = reminders(person)
+        await town.passes(days=1)
+        if reminders(person) > before:
+            came.append(day)
+    return came
+
+
+async def test_reminders_come_before_on_the_day_and_every_third_working_day_after(
+    single: Town,
+) -> None:
+    unit = single.person("واحد بررسی")
+
+    # Due on day 14, Saturday 14 Azar; then every third working day, Fridays not counted.
+    assert await day_by_day(single, unit, 24) == [7, 11, 13, 14, 17, 21, 24]
+
+
+async def test_ten_ticks_on_one_day_remind_once(single: Town) -> None:
+    unit = single.person("واحد بررسی")
+    await single.passes(days=7)
+
+    for _ in range(10):
+        await single.passes(minutes=1)
+        await single.restart()
+
+    assert reminders(unit) == 1
+
+
+async def test_several_items_make_one_bundle_a_day(published: Town) -> None:
+    unit = published.person("واحد بررسی")
+
+    await published.passes(days=7)
+
+    assert reminders(unit) == 1
+    assert "۱/۱" in unit.last.text
+    assert "۱/۳" in unit.last.text
+
+
+async def test_nothing_is_reminded_at_night(single: Town) -> None:
+    unit = single.person("واحد بررسی")
+
+    await single.passes(days=6, hours=14.5)  # half past midnight of the seventh day
+    assert reminders(unit) == 0
+    await single.passes(hours=9)
+    assert reminders(unit) == 1
+    await single.passes(hours=13)
+    assert reminders(unit) == 1
+
+
+async def test_a_printed_date_that_had_passed_is_never_reminded(isfahan: Town) -> None:
+    old = SHORT.replace("ظرف دو هفته از ابلاغ،", "تا ۲۰ مهر ۱۴۰۴")
+    await publish(isfahan, old.encode())
+    unit, secretary = isfahan.person("واحد بررسی"), isfahan.person("دبیرخانه · اصفهان")
+
+    assert await day_by_day(isfahan, unit, 10) == []
+    assert reminders(secretary) == 0
+
+
+async def test_a_report_of_done_stops_the_reminders_until_it_is_returned(single: Town) -> None:
+    unit, secretary = single.person("واحد بررسی"), single.person("دبیرخانه · اصفهان")
+    await unit.says("5/1")
+    await unit.replies(unit.last, "انجام شد")
+
+    assert await day_by_day(single, unit, 12) == []
+    await secretary.says("/review")
+    await secretary.taps("برگرداندن")
+    await secretary.says("ناقص است")
+    assert await day_by_day(single, unit, 2) == [1, 2]
+
+
+async def test_a_period_without_report_is_missed_and_the_next_one_opens(published: Town) -> None:
+    await published.passes(days=15)
+
+    async with published.database.reading() as session:
+        found = await session.execute(
+            select(Occurrence.number, Occurrence.state)
+            .where(Occurrence.item_id == 1)
+            .order_by(Occurrence.number)
+        )
+        assert [tuple(row) for row in found] == [
+            (1, OccurrenceState.MISSED),
+            (2, OccurrenceState.WAITING),
+        ]
+    assert "۲۸ آذر ۱۴۰۵" in await published.person("عضو هیأت").says("1/1")
+
+
+async def test_an_accepted_period_is_not_reminded_again(published: Town) -> None:
+    unit, secretary = published.person("واحد بررسی"), published.person("دبیرخانه · اصفهان")
+    for code in ("1/1", "1/3"):
+        await unit.says(code)
+        await unit.replies(unit.last, "انجام شد")
+        await secretary.taps("تأیید")
+
+    assert await day_by_day(published, unit, 16) == []
+    assert await day_by_day(published, unit, 5) == [5]
+
+
+@pytest.mark.parametrize("state", [MembershipState.SUSPENDED, MembershipState.REMOVED])
+async def test_who_left_between_enqueue_and_send_gets_nothing(
+    single: Town, state: MembershipState
+) -> None:
+    unit = single.person("واحد بررسی")
+    single.clock.advance(timedelta(days=7))
+    await single.app.alarm.ring_reminders()
+    async with single.database.writing() as session:
+        mine = select(Person.id).where(Person.telegram_id == unit.phone.id).scalar_subquery()
+        stmt = update(Membership).where(Membership.person_id == mine).values(state=state)
+        await session.execute(stmt.execution_options(synchronize_session=False))
+
+    await single.settle()
+
+    assert reminders(unit) == 0
+    async with single.database.reading() as session:
+        why = select(OutboxMessage.reason).where(OutboxMessage.kind == "day")
+        assert (await session.scalars(why)).all() == ["no rights any more"]
+
+
+async def test_who_blocked_the_bot_stops_nobody_else(published: Town) -> None:
+    unit, secretary = published.person("واحد بررسی"), published.person("دبیرخانه · اصفهان")
+    fraction = published.person("دبیرخانهٔ فراکسیون")
+    published.world.block_bot(unit.phone)
+    published.clock.advance(timedelta(days=7))
+
+    await publish(published, SHORT.encode())
+    await published.passes(minutes=1)
+
+    assert "ابلاغ شد" in secretary.last.text
+    assert reminders(unit) == 0
+    assert "🔎" in await fraction.says("تعرفه")
+
+    await unit.starts()
+    await published.passes(days=4)
+    assert reminders(unit) == 1
+
+
+async def test_the_group_is_reminded_item_by_item(published: Town) -> None:
+    speaker = published.person("دبیر کمیسیون").in_group(published.groups["isfahan"])
+
+    await published.passes(days=23)
+
+    assert reminders(speaker) == 1
+    assert "ثبت گزارش پیشرفت" in speaker.labels()[0]
