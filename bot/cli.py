@@ -55,6 +55,7 @@ def demo(
 ) -> None:
     """Try everything on a local Telegram in the browser; no token needed."""
     settings = _settings()
+    print("Mosavabe is getting ready; the page's address follows.", flush=True)
     from bot.demo import serve_demo  # noqa: PLC0415  aiogram is heavy
 
     asyncio.run(serve_demo(port, scene, settings))

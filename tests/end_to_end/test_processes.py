@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import make_url, select, text
@@ -151,9 +152,9 @@ async def place_on_postgres(place: Place, postgres_url: str) -> AsyncIterator[Pl
     await admin.dispose()
 
 
-async def invited(place: Place) -> dict[str, str]:
+async def invited(place: Place, *, fresh: bool = False) -> dict[str, str]:
     """Found the council; gives the codes of a secretary, a member and the unit's representative."""
-    founded = await place.asks(*INIT, fresh=True)
+    founded = await place.asks(*INIT, fresh=fresh)
     assert founded == {"council_id": 1, "code": founded["code"], "link": founded["link"]}
     link = f"https://t.me/{place.world.bot['username']}?start={founded['code']}"
     assert founded["link"] == link
@@ -187,7 +188,7 @@ async def test_killed_between_all_steps_loses_nothing_and_repeats_nothing(place:
     (place.folder / ".env").write_text(
         f"LOG_LEVEL=debug\nBOT_TOKEN={place.settings.pop('BOT_TOKEN')}\n", "utf-8"
     )
-    codes = await invited(place)
+    codes = await invited(place, fresh=True)
     secretary = joins(place, codes["secretary"], "مریم")
     member = joins(place, codes["member"], "علی")
     unit = joins(place, codes["unit"], "نرگس")
@@ -261,9 +262,9 @@ async def test_reminder_comes_once_however_often_the_bot_is_restarted(place: Pla
 
 
 def hours_until_eleven() -> float:
-    """From now to 11:00 in Tehran, a time at which reminders go out; at most a day."""
-    now = utc_now()
-    eleven = now.replace(hour=7, minute=30, second=0, microsecond=0)
+    """From now to 11:00 of this day in Tehran, a time at which reminders go out."""
+    now = utc_now().astimezone(ZoneInfo("Asia/Tehran"))
+    eleven = now.replace(hour=11, minute=0, second=0, microsecond=0)
     return (eleven - now).total_seconds() / 3600
 
 
@@ -307,9 +308,7 @@ async def test_server_that_does_not_answer_is_waited_for(place: Place) -> None:
     del place.settings["BOT_TOKEN"]
     nowhere = "http://127.0.0.1:9"
 
-    running = await place.run(
-        fresh=True, BOT_TOKEN_FILE="token", BOT_API_BASE=nowhere, LOG_LEVEL="DEBUG"
-    )
+    running = await place.run(BOT_TOKEN_FILE="token", BOT_API_BASE=nowhere, LOG_LEVEL="DEBUG")
     await running.writes("updates could not be taken in (2)")
 
     assert await running.ends() == 0
