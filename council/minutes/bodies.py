@@ -1,6 +1,7 @@
 """Who must act: the place in a sentence that makes a named body act, help, or neither."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from council.minutes import body_words as known
@@ -90,7 +91,7 @@ def _role(words: list[Word], place: int, stop: int) -> str:
     if previous in _TOGETHER:
         return "agent"
     after = words[stop].plain if stop < len(words) and not words[stop].opens else ""
-    if after in known.OBLIGED and previous not in _PREPOSITIONS:
+    if _is_charged(words, stop, previous, after):
         return "agent"
     if after in known.DECIDES:
         return ""
@@ -102,6 +103,16 @@ def _role(words: list[Word], place: int, stop: int) -> str:
     if voice == "passive" or not _may_open(words, before, opened, previous, after):
         return ""
     return "agent" if voice or previous in known.OPENERS else ""
+
+
+def _is_charged(words: list[Word], stop: int, previous: str, after: str) -> bool:
+    """Tell whether the sentence lays a duty on the body: «… موظف شد», «به … ارجاع شد تا»."""
+    if after in known.OBLIGED:
+        return previous not in _PREPOSITIONS
+    if previous != "به":
+        return False
+    to_do = stop + 2 < len(words) and words[stop + 2].plain == "تا"
+    return after in known.ENTRUSTED or (after in known.REFERRED and to_do)
 
 
 def _may_open(words: list[Word], before: int, opened: bool, previous: str, after: str) -> bool:
@@ -144,6 +155,7 @@ _WHO = pattern(
     r"|(?:دستگاه|واحد)(?:‌های)? (?:اجرایی|مجری|مسئول|متولی|اقدام کننده)"
     r"|اقدام کننده|مجری|متولی|پیگیری|اقدام) ?: ?"
 )
+_AIDED = pattern(r"\bبا (?:همکاری|مشارکت|هماهنگی|همراهی|کمک)_")
 _HELP = pattern(r"\b(?:همکاران?|دستگاه(?:‌های)? همکار|با همکاری) ?: ?")
 _LABEL_END = pattern(
     r"\n|\||؛|[)]|(?:\s{2,}|_|[،,(]\s*)"
@@ -154,13 +166,27 @@ _LABEL_END = pattern(
 def labelled(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names after «مسئول پیگیری:» and after «همکار:»."""
     folded = fold(text)
-    return tuple(_after(text, folded, _WHO)), tuple(_after(text, folded, _HELP))
+    acting: list[str] = []
+    helping: list[str] = []
+    for printed in _after(text, folded, _WHO):
+        leading, supporting = acting_and_helping(printed)
+        acting.extend(leading)
+        helping.extend(supporting)
+    for printed in _after(text, folded, _HELP):
+        helping.extend(names_in_cell(printed))
+    return tuple(acting), tuple(helping)
 
 
-def _after(text: str, folded: str, label: re.Pattern[str]) -> list[str]:
-    found: list[str] = []
+def acting_and_helping(printed: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names in a cell, and those after «با همکاری» in it."""
+    aided = _AIDED.search(fold(printed))
+    if aided is None:
+        return names_in_cell(printed), ()
+    return names_in_cell(printed[: aided.start()]), names_in_cell(printed[aided.end() :])
+
+
+def _after(text: str, folded: str, label: re.Pattern[str]) -> Iterator[str]:
     for printed in label.finditer(folded):
         end = _LABEL_END.search(folded, printed.end(), printed.end() + 300)
         stop = end.start() if end else min(len(text), printed.end() + 300)
-        found.extend(names_in_cell(text[printed.end() : stop]))
-    return found
+        yield text[printed.end() : stop]

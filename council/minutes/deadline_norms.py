@@ -15,6 +15,14 @@ from council.dates import (
 )
 from council.text import number_from_words
 
+WESTERN_MONTHS = WESTERN_MONTH_NUMBERS | {
+    **{"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7},
+    **{"august": 8, "september": 9, "october": 10, "november": 11, "december": 12},
+    **{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9},
+    **{"oct": 10, "nov": 11, "dec": 12},
+}
+"""Gregorian months by their folded Persian and lower-case English names."""
+
 _UNITS = {"روز": "D", "هفته": "W", "ماه": "M", "سال": "Y", "فصل": "Q", "ساعت": "H", "نیمسال": "S"}
 _UNITLY = {"روزانه": "P1D", "هفتگی": "P1W", "ماهانه": "P1M", "ماهیانه": "P1M", "فصلی": "P3M"} | {
     "سالانه": "P1Y",
@@ -78,7 +86,7 @@ def numeric_day(found: re.Match[str], _session: date | None) -> str:
 def western_day(found: re.Match[str], _session: date | None) -> str:
     day = date(
         int(found["year"]),
-        WESTERN_MONTH_NUMBERS[found["western"]],
+        WESTERN_MONTHS[found["western"]],
         number_from_words(found["day"]) or 0,
     )
     return _iso(to_jalali(day))

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from council.minutes import cues
-from council.minutes.bodies import labelled, mentions, obliged
-from council.minutes.body_names import names_in_cell
+from council.minutes.bodies import acting_and_helping, labelled, mentions, obliged
 from council.minutes.layout import Line
 from council.minutes.lists import Item, read_lists
 from council.minutes.printed_deadlines import read_cell, read_deadline
@@ -14,6 +13,7 @@ from council.minutes.record import Clause, FoundResolution, LeftOut
 from council.minutes.references import references
 from council.minutes.spelling import pattern
 from council.minutes.tables import Row, read_tables
+from council.minutes.task_lines import deciding_part, read_arrows
 from council.text import ZWNJ, fold, key
 
 _REFUSED = pattern(
@@ -77,13 +77,14 @@ def left_out(text: str, findings: Findings) -> tuple[LeftOut, ...]:
 
 
 def _from_row(text: str, row: Row, held_on: date | None) -> FoundResolution:
-    def names(column: str) -> tuple[str, ...]:
+    def names(column: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         start, end = row.cells.get(column, (0, 0))
-        return names_in_cell(text[start:end])
+        return acting_and_helping(text[start:end])
 
     start, end = row.cells.get("deadline", (0, 0))
     body = text[row.cells["text"][0] : row.cells["text"][1]]
-    responsible = names("responsible") or _acting(body)[0]
+    leading, helping = names("responsible")
+    responsible = leading or _acting(body)[0]
     return FoundResolution(
         number=fold(row.number) if row.number else None,
         text=text[row.start : row.end],
@@ -91,7 +92,7 @@ def _from_row(text: str, row: Row, held_on: date | None) -> FoundResolution:
         end=row.end,
         clauses=(),
         responsible=responsible,
-        supporting=names("supporting"),
+        supporting=_distinct((*helping, *names("supporting")[0])),
         deadline=read_cell(text[start:end], held_on) if end else read_deadline(body, held_on),
         cross_refs=references(body),
         confidence=0.9,
@@ -100,7 +101,11 @@ def _from_row(text: str, row: Row, held_on: date | None) -> FoundResolution:
 
 def _from_item(text: str, item: Item, held_on: date | None) -> FoundResolution:
     body = text[item.start : item.end]
+    task = read_arrows(body, held_on)
     responsible, supporting = _who(text, item, body)
+    if task:
+        responsible, supporting = task.responsible or responsible, task.supporting
+    deadline = (task and task.deadline) or read_deadline(deciding_part(body), held_on)
     mark = item.lines[0].mark
     return FoundResolution(
         number=mark.number if mark else None,
@@ -110,7 +115,7 @@ def _from_item(text: str, item: Item, held_on: date | None) -> FoundResolution:
         clauses=tuple(_clause(text, lines) for lines in item.clauses),
         responsible=responsible,
         supporting=supporting,
-        deadline=read_deadline(body, held_on),
+        deadline=deadline,
         cross_refs=references(body),
         confidence=_confidence(item, body),
     )
@@ -137,6 +142,7 @@ def _who(text: str, item: Item, body: str) -> tuple[tuple[str, ...], tuple[str, 
     if responsible:
         return _distinct(responsible), _distinct(supporting)
     first = text[item.start : item.clauses[0][0].line_start] if item.clauses else body
+    first = deciding_part(first)
     acting, helping = _acting(first)
     if item.clauses and _BELOW.search(fold(first)):
         named = [_first_named(text[lines[0].start : lines[-1].end]) for lines in item.clauses]

@@ -1,7 +1,7 @@
 """Lines of a document and the marks in front of them: numbers, letters, bullets, «بند ۱:»."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from council.minutes.spelling import pattern
@@ -10,7 +10,11 @@ from council.text import ZWNJ, fold, number_from_words
 _BULLETS = "•*✔✓☑▪▫◾◽■□●○◆◇♦🔹🔸🔻🔺🔶🔷➢►▶⭕✅👈➖·‣⁃○"
 _LETTERS = "الف|ب|پ|ت|ث|ج|چ|ح|خ|د|ذ|ر|ز|س|ش|ه"
 
-_CHAT_PREFIX = re.compile(r"\[\d{1,2}:\d{2}(?::\d{2})?,? [\d/.\-]{6,10}\] [^:\n]{1,60}: ?")
+_CHAT_PREFIX = re.compile(
+    r"\[[\d/.\-:,، ]{9,24}(?:[AP]M)?\] ?[^:\n]{1,60}: ?"
+    r"|\d{1,4}[/.\-]\d{1,2}[/.\-]\d{1,4}[,،]? \d{1,2}:\d{2}(?: ?[AP]M)? - [^:\n]{1,60}: ?"
+    r"|[^:\n\[]{1,60}, \[[\d/.\-:,، ]{9,24}(?:[AP]M)?\]:?$"
+)
 _TWO_LEVEL = re.compile(
     rf"\(?(\d{{1,3}}[ {ZWNJ}]?[-–—][ {ZWNJ}]?\d{{1,3}})(?:[ {ZWNJ}]?[-–—.):]|"
     rf"[ {ZWNJ}]+(?=[^\W\d]))\s*"
@@ -22,7 +26,17 @@ _NUMBERED = re.compile(
 _BARE = pattern(r"(\d{1,4})_(?=مقرر|مصوب|موافقت|تصویب|بررسی|درخواست|نامه)")
 _LETTERED = re.compile(rf"\(?({_LETTERS})[ {ZWNJ}]?[-–—).:][\s{ZWNJ}]*")
 _KEYED = pattern(
-    r"(?:بند|مصوبه|ماده|تصمیم|مورد|موضوع)(?: شماره)?(?: (<N>|\([^()\n]{1,12}\)))?\s*[:.)\-–]+\s*"
+    r"(?:بند|مصوبه|ماده|تصمیم|مورد|موضوع)(?: شماره)?"
+    r"(?: (<N>(?: ?[/\-–] ?\d{1,4})?|\([^()\n]{1,12}\)))?\s*[:.)\-–]+\s*"
+)
+_KEYED_ALONE = pattern(r"(?:بند|مصوبه|تصمیم)(?: شماره)?_(<N>(?: ?/ ?\d{1,4})?)$")
+_ORDINALS = (
+    "یکم|اول|نخست|دوم|سوم|چهارم|پنجم|ششم|هفتم|هشتم|نهم|دهم|یازدهم|دوازدهم|سیزدهم|چهاردهم|پانزدهم"
+)
+_ORDINAL = re.compile(rf"({_ORDINALS})[ {ZWNJ}]?[:.)\-–—]+[\s{ZWNJ}]*")
+_SPOKEN_ORDER = ("اولا", "ثانیا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا")
+_SPOKEN = re.compile(
+    rf"(?<![\w{ZWNJ}])({'|'.join(_SPOKEN_ORDER)}){ZWNJ}*(?!\w)[\s{ZWNJ}]*[:،,\-–]?[\s{ZWNJ}]*"
 )
 _NOTE = pattern(r"(تبصره(?: <N>)?)\s*[:.)\-–]+\s*")
 _BULLET = re.compile(rf"([{_BULLETS}]\ufe0f?|[-–—](?=[\s{ZWNJ}]))[\s{ZWNJ}]*")
@@ -65,7 +79,21 @@ def lines_of(text: str) -> list[Line]:
         else:
             fresh = True
         offset += len(raw) + 1
-    return lines
+    return _with_lone_marks_joined(lines)
+
+
+def _with_lone_marks_joined(lines: list[Line]) -> list[Line]:
+    """Give a mark that has a line for itself («مصوبه اول», «۱-») to the unmarked line below it."""
+    joined: list[Line] = []
+    for line in lines:
+        above = joined[-1] if joined else None
+        lone = above and above.mark and not above.text and above.mark.number is not None
+        if above and lone and line.mark is None:
+            start, fresh = above.line_start, above.fresh
+            joined[-1] = replace(line, line_start=start, mark=above.mark, fresh=fresh)
+        else:
+            joined.append(line)
+    return joined
 
 
 def _pieces(folded: str, start: int, end: int, fresh: bool) -> list[Line]:
@@ -73,7 +101,8 @@ def _pieces(folded: str, start: int, end: int, fresh: bool) -> list[Line]:
     chat = _CHAT_PREFIX.match(folded, start, end)
     if chat:
         start, fresh = chat.end(), True
-    cuts = [start, *_inline_numbers(folded, start, end), end]
+    inside = _inline_numbers(folded, start, end) or _spoken_numbers(folded, start, end)
+    cuts = [start, *inside, end]
     return [
         _line(folded, begin, stop, fresh or place > 0)
         for place, (begin, stop) in enumerate(pairwise(cuts))
@@ -85,12 +114,23 @@ def _inline_numbers(folded: str, start: int, end: int) -> list[int]:
     """Return where 1, 2, 3 … stand inside the line; nothing unless there are at least two."""
     cuts: list[int] = []
     first = _NUMBERED.match(folded, start, end)
-    wanted = 2 if first and first[1] == "1" else 1
+    begun = int(first[1]) if first else 0
+    wanted = begun + 1
     for found in _INLINE.finditer(folded, start, end):
-        if int(found[1]) == wanted:
+        finished = begun < 2 or folded[start : found.start()].rstrip().endswith((".", "؛"))
+        if int(found[1]) == wanted and finished:
             cuts.append(found.start(1))
             wanted += 1
     return cuts if wanted > 2 else []
+
+
+def _spoken_numbers(folded: str, start: int, end: int) -> list[int]:
+    """Return where «اولاً … ثانیاً … ثالثاً» stand inside the line; at least two, in order."""
+    cuts: list[int] = []
+    for found in _SPOKEN.finditer(folded, start, end):
+        if len(cuts) < len(_SPOKEN_ORDER) and found[1] == _SPOKEN_ORDER[len(cuts)]:
+            cuts.append(found.start())
+    return cuts if len(cuts) > 1 else []
 
 
 def _line(folded: str, start: int, end: int, fresh: bool) -> Line:
@@ -106,7 +146,8 @@ def _mark(folded: str, start: int, end: int) -> tuple[Mark | None, int]:
     """Return the mark at the start, if there is one, and where the text after it begins."""
     for kind, shape in (
         *(("note", _NOTE), ("keyed", _KEYED), ("two_level", _TWO_LEVEL), ("number", _NUMBERED)),
-        *(("number", _BARE), ("letter", _LETTERED), ("bullet", _BULLET)),
+        *(("keyed", _KEYED_ALONE), ("number", _BARE), ("ordinal", _ORDINAL), ("spoken", _SPOKEN)),
+        *(("letter", _LETTERED), ("bullet", _BULLET)),
     ):
         if found := shape.match(folded, start, end):
             printed = folded[start : found.end()].strip(f" \t{ZWNJ}")
@@ -121,5 +162,7 @@ def _number(printed: str | None) -> str | None:
         return None
     plain = printed.strip("() ").replace(ZWNJ, "").replace(" ", "")
     plain = plain.replace("–", "-").replace("—", "-")
+    if plain in _SPOKEN_ORDER:
+        return str(_SPOKEN_ORDER.index(plain) + 1)
     value = number_from_words(plain)
     return str(value) if value is not None else plain

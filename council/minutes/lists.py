@@ -1,17 +1,33 @@
 """Decisions printed as a list: which marked lines are items, and what belongs under each."""
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from council.minutes import cues
 from council.minutes.layout import Line
-from council.minutes.sections import FURNITURE, VOTE, Section, heading_of
+from council.minutes.sections import ATTENDANCE, FURNITURE, VOTE, Section, heading_of
 from council.minutes.spelling import pattern
 
 _LABEL_LINE = pattern(
-    r"(?:مسئول|مسئولین|مجری|اقدام|دستگاه|مهلت|موعد|پیگیری|زمان|همکار|متولی)[^:\n]{0,25}:"
+    r"(?:مسئول|مسئولین|مجری|اقدام|دستگاه|مهلت|موعد|پیگیری|زمان|همکار|متولی|ناظر)[^:\n]{0,25}:"
 )
 _TITLED = pattern(r"[^:\n.]{3,25}:\s")
+_RESUMED = pattern(
+    r"(?:شایان ذکر|لازم به ذکر|گفتنی است|(?:لذا )?خواهشمند|مستدعی است|در خاتمه|در ادامه|در پایان|"
+    r"با (?:تشکر|سپاس)|مراتب)\b"
+)
+"""Words with which a document goes on after its list, or closes."""
+_PAST_STATE = pattern(
+    r"(?:\((?:[^()\n]{0,30}\b)?(?:انجام|اجرا|محقق|ارسال)_?(?:شد|نشد|گردید|نگردید|شده|نشده)"
+    r"(?: است)?\)|\((?:در حال|در دست) (?:اجرا|اقدام|انجام|پیگیری)\)|\(\d{1,3} ?(?:درصد|[%٪])\)"
+    r"|\b(?:اجرا|انجام|عملیاتی|محقق) (?:شده|گردیده|نشده|نگردیده) است)[\s.]*$"
+)
+"""How far an earlier resolution came, printed at the end of its line."""
 _CLOSING_BRACKETS = pattern(r"\s*\([^()\n]{0,200}\)\s*$")
+
+_COUNTED = ("letter", "number", "two_level", "keyed", "ordinal", "spoken")
+_DECISION_KEYS = ("مصوبه", "تصمیم")
+_TITLE_LENGTH = 40
 
 
 @dataclass
@@ -52,11 +68,14 @@ class _Reader:
         self.top: str | None = None
         self.open: Item | None = None
 
-    def take(self, line: Line) -> None:
+    def take(self, line: Line, following: Line | None) -> None:
         if FURNITURE.match(line.text) or (line.mark is None and VOTE.match(line.text)):
             self.open = None
             return
-        announced = heading_of(line)
+        if line.mark is None and ATTENDANCE.match(line.text):
+            self._attendance(line)
+            return
+        announced = heading_of(line, following) or self._other_part(line, following)
         if announced and not self._is_item_with_clauses(line):
             self.section, self.top, self.open = announced, None, None
             if told := _before_lead_in(line) if announced is Section.DECISIONS else line:
@@ -66,10 +85,32 @@ class _Reader:
         else:
             self._plain(line)
 
+    def _attendance(self, line: Line) -> None:
+        """Close the list below which the names of those present stand; above a list, go on."""
+        if self.reading.items:
+            self.section, self.top = Section.END, None
+        self.open = None
+        self.reading.rest.append(line)
+
+    def _other_part(self, line: Line, following: Line | None) -> Section | None:
+        """Return NEUTRAL for an unknown title between two lists of the same marks."""
+        if line.mark is None or following is None or following.mark is None or not line.fresh:
+            return None
+        title = line.mark.kind not in (self.top, following.mark.kind)
+        if not title or following.mark.kind != self.top or len(line.text) > _TITLE_LENGTH:
+            return None
+        decides = cues.DECIDED.search(line.text) or cues.ORDERED.search(line.text)
+        return None if decides or line.mark.kind == "note" else Section.NEUTRAL
+
     def _breaks_off(self, line: Line) -> bool:
         """Tell whether a line below an item has a title of its own («سایر موضوعات: …»)."""
-        finished = self.open is not None and self.open.lines[-1].text.endswith(".")
-        return line.text.endswith(":") or (finished and _TITLED.match(line.text) is not None)
+        if line.text.endswith(":"):
+            return True
+        if self.open is None or not self.open.lines[-1].text.endswith("."):
+            return False
+        return any(shape.match(line.text) for shape in (_TITLED, _RESUMED)) or bool(
+            cues.PROPOSED.search(line.text)
+        )
 
     def _is_item_with_clauses(self, line: Line) -> bool:
         """Tell whether a marked line ending in a colon stands in a list of decisions."""
@@ -85,6 +126,8 @@ class _Reader:
                 item.clauses.append([line])
                 item.lines.append(line)
             return
+        if self.section is Section.AGENDA and _is_named_decision(line):
+            self.section = Section.NEUTRAL
         if self.section in _REASONS:
             self.reading.refused.append((line, _REASONS[self.section]))
             self.open = None
@@ -110,14 +153,11 @@ class _Reader:
             return False
         if cues.DECIDED.search(text):
             return True
-        if (
-            line.mark
-            and line.mark.kind == "keyed"
-            and line.mark.printed.startswith(("مصوبه", "تصمیم"))
-        ):
+        if _is_named_decision(line):
             return True
-        if line.mark and line.mark.kind in ("letter", "number", "two_level", "keyed"):
-            return _is_order(text) and not cues.SAID.search(text)
+        if line.mark and line.mark.kind in _COUNTED:
+            ordered = _is_order(text) or cues.SETTLED.search(text) or _orders_inside(text)
+            return bool(ordered) and not cues.SAID.search(text)
         return _is_order(text) and not (cues.MUST.search(text) or cues.SAID.search(text))
 
     def _begin(self, line: Line) -> None:
@@ -144,6 +184,20 @@ def _is_order(text: str) -> bool:
     return bool(cues.ORDERED.search(_CLOSING_BRACKETS.sub("", text)))
 
 
+def _is_named_decision(line: Line) -> bool:
+    """Tell whether the mark itself says what the item is: «مصوبه شماره ۳:»."""
+    mark = line.mark
+    return mark is not None and mark.kind == "keyed" and mark.printed.startswith(_DECISION_KEYS)
+
+
+def _orders_inside(text: str) -> bool:
+    """Tell whether a sentence before the last one is an order, not what somebody holds needful."""
+    return any(
+        cues.ORDERED.search(piece) and not cues.MUST.search(piece)
+        for piece in cues.SENTENCE_END.split(text)
+    )
+
+
 def _before_lead_in(line: Line) -> Line | None:
     """Return what a line says before its last sentence, the one that leads to the list."""
     ends = [found.end() for found in cues.SENTENCE_END.finditer(line.text[:-1])]
@@ -161,13 +215,21 @@ def _is_decision(text: str) -> bool:
 def read_lists(lines: list[Line]) -> ListReading:
     """Return the list items that are decisions, and all lines that stand outside them."""
     reader = _Reader()
-    for line in lines:
-        reader.take(line)
+    for line, following in pairwise((*lines, None)):
+        if line is not None:
+            reader.take(line, following)
     reading = reader.reading
-    for item in [item for item in reading.items if _only_reports(item)]:
-        reading.items.remove(item)
-        reading.refused.append((item.lines[0], "report_only"))
+    reasons = [(item, _refused(item)) for item in reading.items]
+    reading.items = [item for item, reason in reasons if reason is None]
+    reading.refused += [(item.lines[0], reason) for item, reason in reasons if reason]
     return reading
+
+
+def _refused(item: Item) -> str | None:
+    """Return why an item is no decision of this session; None where it is one."""
+    if not item.clauses and _PAST_STATE.search(item.lines[-1].text):
+        return "earlier_session"
+    return "report_only" if _only_reports(item) else None
 
 
 def _only_reports(item: Item) -> bool:

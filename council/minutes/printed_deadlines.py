@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from council.dates import MONTH_NUMBERS, WESTERN_MONTH_NUMBERS
+from council.dates import MONTH_NUMBERS
 from council.minutes import deadline_norms as norms
 from council.minutes.record import Deadline
 from council.minutes.spelling import pattern
@@ -18,7 +18,7 @@ _MOST = r"(?:حداکثر )?"
 
 def read_deadline(text: str, session: date | None) -> Deadline:
     """Return the deadline that one resolution prints; years are taken from the session's day."""
-    folded = fold(text)
+    folded = _folded(text)
     if label := _LABEL.search(folded):
         end = _LABEL_END.search(folded, label.end())
         return read_cell(text[label.end() : end.start() if end else len(text)], session)
@@ -30,11 +30,18 @@ def read_cell(text: str, session: date | None) -> Deadline:
     printed = text.strip(" \t\n.:-–|)(")
     if not printed or len(printed) > 200:
         return Deadline()
-    folded = fold(printed)
+    folded = _folded(printed)
     found = _first_of(_table_in_cell(), printed, folded, session) or _first_of(
         _table_in_prose(), printed, folded, session
     )
     return Deadline(found.kind, printed, found.norm) if found else Deadline()
+
+
+def _folded(text: str) -> str:
+    """Return the folded text, in lower case where that keeps every offset."""
+    folded = fold(text)
+    lower = folded.lower()
+    return lower if len(lower) == len(folded) else folded
 
 
 def _first_of(
@@ -62,8 +69,9 @@ _LABEL_END = pattern(r"\n|\||؛|\s{2,}(?=[^\n:]{3,25}:)|_(?=(?:مسئول|همک
 
 
 _DIGITAL = r"(?P<a>\d{1,4}) ?[/\-] ?(?P<b>\d{1,2}) ?[/\-] ?(?P<c>\d{1,4})(?![\d/])"
+_WESTERN = "|".join(norms.WESTERN_MONTHS)
 _UNTIL = (
-    rf"\b{_MOST}(?:تا|لغایت|الی|تاریخ|در مورخ|در تاریخ|مهلت)(?: قبل از|"
+    rf"\b{_MOST}(?:تا|لغایت|الی|تاریخ|در مورخ|در تاریخ|مهلت|حداکثر|(?:پیش|قبل) از)(?: قبل از|"
     rf" پیش از)?(?: تاریخ| مورخ| روز| مهلت)* (?:{_WEEKDAY}،? )?"
 )
 _NEXT = r"(?:آینده|آتی|بعدی|بعد|جاری)\b"
@@ -115,8 +123,12 @@ _DAYS: tuple[tuple[str, str, norms.Norm], ...] = (
     (rf"{_UNTIL}(?:پایان|آخر|انتهای|اواخر) (?:ماه )?{_MONTH}{_YEAR}", "date", norms.end_of_month),
     (rf"{_UNTIL}نیمه (?:اول |(?P<second>دوم) )?{_MONTH}{_YEAR}", "date", norms.middle_of_month),
     (
-        rf"{_UNTIL}(?P<day><N>) (?P<western>{'|'.join(WESTERN_MONTH_NUMBERS)})"
-        r" (?P<year>(?:19|20)\d\d)",
+        rf"{_UNTIL}(?P<day><N>) (?P<western>{_WESTERN})[.,]{{0,2}} (?P<year>(?:19|20)\d\d)",
+        "date",
+        norms.western_day,
+    ),
+    (
+        rf"{_UNTIL}(?P<western>{_WESTERN})\.? (?P<day>\d{{1,2}}),? (?P<year>(?:19|20)\d\d)",
         "date",
         norms.western_day,
     ),
@@ -142,7 +154,20 @@ _WEEKDAYS: tuple[tuple[str, str, norms.Norm], ...] = (
         norms.next_weekday,
     ),
 )
+_EVENTS = (
+    "آغاز|شروع|پایان|اتمام|خاتمه|افتتاح|برگزاری|تشکیل|ارسال|صدور|تصویب|عقد|انعقاد|اجرا|اجرای|"
+    "بهره ‌?برداری|برداشت|پرداخت|تحویل|ورود|خروج|فصل|عید|نوروز|سال نو|تعطیلات|انتشار|ارائه|"
+    "مراجعه|بارش|موعد|انقضای"
+)
+_IS_VERB = (
+    "(?:کند|کنند|نماید|نمایند|دهد|دهند|شود|شوند|گردد|گردند|گیرد|گیرند|انجام|باشد|بشه|بده|بدن)"
+)
+_WORD_OF_EVENT = (
+    rf"_(?!(?:در|را|از|با|نسبت|اقدام|و|باید|موظف|مکلف|توسط|{_IS_VERB})\b)"
+    rf"\w[^\s،.؛:()]*+(?!_{_IS_VERB}\b)"
+)
 _PERIODS: tuple[tuple[str, str, norms.Norm], ...] = (
+    (r"\b(?:تا )?(?:همین )?(?P<weekday>پس ?فردا|فردا)\b", "date", norms.next_weekday),
     (
         rf"\b{_MOST}(?:پس از \w+ )?(?:ظرف|طی|تا|در|در مهلت|در طول)(?: مدت| حداکثر| مهلت|"
         rf" زمان)* (?P<number><N>) ?{_UNIT}"
@@ -193,6 +218,11 @@ _LOOSE: tuple[tuple[str, str, norms.Norm], ...] = (
         norms.fixed("asap"),
     ),
     (
+        rf"(?<!فقط\s)\b(?:تا )?(?:پیش|قبل) از_(?:{_EVENTS})(?!\w)(?:{_WORD_OF_EVENT}){{0,4}}",
+        "relative",
+        norms.fixed("event"),
+    ),
+    (
         r"(?<!فقط\s)\b(?:تا )?(?:پیش|قبل) از_(?!ظهر|این\b|آن\b|امضا|ابلاغ)(?:\w\S*\s){0,3}?\w\S*"
         r"(?=_(?:باید|بایستی|نسبت|شهرداری|اداره|سازمان|دبیرخانه|اقدام|را|موضوع|توسط)\b|[،.])",
         "relative",
@@ -210,6 +240,12 @@ _CELL: tuple[tuple[str, str, norms.Norm], ...] = (
     (rf"^(?:{_WEEKDAY}،? )?{_DIGITAL}", "date", norms.numeric_day),
     (rf"^(?:پایان|آخر|انتهای) (?:ماه )?{_MONTH}{_YEAR}", "date", norms.end_of_month),
     (rf"^(?:{_WEEKDAY}،? )?{_DAY_OF_MONTH}", "date", norms.day_of_month),
+    (
+        rf"^(?:در )?نیمه (?:اول |(?P<second>دوم) )?{_MONTH}{_YEAR}",
+        "date",
+        norms.middle_of_month,
+    ),
+    (rf"^(?:در )?{_MONTH}{_YEAR}$", "date", norms.end_of_month),
     (r"^(?P<unitly>روزانه|هفتگی|ماهانه|ماهیانه|فصلی|سالانه|سالیانه)\b", "recurring", norms.unitly),
     (r"^(?:مستمر|دائم|دائمی|مداوم|همیشگی)", "recurring", norms.fixed("continuous")),
     (r"^هر (?P<number><N>)? ?(?P<unit>روز|هفته|ماه|سال|فصل|ساعت)", "recurring", norms.duration),

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from council.minutes import cues
 from council.minutes.bodies import mentions
 from council.minutes.layout import Line
+from council.minutes.printed_deadlines import read_deadline
 from council.minutes.sections import VOTE
 from council.minutes.spelling import pattern
 from council.text import fold
@@ -24,6 +26,15 @@ _TOLD = pattern(
     r"\bباید[^.؛\n]{0,40}\bبه_[^.؛\n]{3,60}(?:اطلاع داده|اطلاع رسانی|اعلام|گزارش|ارجاع) شود"
 )
 _CLAUSE_END = pattern(r"(?:شود|شوند|گردد|گردند)،")
+_BASIS = pattern(
+    r"\b(?:با عنایت به|با توجه به|عطف به|پیرو|به استناد|در اجرای|در راستای|بر اساس|طبق|در پی|"
+    r"در ادامه)_[^.؛\n]{0,20}$"
+)
+_AND = pattern(r"و_")
+_AND_BEFORE = pattern(r"،? ?و\s*$")
+_DECIDED = 0.7
+_CONTINUED = 0.7
+_SPLIT = 0.7
 
 
 @dataclass(frozen=True)
@@ -39,7 +50,7 @@ class Passage:
 def read_prose(lines: list[Line], text: str) -> list[Passage]:
     """Return decisions and look-alikes in lines that belong to no list, in order of the text."""
     passages: list[Passage] = []
-    chair_speaks = False
+    chair_speaks = goes_on = False
     named = _CHAIR_NAME.search(fold(text[:3000]))
     surname = named[1] if named else None
     for line in lines:
@@ -51,10 +62,27 @@ def read_prose(lines: list[Line], text: str) -> list[Passage]:
                 opening = sentence[:80]
                 chair_speaks = bool(_CHAIRS.search(opening)) or (surname or "\0") in opening
             found = list(_decisions(sentence, start))
+            if not found and goes_on and _is_next_order(sentence):
+                found = [_without_and(sentence, start)]
             if not found and chair_speaks and cues.MUST.search(sentence):
                 found = list(_directive(sentence, start, text))
+            decided = bool(found) and found[-1].confidence >= _DECIDED
+            goes_on = decided and line.text.startswith("؛", end - line.start)
             passages.extend(found or _look_alike(sentence, start))
     return passages
+
+
+def _is_next_order(sentence: str) -> bool:
+    """Tell whether a clause after «مقرر شد … ؛» is one more order."""
+    talk = any(shape.search(sentence) for shape in (cues.PROPOSED, cues.SAID, cues.MUST))
+    return not talk and cues.ORDERED.search(sentence) is not None
+
+
+def _without_and(sentence: str, offset: int) -> Passage:
+    """Return the order without the «و» that joins it to the one before."""
+    joined = _AND.match(sentence)
+    lead = joined.end() if joined else 0
+    return Passage(offset + lead, offset + len(sentence), _CONTINUED)
 
 
 def _sentences(line: Line) -> Iterator[tuple[int, int]]:
@@ -64,7 +92,7 @@ def _sentences(line: Line) -> Iterator[tuple[int, int]]:
         piece = line.text[start:stop]
         lead = len(piece) - len(piece.lstrip(_QUOTE.replace("«", "")))
         if piece.strip():
-            yield line.start + start + lead, line.start + start + len(piece.rstrip())
+            yield line.start + start + lead, line.start + start + len(piece.rstrip("؛ \t\n"))
         start = stop
 
 
@@ -78,13 +106,44 @@ def _decisions(sentence: str, offset: int) -> Iterator[Passage]:
         if cue is None:
             continue
         lead = len(segment) - len(segment.lstrip(_QUOTE))
-        earlier = cues.EARLIER.search(segment[: cue.end() + 12])
+        earlier = _earlier(segment[: cue.end() + 12])
         is_title = segment.rstrip().endswith(":")
         if earlier or is_title:
             reason = "earlier_session" if earlier else "agenda"
             yield Passage(offset + start + lead, offset + end, 0.0, reason)
+        elif cues.COUNTED.search(segment):
+            yield Passage(offset + start + lead, offset + end, 0.0, "report_only")
         else:
-            yield Passage(offset + start + lead, offset + end, 0.75)
+            yield from _by_body(segment[lead:], offset + start + lead)
+
+
+def _earlier(opening: str) -> bool:
+    """Tell whether the words up to the cue place it in an earlier session.
+
+    «با عنایت به مصوبه جلسه ۷۰ مقرر شد» names what the decision rests on, and is one of today.
+    """
+    if cues.PLUPERFECT.search(opening):
+        return True
+    return any(
+        _BASIS.search(opening[: found.start()]) is None for found in cues.EARLIER.finditer(opening)
+    )
+
+
+def _by_body(segment: str, offset: int) -> Iterator[Passage]:
+    """Yield the decision, or several where another body must do something by a day of its own.
+
+    «مقرر شد پیمانکار برنامه را تحویل دهد و مشاور ظرف پنج روز آن را بررسی کند» orders two things.
+    """
+    ends = {found.end() for found in cues.NEXT_ORDER.finditer(segment)}
+    agents = [body.start for body in mentions(segment) if body.role == "agent"] if ends else []
+    cuts = [at for at in agents[1:] if at in ends]
+    starts = [0]
+    for begin, end in pairwise((*cuts, len(segment))):
+        if read_deadline(segment[begin:end], None).kind != "none":
+            starts.append(begin)
+    for begin, end in pairwise((*starts, len(segment))):
+        stop = begin + len(_AND_BEFORE.sub("", segment[begin:end]))
+        yield Passage(offset + begin, offset + stop, 0.75 if len(starts) == 1 else _SPLIT)
 
 
 def _segments(sentence: str) -> list[tuple[int, int]]:

@@ -20,13 +20,16 @@ class Section(Enum):
 _HEADING_LENGTH = 90
 
 _OLD = pattern(
-    r"(?:پیگیری|گزارش|اجرای|وضعیت|مرور|بررسی)?[^:\n]{0,30}"
+    r"(?:(?:پیگیری|گزارش|اجرای|وضعیت|مرور|بررسی)?[^:\n]{0,30}"
     r"مصوبات_[^:\n]{0,20}(?:گذشته|پیشین|قبل|قبلی|سابق)"
+    r"|(?:پیگیری|وضعیت|مرور|اجرای|آخرین وضعیت|(?:گزارش )?(?:پیشرفت|عملکرد|اجرای|پیگیری))"
+    r"[^:\n]{0,15}مصوبات\b[^:\n]{0,40})"
 )
 _DECISIONS = pattern(
     r"(?:اهم |خلاصه |متن |سایر |شرح )?"
-    r"(?:مصوبات|مصوبه ها|تصمیمات|تصمیم ها|موارد مصوب|تصمیم گیری|resolutions|"
-    r"decisions)\b[^:\n]{0,60}"
+    r"(?:مصوبات|مصوبه ها|تصمیمات|تصمیم ها|موارد مصوب|تصمیم گیری|توافقات|خروجی(?:‌?های)? جلسه|"
+    r"نتایج (?:جلسه|نشست)|جمع ?‌?بندی و تصمیم|(?:آن)? ?‌?چه (?:تصویب|مصوب|مقرر) (?:شد|گردید)|"
+    r"resolutions|decisions)\b[^:\n]{0,60}"
 )
 _TALK = pattern(
     r"(?:خلاصه |شرح |مشروح |اهم )?(?:مذاکرات|مطالب|مباحث|اظهارات|سخنان|گفت‌و‌گوها|نظرات|پیشنهادها|"
@@ -43,11 +46,15 @@ _LEAD_IN = pattern(
 )
 _END = pattern(
     r"(?:جلسه(?: در)? (?:ساعت|راس)|جلسه[^\n]{0,60}(?:پایان|خاتمه)|ختم جلسه|پایان جلسه|والسلام|"
-    r"(?:محل )?امضا|حاضرین|حاضران|غایبین|غایبان|اسامی|(?:جلسه|نشست) (?:بعدی|آینده|آتی) |رونوشت|"
+    r"(?:محل )?امضا|(?:جلسه|نشست) (?:بعدی|آینده|آتی) |رونوشت|تهیه ?‌?کننده|"
     r"این مصوبات|مصوبات فوق|مهلت‌های فوق|دیدگاه|نشانی ایمیل|برچسب|انتهای پیام|فهرست$|"
     r"لینک|با (?:تشکر|سپاس|احترام)[^\n]{0,30}$|منبع|"
     r"کد خبر|next_meeting|signatures?|در پایان(?: جلسه| نشست)?[\s،](?!.*(?:مقرر|مصوب|تصویب)))"
 )
+ATTENDANCE = pattern(
+    r"(?:اعضای )?(?:حاضرین|حاضران|حاضر|غایبین|غایبان|غایب|شرکت ?‌?کنندگان|مدعوین|اسامی)\b"
+)
+"""Who was there: printed below the decisions as a close, or above them, where it ends nothing."""
 FURNITURE = pattern(r"(?:صفحه \S{1,4} از \S{1,4}$|[\x5f\-=.\s]{5,}$|page \d+)")
 VOTE = pattern(
     r"(?:این |مصوبه |مراتب |موضوع )?(?:فوق )?(?:با |به )?(?:اتفاق|اکثریت|\d{1,3} رای|<N> رای|رای)"
@@ -55,18 +62,18 @@ VOTE = pattern(
 )
 
 
-def heading_of(line: Line) -> Section | None:
+def heading_of(line: Line, following: Line | None) -> Section | None:
     """Return what the line announces for the lines below it; None where it announces nothing."""
     text = line.text.lower()
-    announced = _announced(text, line)
+    announced = _announced(text, line, following)
     if announced:
         return announced
     if line.mark is None and _is_lead_in(text):
-        return Section.DECISIONS
+        return Section.NEUTRAL if _leads_to_talk(text[-160:]) else Section.DECISIONS
     return None
 
 
-def _announced(text: str, line: Line) -> Section | None:
+def _announced(text: str, line: Line, following: Line | None) -> Section | None:
     if _END.match(text) and (line.mark is None or line.mark.kind.startswith("bullet")):
         return Section.END
     if line.mark is None and _ITEM_OF_AGENDA.match(text):
@@ -76,9 +83,17 @@ def _announced(text: str, line: Line) -> Section | None:
     closed = text.endswith(":") or (len(text) < 40 and not text.endswith((".", "؛")))
     if not closed and not _AGENDA.match(text):
         return None
-    if line.mark is not None and not text.endswith(":"):
+    if line.mark is not None and not text.endswith(":") and not _heads_a_part(line, following):
         return None
     return _titled(text)
+
+
+def _heads_a_part(line: Line, following: Line | None) -> bool:
+    """Tell whether a marked line may head a part: «ب) مصوبات», or other marks stand below it."""
+    if line.mark is None or line.mark.kind == "letter":
+        return True
+    below = following.mark if following else None
+    return below is not None and below.kind != line.mark.kind
 
 
 def _titled(text: str) -> Section | None:
@@ -104,6 +119,13 @@ def _is_lead_in(text: str) -> bool:
     return tail.endswith(".") and _BELOW.search(tail) is not None
 
 
+def _leads_to_talk(tail: str) -> bool:
+    """Tell whether the list below holds what was talked about, decided or not."""
+    return _TALKED.search(tail) is not None and _RESOLVED.search(tail) is None
+
+
+_TALKED = pattern(r"(?:بحث|بررسی|مطرح|مذاکره|گفت ?‌?و ?‌?گو)")
+_RESOLVED = pattern(r"(?:تصمیم|مصوب|تصویب|مقرر|اتخاذ|موافقت|توافق)")
 _BELOW = pattern(
     r"(?:تصمیمات|تصمیماتی|مصوبات|موارد|مواردی|تصمیم)[^\n]{0,40}(?:ذیل|زیر)[^\n]{0,40}"
     r"(?:اتخاذ|تصویب|مصوب|اعلام|مقرر|است)[^\n]{0,20}$"

@@ -3,51 +3,27 @@
 import re
 from dataclasses import dataclass
 
+from council.minutes.council_name import council_name, province_in, province_said
 from council.minutes.session_date import SessionDate, read_session_date
 from council.minutes.spelling import pattern
 from council.text import ZWNJ, fold, number_from_words
 
-_PROVINCES = (
-    "آذربایجان شرقی|آذربایجان غربی|اردبیل|اصفهان|البرز|ایلام|بوشهر|تهران|چهارمحال و بختیاری|"
-    "خراسان جنوبی|خراسان رضوی|خراسان شمالی|خوزستان|زنجان|سمنان|سیستان و بلوچستان|فارس|قزوین|قم|"
-    "کردستان|کرمانشاه|کرمان|کهگیلویه و بویراحمد|گلستان|گیلان|لرستان|مازندران|مرکزی|"
-    "هرمزگان|همدان|یزد"
-)
-_HEADS = (
-    "شورای|شورا|هیات|هیئت|کمیسیون|کار ?گروه|ستاد|کمیته|مجمع|انجمن|قرارگاه|اتاق|"
-    "کنسرسیوم|کنگره|بنیاد|فراکسیون"
-)
-_SESSION = r"(?:صورت ?‌?جلسه|جلسه|نشست|اجلاس|گردهمایی)"
-_KIND = r"(?:_(?:عادی|فوق ‌?العاده|علنی|رسمی|مشترک|تخصصی|فوق‌العاده))?"
-_TERM = r"(?:_(?:از_)?(?:دوره)(?:‌?ی)?_<N>|_<N>_دوره)?"
-_NAME = rf"(?P<name>(?:{_HEADS})(?!\w)[^\n]{{0,160}})"
-_COUNCILS = tuple(
-    pattern(shape)
-    for shape in (
-        rf"<N> {_SESSION}(?:‌?ی)?{_KIND}{_TERM}_(?:مشترک_)?{_NAME}",
-        rf"صورت ?‌?جلسه{_KIND}_{_NAME}",
-        rf"(?:^|\n)[^\w\n]{{0,4}}{_NAME}",
-        rf"\b(?:جلسه|نشست){_KIND}_{_NAME}",
-        rf"\b{_SESSION} شماره <N>[^\n]{{0,40}}?_{_NAME}",
-        rf"\b(?:اعضای|عضو|دبیر|رییس)_{_NAME}",
-        rf"\b{_NAME}",
-    )
-)
-_GOVERNED = pattern(rf"\b(?:استاندار|استانداری|استان)_({_PROVINCES})(?!\w)")
-_NAME_END = re.compile(
-    rf"[\s{ZWNJ}]+(?:که|روز|مورخه?|با|به|در|برگزار|تشکیل|امروز|ساعت|از|پس|طی|ظهر|صبح|عصر|شب|پیش|شماره|جلسه|"
-    rf"نشست|رو|خبر|است|بود|شد|را|گفت(?![\s‌]*و)|دوره|برای|همچنین|مطرح|نیز|بر|این|امشب|تاریخ|شامگاه|ویژه)(?![^\W\d]|{ZWNJ})"
-    r"|[:.(\n|؛«»\"]|[\s]+[-–—]|[-–—][\s]+|قرار|_{2}"
-    rf"|[،,][\s{ZWNJ}]*(?:روز|ساعت|مورخ|با|به|در|که|شنبه|یکشنبه|دوشنبه|سه|چهارشنبه|پنجشنبه|پنج|چهار|جمعه|عصر|صبح)(?!\w)"
+_NUMBERED_SESSION = (
+    r"(?:شما ?ره (?:صورت ?)?(?:جلسه|نشست)|(?:جلسه|نشست|صورت ?جلسه)(?: شما ?ره|_no\.?))"
 )
 _NUMBERS = tuple(
     pattern(shape)
     for shape in (
+        rf"{_NUMBERED_SESSION}\s*:?\s*(?P<number>\d{{1,4}}) ?/ ?(?:\d\d|1[34]\d\d)(?![\d/])",
+        rf"{_NUMBERED_SESSION}\s*:?\s*1[34]\d\d ?/ ?(?P<number>\d{{1,3}})(?![\d/])",
         r"(?P<number><N>)_?(?:(?:مین|امین) )?(?:جلسه|نشست|اجلاس)(?!\w)",
-        r"(?:شماره (?:صورت ?)?(?:جلسه|نشست)|(?:جلسه|نشست|صورتجلسه) شماره)\s*:?\s*(?P<number><N>)",
+        rf"{_NUMBERED_SESSION}\s*:?\s*(?P<number><N>)",
+        r"(?:^|\n|\t)[^\w\n]{0,3}(?:جلسه|نشست)\s*:\s*(?P<number><N>)(?!\w| ?/)",
         r"(?:جلسه|نشست|meeting_no)\.?_?(?P<number><N>)(?!\w| ?/)",
     )
 )
+_LABELLED_NUMBER = pattern(rf"{_NUMBERED_SESSION}")
+_LINE_BETWEEN = re.compile(r"\d\s*\n|(?<!:)\s*\n\s*\d")
 _REFERENCE_BEFORE = pattern(r"(?:مصوبه|بند|تصمیم|پیرو)_[^\n]{0,25}$")
 _TERMS = (
     pattern(r"\bدوره(?:‌?ی)?_(?P<number><N>)(?!\w)"),
@@ -61,8 +37,12 @@ _LABELS = {
     "venue": pattern(
         r"(?:^|\n|\s{2,}|_)(?:محل|مکان|محل (?:برگزاری|تشکیل|جلسه)|مکان (?:برگزاری|جلسه)|"
         r"venue)(?:\s*:\s*|\s*\n)([^\n:]{2,80})"
+        r"|📍\s*([^\n:]{2,80})"
     ),
-    "chair": pattern(r"(?:^|\n|\s{2,}|_)(?:رییس|ریاست)(?: (?:جلسه|نشست))?\s*:\s*([^\n]{2,80})"),
+    "chair": pattern(
+        r"(?:^|\n|\s{2,}|_)(?:رییس|ریاست)(?: (?:جلسه|نشست))?(?: ?[|/] ?[a-z]{2,20})?"
+        r"\s*:\s*([^\n]{2,80})"
+    ),
     "subject": pattern(
         r"(?:^|\n|\s{2,})(?:دستور(?: کار)?(?: جلسه)?|موضوع(?: جلسه| نشست)?|"
         r"دستور کار)\s*:\s*([^\n]{3,300})"
@@ -71,6 +51,11 @@ _LABELS = {
 _LABEL_END = re.compile(
     r"\s{2,}\S|[\s،](?:ساعت|مکان|محل|رییس|زمان|دبیر|تاریخ)[^:\n]{0,12}:|[|\n]|_{3}"
     r"|\s[-–]\s(?=[^\n:]{2,20}:)"
+)
+_LETTER = pattern(r"(?:با سلام|سلام علیکم|به استحضار|احتراما|با احترام)")
+_LETTERHEAD = pattern(
+    r"(?:^|\n)\s*(?:شماره\s*:[^\n]*\n(?:[^\n]*\n){0,1}?\s*تاریخ\s*:[^\n]*"
+    r"|تاریخ\s*:[^\n]*\n\s*(?:شماره|پیوست)\s*:[^\n]*)"
 )
 _ITEM_MARK = re.compile(r"^[\d۰-۹٠-٩]{1,2}\s?[.)\-–]\s*")
 _PLACES = (
@@ -83,6 +68,10 @@ _VENUE = (
         r"(?:_(?:برگزار|تشکیل|برپا|منعقد)|،|\.|$|\n|_و_(?:با|به|تصمیمات|موارد)|_(?:با_حضور|با_دستور|به_ریاست))"
     ),
     pattern(r"\bدر(?P<place>مسجد \w+|محل_[^\n،.؛:()]{3,40}?)(?: برگزار| تشکیل)"),
+    pattern(
+        rf"\b(?:به|با)_میزبانی_(?P<place>(?:{_PLACES}|دبیرستان|هنرستان|مدرسه|کتابخانه)[^\n،.؛:()]{{0,50}}?)"
+        r"(?:_و_|،|\.|$|\n|_(?:برگزار|تشکیل|با|به|در)\b)"
+    ),
 )
 _SEGMENT = re.compile(r"\s+[-–—]\s+|[،|]|\s{3,}|\n")
 _PLACE_SEGMENT = pattern(rf"(?:{_PLACES})(?!\w)[^\n]{{0,60}}$")
@@ -95,8 +84,13 @@ _CHAIRS = (
         r"(?:^|\n)[^\w\n]{0,4}(?P<chair>(?:معاون|استاندار|فرماندار|وزیر|شهردار)[^\n،:]{3,40}?)_در_(?:این_|<N>_)?(?:نشست|جلسه)"
     ),
 )
+_PRESIDED = pattern(
+    r"(?:^|[\n.،]\s*)(?P<chair>[^\n،.؛:()]{3,60}?)(?:،? ?که)?_ریاست_(?:این_)?(?:جلسه|نشست)(?: را)?"
+    r"_(?:بر|به)_عهده"
+)
 _CHAIR_IN_LIST = pattern(
-    r"\b(?P<chair>(?:(?!آقایان)\w+_)?(?!آقایان)\w+) \( ?(?:رییس|رییس جلسه) ?\)"
+    r"\b(?P<chair>(?:(?!آقایان)\w+_)?(?!آقایان)\w+) \( ?(?:[^()\n]{1,30}_و_)?"
+    r"رییس(?: (?:جلسه|نشست|شورا|کمیته|کمیسیون|کارگروه|هیات مدیره|مجمع|اتاق))? ?\)"
 )
 _CHAIR_END = pattern(r"_(?:و_با|و_حضور|و_با_حضور|در|با|تشکیل|برگزار|و_به|روز|و_اعضا|مورخ)(?!\w)")
 _SUBJECTS = (
@@ -134,16 +128,15 @@ def read_session(text: str, head_end: int) -> Session:
     """Return the session's fields; the head of the document ends where the decisions begin."""
     folded = fold(text)
     head = folded[: max(head_end, 0)] or folded[:1500]
-    council = _council(text, head) or _council(text, folded[:20000])
+    council = council_name(text, head) or council_name(text, folded[:20000])
     labels = {name: _labelled(text, folded, name) for name in _LABELS}
     venue = labels["venue"] or _venue(text, head)
-    date_label = labels["date"]
     return Session(
         council=council,
-        province=_province(council) or _province_said(text, head),
-        number=_session_number(head),
+        province=province_in(council) or province_said(text, head),
+        number=_session_number(_lower(head)),
         term=_first_number(_TERMS, head),
-        day=read_session_date(head, fold(date_label) if date_label else None, folded),
+        day=_day(text, folded, head),
         venue=venue,
         mode=_mode(head, venue),
         chair=labels["chair"] or _chair(text, head),
@@ -151,37 +144,21 @@ def read_session(text: str, head_end: int) -> Session:
     )
 
 
-def _council(text: str, head: str) -> str | None:
-    for shape in _COUNCILS:
-        found = shape.search(head)
-        if found is None:
-            continue
-        start = found.start("name")
-        end = _NAME_END.search(head, start, found.end("name"))
-        stop = end.start() if end else found.end("name")
-        name = text[start:stop].strip(f" {ZWNJ}،-–.")
-        if len(name) >= 8 and (" " in name or ZWNJ in name):
-            return name
-    return None
+def _day(text: str, folded: str, head: str) -> SessionDate:
+    """Return the session's day: in the head, a letter's own date passed over, else labelled below.
 
-
-def _province(council: str | None) -> str | None:
-    if council is None:
-        return None
-    folded = fold(council)
-    found = re.search(rf"استان[\s{ZWNJ}]+({fold(_PROVINCES)})(?!\w)", folded)
-    found = found or re.search(
-        r"(?<!روستای)(?<!شهر)(?<!شهرستان)(?<!بخش)"
-        rf"[\s{ZWNJ}]({fold(_PROVINCES)})$",
-        folded,
-    )
-    return council[found.start(1) : found.end(1)] if found else None
-
-
-def _province_said(text: str, head: str) -> str | None:
-    """Return the province whose governor or office the head of the document names."""
-    found = _GOVERNED.search(head)
-    return text[found.start(1) : found.end(1)] if found else None
+    «تاریخ:» under «شماره:» is the date of the letter where the text is one.
+    """
+    letter = _LETTERHEAD.search(head) if _LETTER.search(head) else None
+    if letter:
+        inside = read_session_date(head[letter.end() :], None, folded)
+        if inside.jalali:
+            return inside
+    for part in (head, folded):
+        label = _labelled(text, part, "date")
+        if (found := read_session_date(head, fold(label) if label else None, folded)).jalali:
+            return found
+    return SessionDate(None, None, None)
 
 
 def _session_number(head: str) -> int | None:
@@ -189,6 +166,9 @@ def _session_number(head: str) -> int | None:
         for found in shape.finditer(head):
             if _REFERENCE_BEFORE.search(head[max(0, found.start() - 30) : found.start()]):
                 continue
+            apart = found["number"].isdigit() and _LINE_BETWEEN.search(found[0].strip())
+            if apart and not _LABELLED_NUMBER.match(found[0]):
+                continue  # «صفحه ۱ از ۲» above «جلسه», or «دستور جلسه» above «۱-»
             number = number_from_words(found["number"])
             if number is not None and 0 < number < 10_000:
                 return number
@@ -206,8 +186,9 @@ def _labelled(text: str, folded: str, name: str) -> str | None:
     found = _LABELS[name].search(_lower(folded))
     if found is None:
         return None
-    end = _LABEL_END.search(folded, found.start(1) + 1, found.end(1) + 1)
-    value = text[found.start(1) : end.start() if end else found.end(1)].strip(f" \t{ZWNJ}.،-")
+    start, stop = found.span(found.lastindex or 1)
+    end = _LABEL_END.search(folded, start + 1, stop + 1)
+    value = text[start : end.start() if end else stop].strip(f" \t{ZWNJ}.،-")
     return _ITEM_MARK.sub("", value) or None
 
 
@@ -250,7 +231,7 @@ def _mode(head: str, venue: str | None) -> str | None:
 
 
 def _chair(text: str, head: str) -> str | None:
-    for shape in (*_CHAIRS, _CHAIR_IN_LIST):
+    for shape in (*_CHAIRS, _PRESIDED, _CHAIR_IN_LIST):
         if found := shape.search(head):
             start, stop = found.span("chair")
             end = _CHAIR_END.search(head, start, stop)

@@ -5,27 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from council.dates import (
-    MONTH_NUMBERS,
-    WESTERN_MONTH_NUMBERS,
-    from_jalali,
-    full_year,
-    to_jalali,
-)
+from council.dates import MONTH_NUMBERS, from_jalali, full_year, to_jalali
+from council.minutes.deadline_norms import WESTERN_MONTHS
 from council.minutes.spelling import pattern
 from council.text import number_from_words
 
-_WESTERN = WESTERN_MONTH_NUMBERS | {
-    **{"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7},
-    **{"august": 8, "september": 9, "october": 10, "november": 11, "december": 12},
-}
 _NUMERIC = re.compile(r"(?<![\d/\-])(\d{1,4}) ?([/\-,.]) ?(\d{1,2}) ?\2 ?(\d{1,4})(?![\d/])")
 _NAMED = pattern(
     r"(?<![\w/])(?P<day><N>)_?(?P<month>" + "|".join(MONTH_NUMBERS) + r")(?: ماه)?(?!\w)"
     r"(?:[\s,،]{0,3}(?:سال )?(?P<year>1[34]\d\d|\d\d(?!\d)|ی?ک? ?هزار(?: و)? <N>))?"
 )
 _WESTERN_NAMED = pattern(
-    r"(?<!\w)(?P<day>\d{1,2}) (?P<month>" + "|".join(_WESTERN) + r"),? (?P<year>(?:19|20)\d\d)"
+    rf"(?<!\w)(?P<day>\d{{1,2}}) (?P<month>{'|'.join(WESTERN_MONTHS)})[.,]{{0,2}} "
+    r"(?P<year>(?:19|20)\d\d)"
 )
 _YEAR_ALONE = pattern(r"\bسال ?(1[34]\d\d)(?!\d)")
 _YEAR_ANYWHERE = re.compile(r"(?<!\d)(1[34]\d\d)(?=[/\-]\d{1,2}[/\-]\d)")
@@ -148,6 +140,6 @@ def _named(found: re.Match[str]) -> tuple[date | None, tuple[int, int] | None]:
 
 def _western(found: re.Match[str]) -> tuple[date | None, None]:
     try:
-        return date(int(found["year"]), _WESTERN[found["month"]], int(found["day"])), None
+        return date(int(found["year"]), WESTERN_MONTHS[found["month"]], int(found["day"])), None
     except ValueError:
         return None, None

@@ -1,0 +1,75 @@
+"""Which council met, and of which province: the name as printed, and where it ends."""
+
+import re
+
+from council.minutes.spelling import pattern
+from council.text import ZWNJ, fold
+
+_PROVINCES = (
+    "آذربایجان شرقی|آذربایجان غربی|اردبیل|اصفهان|البرز|ایلام|بوشهر|تهران|چهارمحال و بختیاری|"
+    "خراسان جنوبی|خراسان رضوی|خراسان شمالی|خوزستان|زنجان|سمنان|سیستان و بلوچستان|فارس|قزوین|قم|"
+    "کردستان|کرمانشاه|کرمان|کهگیلویه و بویراحمد|گلستان|گیلان|لرستان|مازندران|مرکزی|"
+    "هرمزگان|همدان|یزد"
+)
+_HEADS = (
+    "شورای|شورا|هیات|هیئت|کمیسیون|کار ?گروه|ستاد|کمیته|مجمع|انجمن|قرارگاه|اتاق|"
+    "کنسرسیوم|کنگره|بنیاد|فراکسیون"
+)
+_SESSION = r"(?:صورت ?‌?جلسه|جلسه|نشست|اجلاس|گردهمایی)"
+_KIND = r"(?:_(?:عادی|فوق ‌?العاده|علنی|رسمی|مشترک|تخصصی|فوق‌العاده))?"
+_TERM = r"(?:_(?:از_)?(?:دوره)(?:‌?ی)?_<N>|_<N>_دوره)?"
+_NAME = rf"(?P<name>(?:{_HEADS})(?!\w)[^\n]{{0,160}})"
+_COUNCILS = tuple(
+    pattern(shape)
+    for shape in (
+        rf"<N> {_SESSION}(?:‌?ی)?{_KIND}{_TERM}_(?:مشترک_)?{_NAME}",
+        rf"صورت ?‌?جلسه{_KIND}_{_NAME}",
+        rf"(?:^|\n)[^\w\n]{{0,4}}{_NAME}",
+        rf"\b(?:جلسه|نشست){_KIND}_{_NAME}",
+        rf"\b{_SESSION} شماره <N>[^\n]{{0,40}}?_{_NAME}",
+        rf"\b(?:اعضای|عضو|دبیر|رییس)_{_NAME}",
+        rf"\b{_NAME}",
+    )
+)
+_GOVERNED = pattern(rf"\b(?:استاندار|استانداری|استان)_({_PROVINCES})(?!\w)")
+_NAME_END = re.compile(
+    rf"[\s{ZWNJ}]+(?:که|روز|مورخه?|با|به|در|برگزار|تشکیل|امروز|ساعت|از|پس|طی|ظهر|صبح|عصر|شب|پیش|شماره|جلسه|"
+    rf"نشست|رو|خبر|است|بود|شد|را|گفت(?![\s‌]*و)|دوره|برای|همچنین|مطرح|نیز|بر|این|امشب|تاریخ|شامگاه|ویژه)(?![^\W\d]|{ZWNJ})"
+    r"|[:.(\n|؛«»\"]|[\s]+[-–—]|[-–—][\s]+|قرار|_{2}"
+    rf"|[،,][\s{ZWNJ}]*(?:روز|ساعت|مورخ|با|به|در|که|شنبه|یکشنبه|دوشنبه|سه|چهارشنبه|پنجشنبه|پنج|چهار|جمعه|عصر|صبح)(?!\w)"
+)
+
+
+def council_name(text: str, head: str) -> str | None:
+    """Return the body that met, as printed; `head` is the folded beginning of the text."""
+    for shape in _COUNCILS:
+        found = shape.search(head)
+        if found is None:
+            continue
+        start = found.start("name")
+        end = _NAME_END.search(head, start, found.end("name"))
+        stop = end.start() if end else found.end("name")
+        name = text[start:stop].strip(f" {ZWNJ}،-–.")
+        if len(name) >= 8 and (" " in name or ZWNJ in name):
+            return name
+    return None
+
+
+def province_in(council: str | None) -> str | None:
+    """Return the province that a council's name ends with or calls «استان …»."""
+    if council is None:
+        return None
+    folded = fold(council)
+    found = re.search(rf"استان[\s{ZWNJ}]+({fold(_PROVINCES)})(?!\w)", folded)
+    found = found or re.search(
+        r"(?<!روستای)(?<!شهر)(?<!شهرستان)(?<!بخش)"
+        rf"[\s{ZWNJ}]({fold(_PROVINCES)})$",
+        folded,
+    )
+    return council[found.start(1) : found.end(1)] if found else None
+
+
+def province_said(text: str, head: str) -> str | None:
+    """Return the province whose governor or office the head of the document names."""
+    found = _GOVERNED.search(head)
+    return text[found.start(1) : found.end(1)] if found else None
