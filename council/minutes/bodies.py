@@ -13,11 +13,12 @@ from council.minutes.body_names import (
     names_in_cell,
     words_of,
 )
-from council.minutes.spelling import pattern
+from council.minutes.spelling import lowered, pattern
 from council.text import fold
 
 _GLUED_VERBS = tuple(fold("کنند کند نمایند نماید دهند دهد").split())
 _PREPOSITIONS = frozenset(fold("به از با در برای بین").split())
+_PRONOUNS = frozenset(fold("وی او ایشان آنها آنان ما همان هیچ").split())
 _TIMES = frozenset(fold("ماه روز هفته سال جاری آینده").split())
 _VERB_WITHIN_WORDS = 80
 _TOLD = frozenset(fold("اطلاع اعلام گزارش ارجاع").split())
@@ -47,7 +48,7 @@ def mentions(text: str) -> list[Mention]:
     found: list[Mention] = []
     place, role, last_end = 0, "", -1
     while place < len(words):
-        if not is_head(folded, words[place]):
+        if not is_head(folded, words[place]) and not _is_named_doer(words, place):
             place += 1
             continue
         stop = name_end(folded, words, place)
@@ -62,6 +63,14 @@ def mentions(text: str) -> list[Mention]:
             last_end = words[stop - 1].end
         place = stop if role else place + 1
     return found
+
+
+def _is_named_doer(words: list[Word], place: int) -> bool:
+    """Tell whether «توسط» stands before the word: whoever it is, they do it («توسط مربی …»)."""
+    word = words[place]
+    if place == 0 or words[place - 1].plain != "توسط" or word.opens:
+        return False
+    return word.plain not in known.STOPS | known.OBJECTS | known.TASKS | known.EVERY | _PRONOUNS
 
 
 def _is_duty(words: list[Word], place: int, stop: int) -> bool:
@@ -131,6 +140,8 @@ def _voice(words: list[Word], place: int) -> str:
     for at, word in enumerate(words[place : place + _VERB_WITHIN_WORDS], start=place + 1):
         if word.plain in known.PARTICIPLES and at < len(words) and words[at].plain in known.PASSIVE:
             return "passive"
+        if word.plain in known.ACTIVE and words[at - 2].plain in known.DECIDES:
+            return ""
         if word.plain in known.ACTIVE or word.plain.endswith(_GLUED_VERBS):
             return "active"
         if word.plain in known.PASSIVE:
@@ -140,7 +151,7 @@ def _voice(words: list[Word], place: int) -> str:
 
 _OBLIGED = pattern(
     r"(?:^|[،؛:.]\s*|(?:مقرر|مصوب) (?:شد|گردید|است)_(?:که_)?)"
-    r"(?P<who>(?:[^\W\d]\S{0,20}_){1,5}?)(?:موظف|مکلف|ملزم)(?:ند)?\b"
+    r"(?P<who>(?:[^\W\d]\S{0,20}_){1,5}?)(?:موظف|مکلف|ملزم)(?:‌?ا?ند)?\b"
 )
 
 
@@ -153,19 +164,19 @@ def obliged(text: str) -> str | None:
 _WHO = pattern(
     r"\b(?:مسئول(?:ین|ان)? (?:پیگیری|اجرا|اقدام|انجام|پی‌گیری)?(?: و (?:اجرا|پیگیری))?"
     r"|(?:دستگاه|واحد)(?:‌های)? (?:اجرایی|مجری|مسئول|متولی|اقدام کننده)"
-    r"|اقدام کننده|مجری|متولی|پیگیری|اقدام) ?: ?"
+    r"|اقدام کننده|مجری|متولی|پیگیری|اقدام|owner|responsible|assignee|action by) ?: ?"
 )
 _AIDED = pattern(r"\bبا (?:همکاری|مشارکت|هماهنگی|همراهی|کمک)_")
 _HELP = pattern(r"\b(?:همکاران?|دستگاه(?:‌های)? همکار|با همکاری) ?: ?")
 _LABEL_END = pattern(
-    r"\n|\||؛|[)]|(?:\s{2,}|_|[،,(]\s*)"
+    r"\n|\||؛|[)]|\s[—–/-]\s(?=[^\n:]{2,25}:)|(?:\s{2,}|_|[،,(]\s*)"
     r"(?=(?:مهلت|موعد|زمان|تاریخ|همکار|سررسید|وضعیت)[^\n:]{0,15}:)"
 )
 
 
 def labelled(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names after «مسئول پیگیری:» and after «همکار:»."""
-    folded = fold(text)
+    folded = lowered(fold(text))
     acting: list[str] = []
     helping: list[str] = []
     for printed in _after(text, folded, _WHO):

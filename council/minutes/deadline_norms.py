@@ -27,6 +27,7 @@ _UNITS = {"روز": "D", "هفته": "W", "ماه": "M", "سال": "Y", "فصل"
 _UNITLY = {"روزانه": "P1D", "هفتگی": "P1W", "ماهانه": "P1M", "ماهیانه": "P1M", "فصلی": "P3M"} | {
     "سالانه": "P1Y",
     "سالیانه": "P1Y",
+    **{"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P3M", "yearly": "P1Y"},
 }
 
 Norm = Callable[[re.Match[str], date | None], str | None]

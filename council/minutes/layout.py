@@ -29,6 +29,10 @@ _KEYED = pattern(
     r"(?:بند|مصوبه|ماده|تصمیم|مورد|موضوع)(?: شماره)?"
     r"(?: (<N>(?: ?[/\-–] ?\d{1,4})?|\([^()\n]{1,12}\)))?\s*[:.)\-–]+\s*"
 )
+_VERDICT = pattern(
+    r"()(?:نتیجه|تصمیم (?:جلسه|شورا|کمیسیون|کمیته)|(?:نظریه|نظر|رای) "
+    r"(?:کمیسیون|شورا|کمیته|کارگروه|هیات))\s*:\s*"
+)
 _KEYED_ALONE = pattern(r"(?:بند|مصوبه|تصمیم)(?: شماره)?_(<N>(?: ?/ ?\d{1,4})?)$")
 _ORDINALS = (
     "یکم|اول|نخست|دوم|سوم|چهارم|پنجم|ششم|هفتم|هشتم|نهم|دهم|یازدهم|دوازدهم|سیزدهم|چهاردهم|پانزدهم"
@@ -117,7 +121,9 @@ def _inline_numbers(folded: str, start: int, end: int) -> list[int]:
     begun = int(first[1]) if first else 0
     wanted = begun + 1
     for found in _INLINE.finditer(folded, start, end):
-        finished = begun < 2 or folded[start : found.start()].rstrip().endswith((".", "؛"))
+        finished = begun < 2 or folded[
+            max(start, found.start() - 4) : found.start()
+        ].rstrip().endswith((".", "؛"))
         if int(found[1]) == wanted and finished:
             cuts.append(found.start(1))
             wanted += 1
@@ -146,7 +152,8 @@ def _mark(folded: str, start: int, end: int) -> tuple[Mark | None, int]:
     """Return the mark at the start, if there is one, and where the text after it begins."""
     for kind, shape in (
         *(("note", _NOTE), ("keyed", _KEYED), ("two_level", _TWO_LEVEL), ("number", _NUMBERED)),
-        *(("keyed", _KEYED_ALONE), ("number", _BARE), ("ordinal", _ORDINAL), ("spoken", _SPOKEN)),
+        *(("keyed", _KEYED_ALONE), ("keyed", _VERDICT)),
+        *(("number", _BARE), ("ordinal", _ORDINAL), ("spoken", _SPOKEN)),
         *(("letter", _LETTERED), ("bullet", _BULLET)),
     ):
         if found := shape.match(folded, start, end):
@@ -158,7 +165,7 @@ def _mark(folded: str, start: int, end: int) -> tuple[Mark | None, int]:
 
 
 def _number(printed: str | None) -> str | None:
-    if printed is None:
+    if not printed:
         return None
     plain = printed.strip("() ").replace(ZWNJ, "").replace(" ", "")
     plain = plain.replace("–", "-").replace("—", "-")

@@ -6,7 +6,7 @@ from itertools import pairwise
 from council.minutes import cues
 from council.minutes.layout import Line
 from council.minutes.sections import ATTENDANCE, FURNITURE, VOTE, Section, heading_of
-from council.minutes.spelling import pattern
+from council.minutes.spelling import lowered, pattern
 
 _LABEL_LINE = pattern(
     r"(?:مسئول|مسئولین|مجری|اقدام|دستگاه|مهلت|موعد|پیگیری|زمان|همکار|متولی|ناظر)[^:\n]{0,25}:"
@@ -26,7 +26,7 @@ _PAST_STATE = pattern(
 _CLOSING_BRACKETS = pattern(r"\s*\([^()\n]{0,200}\)\s*$")
 
 _COUNTED = ("letter", "number", "two_level", "keyed", "ordinal", "spoken")
-_DECISION_KEYS = ("مصوبه", "تصمیم")
+_DECISION_KEYS = ("مصوبه", "تصمیم", "نتیجه", "نظر", "رای")
 _TITLE_LENGTH = 40
 
 
@@ -72,7 +72,7 @@ class _Reader:
         if FURNITURE.match(line.text) or (line.mark is None and VOTE.match(line.text)):
             self.open = None
             return
-        if line.mark is None and ATTENDANCE.match(line.text):
+        if line.mark is None and ATTENDANCE.match(lowered(line.text)):
             self._attendance(line)
             return
         announced = heading_of(line, following) or self._other_part(line, following)
@@ -81,7 +81,7 @@ class _Reader:
             if told := _before_lead_in(line) if announced is Section.DECISIONS else line:
                 self.reading.rest.append(told)
         elif line.mark is not None:
-            self._marked(line)
+            self._marked(line, following)
         else:
             self._plain(line)
 
@@ -117,7 +117,7 @@ class _Reader:
         mark = line.mark
         return mark is not None and self.top == mark.kind and self.section is Section.DECISIONS
 
-    def _marked(self, line: Line) -> None:
+    def _marked(self, line: Line, following: Line | None) -> None:
         kind = line.mark.kind if line.mark else ""
         item = self.open
         lower = item and self.top not in (None, kind) and not self._steps_up(kind, line)
@@ -132,7 +132,7 @@ class _Reader:
             self.reading.refused.append((line, _REASONS[self.section]))
             self.open = None
             return
-        if self.section is Section.END or not self._acceptable(line):
+        if self.section is Section.END or not self._acceptable(line, following):
             self.reading.rest.append(line)
             self.open = None
             return
@@ -145,8 +145,8 @@ class _Reader:
             return False
         return bool(cues.DECIDED.search(line.text) or cues.ORDERED.search(line.text))
 
-    def _acceptable(self, line: Line) -> bool:
-        if self.section is Section.DECISIONS:
+    def _acceptable(self, line: Line, following: Line | None) -> bool:
+        if self.section is Section.DECISIONS or _is_task(line, following):
             return True
         text = line.text
         if cues.PROPOSED.search(text) or cues.EARLIER.search(text[:60]):
@@ -188,6 +188,14 @@ def _is_named_decision(line: Line) -> bool:
     """Tell whether the mark itself says what the item is: «مصوبه شماره ۳:»."""
     mark = line.mark
     return mark is not None and mark.kind == "keyed" and mark.printed.startswith(_DECISION_KEYS)
+
+
+def _is_task(line: Line, following: Line | None) -> bool:
+    """Tell whether «مسئول: …» or «مهلت: …» stands in the line or right below it."""
+    if cues.TASK_LABEL.search(lowered(line.text)):
+        return True
+    below = following if following and following.mark is None else None
+    return below is not None and cues.TASK_LABEL.match(below.text) is not None
 
 
 def _orders_inside(text: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from council.dates import MONTH_NUMBERS
 from council.minutes import deadline_norms as norms
 from council.minutes.record import Deadline
-from council.minutes.spelling import pattern
+from council.minutes.spelling import lowered, pattern
 from council.text import fold
 
 _MONTH = "(?P<month>" + "|".join(MONTH_NUMBERS) + r")(?: ماه)?(?!\w)"
@@ -18,7 +18,7 @@ _MOST = r"(?:حداکثر )?"
 
 def read_deadline(text: str, session: date | None) -> Deadline:
     """Return the deadline that one resolution prints; years are taken from the session's day."""
-    folded = _folded(text)
+    folded = lowered(fold(text))
     if label := _LABEL.search(folded):
         end = _LABEL_END.search(folded, label.end())
         return read_cell(text[label.end() : end.start() if end else len(text)], session)
@@ -30,18 +30,11 @@ def read_cell(text: str, session: date | None) -> Deadline:
     printed = text.strip(" \t\n.:-–|)(")
     if not printed or len(printed) > 200:
         return Deadline()
-    folded = _folded(printed)
+    folded = lowered(fold(printed))
     found = _first_of(_table_in_cell(), printed, folded, session) or _first_of(
         _table_in_prose(), printed, folded, session
     )
     return Deadline(found.kind, printed, found.norm) if found else Deadline()
-
-
-def _folded(text: str) -> str:
-    """Return the folded text, in lower case where that keeps every offset."""
-    folded = fold(text)
-    lower = folded.lower()
-    return lower if len(lower) == len(folded) else folded
 
 
 def _first_of(
@@ -63,9 +56,12 @@ def _first_of(
 
 
 _LABEL = pattern(
-    r"\b(?:مهلت|موعد|زمان|تاریخ|سررسید)(?: (?:اجرا|انجام|پیگیری|اقدام|ارائه|سررسید))? ?: ?"
+    r"\b(?:مهلت|موعد|زمان|تاریخ|سررسید|due|due date|deadline)"
+    r"(?: (?:اجرا|انجام|پیگیری|اقدام|ارائه|سررسید))? ?: ?"
 )
-_LABEL_END = pattern(r"\n|\||؛|\s{2,}(?=[^\n:]{3,25}:)|_(?=(?:مسئول|همکار|وضعیت)[^\n:]{0,15}:)")
+_LABEL_END = pattern(
+    r"\n|\||؛|\s[—–/-]\s(?=[^\n:]{2,25}:)|\s{2,}(?=[^\n:]{3,25}:)|_(?=(?:مسئول|همکار|وضعیت)[^\n:]{0,15}:)"
+)
 
 
 _DIGITAL = r"(?P<a>\d{1,4}) ?[/\-] ?(?P<b>\d{1,2}) ?[/\-] ?(?P<c>\d{1,4})(?![\d/])"
@@ -250,7 +246,9 @@ _CELL: tuple[tuple[str, str, norms.Norm], ...] = (
     (r"^(?:مستمر|دائم|دائمی|مداوم|همیشگی)", "recurring", norms.fixed("continuous")),
     (r"^هر (?P<number><N>)? ?(?P<unit>روز|هفته|ماه|سال|فصل|ساعت)", "recurring", norms.duration),
     (rf"^(?P<number><N>) ?{_UNIT}(?: کاری| اداری)?", "relative", norms.duration),
-    (r"^(?:فوری|آنی)", "relative", norms.fixed("asap")),
+    (r"^(?P<unitly>daily|weekly|monthly|quarterly|yearly)\b", "recurring", norms.unitly),
+    (r"^(?:فوری|آنی|asap\b)", "relative", norms.fixed("asap")),
+    (r"^next (?:meeting|session)\b", "relative", norms.fixed("next_session")),
     (r"^(?:جلسه|نشست)(?:‌?ی)? (?:آینده|آتی|بعدی|بعد)", "relative", norms.fixed("next_session")),
     (r"^(?:تا )?(?:پیش|قبل|پس|بعد) از_\w", "relative", norms.fixed("event")),
 )

@@ -30,8 +30,10 @@ _BASIS = pattern(
     r"\b(?:با عنایت به|با توجه به|عطف به|پیرو|به استناد|در اجرای|در راستای|بر اساس|طبق|در پی|"
     r"در ادامه)_[^.؛\n]{0,20}$"
 )
+_IF = pattern(r"\b(?:اگر|چنانچه|در صورتی_که)\b")
 _AND = pattern(r"و_")
 _AND_BEFORE = pattern(r"،? ?و\s*$")
+_HEADLINES = 300
 _DECIDED = 0.7
 _CONTINUED = 0.7
 _SPLIT = 0.7
@@ -56,6 +58,8 @@ def read_prose(lines: list[Line], text: str) -> list[Passage]:
     for line in lines:
         if VOTE.match(line.text):
             continue
+        if line.end < _HEADLINES and line.text.endswith(("؛", ":")):
+            continue  # a headline: «در نشست شورا تصویب شد؛»
         for start, end in _sentences(line):
             sentence = line.text[start - line.start : end - line.start]
             if not _HE.match(sentence) and cues.SAID.search(sentence):
@@ -125,7 +129,8 @@ def _earlier(opening: str) -> bool:
     if cues.PLUPERFECT.search(opening):
         return True
     return any(
-        _BASIS.search(opening[: found.start()]) is None for found in cues.EARLIER.finditer(opening)
+        _BASIS.search(opening[max(0, found.start() - 50) : found.start()]) is None
+        for found in cues.EARLIER.finditer(opening)
     )
 
 
@@ -150,11 +155,13 @@ def _segments(sentence: str) -> list[tuple[int, int]]:
     """Cut before each cue at the last boundary; what follows a cue belongs to it."""
     cuts = [0]
     boundaries = [found.end() for found in cues.BOUNDARY.finditer(sentence)]
+    place, last = 0, 0
     for cue in cues.DECIDED.finditer(sentence):
-        before = [cut for cut in boundaries if cuts[-1] < cut <= cue.start()]
-        if before and (cues.FORWARD.match(cue[0]) or len(sentence[before[-1] : cue.start()]) > 6):
-            cuts.append(before[-1])
-            boundaries = [cut for cut in boundaries if cut > before[-1]]
+        while place < len(boundaries) and boundaries[place] <= cue.start():
+            last = boundaries[place]
+            place += 1
+        if last > cuts[-1] and (cues.FORWARD.match(cue[0]) or cue.start() - last > 6):
+            cuts.append(last)
     return list(zip(cuts, [*cuts[1:], len(sentence)], strict=True))
 
 
@@ -173,7 +180,7 @@ def _directive(sentence: str, offset: int, text: str) -> Iterator[Passage]:
         end = begin + (stop.end() - 1 if stop else len(speech))
         yield Passage(offset + begin + needed.start(), offset + end, 0.4)
         return
-    must = cues.MUST.search(speech)
+    must = None if _IF.search(speech) else cues.MUST.search(speech)
     named = [
         body
         for body in mentions(text[offset + begin : offset + len(sentence)])

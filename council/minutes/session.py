@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from council.minutes.council_name import council_name, province_in, province_said
 from council.minutes.session_date import SessionDate, read_session_date
-from council.minutes.spelling import pattern
+from council.minutes.spelling import lowered, pattern
 from council.text import ZWNJ, fold, number_from_words
 
 _NUMBERED_SESSION = (
@@ -16,7 +16,7 @@ _NUMBERS = tuple(
     for shape in (
         rf"{_NUMBERED_SESSION}\s*:?\s*(?P<number>\d{{1,4}}) ?/ ?(?:\d\d|1[34]\d\d)(?![\d/])",
         rf"{_NUMBERED_SESSION}\s*:?\s*1[34]\d\d ?/ ?(?P<number>\d{{1,3}})(?![\d/])",
-        r"(?P<number><N>)_?(?:(?:مین|امین) )?(?:جلسه|نشست|اجلاس)(?!\w)",
+        r"(?<![\d/])(?P<number><N>)_?(?:(?:مین|امین) )?(?:جلسه|نشست|اجلاس)(?!\w)",
         rf"{_NUMBERED_SESSION}\s*:?\s*(?P<number><N>)",
         r"(?:^|\n|\t)[^\w\n]{0,3}(?:جلسه|نشست)\s*:\s*(?P<number><N>)(?!\w| ?/)",
         r"(?:جلسه|نشست|meeting_no)\.?_?(?P<number><N>)(?!\w| ?/)",
@@ -40,8 +40,8 @@ _LABELS = {
         r"|📍\s*([^\n:]{2,80})"
     ),
     "chair": pattern(
-        r"(?:^|\n|\s{2,}|_)(?:رییس|ریاست)(?: (?:جلسه|نشست))?(?: ?[|/] ?[a-z]{2,20})?"
-        r"\s*:\s*([^\n]{2,80})"
+        r"(?:^|\n|\s{2,}|_)(?:(?:رییس|ریاست)(?: (?:جلسه|نشست|کمیسیون|کمیته|کارگروه))?"
+        r"(?: ?[|/] ?[a-z]{2,20})?|chair)\s*:\s*([^\n]{2,80})"
     ),
     "subject": pattern(
         r"(?:^|\n|\s{2,})(?:دستور(?: کار)?(?: جلسه)?|موضوع(?: جلسه| نشست)?|"
@@ -60,7 +60,8 @@ _LETTERHEAD = pattern(
 _ITEM_MARK = re.compile(r"^[\d۰-۹٠-٩]{1,2}\s?[.)\-–]\s*")
 _PLACES = (
     "سالن|تالار|محل|دفتر|مسجد|ساختمان|استانداری|فرمانداری|بخشداری|شهرداری|اتاق|اداره|ستاد|مجتمع|"
-    "دهیاری|سازمان|دانشگاه|هتل|مرکز|خانه|حسینیه|دبیرخانه|وزارت|تالارشورا|پارک|شرکت|کارخانه"
+    "دهیاری|سازمان|دانشگاه|هتل|مرکز|خانه|حسینیه|دبیرخانه|وزارت|تالارشورا|پارک|شرکت|کارخانه|"
+    "نمازخانه|آمفی ?‌?تئاتر|منزل|فرهنگسرا|کتابخانه|مدرسه|دبستان|دبیرستان|هنرستان"
 )
 _VENUE = (
     pattern(
@@ -69,7 +70,7 @@ _VENUE = (
     ),
     pattern(r"\bدر(?P<place>مسجد \w+|محل_[^\n،.؛:()]{3,40}?)(?: برگزار| تشکیل)"),
     pattern(
-        rf"\b(?:به|با)_میزبانی_(?P<place>(?:{_PLACES}|دبیرستان|هنرستان|مدرسه|کتابخانه)[^\n،.؛:()]{{0,50}}?)"
+        rf"\b(?:به|با)_میزبانی_(?P<place>(?:{_PLACES})[^\n،.؛:()]{{0,50}}?)"
         r"(?:_و_|،|\.|$|\n|_(?:برگزار|تشکیل|با|به|در)\b)"
     ),
 )
@@ -134,7 +135,7 @@ def read_session(text: str, head_end: int) -> Session:
     return Session(
         council=council,
         province=province_in(council) or province_said(text, head),
-        number=_session_number(_lower(head)),
+        number=_session_number(lowered(head)),
         term=_first_number(_TERMS, head),
         day=_day(text, folded, head),
         venue=venue,
@@ -183,19 +184,13 @@ def _first_number(shapes: tuple[re.Pattern[str], ...], head: str) -> int | None:
 
 
 def _labelled(text: str, folded: str, name: str) -> str | None:
-    found = _LABELS[name].search(_lower(folded))
+    found = _LABELS[name].search(lowered(folded))
     if found is None:
         return None
     start, stop = found.span(found.lastindex or 1)
     end = _LABEL_END.search(folded, start + 1, stop + 1)
     value = text[start : end.start() if end else stop].strip(f" \t{ZWNJ}.،-")
     return _ITEM_MARK.sub("", value) or None
-
-
-def _lower(folded: str) -> str:
-    """Return the text in lower case where that keeps every offset."""
-    lower = folded.lower()
-    return lower if len(lower) == len(folded) else folded
 
 
 def _venue(text: str, head: str) -> str | None:

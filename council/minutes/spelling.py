@@ -25,6 +25,12 @@ def pattern(source: str) -> re.Pattern[str]:
     return re.compile(folded.replace("<N>", _WHOLE_NUMBER))
 
 
+def lowered(folded: str) -> str:
+    """Return folded text in lower case where that keeps every offset, else as it is."""
+    lower = folded.lower()
+    return lower if len(lower) == len(folded) else folded
+
+
 def joined(word: str) -> str:
     """Return the folded word without ZWNJ: «کمیسیون‌ها» and «کمیسیونها» are one word."""
     return word.replace(ZWNJ, "")
