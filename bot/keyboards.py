@@ -26,6 +26,10 @@ class OpenItem(CallbackData, prefix="i"):
     id: int
 
 
+class OpenMyWork(CallbackData, prefix="m"):
+    """Show one's own work."""
+
+
 class ItemHistory(CallbackData, prefix="h"):
     """Show every report on an item."""
 

@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.keyboards import ItemHistory, OpenItem
+from bot.keyboards import ItemHistory, OpenItem, OpenMyWork
 from bot.replies import Answer, answer, toast
 from bot.views import items as views
 from bot.views import progress as progress_views
@@ -28,6 +28,15 @@ async def my_work(
     """What the member owes, by urgency; a command leaves whatever was being asked."""
     await state.clear()
     return answer(message, views.my_work(await items.my_work(session, viewer=viewer, now=now)))
+
+
+@router.callback_query(OpenMyWork.filter(), flags=right("own_items"))
+async def open_my_work(
+    callback: CallbackQuery, session: Session, viewer: Viewer, now: datetime
+) -> Answer:
+    """The same by button."""
+    work = await items.my_work(session, viewer=viewer, now=now)
+    return [answer(callback, views.my_work(work)), toast(callback)]
 
 
 @router.callback_query(OpenItem.filter(), flags=right("search"))

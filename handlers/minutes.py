@@ -16,6 +16,7 @@ from bot.gate import right
 from bot.keyboards import DraftStep
 from bot.replies import Answer, Saying, answer, edit, toast
 from bot.views import errors as error_views
+from bot.views import findings
 from bot.views import minutes as views
 from council import access, bodies
 from council.access import Viewer
@@ -200,7 +201,7 @@ async def choose_bodies(
     known = [(body.id, body.name) for body in await bodies.all_of(session, viewer=viewer)]
     page = callback_data.n if callback_data.do == "body" else _page_of(known, callback_data.n)
     first = page * BODIES_A_PAGE
-    saying = views.choose_body(
+    saying = findings.choose_body(
         opened,
         callback_data.at,
         set(chosen.values()),
@@ -255,7 +256,7 @@ async def choose_deadline(
     drafts.finding(opened, callback_data.at)
     await state.set_state(MinutesForm.deadline)
     await state.set_data({"id": opened.id, "at": callback_data.at})
-    return [edit(callback, views.choose_deadline(opened, callback_data.at)), toast(callback)]
+    return [edit(callback, findings.choose_deadline(opened, callback_data.at)), toast(callback)]
 
 
 @router.callback_query(DraftStep.filter(F.do.in_({"due=", "skip", "keep"})), flags=right("edit"))
@@ -275,7 +276,7 @@ async def correct(
             viewer=viewer,
             minutes_id=step.id,
             index=step.at,
-            deadline=views.PRESETS[step.n % len(views.PRESETS)],
+            deadline=findings.PRESETS[step.n % len(findings.PRESETS)],
         )
     else:
         opened = await drafts.set_kept(
@@ -354,4 +355,4 @@ async def _finding(
     known = await bodies.recognise_names(
         session, council_id=viewer.council_id, names=drafts.finding(opened, index).bodies
     )
-    return views.finding(opened, index, known, publishing.notification_day(now, viewer))
+    return findings.finding(opened, index, known, publishing.notification_day(now, viewer))

@@ -175,8 +175,9 @@ async def reply(
         raise SkipHandler
     shown = await reportable_items(message, session, viewer, now)
     if not shown:
-        if message.chat.type == ChatType.PRIVATE:
-            raise SkipHandler
+        asked = await state.get_state() is not None
+        if message.chat.type == ChatType.PRIVATE and (asked or not understand(said).status):
+            raise SkipHandler  # no report: another handler knows what it is
         return answer(message, views.unclear_target())
     if message.forward_origin is not None:
         return answer(message, views.forwarded())

@@ -16,7 +16,6 @@ from bot.wording import (
     isolate,
     lines,
     names,
-    number,
     percent,
     short_day,
 )
@@ -68,7 +67,7 @@ def paragraph(item: ItemCard) -> Text:
         helpers,
         compose(_("Deadline: {deadline}"), deadline=deadlines.of_item(item)),
         compose(
-            _("State: {state} · {bar} {percent}"),
+            _("State: {state}, {percent} {bar}"),
             state=state(item.state),
             bar=bar(item.percent),
             percent=percent(item.percent),
@@ -109,7 +108,7 @@ def line(item: ItemCard, place: int) -> Text:
             code=Bold(code(item.code)),
             title=isolate(excerpt(item.title, 90)),
         ),
-        compose(_("   {state} · {when}"), state=state(item.state), when=when),
+        compose(_("   {state}, {when}"), state=state(item.state), when=when),
     )
 
 
@@ -148,9 +147,6 @@ def grouped(work: MyWork, shown: Sequence[ItemCard]) -> list[Text | str]:
 
 
 def open_rows(shown: Sequence[ItemCard]) -> list[keyboards.Row]:
-    """A numbered button per item, four in a row."""
-    buttons = [
-        keyboards.button(f"{number(place)} · {code(item.code)}", keyboards.OpenItem(id=item.id))
-        for place, item in enumerate(shown, start=1)
-    ]
+    """A button per item, three in a row."""
+    buttons = [keyboards.button(code(item.code), keyboards.OpenItem(id=item.id)) for item in shown]
     return [buttons[n : n + 3] for n in range(0, len(buttons), 3)]

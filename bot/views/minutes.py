@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from aiogram.types import InlineKeyboardMarkup
-from aiogram.utils.formatting import BlockQuote, Bold, ExpandableBlockQuote, Italic, Text
+from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
 from bot.keyboards import DraftStep, button
 from bot.replies import Saying
-from bot.views import deadlines
+from bot.views import deadlines, findings
 from bot.wording import (
     compose,
     day,
@@ -21,28 +21,14 @@ from bot.wording import (
     names,
     number,
 )
-from council.bodies import Named
-from council.deadlines import Deadline, Reason, add_period, period_of
+from council.deadlines import Reason
 from council.minutes.drafts import SURE, Draft, Finding, OpenDraft, due
 from council.minutes.gist import gist
 from council.minutes.publishing import Published
-from storage.words import DeadlineKind
 
 LISTED = 10
 QUOTED = 600
 SHOWN = 2_500
-
-PRESETS = (
-    Deadline(DeadlineKind.NONE),
-    Deadline(DeadlineKind.RELATIVE, norm="P1W"),
-    Deadline(DeadlineKind.RELATIVE, norm="P2W"),
-    Deadline(DeadlineKind.RELATIVE, norm="P1M"),
-    Deadline(DeadlineKind.RELATIVE, norm="P3M"),
-    Deadline(DeadlineKind.RECURRING, norm="P2W"),
-    Deadline(DeadlineKind.RECURRING, norm="P1M"),
-    Deadline(DeadlineKind.RECURRING, norm="P3M"),
-    Deadline(DeadlineKind.CONTINUOUS, norm="continuous"),
-)
 
 
 def ask() -> Saying:
@@ -72,7 +58,7 @@ def title(draft: Draft) -> str:
         named = _("Session {number}").format(number=number(fields.number))
     else:
         named = excerpt(fields.subject or fields.council or _("minutes"), 30)
-    return f"{named} · {day(fields.held_on, weekday=False)}" if fields.held_on else named
+    return named + _(", ") + day(fields.held_on, weekday=False) if fields.held_on else named
 
 
 def summary(opened: OpenDraft, today: date, *, page: int = 0) -> Saying:
@@ -125,16 +111,18 @@ def row(index: int, finding: Finding, today: date) -> Text:
     text = excerpt(gist(finding.text), 80)
     if not finding.kept:
         return compose(
-            _("{n}. (left out) {text}"), n=finding_number(index, finding), text=isolate(text)
+            _("{n}. (left out) {text}"),
+            n=findings.finding_number(index, finding),
+            text=isolate(text),
         )
     when = due(finding, today)
     dated = deadlines.printed(finding.deadline)
     if when.on:
-        dated = f"{dated} → {day(when.on, weekday=False)}"
+        dated = _("{printed} → {date}").format(printed=dated, date=day(when.on, weekday=False))
     return lines(
         compose(
             _("{n}. {text}{mark}"),
-            n=Bold(finding_number(index, finding)),
+            n=Bold(findings.finding_number(index, finding)),
             text=isolate(text),
             mark=mark,
         ),
@@ -144,11 +132,6 @@ def row(index: int, finding: Finding, today: date) -> Text:
             date=dated if when.reason is not Reason.NONE else _("no deadline"),
         ),
     )
-
-
-def finding_number(index: int, finding: Finding) -> str:
-    """The printed number, or the place in the list."""
-    return digits(finding.number) if finding.number else number(index + 1)
 
 
 def mentions(draft: Draft) -> list[Text | str]:
@@ -178,168 +161,6 @@ def summary_keyboard(opened: OpenDraft, page: int, end: int) -> InlineKeyboardMa
     if opened.draft.kept:
         last.append(button(_("✅ Publish"), DraftStep(do="pub?", id=opened.id, n=opened.version)))
     return keyboards.keyboard([*rows, last])
-
-
-def finding(opened: OpenDraft, index: int, known: Sequence[Named], today: date) -> Saying:
-    """One finding whole, with everything that can be corrected."""
-    one = opened.draft.findings[index]
-    text = one.text if len(one.text) <= SHOWN else one.text[:SHOWN] + "…"
-    quote = BlockQuote(text) if len(text) <= QUOTED else ExpandableBlockQuote(text)
-    when = due(one, today)
-    parts: list[Text | str | None] = [
-        compose(
-            _("Resolution {n} ({place} of {total})"),
-            n=Bold(finding_number(index, one)),
-            place=index + 1,
-            total=len(opened.draft.findings),
-        ),
-        Italic(_("❓ I am not sure that this was resolved; please look."))
-        if one.confidence < SURE
-        else None,
-        quote,
-        clauses(one),
-        compose(_("👤 Responsible: {bodies}"), bodies=Bold(bodies_line(known))),
-        compose(_("🤝 With the help of: {bodies}"), bodies=names(one.supporting))
-        if one.supporting
-        else None,
-        compose(
-            _("⏳ Deadline: {deadline}"),
-            deadline=Bold(deadlines.proposed(one.deadline, when)),
-        ),
-        next_reports(one, today),
-        *(compose(_("↩ Refers to: {text}"), text=isolate(r.text)) for r in one.references),
-        None if one.kept else Bold(_("Left out: it will not be published.")),
-    ]
-    return Saying(lines(*parts), finding_keyboard(opened, index))
-
-
-def clauses(one: Finding) -> str | None:
-    """How many pieces stand under the finding."""
-    n = len(one.clauses)
-    if not n:
-        return None
-    return ngettext("with {n} clause", "with {n} clauses", n).format(n=number(n))
-
-
-def bodies_line(known: Sequence[Named]) -> str:
-    """The bodies, new names marked."""
-    if not known:
-        return _("no body named")
-    shown = (
-        isolate(one.name) if one.body_id else _("{name} (new)").format(name=isolate(one.name))
-        for one in known
-    )
-    return _(", ").join(shown)
-
-
-def next_reports(one: Finding, today: date) -> Text | None:
-    """The first dates of a repeating duty."""
-    when = due(one, today)
-    if when.on is None or when.period is None or when.reason is Reason.PERIOD:
-        return None
-    second = add_period(when.on, when.period)
-    dates = deadlines.next_dates(when.on, [second, add_period(second, when.period)])
-    return compose(_("🔁 Reports: {dates}"), dates=dates)
-
-
-def finding_keyboard(opened: OpenDraft, index: int) -> InlineKeyboardMarkup | None:
-    """Correct, leave out, go on."""
-    one = opened.draft.findings[index]
-    total = len(opened.draft.findings)
-    step = []
-    if index > 0:
-        step.append(button(_("◀ Previous"), DraftStep(do="one", id=opened.id, at=index - 1)))
-    if index + 1 < total:
-        step.append(button(_("Next ▶"), DraftStep(do="one", id=opened.id, at=index + 1)))
-    keep = (
-        button(_("✂️ Leave out"), DraftStep(do="skip", id=opened.id, at=index))
-        if one.kept
-        else button(_("↩️ Take back in"), DraftStep(do="keep", id=opened.id, at=index))
-    )
-    return keyboards.keyboard(
-        [
-            [
-                button(_("👤 Body"), DraftStep(do="body", id=opened.id, at=index)),
-                button(_("⏳ Deadline"), DraftStep(do="due", id=opened.id, at=index)),
-            ],
-            [keep],
-            step,
-            [button(_("📋 To the list"), DraftStep(do="sum", id=opened.id))],
-        ]
-    )
-
-
-def choose_body(
-    opened: OpenDraft,
-    index: int,
-    chosen: set[int],
-    offered: Sequence[tuple[int, str]],
-    *,
-    page: int,
-    more: bool,
-) -> Saying:
-    """Which bodies must act: known ones by tap (the chosen ones ticked), others by typing."""
-    rows: list[keyboards.Row] = [
-        [
-            button(
-                ("☑️ " if body_id in chosen else "▫️ ") + name,
-                DraftStep(do="body+", id=opened.id, at=index, n=body_id),
-            )
-        ]
-        for body_id, name in offered
-    ]
-    paging = []
-    if page > 0:
-        paging.append(button(_("◀ Back"), DraftStep(do="body", id=opened.id, at=index, n=page - 1)))
-    if more:
-        paging.append(button(_("More ▶"), DraftStep(do="body", id=opened.id, at=index, n=page + 1)))
-    rows += [
-        paging,
-        [button(_("Nobody named"), DraftStep(do="body0", id=opened.id, at=index))],
-        [button(_("✔️ Done"), DraftStep(do="one", id=opened.id, at=index))],
-    ]
-    text = lines(
-        compose(
-            _("Who must act on resolution {n}?"),
-            n=Bold(finding_number(index, opened.draft.findings[index])),
-        ),
-        _("Tap a body to choose it, or type the name of another one."),
-    )
-    return Saying(text, keyboards.keyboard(rows))
-
-
-def choose_deadline(opened: OpenDraft, index: int) -> Saying:
-    """By when: presets by tap, a date by typing."""
-    buttons = [
-        button(preset_name(preset), DraftStep(do="due=", id=opened.id, at=index, n=place))
-        for place, preset in enumerate(PRESETS)
-    ]
-    rows: list[keyboards.Row] = [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
-    rows.append([button(_("◀ Back"), DraftStep(do="one", id=opened.id, at=index))])
-    text = lines(
-        compose(
-            _("By when is resolution {n} due?"),
-            n=Bold(finding_number(index, opened.draft.findings[index])),
-        ),
-        _("Tap one, or type a date: “25 Mehr”, “1405/10/30”, “two weeks from now”."),
-    )
-    return Saying(text, keyboards.keyboard(rows))
-
-
-def preset_name(preset: Deadline) -> str:
-    """A preset on its button."""
-    from_now = due_period(preset)
-    if preset.kind is DeadlineKind.RECURRING:
-        return _("every {length}").format(length=from_now)
-    if preset.kind is DeadlineKind.RELATIVE:
-        return _("{length} from notification").format(length=from_now)
-    return deadlines.kind(preset.kind)
-
-
-def due_period(preset: Deadline) -> str:
-    """The length of a preset in words."""
-    length = period_of(preset)
-    return deadlines.period(length) if length else ""
 
 
 def left_out(opened: OpenDraft) -> Saying:
@@ -427,5 +248,20 @@ def published(result: Published) -> Saying:
             ),
             told,
             unheard,
-        )
+            nameless(result.nameless),
+        ),
+        keyboards.keyboard([[button(_("📌 My work"), keyboards.OpenMyWork())]])
+        if result.nameless or result.unheard_bodies
+        else None,
     )
+
+
+def nameless(count: int) -> str | None:
+    """How many items wait for the secretary because the minutes name nobody."""
+    if not count:
+        return None
+    return ngettext(
+        "{n} item names no body and waits in your own work.",
+        "{n} items name no body and wait in your own work.",
+        count,
+    ).format(n=number(count))

@@ -36,7 +36,7 @@ STATUSES = (
 
 def heading(item: ItemCard) -> Text:
     """Which item it is about, and what was last said."""
-    body = f" · {isolate(item.body)}" if item.body else ""
+    body = _(", ") + isolate(item.body) if item.body else ""
     return lines(
         compose(_("Resolution {code}{body}"), code=Bold(code(item.code)), body=body),
         Italic(isolate(excerpt(item.title, 120))),
@@ -85,7 +85,7 @@ def ask_percent(item: ItemCard, status: ProgressStatus) -> Saying:
 
 def ask_note(item: ItemCard, status: ProgressStatus, share: int | None) -> Saying:
     """A sentence and evidence, or nothing more."""
-    said = items.status(status) + (f" · {percent(share)}" if share is not None else "")
+    said = items.status(status) + (_(", ") + percent(share) if share is not None else "")
     question = (
         _("What is in the way? One sentence helps the secretariat.")
         if status is ProgressStatus.BLOCKED
@@ -122,9 +122,9 @@ def receipt(saved: Submitted) -> Saying:
 
 
 def _said(last: LastReport) -> str:
-    share = f"{percent(last.percent)} · " if last.percent is not None else ""
+    share = percent(last.percent) + _(", ") if last.percent is not None else ""
     evidence = (
-        " · " + ngettext("{n} file", "{n} files", last.evidence).format(n=number(last.evidence))
+        _(", ") + ngettext("{n} file", "{n} files", last.evidence).format(n=number(last.evidence))
         if last.evidence
         else ""
     )
@@ -157,7 +157,7 @@ def ask_which(shown: Sequence[ItemCard]) -> Saying:
     rows = [
         [
             button(
-                f"{code(item.code)} · {excerpt(item.body or item.title, 30)}",
+                f"{code(item.code)}: {excerpt(item.body or item.title, 30)}",
                 keyboards.ChosenItem(item=item.id),
             )
         ]
@@ -227,10 +227,10 @@ def review(report: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
     who = isolate(report.author)
     if report.on_behalf_of:
         who = _("{who} on behalf of {body}").format(who=who, body=isolate(report.on_behalf_of))
-    share = f" · {percent(report.percent)}" if report.percent is not None else ""
+    share = _(", ") + percent(report.percent) if report.percent is not None else ""
     evidence = len(report.evidence)
     item = report.card
-    body = f" · {isolate(item.body)}" if item.body else ""
+    body = _(", ") + isolate(item.body) if item.body else ""
     rows: list[keyboards.Row] = []
     if report.decision is None:
         rows.append(

@@ -52,7 +52,7 @@ def how_to_answer(shown: tuple[ItemCard, ...]) -> str:
 
 def to_group(item: ItemCard, *, due: bool) -> Saying:
     """One item in its body's group, so that a reply binds to it."""
-    heading = _("⏰ Reminder · {code}") if due else _("📬 New item · {code}")
+    heading = _("⏰ Reminder: {code}") if due else _("📬 New item: {code}")
     text = lines(
         compose(heading, code=Bold(code(item.code))),
         Text("\u2068", excerpt(item.text, 900), "\u2069"),

@@ -71,8 +71,7 @@ def results(found: SearchResult) -> Saying:
     listed = [hit(one, place) for place, one in enumerate(found.hits, start=found.first + 1)]
     text = lines(header, count.format(n=number(found.total)), *listed)
     buttons = [
-        keyboards.button(f"{number(place)} · {code(one.code)}", keyboards.OpenResolution(id=one.id))
-        for place, one in enumerate(found.hits, start=found.first + 1)
+        keyboards.button(code(one.code), keyboards.OpenResolution(id=one.id)) for one in found.hits
     ]
     rows: list[keyboards.Row] = [buttons[n : n + 3] for n in range(0, len(buttons), 3)]
     return Saying(text, keyboards.keyboard([*rows, paging(found)]))
@@ -94,9 +93,9 @@ def hit(one: Found, place: int) -> Text:
     state = items.state(item.state) if item else _("for information")
     when = ""
     if item is not None and item.due_on is not None and item.is_open:
-        when = " · " + _("due {date}").format(date=short_day(item.due_on))
+        when = _(", ") + _("due {date}").format(date=short_day(item.due_on))
         if item.overdue:
-            when = " · " + (deadlines.distance(item) or "")
+            when = _(", ") + (deadlines.distance(item) or "")
     return lines(
         "",
         compose(

@@ -34,6 +34,7 @@ class Published:
     told_people: int
     told_groups: int
     unheard_bodies: tuple[str, ...]
+    nameless: int
 
 
 async def publish(
@@ -82,7 +83,14 @@ async def publish(
     )
     people, groups, unheard = await _notify(session, viewer, opened.id, made, now)
     return Published(
-        meeting.id, meeting.number, len(opened.draft.kept), len(made), people, groups, unheard
+        meeting_id=meeting.id,
+        meeting_number=meeting.number,
+        resolutions=len(opened.draft.kept),
+        items=len(made),
+        told_people=people,
+        told_groups=groups,
+        unheard_bodies=unheard,
+        nameless=sum(item.lead_body_id is None for item in made),
     )
 
 

@@ -43,7 +43,7 @@ async def test_status_percent_and_words_are_asked_with_a_way_back(unit: Persona)
 
     receipt = await unit.uploads("letter.jpg", b"\xff\xd8", caption="نامه پیوست است", as_photo=True)
 
-    assert "۶۰٪ · در دست اقدام · یک فایل" in receipt
+    assert "۶۰٪، در دست اقدام، یک فایل" in receipt
     assert await updates(unit.town) == [(ProgressStatus.IN_PROGRESS, 60, "نامه پیوست است")]
 
 
