@@ -12,6 +12,7 @@ _LABEL_LINE = pattern(
     r"(?:مسئول|مسئولین|مجری|اقدام|دستگاه|مهلت|موعد|پیگیری|زمان|همکار|متولی|ناظر)[^:\n]{0,25}:"
 )
 _TITLED = pattern(r"[^:\n.]{3,25}:\s")
+_SHELVED = pattern(r"\b(?:مسکوت|منتفی|متوقف|به بعد موکول|رای نیاورد)\b")
 _RESUMED = pattern(
     r"(?:شایان ذکر|لازم به ذکر|گفتنی است|(?:لذا )?خواهشمند|مستدعی است|در خاتمه|در ادامه|در پایان|"
     r"با (?:تشکر|سپاس)|مراتب)\b"
@@ -121,6 +122,10 @@ class _Reader:
         kind = line.mark.kind if line.mark else ""
         item = self.open
         lower = item and self.top not in (None, kind) and not self._steps_up(kind, line)
+        if lower and line.fresh and _is_aside(line.text):
+            self.reading.rest.append(line)
+            self.open = None
+            return
         if kind == "note" or lower:
             if item:
                 item.clauses.append([line])
@@ -188,6 +193,12 @@ def _is_named_decision(line: Line) -> bool:
     """Tell whether the mark itself says what the item is: «مصوبه شماره ۳:»."""
     mark = line.mark
     return mark is not None and mark.kind == "keyed" and mark.printed.startswith(_DECISION_KEYS)
+
+
+def _is_aside(text: str) -> bool:
+    """Tell whether a note below a list is about what was put off, proposed or decided before."""
+    shapes = (_SHELVED, cues.PROPOSED)
+    return any(shape.search(text) for shape in shapes) or bool(cues.EARLIER.search(text[:60]))
 
 
 def _is_task(line: Line, following: Line | None) -> bool:

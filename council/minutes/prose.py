@@ -31,6 +31,10 @@ _BASIS = pattern(
     r"در ادامه)_[^.؛\n]{0,20}$"
 )
 _IF = pattern(r"\b(?:اگر|چنانچه|در صورتی_که)\b")
+_PUT_OFF = pattern(
+    r"_(?:که_)?(?:در دستور(?: کار)?|(?:در|به) (?:جلسه|نشست)(?: ‌?ی)? (?:آینده|آتی|بعد|دیگر))\b"
+)
+"""After «… مطرح شد و قرار شد»: what was put off stands before the cue, and must stay with it."""
 _AND = pattern(r"و_")
 _AND_BEFORE = pattern(r"،? ?و\s*$")
 _HEADLINES = 300
@@ -160,7 +164,8 @@ def _segments(sentence: str) -> list[tuple[int, int]]:
         while place < len(boundaries) and boundaries[place] <= cue.start():
             last = boundaries[place]
             place += 1
-        if last > cuts[-1] and (cues.FORWARD.match(cue[0]) or cue.start() - last > 6):
+        whole = _PUT_OFF.match(sentence, cue.end()) is not None
+        if last > cuts[-1] and not whole and (cues.FORWARD.match(cue[0]) or cue.start() - last > 6):
             cuts.append(last)
     return list(zip(cuts, [*cuts[1:], len(sentence)], strict=True))
 

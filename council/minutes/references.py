@@ -9,7 +9,8 @@ from council.text import fold, number_from_words
 
 _DATE = r"\d{2,4} ?/ ?\d{1,2} ?/ ?\d{2,4}"
 _REFERENCE = pattern(
-    r"\b(?:مصوبه|بند|تصمیم|مصوبات|صورتجلسه)(?: شماره)?(?: (?P<number>\d{1,4}|<N>))?"
+    r"\b(?:مصوبه|بند|تصمیم|مصوبات|صورتجلسه)(?: شماره)?"
+    r"(?: [«\"(]?(?P<number>\d{1,4}|<N>|(?:الف|[بپتثجچحخد])(?!\w))[»\")]?)?"
     r"(?: (?:از|در|مصوبه|مصوبات))?_(?:صورت‌?جلسه|جلسه|نشست|اجلاس)(?:‌ی)?"
     r"(?: (?:شماره )?(?P<session><N>)(?! ?/)\b)?"
     rf"(?:(?: در)? (?:مورخه?|تاریخ) (?P<date>{_DATE}))?"
@@ -29,11 +30,19 @@ def references(text: str) -> tuple[Reference, ...]:
         day = _iso(match["date"]) if match["date"] else None
         if session is None and day is None:
             continue
-        number = number_from_words(match["number"]) if match["number"] else None
+        number = _number(match["number"])
         tail = _TAIL.match(folded, match.end())
         printed = text[match.start() : (tail or match).end()].strip()
-        found.append(Reference(printed, session, None if number is None else str(number), day))
+        found.append(Reference(printed, session, number, day))
     return tuple(found)
+
+
+def _number(printed: str | None) -> str | None:
+    """Return the number in ASCII digits, or the letter of «بند «ج»» as it is."""
+    if printed is None:
+        return None
+    value = number_from_words(printed)
+    return printed.strip() if value is None else str(value)
 
 
 def _iso(printed: str) -> str | None:
