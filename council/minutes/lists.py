@@ -68,6 +68,7 @@ class _Reader:
         self.section = Section.NEUTRAL
         self.top: str | None = None
         self.open: Item | None = None
+        self.agenda_told = self.agenda_listed = False
 
     def take(self, line: Line, following: Line | None) -> None:
         if FURNITURE.match(line.text) or (line.mark is None and VOTE.match(line.text)):
@@ -79,6 +80,8 @@ class _Reader:
         announced = heading_of(line, following) or self._other_part(line, following)
         if announced and not self._is_item_with_clauses(line):
             self.section, self.top, self.open = announced, None, None
+            self.agenda_told = not line.text.endswith(":") and ":" in line.text
+            self.agenda_listed = False
             if told := _before_lead_in(line) if announced is Section.DECISIONS else line:
                 self.reading.rest.append(told)
         elif line.mark is not None:
@@ -102,6 +105,11 @@ class _Reader:
             return None
         decides = cues.DECIDED.search(line.text) or cues.ORDERED.search(line.text)
         return None if decides or line.mark.kind == "note" else Section.NEUTRAL
+
+    def _after_agenda(self, line: Line) -> bool:
+        """Tell whether the agenda is over: told in its own line, or its numbers begin anew."""
+        anew = line.mark is not None and line.mark.number in ("1", "الف") and self.agenda_listed
+        return line.fresh and (anew or self.agenda_told)
 
     def _breaks_off(self, line: Line) -> bool:
         """Tell whether a line below an item has a title of its own («سایر موضوعات: …»)."""
@@ -131,9 +139,12 @@ class _Reader:
                 item.clauses.append([line])
                 item.lines.append(line)
             return
-        if self.section is Section.AGENDA and _is_named_decision(line):
+        if self.section is Section.AGENDA and (
+            _is_named_decision(line) or self._after_agenda(line)
+        ):
             self.section = Section.NEUTRAL
         if self.section in _REASONS:
+            self.agenda_listed = True
             self.reading.refused.append((line, _REASONS[self.section]))
             self.open = None
             return

@@ -39,7 +39,6 @@ _AND = pattern(r"و_")
 _AND_BEFORE = pattern(r"،? ?و\s*$")
 _HEADLINES = 300
 _DECIDED = 0.7
-_CONTINUED = 0.7
 _SPLIT = 0.7
 
 
@@ -71,7 +70,9 @@ def read_prose(lines: list[Line], text: str) -> list[Passage]:
                 chair_speaks = bool(_CHAIRS.search(opening)) or (surname or "\0") in opening
             found = list(_decisions(sentence, start))
             if not found and goes_on and _is_next_order(sentence):
-                found = [_without_and(sentence, start)]
+                joined = _AND.match(sentence)
+                lead = joined.end() if joined else 0
+                found = list(_by_body(sentence[lead:], start + lead))
             if not found and chair_speaks and cues.MUST.search(sentence):
                 found = list(_directive(sentence, start, text))
             decided = bool(found) and found[-1].confidence >= _DECIDED
@@ -84,13 +85,6 @@ def _is_next_order(sentence: str) -> bool:
     """Tell whether a clause after «مقرر شد … ؛» is one more order."""
     talk = any(shape.search(sentence) for shape in (cues.PROPOSED, cues.SAID, cues.MUST))
     return not talk and cues.ORDERED.search(sentence) is not None
-
-
-def _without_and(sentence: str, offset: int) -> Passage:
-    """Return the order without the «و» that joins it to the one before."""
-    joined = _AND.match(sentence)
-    lead = joined.end() if joined else 0
-    return Passage(offset + lead, offset + len(sentence), _CONTINUED)
 
 
 def _sentences(line: Line) -> Iterator[tuple[int, int]]:

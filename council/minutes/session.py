@@ -20,6 +20,7 @@ _NUMBERS = tuple(
         rf"{_NUMBERED_SESSION}\s*:?\s*(?P<number><N>)",
         r"(?:^|\n|\t)[^\w\n]{0,3}(?:جلسه|نشست)\s*:\s*(?P<number><N>)(?!\w| ?/)",
         r"(?:جلسه|نشست|meeting_no)\.?_?(?P<number><N>)(?!\w| ?/)",
+        r"جلسه(?:(?!نامه|ثبت|مصوبه|لایحه|دستور)[^\n،:]){0,40}?_شماره\s*:?\s*(?P<number>\d{1,4})(?![\d/])",
     )
 )
 _LABELLED_NUMBER = pattern(rf"{_NUMBERED_SESSION}")
