@@ -13,8 +13,8 @@ from aiogram.types import CallbackQuery, Message
 from bot.gate import right
 from bot.keyboards import ReviewStep
 from bot.replies import Answer, Reply, answer, edit, toast
-from bot.views import progress as views
-from council import progress
+from bot.views import reviews as views
+from council import reviews
 from council.access import Viewer
 from council.progress import Evidence
 from storage.database import Session
@@ -35,11 +35,11 @@ async def queue(
 ) -> Answer:
     """The oldest report that waits, and how many wait behind it."""
     await state.clear()
-    waiting = await progress.review_queue(session, viewer=viewer)
+    waiting = await reviews.queue(session, viewer=viewer)
     if not waiting:
         return answer(message, views.queue_empty())
-    report = await progress.open_review(session, viewer=viewer, progress_id=waiting[0], now=now)
-    return answer(message, views.review(report, viewer.zone, waiting=len(waiting) - 1))
+    report = await reviews.open_report(session, viewer=viewer, progress_id=waiting[0], now=now)
+    return answer(message, views.report(report, viewer.zone, waiting=len(waiting) - 1))
 
 
 @router.callback_query(ReviewStep.filter(F.do == "yes"), flags=right("review"))
@@ -52,7 +52,7 @@ async def accept(
     now: datetime,
 ) -> Answer:
     """Accept in one tap."""
-    report = await progress.review(
+    report = await reviews.decide(
         session,
         viewer=viewer,
         progress_id=callback_data.id,
@@ -60,7 +60,7 @@ async def accept(
         now=now,
     )
     await state.clear()
-    return [edit(callback, views.review(report, viewer.zone)), toast(callback)]
+    return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
 
 
 @router.callback_query(ReviewStep.filter(F.do == "no"), flags=right("review"))
@@ -73,11 +73,11 @@ async def ask_reason(
     now: datetime,
 ) -> Answer:
     """Ask why, before anything is returned."""
-    report = await progress.open_review(
+    report = await reviews.open_report(
         session, viewer=viewer, progress_id=callback_data.id, now=now
     )
     if report.decision is not None:
-        return [edit(callback, views.review(report, viewer.zone)), toast(callback)]
+        return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
     await state.set_state(ReviewForm.reason)
     await state.set_data({"progress": report.id})
     return [edit(callback, views.ask_reason(report)), toast(callback)]
@@ -90,14 +90,14 @@ async def return_with_reason(
 ) -> Answer:
     """Return the report; its author is told the reason."""
     asked = await state.get_data()
-    report = await progress.open_review(
+    report = await reviews.open_report(
         session, viewer=viewer, progress_id=asked["progress"], now=now
     )
     if report.decision is not None:
         # Answered without raising: a rollback would leave the question open for ever.
         await state.clear()
-        return answer(message, views.review(report, viewer.zone))
-    report = await progress.review(
+        return answer(message, views.report(report, viewer.zone))
+    report = await reviews.decide(
         session,
         viewer=viewer,
         progress_id=asked["progress"],
@@ -106,7 +106,7 @@ async def return_with_reason(
         now=now,
     )
     await state.clear()
-    return answer(message, views.review(report, viewer.zone))
+    return answer(message, views.report(report, viewer.zone))
 
 
 @router.callback_query(ReviewStep.filter(F.do == "files"), flags=right("review"))
@@ -118,7 +118,7 @@ async def show_evidence(
     now: datetime,
 ) -> Answer:
     """Send the files that came with the report."""
-    report = await progress.open_review(
+    report = await reviews.open_report(
         session, viewer=viewer, progress_id=callback_data.id, now=now
     )
     chat_id = callback.from_user.id
@@ -135,11 +135,11 @@ async def open_report(
     now: datetime,
 ) -> Answer:
     """The report with its buttons."""
-    report = await progress.open_review(
+    report = await reviews.open_report(
         session, viewer=viewer, progress_id=callback_data.id, now=now
     )
     await state.clear()
-    return [edit(callback, views.review(report, viewer.zone)), toast(callback)]
+    return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
 
 
 def _send(chat_id: int, piece: Evidence) -> TelegramMethod[Message]:

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from bot.i18n import DEFAULT, use_language
 from bot.replies import Drop, Saying
-from bot.views import progress as progress_views
 from bot.views import reminders as reminder_views
-from council import items, members, progress, reminders
+from bot.views import reviews as review_views
+from council import items, members, reminders, reviews
 from council.access import Viewer
 from council.errors import CouncilError
 from storage import councils
@@ -62,19 +62,19 @@ async def _assigned(session: Session, viewer: Viewer, claim: Claim, now: datetim
 
 
 async def _reported(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
-    report = await progress.open_review(
+    report = await reviews.open_report(
         session, viewer=viewer, progress_id=int(claim.payload["progress_id"]), now=now
     )
     if report.decision is not None:
         return NO_LONGER_WANTED
-    return progress_views.review(report, viewer.zone)
+    return review_views.report(report, viewer.zone)
 
 
 async def _decided(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
-    report = await progress.decided(
+    report = await reviews.decided(
         session, viewer=viewer, progress_id=int(claim.payload["progress_id"]), now=now
     )
-    return progress_views.decided(report)
+    return review_views.decided(report)
 
 
 async def _day(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:

@@ -81,8 +81,11 @@ async def of_item(session: Session, item_id: int) -> Sequence[ProgressUpdate]:
     return (await session.scalars(stmt)).all()
 
 
-async def waiting_for_review(session: Session, council_id: int) -> Sequence[int]:
-    """Ids of the updates nobody decided on yet that are the newest of their item, oldest first."""
+async def waiting_for_review(session: Session, council_id: int, *, not_by: int) -> Sequence[int]:
+    """Ids of the updates nobody decided on yet that are the newest of their item, oldest first.
+
+    Those of one author are left out: somebody else reviews them.
+    """
     newest = (
         select(func.max(ProgressUpdate.id))
         .where(ProgressUpdate.council_id == council_id)
@@ -91,7 +94,11 @@ async def waiting_for_review(session: Session, council_id: int) -> Sequence[int]
     stmt = (
         select(ProgressUpdate.id)
         .outerjoin(Review, Review.progress_id == ProgressUpdate.id)
-        .where(ProgressUpdate.id.in_(newest), Review.progress_id.is_(None))
+        .where(
+            ProgressUpdate.id.in_(newest),
+            ProgressUpdate.author_id != not_by,
+            Review.progress_id.is_(None),
+        )
         .order_by(ProgressUpdate.id)
     )
     return (await session.scalars(stmt)).all()

@@ -6,7 +6,7 @@ from aiogram.utils.formatting import BlockQuote, Bold, Italic, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import AskedStatus, ReviewStep, button
+from bot.keyboards import AskedStatus, button
 from bot.replies import Saying
 from bot.views import items
 from bot.wording import (
@@ -18,10 +18,9 @@ from bot.wording import (
     moment,
     number,
     percent,
-    short_day,
 )
 from council.items import ItemCard, LastReport
-from council.progress import Submitted, UnderReview
+from council.progress import Submitted
 from storage.words import Decision, ProgressStatus
 
 PERCENTS = (10, 20, 30, 40, 50, 60, 70, 80, 90)
@@ -220,88 +219,3 @@ def story_line(one: LastReport, zone: str) -> Text:
         Italic(isolate(excerpt(one.note, 300))) if one.note else None,
         f"  ({verdict})",
     )
-
-
-def review(report: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
-    """A report as the secretary decides on it."""
-    who = isolate(report.author)
-    if report.on_behalf_of:
-        who = _("{who} on behalf of {body}").format(who=who, body=isolate(report.on_behalf_of))
-    share = _(", ") + percent(report.percent) if report.percent is not None else ""
-    evidence = len(report.evidence)
-    item = report.card
-    body = _(", ") + isolate(item.body) if item.body else ""
-    rows: list[keyboards.Row] = []
-    if report.decision is None:
-        rows.append(
-            [
-                button(_("✅ Accept"), ReviewStep(do="yes", id=report.id)),
-                button(_("↩️ Return"), ReviewStep(do="no", id=report.id)),
-            ]
-        )
-    if evidence:
-        rows.append([button(_("📎 See the evidence"), ReviewStep(do="files", id=report.id))])
-    rows.append([button(_("Open the card"), keyboards.OpenItem(id=item.id))])
-    text = lines(
-        compose(_("📝 Report on {code}{body}"), code=Bold(code(item.code)), body=body),
-        Italic(isolate(excerpt(item.title, 120))),
-        "",
-        compose(_("{who}, {when}"), who=who, when=moment(report.at, zone)),
-        Bold(items.status(report.status) + share),
-        BlockQuote(excerpt(report.note, 900)) if report.note else None,
-        ngettext("{n} file", "{n} files", evidence).format(n=number(evidence))
-        if evidence
-        else None,
-        decision(report),
-        compose(_("{n} more wait after this one."), n=waiting) if waiting else None,
-    )
-    return Saying(text, keyboards.keyboard(rows))
-
-
-def decision(report: UnderReview) -> Text | None:
-    """What was decided and by whom."""
-    if report.decision is None:
-        return None
-    who = isolate(report.decided_by or "")
-    if report.decision is Decision.ACCEPTED:
-        return compose(_("✅ Accepted by {who}."), who=who)
-    return compose(
-        _("↩️ Returned by {who}: {reason}"), who=who, reason=isolate(report.reason or "—")
-    )
-
-
-def queue_empty() -> Saying:
-    """Nothing to review."""
-    return Saying(Text(_("No report waits for review.")))
-
-
-def ask_reason(report: UnderReview) -> Saying:
-    """Returning needs a reason that the author can act on."""
-    back = [button(_("◀ Back"), ReviewStep(do="open", id=report.id))]
-    return Saying(
-        compose(
-            _("Why do you return the report on {code}? Type the reason; its author will read it."),
-            code=Bold(code(report.card.code)),
-        ),
-        keyboards.keyboard([back]),
-    )
-
-
-def decided(report: UnderReview) -> Saying:
-    """Told to the author of a report."""
-    item = report.card
-    accepted = report.decision is Decision.ACCEPTED
-    text = lines(
-        compose(
-            _("Your report of {date} on {code} was accepted.")
-            if accepted
-            else _("Your report of {date} on {code} was returned."),
-            date=short_day(report.at.date()),
-            code=Bold(code(item.code)),
-        ),
-        compose(_("Reason: {reason}"), reason=isolate(report.reason)) if report.reason else None,
-        compose(_("State now: {state}"), state=items.state(item.state)),
-    )
-    rows = keyboards.of_items([item]) if item.may_report else []
-    rows.append([button(_("Open the card"), keyboards.OpenItem(id=item.id))])
-    return Saying(text, keyboards.keyboard(rows), (item.id,) if item.may_report else ())

@@ -1,0 +1,105 @@
+"""Words for reviewing reports: what the secretary decides on, and what the author is told."""
+
+from aiogram.utils.formatting import BlockQuote, Bold, Italic, Text
+
+from bot import keyboards
+from bot.i18n import _, ngettext
+from bot.keyboards import ReviewStep, button
+from bot.replies import Saying
+from bot.views import items
+from bot.wording import (
+    code,
+    compose,
+    excerpt,
+    isolate,
+    lines,
+    moment,
+    number,
+    percent,
+    short_day,
+)
+from council.reviews import UnderReview
+from storage.words import Decision
+
+
+def report(shown: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
+    """A report as the secretary decides on it."""
+    who = isolate(shown.author)
+    if shown.on_behalf_of:
+        who = _("{who} on behalf of {body}").format(who=who, body=isolate(shown.on_behalf_of))
+    share = _(", ") + percent(shown.percent) if shown.percent is not None else ""
+    evidence = len(shown.evidence)
+    item = shown.card
+    body = _(", ") + isolate(item.body) if item.body else ""
+    rows: list[keyboards.Row] = []
+    if shown.decision is None:
+        rows.append(
+            [
+                button(_("✅ Accept"), ReviewStep(do="yes", id=shown.id)),
+                button(_("↩️ Return"), ReviewStep(do="no", id=shown.id)),
+            ]
+        )
+    if evidence:
+        rows.append([button(_("📎 See the evidence"), ReviewStep(do="files", id=shown.id))])
+    rows.append([button(_("Open the card"), keyboards.OpenItem(id=item.id))])
+    text = lines(
+        compose(_("📝 Report on {code}{body}"), code=Bold(code(item.code)), body=body),
+        Italic(isolate(excerpt(item.title, 120))),
+        "",
+        compose(_("{who}, {when}"), who=who, when=moment(shown.at, zone)),
+        Bold(items.status(shown.status) + share),
+        BlockQuote(excerpt(shown.note, 900)) if shown.note else None,
+        ngettext("{n} file", "{n} files", evidence).format(n=number(evidence))
+        if evidence
+        else None,
+        decision(shown),
+        compose(_("{n} more wait after this one."), n=waiting) if waiting else None,
+    )
+    return Saying(text, keyboards.keyboard(rows))
+
+
+def decision(shown: UnderReview) -> Text | None:
+    """What was decided and by whom."""
+    if shown.decision is None:
+        return None
+    who = isolate(shown.decided_by or "")
+    if shown.decision is Decision.ACCEPTED:
+        return compose(_("✅ Accepted by {who}."), who=who)
+    return compose(_("↩️ Returned by {who}: {reason}"), who=who, reason=isolate(shown.reason or "—"))
+
+
+def queue_empty() -> Saying:
+    """Nothing to review."""
+    return Saying(Text(_("No report waits for review.")))
+
+
+def ask_reason(shown: UnderReview) -> Saying:
+    """Returning needs a reason that the author can act on."""
+    back = [button(_("◀ Back"), ReviewStep(do="open", id=shown.id))]
+    return Saying(
+        compose(
+            _("Why do you return the report on {code}? Type the reason; its author will read it."),
+            code=Bold(code(shown.card.code)),
+        ),
+        keyboards.keyboard([back]),
+    )
+
+
+def decided(shown: UnderReview) -> Saying:
+    """Told to the author of a report."""
+    item = shown.card
+    accepted = shown.decision is Decision.ACCEPTED
+    text = lines(
+        compose(
+            _("Your report of {date} on {code} was accepted.")
+            if accepted
+            else _("Your report of {date} on {code} was returned."),
+            date=short_day(shown.at.date()),
+            code=Bold(code(item.code)),
+        ),
+        compose(_("Reason: {reason}"), reason=isolate(shown.reason)) if shown.reason else None,
+        compose(_("State now: {state}"), state=items.state(item.state)),
+    )
+    rows = keyboards.of_items([item]) if item.may_report else []
+    rows.append([button(_("Open the card"), keyboards.OpenItem(id=item.id))])
+    return Saying(text, keyboards.keyboard(rows), (item.id,) if item.may_report else ())
