@@ -10,6 +10,7 @@ from council.minutes import read_minutes
 
 LENGTH = 60_000
 SECONDS = 5.0
+"""Of the processor, not of the clock: a guard against growth, not a measurement."""
 WORDS = [
     *("مقرر شد", "شهرداری", "و", "۱-", "\n", "هر", "ظرف", "دو", "ماه", "نماید", "."),
     *("شورای", "(", "|", "\t", "جلسه", "مصوبات:", "•", "۱۴۰۳/۰۱/۰۱", "باید", "کمیسیون‌های"),
@@ -27,11 +28,11 @@ WORDS = [
     ],
 )
 def test_long_monotony_is_read_in_time(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     read_minutes(piece * (LENGTH // len(piece)))
 
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 @settings(max_examples=60, deadline=None)
