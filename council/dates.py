@@ -189,6 +189,7 @@ def _readings() -> tuple[tuple[re.Pattern[str], Reading], ...]:
             rf"(?P<next> هفته {_NEXT})?",
             _weekday,
         ),
+        (rf"(?<!\w)(?<!هر ){_NUMBER} {_UNIT} {_NEXT}(?!\w)", _period),
         (r"(?<!\w)(?<!هر )(?P<unit>هفته|ماه|سال) (?:اینده|اتی|بعدی|بعد)(?!\w)", _next_unit),
         (
             r"(?<!\w)(?:ظرف|طی|تا|در|حداکثر|مهلت|فرصت|پس از|بعد از)"
@@ -196,7 +197,6 @@ def _readings() -> tuple[tuple[re.Pattern[str], Reading], ...]:
             r"(?!\w| یک ?بار| پیش| قبل| گذشته)",
             _period,
         ),
-        (rf"(?<!\w)(?<!هر ){_NUMBER} {_UNIT} {_NEXT}(?!\w)", _period),
         (rf"^{_NUMBER} {_UNIT}$", _period),
     )
     return tuple((re.compile(shape), reading) for shape, reading in table)

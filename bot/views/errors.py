@@ -56,9 +56,7 @@ def sentence(error: errors.CouncilError) -> str:
         ),
         errors.TooLongError: _("That is longer than minutes are. Send one session at a time."),
         errors.NothingFoundError: _("No resolution is left to publish. Take one back in first."),
-        errors.DateNotUnderstoodError: _(
-            "I did not understand that as a date. Try “25 Mehr 1405” or “two weeks from now”."
-        ),
+        errors.DateNotUnderstoodError: _("I did not understand that as a date. Try “1405/10/30”."),
         errors.CodeRefusedError: _("This code is not valid (any more). Get a new one with /bind."),
     }
     return sentences.get(type(error)) or _("That is not possible now.")

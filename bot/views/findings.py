@@ -179,7 +179,7 @@ def choose_deadline(opened: OpenDraft, index: int) -> Saying:
             _("By when is resolution {n} due?"),
             n=Bold(finding_number(index, opened.draft.findings[index])),
         ),
-        _("Tap one, or type a date: “25 Mehr”, “1405/10/30”, “two weeks from now”."),
+        _("Tap one, or type a date such as “1405/10/30”."),
     )
     return Saying(text, keyboards.keyboard(rows))
 

@@ -49,7 +49,9 @@ function bubble(message, { mine, run, viewer, hooks }) {
     const name = `${message.contact.first_name} ${message.contact.last_name ?? ''}`.trim();
     box.append(attachment('phone', name, message.contact.phone_number));
   }
-  if (message.text) box.append(words(message.text, message.entities, hooks.onCommand));
+  // As Telegram does, a pressed Start is shown without the code that its link carried.
+  const text = message.text.replace(/^(\/start) \S+$/, '$1');
+  if (text) box.append(words(text, message.entities, hooks.onCommand));
   box.append(meta(message, box, hooks));
   listenForMenu(box, message, hooks);
   return box;

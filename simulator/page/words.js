@@ -73,6 +73,7 @@ function link(url) {
 function command(name, onCommand) {
   const button = element('button', 'tap');
   button.type = 'button';
+  button.dir = 'ltr'; // a box of its own: without this the slash goes to the wrong side
   button.addEventListener('click', () => onCommand(name));
   return button;
 }
