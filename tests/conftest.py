@@ -7,16 +7,18 @@ import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import fasteners
 import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.scenes import ISFAHAN, QOM
 from storage import schema
 from storage.database import Database, open_database
-from tests.town import Town
+
+if TYPE_CHECKING:
+    from tests.town import Town
 
 ONE_AT_A_TIME = fasteners.InterProcessLock(Path(tempfile.gettempdir()) / "mosavabe-tests.lock")
 
@@ -120,21 +122,31 @@ async def _run_as_admin(url: str, statement: str) -> None:
     await admin.dispose()
 
 
+# The bot is imported where it is used: it takes seconds, and the process that only hands tests
+# to the workers reads this file too.
+
+
 @pytest.fixture
-async def town(database: Database) -> Town:
+async def town(database: Database) -> "Town":
     """An empty town: the bot runs, nobody has joined."""
+    from tests.town import Town  # noqa: PLC0415  see above
+
     return Town(database)
 
 
 @pytest.fixture
-async def isfahan(town: Town) -> Town:
+async def isfahan(town: "Town") -> "Town":
     """The chamber's board with its people."""
+    from bot.scenes import ISFAHAN  # noqa: PLC0415  see above
+
     await town.settles(ISFAHAN)
     return town
 
 
 @pytest.fixture
-async def qom(town: Town) -> Town:
+async def qom(town: "Town") -> "Town":
     """The dialogue council with its people."""
+    from bot.scenes import QOM  # noqa: PLC0415  see above
+
     await town.settles(QOM)
     return town
