@@ -69,7 +69,7 @@ class DocumentFetcher:
     async def _is_wanted(self, message: Message) -> bool:
         if message.document is None or message.chat.type != "private":
             return False
-        if message.reply_to_message is not None or message.from_user is None:
+        if message.from_user is None:
             return False
         async with self._database.reading() as session:
             viewer = await self._recognise(session, message.from_user.id, self._clock())

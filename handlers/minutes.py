@@ -52,7 +52,7 @@ async def ask(message: Message, session: Session, viewer: Viewer, state: FSMCont
     return answer(message, views.waiting(waiting) if waiting else views.ask())
 
 
-@router.message(F.document, ~F.reply_to_message, flags=right("read_minutes"))
+@router.message(F.document, flags=right("read_minutes"))
 async def take_file(
     message: Message,
     session: Session,

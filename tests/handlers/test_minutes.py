@@ -249,3 +249,11 @@ async def test_a_second_tap_on_publish_changes_nothing(drafted: Persona) -> None
     assert CLOSED in plain(town.world.presses[presses[1].id].text)
     unit = town.person("واحد بررسی")
     assert sum("۲ مورد تازه" in plain(m.text) for m in unit.messages) == 1
+
+
+async def test_a_file_that_answers_the_question_is_read(secretary: Persona) -> None:
+    await secretary.says("/minutes")
+
+    answer = await secretary.uploads("m.txt", SHORT.encode(), reply_to=secretary.last)
+
+    assert "یک مصوبه:" in answer
