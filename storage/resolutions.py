@@ -27,6 +27,12 @@ async def add(session: Session, resolution: Resolution) -> Resolution:
     return resolution
 
 
+async def add_reference(session: Session, reference: CrossReference) -> None:
+    """Keep a mention of an earlier session's resolution."""
+    session.add(reference)
+    await session.flush()
+
+
 async def whole(session: Session, council_id: int, resolution_id: int) -> Resolution | None:
     """The council's resolution with meeting, clauses, items and bodies, or None."""
     stmt = (

@@ -216,7 +216,8 @@ async def _add_references(
     references: tuple[Reference, ...],
 ) -> None:
     for reference in references:
-        session.add(
+        await resolutions.add_reference(
+            session,
             CrossReference(
                 council_id=viewer.council_id,
                 meeting_id=meeting.id,
@@ -226,9 +227,8 @@ async def _add_references(
                 number=reference.number,
                 printed_date=reference.date,
                 target_id=await _target(session, viewer, reference),
-            )
+            ),
         )
-    await session.flush()
 
 
 async def _target(session: Session, viewer: Viewer, reference: Reference) -> int | None:
