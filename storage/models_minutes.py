@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.models_people import Body
+from storage.models_people import Body, Person
 from storage.types import Base, Id, Long, Moment, UtcDateTime, words
 from storage.words import DeadlineKind, ItemState, MinutesState, OccurrenceState
 
@@ -26,6 +26,7 @@ class Meeting(Base):
     mode: Mapped[str | None] = mapped_column(String(20))
     chair: Mapped[str | None] = mapped_column(String(300))
     subject: Mapped[str | None] = mapped_column(Text)
+    attendance: Mapped[dict[str, Any] | None]
     created_at: Mapped[Moment]
 
 
@@ -45,10 +46,21 @@ class Minutes(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     draft: Mapped[dict[str, Any]]
     version: Mapped[int] = mapped_column(default=1)
+    archived: Mapped[bool] = mapped_column(default=False)
     created_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[Moment]
     published_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class DraftHolder(Base):
+    """The secretary to whom a half-done draft was handed over; else it is its maker's."""
+
+    __tablename__ = "draft_holders"
+
+    minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    since: Mapped[Moment]
 
 
 class Resolution(Base):
@@ -65,6 +77,7 @@ class Resolution(Base):
     number: Mapped[str | None] = mapped_column(String(20))
     code: Mapped[str] = mapped_column(String(40))
     text: Mapped[Long]
+    confidential: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[Moment]
 
     meeting: Mapped[Meeting] = relationship(lazy="raise")
@@ -155,3 +168,22 @@ class CrossReference(Base):
     number: Mapped[str | None] = mapped_column(String(20))
     printed_date: Mapped[str | None] = mapped_column(String(20))
     target_id: Mapped[int | None] = mapped_column(ForeignKey("resolutions.id"))
+
+
+class Erratum(Base):
+    """One correction of what was published: what it said before and after, who, when and why."""
+
+    __tablename__ = "errata"
+
+    id: Mapped[Id]
+    council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
+    resolution_id: Mapped[int] = mapped_column(ForeignKey("resolutions.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("action_items.id"))
+    what: Mapped[str] = mapped_column(String(20))
+    before: Mapped[Long]
+    after: Mapped[Long]
+    reason: Mapped[str] = mapped_column(String(1000))
+    corrected_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    corrected_at: Mapped[Moment]
+
+    author: Mapped[Person] = relationship(lazy="raise")

@@ -82,6 +82,7 @@ class ItemState(StrEnum):
     REFERRED_UP = "referred_up"
     NOT_ACTIONABLE = "not_actionable"
     WITHDRAWN = "withdrawn"
+    ARCHIVED = "archived"
 
 
 OPEN_STATES = (

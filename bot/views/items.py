@@ -37,6 +37,7 @@ def state(value: ItemState) -> str:
         ItemState.REFERRED_UP: _("⏫ referred up"),
         ItemState.NOT_ACTIONABLE: _("not actionable"),
         ItemState.WITHDRAWN: _("withdrawn"),
+        ItemState.ARCHIVED: _("🗄 from the archive, not followed up"),
     }
     return words[value]
 
