@@ -16,8 +16,6 @@ from bot.settings import Settings, SettingsError, read_settings
 from council import bodies, members
 from council.dates import utc_now
 from council.errors import CouncilError, NotFoundError
-from council.minutes import read_minutes, to_json
-from council.minutes.files import text_of
 from storage.database import Database
 from storage.words import CouncilKind, Role
 
@@ -123,29 +121,30 @@ def invite(
 
 @app.command()
 def parse(
-    files: Annotated[list[Path], typer.Argument(help="Minutes as text files.")],
+    files: Annotated[list[Path], typer.Argument(help="Minutes: .txt, .docx, .doc or .pdf.")],
     out: Annotated[Path, typer.Option(help="The folder for one ID.json per file.")],
 ) -> None:
     """Read minutes and write what was found in them, without storing anything."""
+    from bot.parsing import parse_file  # noqa: PLC0415  only this command needs it
+
     out.mkdir(parents=True, exist_ok=True)
     failed = 0
     for path in files:
         try:
-            record = read_minutes(text_of(path.read_bytes()))
+            found = asyncio.run(parse_file(path))
         except (OSError, CouncilError) as error:
             failed += 1
-            print(f"{path.name}: {type(error).__name__}", file=sys.stderr)
+            print(f"{path.name}: {type(error).__name__} {error}".strip(), file=sys.stderr)
             continue
-        target = out / f"{path.stem}.json"
-        written = json.dumps(to_json(record, path.stem), ensure_ascii=False, indent=1)
-        target.write_text(written + "\n", encoding="utf-8")
+        written = json.dumps(found, ensure_ascii=False, indent=1)
+        (out / f"{path.stem}.json").write_text(written + "\n", encoding="utf-8")
     if failed:
         raise typer.Exit(1)
 
 
 @app.command(name="import")
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="Minutes as text files.")],
+    files: Annotated[list[Path], typer.Argument(help="Minutes: .txt, .docx, .doc or .pdf.")],
     council: Annotated[int, typer.Option(help="The council's id.")],
     publish: Annotated[bool, typer.Option(help="Publish at once, as its first secretary.")] = False,
     as_json: Json = False,

@@ -3,7 +3,6 @@
 Nothing slow may happen inside a transaction, so what was read waits in the data as `file`.
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,11 +16,14 @@ from aiogram.types import Message, Update
 from bot.middlewares import Recognise
 from council import access
 from council.errors import CouncilError, EmptyMinutesError
-from council.minutes.drafts import Read, read_document
-from council.minutes.files import text_of
+from council.minutes.apart import read_apart
+from council.minutes.drafts import Read, proposals
+from council.text import clean
 from storage.database import Database
 
-MAX_MINUTES_BYTES = 1_000_000
+MAX_NAME = 100
+MAX_MINUTES_BYTES = 20_000_000
+"""Telegram hands no larger file to a bot; scans and pictures make minutes this large."""
 
 
 class FileTrouble(StrEnum):
@@ -36,17 +38,20 @@ class ReceivedFile:
     """A document as it was sent and read, or why that could not be done."""
 
     name: str
-    read: Read | None = None
+    reads: tuple[Read, ...] = ()
     refusal: CouncilError | None = None
     trouble: FileTrouble | None = None
 
-    def document(self) -> Read:
-        """What was read. Raises the council's refusal where the file is no minutes."""
+    def documents(self) -> tuple[Read, ...]:
+        """What was read, a document for each session that the file holds; at least one.
+
+        Raises the council's refusal where the file is no minutes.
+        """
         if self.refusal is not None:
             raise self.refusal
-        if self.read is None:
+        if not self.reads:
             raise EmptyMinutesError
-        return self.read
+        return self.reads
 
 
 class DocumentFetcher:
@@ -80,7 +85,7 @@ async def _fetch(bot: Bot, message: Message) -> ReceivedFile:
     document = message.document
     if document is None:
         return ReceivedFile("", trouble=FileTrouble.NOT_FETCHED)
-    name = document.file_name or ""
+    name = _shown_name(document.file_name or "")
     if (document.file_size or 0) > MAX_MINUTES_BYTES:
         return ReceivedFile(name, trouble=FileTrouble.TOO_BIG)
     try:
@@ -91,7 +96,12 @@ async def _fetch(bot: Bot, message: Message) -> ReceivedFile:
     if len(taken) > MAX_MINUTES_BYTES:
         return ReceivedFile(name, trouble=FileTrouble.TOO_BIG)
     try:
-        read = await asyncio.to_thread(lambda: read_document(text_of(taken)))
+        reads = proposals(await read_apart(taken))
     except CouncilError as refusal:
         return ReceivedFile(name, refusal=refusal)
-    return ReceivedFile(name, read)
+    return ReceivedFile(name, reads)
+
+
+def _shown_name(sent: str) -> str:
+    """The name to show: one line without directories or marks that turn the writing around."""
+    return " ".join(clean(sent).replace("\\", "/").rpartition("/")[2].split())[:MAX_NAME]

@@ -9,8 +9,7 @@ from council.access import Viewer
 from council.errors import CouncilError, MinutesKnownError, NotFoundError
 from council.members import viewer_in
 from council.minutes import drafts, publishing
-from council.minutes.drafts import read_document
-from council.minutes.files import text_of
+from council.minutes.apart import read_apart
 from storage import members
 from storage.database import Database
 from storage.words import Role
@@ -42,17 +41,22 @@ async def _import(
 ) -> dict[str, object]:
     outcome, found, failed = "draft", 0, False
     try:
-        document = read_document(text_of(await asyncio.to_thread(path.read_bytes)))
-        async with database.writing() as session:
-            opened = await drafts.take_in(
-                session, viewer=viewer, document=document, file_name=path.name, now=now
-            )
-            found = len(opened.draft.kept)
-            if publish:
-                await publishing.publish(
-                    session, viewer=viewer, minutes_id=opened.id, version=opened.version, now=now
+        content = await asyncio.to_thread(path.read_bytes)
+        for document in drafts.proposals(await read_apart(content)):
+            async with database.writing() as session:
+                opened = await drafts.take_in(
+                    session, viewer=viewer, document=document, file_name=path.name, now=now
                 )
-                outcome = "published"
+                found += len(opened.draft.kept)
+                if publish:
+                    await publishing.publish(
+                        session,
+                        viewer=viewer,
+                        minutes_id=opened.id,
+                        version=opened.version,
+                        now=now,
+                    )
+                    outcome = "published"
     except MinutesKnownError:
         outcome = "known"
     except (CouncilError, OSError) as error:

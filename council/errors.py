@@ -1,6 +1,7 @@
 """Why a council's action was refused; the words for it are made in the conversation."""
 
 from datetime import datetime
+from enum import StrEnum
 
 
 class CouncilError(Exception):
@@ -67,6 +68,31 @@ class EmptyMinutesError(CouncilError):
 
 class NotTextError(CouncilError):
     """A file that is no text."""
+
+
+class FileFault(StrEnum):
+    """Why a file of minutes cannot be read."""
+
+    LOCKED = "locked"
+    """Under a password."""
+    SCANNED = "scanned"
+    """Pictures of pages, without text."""
+    DAMAGED = "damaged"
+    BOMB = "bomb"
+    """Needs more memory, time or space than any minutes do."""
+    TOO_MANY_PAGES = "too_many_pages"
+    OLD_WORD = "old_word"
+    """A .doc where the server has no program that reads it."""
+    OTHER_KIND = "other_kind"
+    """A picture, a spreadsheet, an archive: no document of minutes."""
+
+
+class FileRefusedError(CouncilError):
+    """A file that cannot be read as minutes, and why."""
+
+    def __init__(self, why: FileFault) -> None:
+        super().__init__(why.value)
+        self.why = why
 
 
 class TooLongError(CouncilError):

@@ -1,6 +1,6 @@
 """Minutes in: text or file, a proposal to correct, and publishing it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from council import access, bodies
 from council.access import Viewer
 from council.errors import DraftClosedError
 from council.minutes import drafts, publishing
-from council.minutes.drafts import OpenDraft
+from council.minutes.drafts import OpenDraft, Read
 from storage.database import Session
 
 router = Router(name="minutes")
@@ -66,11 +66,20 @@ async def take_file(
         return answer(message, error_views.not_fetched())
     if file.trouble is FileTrouble.TOO_BIG:
         return answer(message, error_views.big_file())
-    opened = await drafts.take_in(
-        session, viewer=viewer, document=file.document(), file_name=file.name, now=now
-    )
+    opened = await _take_in(session, viewer, file.documents(), file.name, now)
     await state.clear()
     return answer(message, views.summary(opened, publishing.notification_day(now, viewer)))
+
+
+async def _take_in(
+    session: Session, viewer: Viewer, documents: Sequence[Read], name: str | None, now: datetime
+) -> OpenDraft:
+    """Keep a draft for each session of a document; the first is shown, the others wait."""
+    opened = [
+        await drafts.take_in(session, viewer=viewer, document=one, file_name=name, now=now)
+        for one in documents
+    ]
+    return opened[0]
 
 
 async def _is_secretary_with_text(message: Message, viewer: Viewer | None) -> bool:
@@ -90,10 +99,8 @@ async def take_text(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
     """Read a pasted text of minutes."""
-    document = drafts.read_document(message.text or "")
-    opened = await drafts.take_in(
-        session, viewer=viewer, document=document, file_name=None, now=now
-    )
+    documents = drafts.read_documents(message.text or "")
+    opened = await _take_in(session, viewer, documents, None, now)
     await state.clear()
     return answer(message, views.summary(opened, publishing.notification_day(now, viewer)))
 

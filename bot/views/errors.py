@@ -23,7 +23,38 @@ def refusal(error: errors.CouncilError, zone: str) -> Saying:
         )
     if isinstance(error, errors.MinutesKnownError):
         return Saying(Text(known(error)))
+    if isinstance(error, errors.FileRefusedError):
+        return Saying(Text(unread(error.why)))
     return Saying(Text(sentence(error)))
+
+
+def unread(why: errors.FileFault) -> str:
+    """Why a file of minutes could not be read, and what to send instead."""
+    sentences = {
+        errors.FileFault.LOCKED: _(
+            "This file is locked with a password. Save it without one and send it again."
+        ),
+        errors.FileFault.SCANNED: _(
+            "This PDF holds pictures of pages, and I cannot read writing in pictures. Send the "
+            "Word file, or paste the text."
+        ),
+        errors.FileFault.DAMAGED: _(
+            "This file is damaged, and I cannot open it. Save it anew, or paste its text here."
+        ),
+        errors.FileFault.BOMB: _(
+            "Reading this file takes more time or memory than minutes should. Paste its text here."
+        ),
+        errors.FileFault.TOO_MANY_PAGES: _(
+            "This file has more pages than minutes do. Send one session at a time."
+        ),
+        errors.FileFault.OLD_WORD: _(
+            "I cannot open old Word files (.doc) here. Save it as .docx, or paste its text."
+        ),
+        errors.FileFault.OTHER_KIND: _(
+            "This is no file of minutes. I read Word (.docx), PDF and text files, and pasted text."
+        ),
+    }
+    return sentences[why]
 
 
 def known(error: errors.MinutesKnownError) -> str:
@@ -49,10 +80,10 @@ def sentence(error: errors.CouncilError) -> str:
         errors.DraftClosedError: _("This draft was published or thrown away meanwhile. /minutes"),
         errors.DraftChangedError: _("The draft was changed meanwhile. Look at it again: /minutes"),
         errors.EmptyMinutesError: _(
-            "There is no text in it. Paste the minutes or send a .txt file."
+            "There is no text in it. Paste the minutes, or send a Word, PDF or text file."
         ),
         errors.NotTextError: _(
-            "This file is not plain text. Open it, copy its text and paste it here."
+            "I cannot read this file. Open it, copy its text and paste it here."
         ),
         errors.TooLongError: _("That is longer than minutes are. Send one session at a time."),
         errors.NothingFoundError: _("No resolution is left to publish. Take one back in first."),
@@ -80,13 +111,15 @@ def fault(reference: str) -> Saying:
 def not_text() -> Saying:
     """A picture, sticker or unreadable file where minutes were expected."""
     return Saying(
-        Text(_("I can read minutes as text or as a .txt file. Please send them like that."))
+        Text(
+            _("I read minutes as text or as a Word, PDF or .txt file. Please send them like that.")
+        )
     )
 
 
 def big_file() -> Saying:
     """A file that is too large for minutes."""
-    return Saying(Text(_("This file is too large for minutes. Send one session, up to 1 MB.")))
+    return Saying(Text(_("This file is too large for minutes. Send one session, up to 20 MB.")))
 
 
 def not_fetched() -> Saying:

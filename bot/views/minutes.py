@@ -36,7 +36,7 @@ def ask() -> Saying:
     return Saying(
         lines(
             Bold(_("New minutes")),
-            _("Paste the text of the minutes here, or send it as a .txt file."),
+            _("Paste the text of the minutes here, or send a Word (.docx), PDF or .txt file."),
             _("I show what I found; nothing counts before you publish it."),
         )
     )
@@ -69,6 +69,9 @@ def summary(opened: OpenDraft, today: date, *, page: int = 0) -> Saying:
     count = len(draft.kept)
     parts: list[Text | str | None] = [
         Bold(_("📄 What I read; nothing is published yet")),
+        _("⚠️ A PDF loses letters and figures: compare them with the paper, or send the Word file.")
+        if draft.rough
+        else None,
         *session_lines(draft),
         "",
         _("No resolution was found in this text.")

@@ -14,18 +14,16 @@ from council.errors import (
     DateNotUnderstoodError,
     DraftChangedError,
     DraftClosedError,
-    EmptyMinutesError,
     MinutesKnownError,
     NotFoundError,
-    TooLongError,
 )
-from council.minutes import MinutesRecord, read_minutes
+from council.minutes import MinutesRecord
+from council.minutes.reading import ReadFile, read_text
 from storage import audit, minutes
 from storage.database import Session
 from storage.models import Minutes
 from storage.words import DeadlineKind, MinutesState
 
-MAX_CHARACTERS = 150_000
 MAX_BODY_NAME = 200
 SURE = 0.6
 """Findings below this confidence are marked for the secretary's eye."""
@@ -80,12 +78,16 @@ class MeetingFields:
 
 @dataclass(frozen=True)
 class Draft:
-    """Everything that was read from one document, as corrected so far."""
+    """Everything that was read from one document, as corrected so far.
+
+    `rough` tells that it came from a PDF, whose figures and names want a second look.
+    """
 
     session: MeetingFields
     findings: tuple[Finding, ...]
     references: tuple[Reference, ...] = ()
     left_out: tuple[str, ...] = ()
+    rough: bool = False
 
     @property
     def kept(self) -> tuple[tuple[int, Finding], ...]:
@@ -151,18 +153,24 @@ def propose(record: MinutesRecord) -> Draft:
     return Draft(session, findings, references, tuple(out.text for out in record.left_out))
 
 
-def read_document(source: str) -> Read:
-    """Read a document of minutes; pure, up to a second of work for forty pages.
+def read_documents(source: str) -> tuple[Read, ...]:
+    """Read pasted text, a document for each session in it; a second of work for forty pages.
 
     Raises EmptyMinutesError and TooLongError.
     """
-    cleaned = text.clean(source)
-    if not cleaned.strip():
-        raise EmptyMinutesError
-    if len(cleaned) > MAX_CHARACTERS:
-        raise TooLongError
-    digest = hashlib.sha256(text.key(cleaned).encode()).hexdigest()
-    return Read(cleaned, digest, propose(read_minutes(cleaned)))
+    return proposals(read_text(source))
+
+
+def proposals(file: ReadFile) -> tuple[Read, ...]:
+    """Return what would be kept of a file: a document for each session that it holds."""
+    return tuple(
+        Read(one.text, _digest(one.text), replace(propose(one.record), rough=file.rough))
+        for one in file.sessions
+    )
+
+
+def _digest(source: str) -> str:
+    return hashlib.sha256(text.key(source).encode()).hexdigest()
 
 
 async def take_in(

@@ -8,7 +8,7 @@ from council.minutes.spelling import pattern
 from council.text import ZWNJ, fold, number_from_words
 
 _BULLETS = "•*✔✓☑▪▫◾◽■□●○◆◇♦🔹🔸🔻🔺🔶🔷➢►▶⭕✅👈➖·‣⁃○"
-_LETTERS = "الف|ب|پ|ت|ث|ج|چ|ح|خ|د|ذ|ر|ز|س|ش|ه"
+LETTERS = "الف|ب|پ|ت|ث|ج|چ|ح|خ|د|ذ|ر|ز|س|ش|ه"
 
 _CHAT_PREFIX = re.compile(
     r"\[[\d/.\-:,، ]{9,24}(?:[AP]M)?\] ?[^:\n]{1,60}: ?"
@@ -24,7 +24,7 @@ _NUMBERED = re.compile(
     rf"|{ZWNJ}+(?=\D))[\s{ZWNJ}]*"
 )
 _BARE = pattern(r"(\d{1,4})_(?=مقرر|مصوب|موافقت|تصویب|بررسی|درخواست|نامه)")
-_LETTERED = re.compile(rf"\(?({_LETTERS})[ {ZWNJ}]?[-–—).:][\s{ZWNJ}]*")
+_LETTERED = re.compile(rf"\(?({LETTERS})[ {ZWNJ}]?[-–—).:][\s{ZWNJ}]*")
 _KEYED = pattern(
     r"(?:بند|مصوبه|ماده|تصمیم|مورد|موضوع)(?: شماره)?"
     r"(?: (<N>(?: ?[/\-–] ?\d{1,4})?|\([^()\n]{1,12}\)))?\s*[:.)\-–]+\s*"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from council.minutes.drafts import MAX_CHARACTERS
+from council.minutes.reading import MAX_CHARACTERS
 from council.text import en_digits, fa_digits
 from storage.words import Role
 from tests.handlers.papers import SHORT, document
@@ -38,9 +38,9 @@ async def test_files_are_read_in_the_encodings_of_offices(secretary: Persona) ->
 REFUSED = (
     ("empty.txt", b"", "متنی در آن نبود"),
     ("blank.txt", b" \n\t\n ", "متنی در آن نبود"),
-    ("picture.txt", b"\x89PNG\r\n\x1a\n" + BINARY, "متن ساده نیست"),
-    ("archive.docx", b"PK\x03\x04" + BINARY, "متن ساده نیست"),
-    ("five_megabytes.txt", b"a" * 5_000_000, "بزرگ"),
+    ("picture.txt", b"\x89PNG\r\n\x1a\n" + BINARY, "صورت‌جلسه نیست"),
+    ("archive.docx", b"PK\x03\x04" + BINARY, "خراب"),
+    ("five_megabytes.txt", b"a" * 5_000_000, "هر بار صورت‌جلسهٔ یک جلسه"),
     ("long.txt", b"abc " * (MAX_CHARACTERS // 4 + 1), "هر بار صورت‌جلسهٔ یک جلسه"),
 )
 
