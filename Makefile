@@ -7,7 +7,7 @@ READY_DEV := .venv/.ready-dev
 # Byte code is made at the first import: compiling all of it here would double the wait.
 INSTALL := $(PY) -m pip install --quiet --no-compile --disable-pip-version-check
 
-.PHONY: setup setup-dev demo test check bench lock clean
+.PHONY: setup setup-dev demo test fuzz check bench lock clean
 
 # What an operator needs: the product, nothing to test it with.
 setup: $(READY)
@@ -30,6 +30,10 @@ demo: setup
 
 test: setup-dev
 	$(PY) -m pytest -n 2 --dist worksteal
+
+# Twenty thousand random calls and two thousand broken bodies against the simulator.
+fuzz: setup-dev
+	MOSAVABE_FUZZ=1 $(PY) -m pytest tests/simulator/test_fuzz.py
 
 check: setup-dev
 	.venv/bin/ruff format --check .

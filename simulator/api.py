@@ -9,13 +9,14 @@ from enum import StrEnum
 from simulator.errors import ApiError
 from simulator.faults import Fault, FaultKind
 from simulator.methods import run_method
-from simulator.model import Json, UploadedFile
-from simulator.parameters import read_parameters
+from simulator.model import BotCall, Json, UploadedFile
+from simulator.parameters import parameter_names, read_parameters
 from simulator.world import World
 
 logger = logging.getLogger(__name__)
 MAX_UPDATES = 100
 MAX_POLL_SECONDS = 50
+CALL_WORDS = 120
 WEBHOOK_ACTIVE = (
     "Conflict: can't use getUpdates method while webhook is active; "
     "use deleteWebhook to delete the webhook first"
@@ -50,11 +51,12 @@ async def call(
     if token != world.token:
         return _refused(ApiError(401, "Unauthorized"))
     fault = world.faults.take(method)
-    if fault is not None and fault.kind is FaultKind.UNREACHABLE:
+    if world.faults.network_down or (fault and fault.kind is FaultKind.UNREACHABLE):
         return Answer(0, b"", Delivery.CLOSED)
     refusal = fault.refusal() if fault is not None else None
+    refusal = refusal or world.faults.busy_refusal(method, world.clock.now())
     if refusal is not None:
-        return _refused(refusal)
+        return _noted(world, method, parameters, _refused(refusal))
     try:
         result = await _result(world, method, parameters, files or {})
     except ApiError as error:
@@ -64,7 +66,22 @@ async def call(
         answer = _refused(ApiError(500, "Internal Server Error"))
     else:
         answer = Answer(200, _encoded({"ok": True, "result": result}))
-    return _disturbed(answer, fault)
+    if world.faults.network_down:  # it went down while a long poll was waiting
+        return Answer(0, b"", Delivery.CLOSED)
+    return _disturbed(_noted(world, method, parameters, answer), fault)
+
+
+def _noted(world: World, method: str, parameters: Mapping[str, object], answer: Answer) -> Answer:
+    """Write a call that does something into the list that the desk shows, and give its answer."""
+    if not method.lower().startswith("get"):
+        chat = str(parameters.get("chat_id", ""))
+        text = str(parameters.get("text") or parameters.get("caption") or "")[:CALL_WORDS]
+        known = int(chat) if chat.lstrip("-").isdecimal() else None
+        reason = "" if answer.status == 200 else json.loads(answer.body)["description"]
+        now = world.clock.now()
+        world.calls.append(BotCall(now, method, known, text, answer.status, reason))
+        world.publish("call", {})
+    return answer
 
 
 async def _result(
@@ -74,9 +91,9 @@ async def _result(
     files: Mapping[str, UploadedFile],
 ) -> object:
     # A file part named like a parameter stands for that parameter, as in a plain HTML form.
-    named = {name: f"attach://{name}" for name in files if name not in parameters}
-    mentioned = {str(value).removeprefix("attach://") for value in parameters.values()}
-    attached = {name: value for name, value in named.items() if name not in mentioned}
+    expected = parameter_names(method)
+    named = [name for name in files if name in expected and name not in parameters]
+    attached = {name: f"attach://{name}" for name in named}
     params = read_parameters(method, {**attached, **parameters}, strict=world.strict)
     if method.lower() == "getupdates":
         return await _get_updates(world, params)
@@ -84,7 +101,7 @@ async def _result(
 
 
 async def _get_updates(world: World, params: Json) -> list[Json]:
-    if world.webhook["url"]:
+    if world.webhook.url:
         raise ApiError(409, WEBHOOK_ACTIVE)
     world.updates.allow(params.get("allowed_updates"))
     limit = min(max(int(params.get("limit", MAX_UPDATES)), 1), MAX_UPDATES)

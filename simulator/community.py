@@ -1,6 +1,8 @@
 """Who is in the simulated Telegram, and which of what they do the bot hears of."""
 
+from collections import deque
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import count
 
 from simulator.clock import Clock
@@ -14,10 +16,22 @@ from simulator.ledger import (
     Ledger,
 )
 from simulator.limits import FloodLimits
-from simulator.model import BotStatus, Chat, ChatKind, Json, Message, Person, Press
+from simulator.model import (
+    BotCall,
+    BotStatus,
+    Chat,
+    ChatKind,
+    InlineQuery,
+    Json,
+    Message,
+    Person,
+    Press,
+    Webhook,
+)
 from simulator.updates import UpdateQueue
 from simulator.wire import chat_json, member_json, message_json, sender_json, unix_time, user_json
 
+CALLS_KEPT = 200
 PRESENT = (BotStatus.MEMBER, BotStatus.ADMINISTRATOR)
 
 
@@ -46,17 +60,22 @@ class Community(Ledger):
         self.token = token
         self.strict = True
         self.privacy_mode = True
-        self.updates = UpdateQueue()
+        self.updates = UpdateQueue(self.clock.now)
         self.faults = Faults()
         self.limits = FloodLimits()
         self.presses: dict[str, Press] = {}
         self.profile: dict[str, Json] = {}
-        self.webhook: Json = {"url": ""}
+        self.webhook = Webhook()
+        self.inline_queries: dict[str, InlineQuery] = {}
+        self.album_numbers = count(13_000_000_000)
+        self._inline_cache: dict[tuple[str, str, int | None], tuple[InlineQuery, datetime]] = {}
+        self._inline_feedback = False
+        self.calls: deque[BotCall] = deque(maxlen=CALLS_KEPT)
         self.moved_to: dict[int, int] = {}
         self._started: set[int] = set()
         self._blocking: set[int] = set()
         self._deactivated: set[int] = set()
-        self._press_numbers = count(1)
+        self._query_numbers = count(1)
         self.clock.subscribe(lambda: self.publish("clock", {}))
 
     # Who is there
@@ -93,6 +112,12 @@ class Community(Ledger):
         chat_id = self.free_id(FIRST_GROUP_ID if supergroup else FIRST_BASIC_GROUP_ID, -1)
         self.bot_status[chat_id] = BotStatus.MEMBER if with_bot else BotStatus.NEVER
         return self.keep_chat(Chat(chat_id, kind, title, tuple(p.id for p in members), label))
+
+    def add_channel(self, title: str, owner: Person, *, with_bot: bool = False) -> Chat:
+        """Add a channel; `with_bot` makes the bot one of its administrators, as it must be."""
+        chat_id = self.free_id(FIRST_GROUP_ID, -1)
+        self.bot_status[chat_id] = BotStatus.ADMINISTRATOR if with_bot else BotStatus.NEVER
+        return self.keep_chat(Chat(chat_id, ChatKind.CHANNEL, title, (owner.id,)))
 
     def private_chat(self, person: Person) -> Chat:
         """Give the person's chat with the bot."""
@@ -131,6 +156,11 @@ class Community(Ledger):
         content: Json,
         reply_to: Message | None,
         forward_origin: Json | None = None,
+        *,
+        sender_chat: Chat | None = None,
+        media_group: str | None = None,
+        inline_id: str | None = None,
+        markup: Json | None = None,
     ) -> Message:
         chat = self.chat(chat.id)
         self._must_reach_bot(person, chat)
@@ -144,10 +174,22 @@ class Community(Ledger):
             content,
             reply_to=reply_to.id if reply_to else None,
             forward_origin=forward_origin,
+            sender_chat=sender_chat.id if sender_chat else None,
+            media_group=media_group,
+            inline_id=inline_id,
+            markup=markup,
         )
-        if self._bot_sees(chat, message):
-            self.updates.push("message", message_json(self, message))
+        self._tell_message(chat, message)
         return message
+
+    def _tell_message(self, chat: Chat, message: Message) -> None:
+        if self._bot_sees(chat, message):
+            kind = "channel_post" if chat.kind is ChatKind.CHANNEL else "message"
+            edited = "edited_" if message.edited_at else ""
+            self.updates.push(edited + kind, message_json(self, message))
+
+    def _next_query_id(self) -> str:
+        return f"{self.bot_id % 1_000_000}{next(self._query_numbers):012}"
 
     def _must_reach_bot(self, person: Person, chat: Chat) -> None:
         self._must_be_in(person, chat)
@@ -165,7 +207,7 @@ class Community(Ledger):
         if not self.bot_is_in(chat):
             return False
         is_admin = self.bot_status[chat.id] is BotStatus.ADMINISTRATOR
-        if is_admin or not self.privacy_mode or message.is_service:
+        if is_admin or not self.privacy_mode or message.is_service or message.inline_id:
             return True
         return self._is_reply_to_bot(message) or self._addresses_bot(message)
 
@@ -190,6 +232,20 @@ class Community(Ledger):
         before = self.bot_status.get(group.id, BotStatus.NEVER)
         self.bot_status[group.id] = status
         self._tell_status(group, by, before, status)
+
+    def _tell_member(self, group: Chat, person: Person, before: str, after: str) -> None:
+        """Tell of somebody who came or went; only an administrator bot that asks hears it."""
+        if self.bot_status.get(group.id) is not BotStatus.ADMINISTRATOR:
+            return
+        user = user_json(person)
+        change = {
+            "chat": chat_json(self, group),
+            "from": user,
+            "date": unix_time(self.clock.now()),
+            "old_chat_member": {"user": user, "status": before},
+            "new_chat_member": {"user": user, "status": after},
+        }
+        self.updates.push("chat_member", change)
 
     def _tell_private_status(self, person: Person, before: BotStatus, after: BotStatus) -> None:
         self._tell_status(self.private_chat(person), person, before, after)

@@ -1,6 +1,8 @@
 """Faults on order: what the next calls of a Bot API method meet instead of an answer."""
 
+import math
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from simulator.errors import ApiError, too_many_requests
@@ -42,10 +44,25 @@ class Fault:
 
 
 class Faults:
-    """The faults ordered for each method, met in the order in which they were ordered."""
+    """The faults ordered for each method, met in the order in which they were ordered.
+
+    Beside them the desk's two switches: the network is down, or Telegram is busy until a moment.
+    """
 
     def __init__(self) -> None:
         self._ordered: dict[str, list[Fault]] = {}
+        self.network_down = False
+        self.busy_until: datetime | None = None
+
+    def busy_refusal(self, method: str, now: datetime) -> ApiError | None:
+        """Give the 429 of a busy Telegram for everything that sends or edits, else None."""
+        if self.busy_until is None or method.lower().startswith("get"):
+            return None
+        left = (self.busy_until - now).total_seconds()
+        if left <= 0:
+            self.busy_until = None
+            return None
+        return too_many_requests(math.ceil(left))
 
     def fail_next(
         self,
@@ -76,5 +93,7 @@ class Faults:
         return None
 
     def clear(self) -> None:
-        """Take back every order."""
+        """Take back every order and both switches."""
         self._ordered.clear()
+        self.network_down = False
+        self.busy_until = None

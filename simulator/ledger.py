@@ -98,8 +98,16 @@ class Ledger:
         reply_to: int | None = None,
         markup: Json | None = None,
         forward_origin: Json | None = None,
+        sender_chat: int | None = None,
+        media_group: str | None = None,
+        inline_id: str | None = None,
     ) -> Message:
-        """Write a new message into the chat, dated by the clock."""
+        """Write a new message into the chat, dated by the clock.
+
+        In a channel everything is written in the channel's own name.
+        """
+        if chat.kind is ChatKind.CHANNEL:
+            sender_chat = chat.id
         message = Message(
             seq=next(self._seqs),
             chat_id=chat.id,
@@ -110,6 +118,9 @@ class Ledger:
             reply_to=reply_to,
             markup=markup,
             forward_origin=forward_origin,
+            sender_chat=sender_chat,
+            media_group=media_group,
+            inline_id=inline_id,
         )
         self._messages[chat.id][message.id] = message
         self.mark_seen(sender_id, chat.id)
@@ -129,6 +140,11 @@ class Ledger:
         """Give a message that is still there."""
         message = self._messages.get(chat_id, {}).get(message_id)
         return None if message is None or message.deleted else message
+
+    def find_inline(self, inline_id: str) -> Message | None:
+        """Give a message that came out of an inline query and is still there."""
+        every = (message for written in self._messages.values() for message in written.values())
+        return next((m for m in every if m.inline_id == inline_id and not m.deleted), None)
 
     def messages(self, chat: Chat, *, deleted: bool = False) -> list[Message]:
         """Give the chat's messages, oldest first; the deleted ones only when asked."""
@@ -151,7 +167,7 @@ class Ledger:
 
     def _next_message_id(self, chat: Chat) -> int:
         # A supergroup numbers its own messages; elsewhere the bot's account numbers them.
-        if chat.kind is ChatKind.SUPERGROUP:
+        if chat.kind in (ChatKind.SUPERGROUP, ChatKind.CHANNEL):
             return next(self._message_ids.setdefault(chat.id, count(1)))
         return next(self._account_message_ids)
 

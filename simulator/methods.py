@@ -5,6 +5,8 @@ from functools import partial
 
 from simulator import methods_bot as bot
 from simulator import methods_chats as chats
+from simulator import methods_inline as inline
+from simulator import methods_media as media
 from simulator import methods_messages as messages
 from simulator.errors import bad_request
 from simulator.methods_messages import Files
@@ -32,12 +34,13 @@ METHODS: dict[str, Handler] = {
     "deleteWebhook": bot.delete_webhook,
     "getWebhookInfo": bot.get_webhook_info,
     "sendMessage": messages.send_message,
-    "sendDocument": partial(messages.send_file, "document"),
-    "sendPhoto": partial(messages.send_file, "photo"),
-    "sendVoice": partial(messages.send_file, "voice"),
-    "sendAudio": partial(messages.send_file, "audio"),
-    "sendVideo": partial(messages.send_file, "video"),
-    "sendAnimation": partial(messages.send_file, "animation"),
+    "sendDocument": partial(media.send_file, "document"),
+    "sendPhoto": partial(media.send_file, "photo"),
+    "sendVoice": partial(media.send_file, "voice"),
+    "sendAudio": partial(media.send_file, "audio"),
+    "sendVideo": partial(media.send_file, "video"),
+    "sendAnimation": partial(media.send_file, "animation"),
+    "sendMediaGroup": media.send_media_group,
     "sendChatAction": messages.send_chat_action,
     "editMessageText": messages.edit_message_text,
     "editMessageCaption": messages.edit_message_caption,
@@ -47,6 +50,7 @@ METHODS: dict[str, Handler] = {
     "copyMessage": messages.copy_message,
     "forwardMessage": messages.forward_message,
     "answerCallbackQuery": chats.answer_callback_query,
+    "answerInlineQuery": inline.answer_inline_query,
     "getFile": chats.get_file,
     "getChat": chats.get_chat,
     "getChatMember": chats.get_chat_member,

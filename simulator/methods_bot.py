@@ -3,14 +3,20 @@
 import json
 import re
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from simulator.errors import bad_request
 from simulator.methods_messages import Files
-from simulator.model import Json
+from simulator.model import Json, Webhook
+from simulator.wire import unix_time
 from simulator.world import World
 
 MAX_COMMANDS = 100
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+MAX_SECRET = 256
+SECRET = re.compile(r"[A-Za-z0-9_-]+")
+WEBHOOK_PORTS = (None, 80, 88, 443, 8443)
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 LIMITS: Mapping[str, int] = {"name": 64, "description": 512, "short_description": 120}
 
 
@@ -80,29 +86,68 @@ def get_profile_text(field: str, world: World, params: Json, files: Files) -> Js
 
 
 def set_webhook(world: World, params: Json, files: Files) -> bool:
-    """setWebhook: kept and told; nothing is delivered to it by this simulator yet."""
-    url = str(params.get("url", ""))
-    if url and not url.startswith("https://"):
-        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    """setWebhook: https://core.telegram.org/bots/api#setwebhook; an empty url takes it away.
+
+    Like a local Bot API server this one also takes plain HTTP, on any port, of this machine.
+    """
+    url, secret = str(params.get("url", "")), str(params.get("secret_token", ""))
+    if not url:
+        return delete_webhook(world, params, files)
+    _check_webhook_url(url)
+    if len(secret) > MAX_SECRET:
+        raise bad_request("secret token is too long")
+    if secret and not SECRET.fullmatch(secret):
+        raise bad_request("secret token contains unallowed characters")
+    connections = int(params.get("max_connections", 40))
     if params.get("drop_pending_updates"):
         world.updates.drop_pending()
     world.updates.allow(params.get("allowed_updates"))
-    world.webhook = {"url": url}
+    world.webhook = Webhook(url, secret, min(max(connections, 1), 100), "certificate" in params)
+    world.updates.close()  # a poll that waits ends here
+    world.publish("webhook", {})
     return True
+
+
+def _check_webhook_url(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise bad_request("bad webhook: invalid webhook URL specified") from error
+    if not parts.hostname:
+        raise bad_request("bad webhook: invalid webhook URL specified")
+    if parts.hostname in THIS_MACHINE and parts.scheme in ("http", "https"):
+        return
+    if parts.scheme != "https":
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    if port not in WEBHOOK_PORTS:
+        raise bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
 
 
 def delete_webhook(world: World, params: Json, files: Files) -> bool:
     """deleteWebhook: back to getUpdates."""
     if params.get("drop_pending_updates"):
         world.updates.drop_pending()
-    world.webhook = {"url": ""}
+    world.webhook = Webhook()
     return True
 
 
 def get_webhook_info(world: World, params: Json, files: Files) -> Json:
     """getWebhookInfo: https://core.telegram.org/bots/api#webhookinfo."""
-    pending = len(world.updates.pending)
-    return world.webhook | {"has_custom_certificate": False, "pending_update_count": pending}
+    webhook = world.webhook
+    info: Json = {
+        "url": webhook.url,
+        "has_custom_certificate": webhook.has_custom_certificate,
+        "pending_update_count": len(world.updates.pending),
+    }
+    if webhook.url:
+        info["max_connections"] = webhook.max_connections
+    if webhook.last_error_at is not None:
+        info["last_error_date"] = unix_time(webhook.last_error_at)
+        info["last_error_message"] = webhook.last_error
+    if world.updates.allowed is not None:
+        info["allowed_updates"] = sorted(world.updates.allowed)
+    return info
 
 
 def answer_true(world: World, params: Json, files: Files) -> bool:

@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from simulator.entities import prepare_text, utf16_length
-from simulator.errors import ApiError, bad_request
+from simulator.errors import bad_request
 from simulator.keyboards import check_markup
 from simulator.markup import parse_text
-from simulator.model import Chat, Json, Message, StoredFile, UploadedFile
+from simulator.model import Chat, Json, Message, UploadedFile
 from simulator.reach import writable_chat
-from simulator.wire import file_content, message_json, sender_json, unix_time
+from simulator.wire import message_json, origin_json
 from simulator.world import MAX_TEXT, World
 
 Files = Mapping[str, UploadedFile]
 MAX_CAPTION = 1024
-MAX_UPLOAD_BYTES = 50 * 1024 * 1024
 DELETABLE_FOR = timedelta(hours=48)
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly "
@@ -25,14 +24,7 @@ NOT_MODIFIED = (
 def send_message(world: World, params: Json, files: Files) -> Json:
     """sendMessage: https://core.telegram.org/bots/api#sendmessage."""
     chat = writable_chat(world, params["chat_id"])
-    return _send(world, chat, params, _text_content(params))
-
-
-def send_file(field: str, world: World, params: Json, files: Files) -> Json:
-    """sendDocument, sendPhoto and their like; the field names the kind."""
-    chat = writable_chat(world, params["chat_id"])
-    file = _incoming_file(world, str(params[field]), field, files)
-    return _send(world, chat, params, file_content(field, file) | _caption_content(params))
+    return send_content(world, chat, params, text_content(params))
 
 
 def send_chat_action(world: World, params: Json, files: Files) -> bool:
@@ -42,24 +34,24 @@ def send_chat_action(world: World, params: Json, files: Files) -> bool:
     return True
 
 
-def edit_message_text(world: World, params: Json, files: Files) -> Json:
+def edit_message_text(world: World, params: Json, files: Files) -> Json | bool:
     """editMessageText: https://core.telegram.org/bots/api#editmessagetext."""
     message = _editable(world, params)
     if "text" not in message.content:
         raise bad_request("there is no text in the message to edit")
-    return _edit(world, message, params, _text_content(params))
+    return _edit(world, message, params, text_content(params))
 
 
-def edit_message_caption(world: World, params: Json, files: Files) -> Json:
+def edit_message_caption(world: World, params: Json, files: Files) -> Json | bool:
     """editMessageCaption: https://core.telegram.org/bots/api#editmessagecaption."""
     message = _editable(world, params)
     if "text" in message.content:
         raise bad_request("there is no caption in the message to edit")
     kept = {k: v for k, v in message.content.items() if k not in ("caption", "caption_entities")}
-    return _edit(world, message, params, kept | _caption_content(params))
+    return _edit(world, message, params, kept | caption_content(params))
 
 
-def edit_message_reply_markup(world: World, params: Json, files: Files) -> Json:
+def edit_message_reply_markup(world: World, params: Json, files: Files) -> Json | bool:
     """editMessageReplyMarkup: https://core.telegram.org/bots/api#editmessagereplymarkup."""
     message = _editable(world, params)
     return _edit(world, message, params, message.content)
@@ -91,8 +83,8 @@ def copy_message(world: World, params: Json, files: Files) -> Json:
     original = _source(world, params, "copy")
     content = dict(original.content)
     if "caption" in params and "text" not in content:
-        content |= _caption_content(params)
-    sent = _send(world, chat, params, content)
+        content |= caption_content(params)
+    sent = send_content(world, chat, params, content)
     return {"message_id": sent["message_id"]}
 
 
@@ -100,11 +92,7 @@ def forward_message(world: World, params: Json, files: Files) -> Json:
     """forwardMessage: the same content, with who wrote it."""
     chat = writable_chat(world, params["chat_id"])
     original = _source(world, params, "forward")
-    origin = original.forward_origin or {
-        "type": "user",
-        "date": unix_time(original.date),
-        "sender_user": sender_json(world, original.sender_id),
-    }
+    origin = original.forward_origin or origin_json(world, original)
     world.limits.check(chat.id, world.clock.now())
     content = dict(original.content)
     return message_json(
@@ -112,15 +100,21 @@ def forward_message(world: World, params: Json, files: Files) -> Json:
     )
 
 
-def _send(world: World, chat: Chat, params: Json, content: Json) -> Json:
-    markup = check_markup(params.get("reply_markup"))
-    reply_to = _reply_target(world, chat, params)
+def send_content(world: World, chat: Chat, params: Json, content: Json) -> Json:
+    """Write what a send method's parameters say into the chat."""
+    markup, reply_to = sending_target(world, chat, params)
     world.limits.check(chat.id, world.clock.now())
     sent = world.add_message(chat, world.bot_id, content, reply_to=reply_to, markup=markup)
     return message_json(world, sent)
 
 
-def _text_content(params: Json) -> Json:
+def sending_target(world: World, chat: Chat, params: Json) -> tuple[Json | None, int | None]:
+    """Give the checked keyboard and the message replied to."""
+    return check_markup(params.get("reply_markup")), _reply_target(world, chat, params)
+
+
+def text_content(params: Json) -> Json:
+    """Give the content fields of a text, checked, cleaned and with its entities."""
     raw, found = parse_text(str(params.get("text", "")), params.get("parse_mode"))
     text, entities = prepare_text(raw, found if found is not None else params.get("entities"))
     if not text:
@@ -130,7 +124,8 @@ def _text_content(params: Json) -> Json:
     return {"text": text} | ({"entities": entities} if entities else {})
 
 
-def _caption_content(params: Json) -> Json:
+def caption_content(params: Json) -> Json:
+    """Give the content fields of a caption, which may be empty."""
     raw, found = parse_text(str(params.get("caption", "")), params.get("parse_mode"))
     given = found if found is not None else params.get("caption_entities")
     caption, entities = prepare_text(raw, given)
@@ -154,23 +149,13 @@ def _reply_target(world: World, chat: Chat, params: Json) -> int | None:
     raise bad_request("message to be replied not found")
 
 
-def _incoming_file(world: World, value: str, field: str, files: Files) -> StoredFile:
-    if value.startswith("attach://"):
-        upload = files.get(value.removeprefix("attach://"))
-        if upload is None:
-            raise bad_request(f"there is no {field} in the request")
-        if not upload.content:
-            raise bad_request("file must be non-empty")
-        if len(upload.content) > MAX_UPLOAD_BYTES:
-            raise ApiError(413, "Request Entity Too Large")
-        return world.store_file(upload, field)
-    known = world.files.get(value)
-    if known is None:
-        raise bad_request("wrong file identifier/HTTP URL specified")
-    return known
-
-
 def _editable(world: World, params: Json) -> Message:
+    if "inline_message_id" in params:
+        found = world.find_inline(str(params["inline_message_id"]))
+        # Without a keyboard the bot was never told the handle.
+        if found is None or found.markup is None:
+            raise bad_request("MESSAGE_ID_INVALID")
+        return found
     if "chat_id" not in params or "message_id" not in params:
         raise bad_request("message identifier is not specified")
     chat = writable_chat(world, params["chat_id"])
@@ -182,7 +167,7 @@ def _editable(world: World, params: Json) -> Message:
     return message
 
 
-def _edit(world: World, message: Message, params: Json, content: Json) -> Json:
+def _edit(world: World, message: Message, params: Json, content: Json) -> Json | bool:
     """Replace content and inline keyboard; an edit without a keyboard takes it away."""
     if message.markup is not None and "inline_keyboard" not in message.markup:
         raise bad_request("message can't be edited")
@@ -192,7 +177,7 @@ def _edit(world: World, message: Message, params: Json, content: Json) -> Json:
     changed = world.change_message(
         message, content=content, markup=markup, edited_at=world.clock.now()
     )
-    return message_json(world, changed)
+    return True if message.inline_id else message_json(world, changed)
 
 
 def _delete(world: World, chat: Chat, message: Message) -> None:

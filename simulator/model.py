@@ -32,6 +32,7 @@ class ChatKind(StrEnum):
     PRIVATE = "private"
     GROUP = "group"
     SUPERGROUP = "supergroup"
+    CHANNEL = "channel"
 
 
 class BotStatus(StrEnum):
@@ -46,7 +47,7 @@ class BotStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A private chat (its id is the person's) or a group; the first member owns the group."""
+    """A private chat (its id is the person's), a group or a channel; the first member owns it."""
 
     id: int
     kind: ChatKind
@@ -85,7 +86,9 @@ class StoredFile:
 class Message:
     """One message as it stands now; content holds the Bot API's content fields.
 
-    `seq` orders all messages of the world. `markup` is any kind of reply markup.
+    `seq` orders all messages of the world. `markup` is any kind of reply markup. `sender_chat`
+    is the group or channel in whose name it was written, `media_group` what an album's messages
+    share, `inline_id` the handle of a message that came out of an inline query.
     """
 
     seq: int
@@ -99,6 +102,9 @@ class Message:
     edited_at: datetime | None = None
     deleted: bool = False
     forward_origin: Json | None = None
+    sender_chat: int | None = None
+    media_group: str | None = None
+    inline_id: str | None = None
 
     @property
     def text(self) -> str:
@@ -135,6 +141,46 @@ class Press:
     text: str = ""
     show_alert: bool = False
     url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InlineQuery:
+    """What somebody typed after the bot's name and, once the bot answered, what it offers."""
+
+    id: str
+    person_id: int
+    chat_id: int
+    query: str
+    offset: str
+    asked_at: datetime
+    answered: bool = False
+    results: tuple[Json, ...] = ()
+    next_offset: str = ""
+    button: Json | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where updates are delivered; an empty url means that the bot asks for them itself."""
+
+    url: str = ""
+    secret_token: str = ""
+    max_connections: int = 40
+    has_custom_certificate: bool = False
+    last_error_at: datetime | None = None
+    last_error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BotCall:
+    """A call of the bot as the desk lists it: what it asked for and what it was told."""
+
+    at: datetime
+    method: str
+    chat_id: int | None
+    text: str
+    status: int
+    description: str
 
 
 @dataclass(frozen=True, slots=True)

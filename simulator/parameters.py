@@ -40,6 +40,12 @@ def known_methods() -> dict[str, type[TelegramMethod[Any]]]:
     }
 
 
+def parameter_names(method: str) -> frozenset[str]:
+    """Give what the method takes; nothing where there is no such method."""
+    cls = known_methods().get(method.lower())
+    return frozenset(cls.model_fields) if cls else frozenset()
+
+
 def read_parameters(method: str, given: Mapping[str, object], *, strict: bool) -> Json:
     """Give the call's parameters as plain values, or raise ApiError as Telegram would.
 

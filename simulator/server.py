@@ -2,9 +2,12 @@
 
 import asyncio
 import importlib.util
+import json
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -14,6 +17,7 @@ from simulator.api import Answer, Delivery, call
 from simulator.control import CLOSING, add_control_routes
 from simulator.model import UploadedFile
 from simulator.sights import DemoDocument
+from simulator.webhooks import add_courier
 from simulator.world import World
 
 __all__ = ["DemoDocument", "RunningServer", "build_app", "font_file", "serve"]
@@ -27,7 +31,7 @@ MALFORMED = Answer(
 # What reading a broken body raises, depending on where it breaks.
 UNREADABLE = (
     ValueError, LookupError, AssertionError, RuntimeError, HttpProcessingError,
-    web.RequestPayloadError, web.HTTPException,
+    web.RequestPayloadError, web.HTTPException, zlib.error,
 )  # fmt: skip
 # The page may load nothing from elsewhere, whatever a message contains.
 PAGE_POLICY = (
@@ -40,8 +44,13 @@ FONT_STYLE = (
 FONT_PACKAGE = "fontpkg_noto_sans_arabic"
 
 
-def build_app(world: World, *, documents: Sequence[DemoDocument] = ()) -> web.Application:
-    """Make the application: Bot API, file downloads, the page and its control routes."""
+def build_app(
+    world: World, *, documents: Sequence[DemoDocument] = (), webhook_patience: float = 1.0
+) -> web.Application:
+    """Make the application: Bot API, file downloads, the page and its control routes.
+
+    `webhook_patience` scales the waits between attempts at a webhook that fails.
+    """
     app = web.Application(client_max_size=MAX_BODY_BYTES)
     app[CLOSING] = asyncio.Event()
 
@@ -64,6 +73,7 @@ def build_app(world: World, *, documents: Sequence[DemoDocument] = ()) -> web.Ap
     app.router.add_get("/file/bot{token}/{path:.+}", download)
     add_control_routes(app, world, documents)
     _add_page_routes(app)
+    add_courier(app, world, webhook_patience)
     app.on_shutdown.append(let_go)
     return app
 
@@ -93,7 +103,12 @@ class RunningServer:
 
 async def serve(app: web.Application, port: int, host: str = "127.0.0.1") -> RunningServer:
     """Start answering on the port (0: any free one) and return the running server."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        shutdown_timeout=SHUTDOWN_SECONDS,
+        auto_decompress=False,  # aiohttp answers broken bodies in its own words
+    )
     await runner.setup()
     await web.TCPSite(runner, host, port).start()
     bound_port = runner.addresses[0][1]
@@ -117,6 +132,9 @@ async def _read_body(
 ) -> tuple[dict[str, object], dict[str, UploadedFile]]:
     parameters: dict[str, object] = dict(request.query)
     files: dict[str, UploadedFile] = {}
+    encoding = request.headers.get("Content-Encoding", "identity").lower()
+    if encoding != "identity":
+        return parameters | _compressed(await request.read(), encoding, request.content_type), files
     if request.content_type == "application/json" and request.can_read_body:
         body = await request.json()
         if not isinstance(body, dict):
@@ -128,6 +146,24 @@ async def _read_body(
         else:
             parameters[name] = value if isinstance(value, str) else bytes(value).decode()
     return parameters, files
+
+
+def _compressed(raw: bytes, encoding: str, kind: str) -> dict[str, object]:
+    """Give the parameters of a compressed body; forms with files come uncompressed only."""
+    if encoding not in {"gzip", "deflate"}:
+        raise ValueError("unknown Content-Encoding")
+    reader = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)  # tells gzip and zlib apart by itself
+    body = reader.decompress(raw, MAX_BODY_BYTES)
+    if not reader.eof:
+        raise ValueError("the body is cut, or too large")
+    if kind == "application/json":
+        parsed = json.loads(body)
+        if not isinstance(parsed, dict):
+            raise ValueError("a JSON object is expected")
+        return parsed
+    if kind == "application/x-www-form-urlencoded":
+        return dict(parse_qsl(body.decode(), keep_blank_values=True))
+    raise ValueError("this kind of body comes uncompressed only")
 
 
 async def _respond(request: web.Request, answer: Answer) -> web.StreamResponse:

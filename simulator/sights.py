@@ -96,7 +96,9 @@ def message_view(world: World, message: Message) -> Json:
         "id": message.id,
         "chat_id": message.chat_id,
         "seq": message.seq,
-        "sender": _sender(world, message.sender_id),
+        "sender": _sender(world, message),
+        "album": message.media_group,
+        "via_bot": message.inline_id is not None,
         "date": message.date.isoformat(),
         "edited": message.edited_at is not None and not message.is_service,
         "text": message.text,
@@ -113,7 +115,11 @@ def message_view(world: World, message: Message) -> Json:
     }
 
 
-def _sender(world: World, sender_id: int) -> Json:
+def _sender(world: World, message: Message) -> Json:
+    if message.sender_chat is not None:
+        chat = world.chats[message.sender_chat]
+        return {"id": chat.id, "name": chat.title, "is_bot": message.sender_id == world.bot_id}
+    sender_id = message.sender_id
     if sender_id == world.bot_id:
         return {"id": sender_id, "name": world.bot["first_name"], "is_bot": True}
     return {"id": sender_id, "name": world.people[sender_id].full_name, "is_bot": False}
@@ -159,7 +165,7 @@ def _replied(world: World, message: Message) -> Json | None:
     original = world.find_message(message.chat_id, message.reply_to)
     if original is None:
         return None
-    sender = _sender(world, original.sender_id)
+    sender = _sender(world, original)
     file = _file(original.content)
     return {
         "id": original.id,
@@ -171,8 +177,9 @@ def _replied(world: World, message: Message) -> Json | None:
 def _origin_name(message: Message) -> str | None:
     if message.forward_origin is None:
         return None
-    user = message.forward_origin["sender_user"]
-    return f"{user['first_name']} {user.get('last_name', '')}".strip()
+    origin = message.forward_origin
+    named = origin.get("sender_user") or origin.get("sender_chat") or origin["chat"]
+    return str(named.get("title") or f"{named['first_name']} {named.get('last_name', '')}").strip()
 
 
 def _reply_keyboard(written: Sequence[Message]) -> Json | None:

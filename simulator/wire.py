@@ -4,7 +4,7 @@ from datetime import datetime
 
 from simulator.errors import bad_request
 from simulator.ledger import Ledger
-from simulator.model import BotStatus, Chat, Json, Message, Person, Press, StoredFile
+from simulator.model import BotStatus, Chat, ChatKind, Json, Message, Person, Press, StoredFile
 
 # https://core.telegram.org/bots/api#chatmemberadministrator: always present there.
 ADMIN_RIGHTS = (
@@ -37,6 +37,15 @@ def sender_json(ledger: Ledger, sender_id: int) -> Json:
     return user_json(ledger.people[sender_id])
 
 
+# Who stands as “from” where somebody writes in the name of a group or a channel.
+ANONYMOUS_ADMIN = {
+    "id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot",
+}  # fmt: skip
+CHANNEL_SENDER = {
+    "id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot",
+}  # fmt: skip
+
+
 def chat_json(ledger: Ledger, chat: Chat) -> Json:
     """Give a Chat as it stands inside messages."""
     if not chat.is_private:
@@ -50,10 +59,14 @@ def message_json(ledger: Ledger, message: Message, *, with_reply: bool = True) -
     """Give a Message; the one it replies to is nested once, without its own reply."""
     result: Json = {
         "message_id": message.id,
-        "from": sender_json(ledger, message.sender_id),
+        **_sender_fields(ledger, message),
         "chat": chat_json(ledger, ledger.chats[message.chat_id]),
         "date": unix_time(message.date),
     }
+    if message.media_group is not None:
+        result["media_group_id"] = message.media_group
+    if message.inline_id is not None:
+        result["via_bot"] = sender_json(ledger, ledger.bot_id)
     if message.edited_at is not None:
         result["edit_date"] = unix_time(message.edited_at)
     if message.forward_origin is not None:
@@ -69,15 +82,43 @@ def message_json(ledger: Ledger, message: Message, *, with_reply: bool = True) -
     return result
 
 
+def _sender_fields(ledger: Ledger, message: Message) -> Json:
+    """Give “from” and “sender_chat”: an anonymous sender's own name never shows."""
+    if message.sender_chat is None:
+        return {"from": sender_json(ledger, message.sender_id)}
+    named = {"sender_chat": chat_json(ledger, ledger.chats[message.sender_chat])}
+    if ledger.chats[message.chat_id].kind is ChatKind.CHANNEL:
+        return named
+    is_admin = message.sender_chat == message.chat_id
+    return {"from": ANONYMOUS_ADMIN if is_admin else CHANNEL_SENDER, **named}
+
+
+def origin_json(ledger: Ledger, message: Message) -> Json:
+    """Give the MessageOrigin of a forward: who wrote it, or the chat it was written in."""
+    origin: Json = {"type": "user", "date": unix_time(message.date)}
+    if message.sender_chat is None:
+        return origin | {"sender_user": sender_json(ledger, message.sender_id)}
+    chat = chat_json(ledger, ledger.chats[message.sender_chat])
+    if ledger.chats[message.chat_id].kind is ChatKind.CHANNEL:
+        return origin | {"type": "channel", "chat": chat, "message_id": message.id}
+    return origin | {"type": "chat", "sender_chat": chat}
+
+
 def callback_json(ledger: Ledger, press: Press) -> Json:
     """Give a CallbackQuery."""
     message = ledger.find_message(press.chat_id, press.message_id)
     if message is None:
         raise bad_request("message not found")
+    # Of a message that came out of an inline query the bot knows nothing but its handle.
+    where = (
+        {"inline_message_id": message.inline_id}
+        if message.inline_id
+        else {"message": message_json(ledger, message)}
+    )
     return {
         "id": press.id,
         "from": user_json(ledger.people[press.person_id]),
-        "message": message_json(ledger, message),
+        **where,
         "chat_instance": str(abs(press.chat_id) * 7_919),
         "data": press.data,
     }

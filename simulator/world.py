@@ -2,23 +2,22 @@
 
 from dataclasses import replace
 
-from simulator.community import Community
 from simulator.entities import prepare_text, split_long
 from simulator.errors import NotPossibleError
+from simulator.inline import InlineMode
 from simulator.model import BotStatus, Chat, ChatKind, Message, Person, Press, UploadedFile
 from simulator.wire import (
     callback_json,
     file_content,
-    message_json,
+    origin_json,
     sender_json,
-    unix_time,
     user_json,
 )
 
 MAX_TEXT = 4096
 
 
-class World(Community):
+class World(InlineMode):
     """People, groups and one bot, with Telegram's rules and without sockets.
 
     People act through the methods here; the bot acts through `simulator.api.call`.
@@ -31,16 +30,26 @@ class World(Community):
         return self.say(person, self.private_chat(person), f"/start {payload}".strip())
 
     def say(
-        self, person: Person, chat: Chat, text: str, reply_to: Message | None = None
+        self,
+        person: Person,
+        chat: Chat,
+        text: str,
+        reply_to: Message | None = None,
+        *,
+        sender_chat: Chat | None = None,
     ) -> Message:
-        """Write a text; one that is too long goes out in pieces and the last one is given."""
+        """Write a text; one that is too long goes out in pieces and the last one is given.
+
+        `sender_chat` lets a group's administrator write as the group (that is: anonymously) or
+        as a channel of theirs.
+        """
         pieces = split_long(text, MAX_TEXT)
         if not pieces:
             raise NotPossibleError("an empty message cannot be sent")
         for piece in pieces:
             clean, entities = prepare_text(piece)
             content = {"text": clean} | ({"entities": entities} if entities else {})
-            sent = self._post(person, chat, content, reply_to)
+            sent = self._post(person, chat, content, reply_to, sender_chat=sender_chat)
         return sent
 
     def upload(
@@ -54,15 +63,16 @@ class World(Community):
         caption: str = "",
         reply_to: Message | None = None,
         as_photo: bool = False,
+        media_group: str | None = None,
     ) -> Message:
-        """Send a file as a document, or a picture as a photo."""
+        """Send a file as a document, or a picture as a photo; an album's share `media_group`."""
         field = "photo" if as_photo else "document"
         file = self.store_file(UploadedFile(file_name, content, mime), field)
         fields = file_content(field, file)
         clean, entities = prepare_text(caption)
         fields |= {"caption": clean} if clean else {}
         fields |= {"caption_entities": entities} if entities else {}
-        return self._post(person, chat, fields, reply_to)
+        return self._post(person, chat, fields, reply_to, media_group=media_group)
 
     def share_contact(
         self, person: Person, chat: Chat, contact_of: Person | None = None
@@ -78,8 +88,7 @@ class World(Community):
     def forward(self, person: Person, message: Message, chat: Chat) -> Message:
         """Forward a message that the person can see into another of their chats."""
         self._must_be_in(person, self.chat(message.chat_id))
-        sender = sender_json(self, message.sender_id)
-        origin = {"type": "user", "date": unix_time(message.date), "sender_user": sender}
+        origin = message.forward_origin or origin_json(self, message)
         return self._post(person, chat, dict(message.content), None, forward_origin=origin)
 
     def edit(self, person: Person, message: Message, text: str) -> Message:
@@ -90,8 +99,7 @@ class World(Community):
         clean, entities = prepare_text(text)
         content = {"text": clean} | ({"entities": entities} if entities else {})
         changed = self.change_message(current, content=content, edited_at=self.clock.now())
-        if self._bot_sees(self.chat(message.chat_id), changed):
-            self.updates.push("edited_message", message_json(self, changed))
+        self._tell_message(self.chat(message.chat_id), changed)
         return changed
 
     def press(
@@ -112,8 +120,7 @@ class World(Community):
         data = button_data if button_data is not None else _data_at(current, row, col)
         if not any(b.get("callback_data") == data for line in current.buttons for b in line):
             raise NotPossibleError("the message has no such button now")
-        number = f"{self.bot_id % 1_000_000}{next(self._press_numbers):012}"
-        press = Press(number, person.id, chat.id, current.id, data, self.clock.now())
+        press = Press(self._next_query_id(), person.id, chat.id, current.id, data, self.clock.now())
         self.presses[press.id] = press
         self.updates.push("callback_query", callback_json(self, press))
         return press
@@ -178,6 +185,17 @@ class World(Community):
             current = self.chat(group.id)
             grown = self.keep_chat(replace(current, members=(*current.members, person.id)))
             self._post(person, grown, {"new_chat_members": [user_json(person)]}, None)
+            self._tell_member(grown, person, "left", "member")
+
+    def leave(self, group: Chat, person: Person) -> None:
+        """Let a person go out of the group."""
+        self._must_be_in(person, group)
+        self._post(person, group, {"left_chat_member": user_json(person)}, None)
+        current = self.chat(group.id)
+        others = tuple(member for member in current.members if member != person.id)
+        self._tell_member(
+            self.keep_chat(replace(current, members=others)), person, "member", "left"
+        )
 
 
 def _data_at(message: Message, row: int, col: int) -> str:

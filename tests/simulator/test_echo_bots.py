@@ -12,27 +12,10 @@ from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, MessageHandler, filters
 
 from simulator.in_process import AiogramSession, PtbRequest
-from simulator.model import Event, Person
+from simulator.model import Person
 from simulator.server import RunningServer
 from simulator.world import World
-
-
-async def heard(world: World, person: Person, count: int) -> list[str]:
-    """Wait until the bot has written `count` messages to the person."""
-    enough = asyncio.Event()
-
-    def texts() -> list[str]:
-        chat = world.private_chat(person)
-        return [m.text for m in world.messages(chat) if m.sender_id == world.bot_id]
-
-    def look(_: Event) -> None:
-        if len(texts()) >= count:
-            enough.set()
-
-    unsubscribe = world.subscribe(look)
-    await asyncio.wait_for(enough.wait(), 5)
-    unsubscribe()
-    return texts()
+from tests.simulator.waiting import heard
 
 
 @contextlib.asynccontextmanager

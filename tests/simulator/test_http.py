@@ -1,7 +1,9 @@
 """The Bot API over real HTTP: every kind of body, refusals in its shape, faults on the wire."""
 
 import asyncio
+import gzip
 import json
+import zlib
 from typing import Any
 
 import aiohttp
@@ -16,6 +18,9 @@ from simulator.faults import FaultKind
 from simulator.model import Person
 from simulator.server import RunningServer
 from simulator.world import World
+from tests.simulator.conftest import TOKEN
+
+PLAIN = '{"text": "سلام"}'.encode()
 
 
 async def fetch(server: RunningServer, path: str, **given: Any) -> tuple[int, dict[str, Any]]:
@@ -190,3 +195,25 @@ async def test_page_of_another_site_may_not_act(server: RunningServer) -> None:
     status, _ = await fetch(server, "/sim/people", json={"first_name": "x"}, headers=headers)
 
     assert status == 403
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "status"),
+    [
+        ("gzip", gzip.compress(PLAIN), 200),
+        ("deflate", zlib.compress(PLAIN), 200),
+        ("gzip", gzip.compress(PLAIN)[:-9], 400),
+        ("gzip", PLAIN, 400),
+        ("br", PLAIN, 400),
+    ],
+)
+async def test_compressed_body_is_read_or_refused_in_shape(
+    server: RunningServer, aida: Person, encoding: str, body: bytes, status: int
+) -> None:
+    headers = {"Content-Type": "application/json", "Content-Encoding": encoding}
+    url = f"{server.base_url}/bot{TOKEN}/sendMessage?chat_id={aida.id}"
+
+    async with aiohttp.ClientSession() as http, http.post(url, data=body, headers=headers) as got:
+        answer = await got.json()
+
+    assert (got.status, answer["ok"]) == (status, status == 200)
