@@ -2,8 +2,9 @@
 
 from collections import deque
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import datetime
-from itertools import count
+from typing import Self
 
 from simulator.clock import Clock
 from simulator.entities import utf16_slice
@@ -14,6 +15,7 @@ from simulator.ledger import (
     FIRST_GROUP_ID,
     FIRST_PERSON_ID,
     Ledger,
+    Numbers,
 )
 from simulator.limits import FloodLimits
 from simulator.model import (
@@ -67,7 +69,7 @@ class Community(Ledger):
         self.profile: dict[str, Json] = {}
         self.webhook = Webhook()
         self.inline_queries: dict[str, InlineQuery] = {}
-        self.album_numbers = count(13_000_000_000)
+        self.album_numbers = Numbers(13_000_000_000)
         self._inline_cache: dict[tuple[str, str, int | None], tuple[InlineQuery, datetime]] = {}
         self._inline_feedback = False
         self.calls: deque[BotCall] = deque(maxlen=CALLS_KEPT)
@@ -75,8 +77,14 @@ class Community(Ledger):
         self._started: set[int] = set()
         self._blocking: set[int] = set()
         self._deactivated: set[int] = set()
-        self._query_numbers = count(1)
+        self._query_numbers = Numbers()
         self.clock.subscribe(lambda: self.publish("clock", {}))
+
+    def twin(self, clock: Clock) -> Self:
+        """Give a second world as this one stands, on its own clock; nobody watches it yet."""
+        other = deepcopy(self, {id(self.clock): clock, id(self._subscribers): []})
+        clock.subscribe(lambda: other.publish("clock", {}))
+        return other
 
     # Who is there
 

@@ -1,7 +1,7 @@
 """What the simulated Telegram remembers: people, chats, messages with their history, files."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 
 from simulator.clock import Clock
@@ -24,6 +24,17 @@ FIRST_BASIC_GROUP_ID = -5001
 FOLDERS = {"photo": "photos", "voice": "voice", "video": "videos", "audio": "music"}
 
 
+@dataclass
+class Numbers:
+    """Counts on from one, as itertools.count does; but it can be copied with its world."""
+
+    last: int = 0
+
+    def __next__(self) -> int:
+        self.last += 1
+        return self.last
+
+
 class Ledger:
     """State without rules: whoever changes it goes through here, so every change is published."""
 
@@ -39,10 +50,10 @@ class Ledger:
         self._versions: dict[tuple[int, int], list[Message]] = {}
         self._seen: dict[tuple[int, int], int] = {}
         self._subscribers: list[Callable[[Event], None]] = []
-        self._message_ids: dict[int, count[int]] = {}
-        self._account_message_ids = count(1)
-        self._seqs = count(1)
-        self._file_numbers = count(1)
+        self._message_ids: dict[int, Numbers] = {}
+        self._account_message_ids = Numbers()
+        self._seqs = Numbers()
+        self._file_numbers = Numbers()
 
     # People and chats
 
@@ -168,7 +179,7 @@ class Ledger:
     def _next_message_id(self, chat: Chat) -> int:
         # A supergroup numbers its own messages; elsewhere the bot's account numbers them.
         if chat.kind in (ChatKind.SUPERGROUP, ChatKind.CHANNEL):
-            return next(self._message_ids.setdefault(chat.id, count(1)))
+            return next(self._message_ids.setdefault(chat.id, Numbers()))
         return next(self._account_message_ids)
 
     # Files

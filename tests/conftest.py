@@ -1,11 +1,12 @@
-"""What all tests share: real databases, SQLite and PostgreSQL, brought to the newest schema."""
+"""What all tests share: real databases, SQLite and PostgreSQL, and towns that stand in them."""
 
 import asyncio
 import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from storage.database import Database, open_database
 if TYPE_CHECKING:
     from tests.town import Town
 
+EMPTY = "empty"
 ONE_AT_A_TIME = fasteners.InterProcessLock(Path(tempfile.gettempdir()) / "mosavabe-tests.lock")
 
 
@@ -38,7 +40,21 @@ def postgres_url() -> Iterator[str]:
         with ONE_AT_A_TIME:  # as root the package adds a system user, which two at once cannot
             server = embedded.PostgresServer(data)
         with server:
-            yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+            url = server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+            # The server of a test run need not survive a power cut.
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                asyncio.run(_run_as_admin(url, f"ALTER SYSTEM SET {setting} = off"))
+            asyncio.run(_run_as_admin(url, "SELECT pg_reload_conf()"))
+            yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[str]:
+    """The address of a Chromium that runs as long as the tests."""
+    from tests.browser import running_chromium  # noqa: PLC0415  only where a page is looked at
+
+    with running_chromium() as address:
+        yield address
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -49,81 +65,97 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(request.getfixturevalue("postgres_url"))
 
 
+@dataclass
+class Shelf:
+    """Databases to copy, by name and kind: copying is a hundred times faster than migrating."""
+
+    folder: Path
+    made: dict[tuple[str, str], str] = field(default_factory=dict)
+    towns: dict[tuple[str, str], "Town"] = field(default_factory=dict)
+
+    async def copy(self, url: str, name: str) -> str:
+        """Make a copy of the database of this name; gives its address."""
+        template = await self._empty(url) if name == EMPTY else self.made[name, _kind(url)]
+        if _kind(url) == "sqlite":
+            shutil.copyfile(template, _file(url))
+            return url
+        own = f"t{uuid.uuid4().hex}"
+        how = f"CREATE DATABASE {own} TEMPLATE {template} STRATEGY FILE_COPY"
+        await _run_as_admin(url, how)
+        return _in(url, own)
+
+    async def drop(self, url: str, place: str) -> None:
+        """Forget a copy; a file goes with its folder."""
+        if _kind(url) == "postgres":
+            await _run_as_admin(url, f"DROP DATABASE {_name(place)} WITH (FORCE)")
+
+    def keep(self, place: str, name: str) -> None:
+        """Put a copy that nobody has open on the shelf, under a name of its own."""
+        kept = _name(place)
+        if _kind(place) == "sqlite":
+            kept = str(self.folder / f"{name}.db")
+            shutil.copyfile(_file(place), kept)
+        self.made[name, _kind(place)] = kept
+
+    async def _empty(self, url: str) -> str:
+        kind = _kind(url)
+        if (EMPTY, kind) not in self.made:
+            place = f"sqlite:///{self.folder / 'empty.db'}" if kind == "sqlite" else _in(url, EMPTY)
+            if kind == "postgres":
+                await _run_as_admin(url, f"CREATE DATABASE {EMPTY}")
+            opened = open_database(place, durable=False)
+            await schema.upgrade(opened)
+            await opened.close()  # the last connection writes the log back into the file
+            self.made[EMPTY, kind] = _file(place) if kind == "sqlite" else EMPTY
+        return self.made[EMPTY, kind]
+
+
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty SQLite file: copying it is a hundred times faster than migrating."""
-    file = tmp_path_factory.mktemp("template") / "council.db"
-
-    async def prepare() -> None:
-        opened = open_database(f"sqlite:///{file}", durable=False)
-        await schema.upgrade(opened)
-        await opened.close()  # the last connection writes the log back into the file
-
-    asyncio.run(prepare())
-    return file
-
-
-@pytest.fixture(scope="session")
-def postgres_template(postgres_url: str) -> str:
-    """The name of a migrated, empty PostgreSQL database to copy."""
-    name = "template_of_tests"
-
-    async def prepare() -> None:
-        # The server of a test run need not survive a power cut.
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            await _run_as_admin(postgres_url, f"ALTER SYSTEM SET {setting} = off")
-        await _run_as_admin(postgres_url, "SELECT pg_reload_conf()")
-        await _run_as_admin(postgres_url, f"CREATE DATABASE {name}")
-        opened = open_database(_in(postgres_url, name))
-        await schema.upgrade(opened)
-        await opened.close()
-
-    asyncio.run(prepare())
-    return name
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """The databases of this run that tests take copies of."""
+    return Shelf(tmp_path_factory.mktemp("shelf"))
 
 
 @pytest.fixture
-def database_template(request: pytest.FixtureRequest, database_url: str) -> str:
-    """The file or the name of the database that this test's own one is a copy of."""
-    kind = "sqlite" if database_url.startswith("sqlite") else "postgres"
-    return str(request.getfixturevalue(f"{kind}_template"))
-
-
-@pytest.fixture
-async def database(database_url: str, database_template: str) -> AsyncIterator[Database]:
+async def database(database_url: str, shelf: Shelf) -> AsyncIterator[Database]:
     """An open, empty database on the newest schema."""
-    if database_url.startswith("sqlite"):
-        file = Path(database_url.removeprefix("sqlite:///"))
-        shutil.copyfile(database_template, file)
-        opened = open_database(database_url, durable=False)
-        yield opened
-        await opened.close()
-        return
-    name = f"t{uuid.uuid4().hex}"
-    await _run_as_admin(
-        database_url, f"CREATE DATABASE {name} TEMPLATE {database_template} STRATEGY FILE_COPY"
-    )
-    opened = open_database(_in(database_url, name))
+    place = await shelf.copy(database_url, EMPTY)
+    opened = open_database(place, durable=False)
     try:
         yield opened
     finally:
         await opened.close()
-        await _run_as_admin(database_url, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _in(url: str, name: str) -> str:
-    return make_url(url).set(database=name).render_as_string(hide_password=False)
-
-
-async def _run_as_admin(url: str, statement: str) -> None:
-    admin = create_async_engine(url, isolation_level="AUTOCOMMIT")
-    async with admin.connect() as connection:
-        await connection.execute(text(statement))
-    await admin.dispose()
+        await shelf.drop(database_url, place)
 
 
 # The bot is imported where it is used: it takes seconds, and the process that only hands tests
 # to the workers reads this file too.
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a town lives through, once in a run; tests get copies of its end."""
+
+    name: str
+    live: Callable[["Town"], Awaitable[object]]
+    after: "Story | None" = None
+
+
+Stand = Callable[[Story], Awaitable["Town"]]
+
+
+def _settle(scene: str) -> Callable[["Town"], Awaitable[object]]:
+    async def settle(town: "Town") -> None:
+        from bot.scenes import SCENES  # noqa: PLC0415  see above
+
+        for one in SCENES[scene]:
+            await town.settles(one)
+
+    return settle
+
+
+ISFAHAN = Story("isfahan", _settle("isfahan"))
+QOM = Story("qom", _settle("qom"))
 
 
 @pytest.fixture
@@ -135,18 +167,62 @@ async def town(database: Database) -> "Town":
 
 
 @pytest.fixture
-async def isfahan(town: "Town") -> "Town":
-    """The chamber's board with its people."""
-    from bot.scenes import ISFAHAN  # noqa: PLC0415  see above
+async def stand(database_url: str, shelf: Shelf) -> AsyncIterator[Stand]:
+    """Give a town of one's own that has lived through a story."""
+    from tests.town import Town  # noqa: PLC0415  see above
 
-    await town.settles(ISFAHAN)
-    return town
+    kind = _kind(database_url)
+    opened: list[tuple[Database, str]] = []
+
+    async def at_the_end_of(story: Story | None) -> "Town":
+        if story is not None and (story.name, kind) not in shelf.towns:
+            fresh = await at_the_end_of(story.after)
+            await story.live(fresh)
+            database, place = opened.pop()
+            await database.close()
+            shelf.keep(place, story.name)
+            shelf.towns[story.name, kind] = fresh
+        place = await shelf.copy(database_url, story.name if story else EMPTY)
+        opened.append((open_database(place, durable=False), place))
+        database = opened[-1][0]
+        return shelf.towns[story.name, kind].twin(database) if story else Town(database)
+
+    yield at_the_end_of
+    for database, place in opened:
+        await database.close()
+        await shelf.drop(database_url, place)
 
 
 @pytest.fixture
-async def qom(town: "Town") -> "Town":
-    """The dialogue council with its people."""
-    from bot.scenes import QOM  # noqa: PLC0415  see above
+async def isfahan(stand: Stand) -> "Town":
+    """The chamber's board with its people."""
+    return await stand(ISFAHAN)
 
-    await town.settles(QOM)
-    return town
+
+@pytest.fixture
+async def qom(stand: Stand) -> "Town":
+    """The dialogue council with its people."""
+    return await stand(QOM)
+
+
+def _kind(url: str) -> str:
+    return "sqlite" if url.startswith("sqlite") else "postgres"
+
+
+def _file(url: str) -> str:
+    return url.removeprefix("sqlite:///")
+
+
+def _name(url: str) -> str:
+    return str(make_url(url).database)
+
+
+def _in(url: str, name: str) -> str:
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+async def _run_as_admin(url: str, statement: str) -> None:
+    admin = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    async with admin.connect() as connection:
+        await connection.execute(text(statement))
+    await admin.dispose()

@@ -142,6 +142,18 @@ class Town:
         self.app = self.start_app()
         self._offset: int | None = None
 
+    def twin(self, database: Database) -> "Town":
+        """The same town once more, on a database that is a copy of this one's."""
+        other = Town(database, council_ids=dict(self.council_ids), groups=dict(self.groups))
+        other.world = self.world.twin(other.clock)
+        other.app = other.start_app()
+        other._offset = self._offset
+        other.people = {
+            label: Persona(other, persona.phone, persona.chat)
+            for label, persona in self.people.items()
+        }
+        return other
+
     def start_app(self) -> App:
         """The bot's process, made anew: whatever it must know stands in the database."""
         pace = Pace(enabled=False)

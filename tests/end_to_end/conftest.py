@@ -11,6 +11,13 @@ from tests.end_to_end.processes import Running
 Serve = Callable[..., Awaitable[str]]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep these tests in one process: they share the one that has the libraries loaded."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("processes"))
+
+
 @pytest.fixture
 async def serve_demo(tmp_path: Path) -> AsyncIterator[Serve]:
     """Start `mosavabe demo` on a free port; gives its address. It must end well, too."""

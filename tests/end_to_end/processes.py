@@ -25,7 +25,7 @@ OURS = (
     "DATA_DIR", "SQLITE_DURABLE", "PORT",
 )  # fmt: skip
 _forks = multiprocessing.get_context("forkserver")
-_forks.set_forkserver_preload(["bot.cli", "bot.demo", "bot.importing"])
+_forks.set_forkserver_preload(["tests.end_to_end.loaded"])
 
 
 @dataclass(frozen=True)
@@ -81,14 +81,10 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
     return {**kept, **settings}
 
 
-async def command(
-    *arguments: str, folder: Path, settings: Mapping[str, str], fresh: bool = False
-) -> Ended:
+async def command(*arguments: str, folder: Path, settings: Mapping[str, str]) -> Ended:
     """Run `mosavabe` with these arguments in a folder until it ends."""
     out, err = folder / "command.out", folder / "command.err"
-    made = await start(
-        *arguments, folder=folder, log=out, errors=err, settings=settings, fresh=fresh
-    )
+    made = await start(*arguments, folder=folder, log=out, errors=err, settings=settings)
     code = await asyncio.to_thread(made.wait, PATIENCE_SECONDS)
     assert code is not None, "the command does not end"
     return Ended(code, out.read_text("utf-8"), err.read_text("utf-8"))

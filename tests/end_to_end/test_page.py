@@ -4,31 +4,22 @@ With MOSAVABE_SCREENSHOTS=1 the pictures of the README are taken on the way.
 """
 
 import os
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from tests.browser import connected, needs_chromium  # skips where playwright is missing
 from tests.end_to_end.conftest import Serve
 
-pytest.importorskip("playwright", reason="playwright is not installed")
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import Locator, Page, expect  # isort: skip
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
-    "--disable-sync --no-first-run --font-render-hinting=none"
-).split()
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 DESKTOP, PHONE = (1280, 800), (390, 844)
 PATIENCE_MS = 30_000
 REPORT = "۴۰٪ انجام شد، گزارش اول ارسال شد"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = needs_chromium
 # Bubbles, keys and the desk must stay inside what is seen: nothing cut at the sides.
 CUT = """() => [...document.querySelectorAll('.bubble, .key, .row, .desk button')]
   .filter((e) => e.offsetParent && (e.scrollWidth > e.clientWidth + 1
@@ -86,11 +77,10 @@ Open = Callable[[tuple[int, int]], Awaitable[Screen]]
 
 
 @pytest.fixture
-async def open_page(serve_demo: Serve) -> AsyncIterator[Open]:
+async def open_page(serve_demo: Serve, chromium: str) -> AsyncIterator[Open]:
     """Open the page of a fresh demo in a window of the given size."""
     address = await serve_demo("isfahan")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    async with connected(chromium) as browser:
 
         async def open_(size: tuple[int, int]) -> Screen:
             page = await browser.new_page(viewport={"width": size[0], "height": size[1]})
@@ -103,7 +93,6 @@ async def open_page(serve_demo: Serve) -> AsyncIterator[Open]:
             return screen
 
         yield open_
-        await browser.close()
 
 
 @pytest.fixture(autouse=True)

@@ -47,15 +47,14 @@ class Place:
     settings: dict[str, str]
     runs: list[Running] = field(default_factory=list)
 
-    async def command(self, *arguments: str, fresh: bool = False, **more: str) -> Ended:
+    async def command(self, *arguments: str, **more: str) -> Ended:
         """Run one command to its end."""
-        return await processes.command(
-            *arguments, folder=self.folder, settings=self.settings | more, fresh=fresh
-        )
+        settings = self.settings | more
+        return await processes.command(*arguments, folder=self.folder, settings=settings)
 
-    async def asks(self, *arguments: str, fresh: bool = False) -> dict[str, Any]:
+    async def asks(self, *arguments: str) -> dict[str, Any]:
         """Run a command that answers in JSON and must succeed."""
-        ended = await self.command(*arguments, fresh=fresh)
+        ended = await self.command(*arguments)
         assert ended.code == 0, ended.err
         answer: dict[str, Any] = json.loads(ended.out)
         return answer
@@ -152,9 +151,9 @@ async def place_on_postgres(place: Place, postgres_url: str) -> AsyncIterator[Pl
     await admin.dispose()
 
 
-async def invited(place: Place, *, fresh: bool = False) -> dict[str, str]:
+async def invited(place: Place) -> dict[str, str]:
     """Found the council; gives the codes of a secretary, a member and the unit's representative."""
-    founded = await place.asks(*INIT, fresh=fresh)
+    founded = await place.asks(*INIT)
     assert founded == {"council_id": 1, "code": founded["code"], "link": founded["link"]}
     link = f"https://t.me/{place.world.bot['username']}?start={founded['code']}"
     assert founded["link"] == link
@@ -188,7 +187,7 @@ async def test_killed_between_all_steps_loses_nothing_and_repeats_nothing(place:
     (place.folder / ".env").write_text(
         f"LOG_LEVEL=debug\nBOT_TOKEN={place.settings.pop('BOT_TOKEN')}\n", "utf-8"
     )
-    codes = await invited(place, fresh=True)
+    codes = await invited(place)
     secretary = joins(place, codes["secretary"], "مریم")
     member = joins(place, codes["member"], "علی")
     unit = joins(place, codes["unit"], "نرگس")

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
@@ -18,18 +17,16 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
 )
 from aiogram.utils.formatting import BlockQuote, Bold, Code, TextLink, as_list
-from playwright.async_api import Page, async_playwright, expect
+
+from tests.browser import connected, needs_chromium
+
+from playwright.async_api import Page, expect  # isort: skip
 
 from simulator.in_process import AiogramSession
 from simulator.model import Chat, Person
 from simulator.server import RunningServer
 from simulator.world import World
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
-    "--disable-sync --no-first-run"
-).split()
 UNNAMED_CONTROLS = """() => [...document.querySelectorAll('button, a, input, textarea')]
   .filter((control) => !(control.getAttribute('aria-label') || control.textContent.trim()))
   .map((control) => control.outerHTML)"""
@@ -42,10 +39,7 @@ KEYBOARD = InlineKeyboardMarkup(
     ]
 )
 DESKTOP, PHONE, SMALL = (1280, 800), (390, 844), (360, 640)
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = needs_chromium
 
 
 @dataclass
@@ -58,11 +52,10 @@ class Watched:
 
 @pytest.fixture
 async def watched(
-    request: pytest.FixtureRequest, server: RunningServer, aida: Person, group: Chat
+    request: pytest.FixtureRequest, server: RunningServer, aida: Person, group: Chat, chromium: str
 ) -> AsyncIterator[Watched]:
     width, height = getattr(request, "param", DESKTOP)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    async with connected(chromium) as browser:
         page = await browser.new_page(viewport={"width": width, "height": height})
         page.set_default_timeout(5000)
         seen = Watched(page)
@@ -70,7 +63,6 @@ async def watched(
         page.on("pageerror", lambda error: seen.troubles.append(str(error)))
         page.on("request", lambda r: _note_outside(seen, server, r.url))
         yield seen
-        await browser.close()
 
 
 def _note_outside(seen: Watched, server: RunningServer, url: str) -> None:

@@ -1,0 +1,9 @@
+"""What a process of the product loads before its first answer; the fork server has it loaded."""
+
+import bot.cli
+import bot.demo
+import bot.importing
+from council.text import common_words
+
+__all__ = ["bot"]
+common_words()
