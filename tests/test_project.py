@@ -30,7 +30,8 @@ MACHINE = re.compile(
 def own_files() -> Iterator[Path]:
     """Every file that somebody wrote, generated and downloaded ones left out."""
     tops = [*PACKAGES, "tests", "docs", ".ci"]
-    yield from (path for path in ROOT.iterdir() if path.is_file() and path.name != ".env")
+    theirs = {".env", ".git"}  # the operator's; and git's, where the tree is a second one
+    yield from (path for path in ROOT.iterdir() if path.is_file() and path.name not in theirs)
     for top in tops:
         yield from (path for path in (ROOT / top).rglob("*") if path.is_file())
 
