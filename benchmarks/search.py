@@ -26,7 +26,7 @@ from storage.search import SearchEntry, index_resolutions, search
 from storage.words import CouncilKind, MinutesState
 
 BEST = 10
-_AT_ONCE = 500
+_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)

@@ -44,11 +44,13 @@ def prepare_query(text: str) -> SearchQuery:
     Words that say little are left out wherever another word remains.
     """
     found = pieces(text[:QUERY_CHARS])
-    telling = [piece for piece in found if not _says_little(piece)] or found
+    placed = list(enumerate(found))
+    telling = [one for one in placed if not _says_little(one[1])] or placed
     most_parts = 3 if len(telling) <= _FEW_WORDS else 2
     words: dict[str, SearchWord] = {}
-    for piece in telling:
-        word = SearchWord(piece.tokens[0], _further_forms(piece), _splits(piece, most_parts))
+    for place, piece in telling:
+        splits = _splits(piece, most_parts)
+        word = SearchWord(piece.tokens[0], _further_forms(piece), splits, place)
         words.setdefault(word.token, word)
     return SearchQuery(tuple(words.values()), _glued(found))
 

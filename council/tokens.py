@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from council.text import ZWNJ, fold, number_from_words
 
@@ -18,21 +18,22 @@ _JOINER = "\u2063"  # stands where a mark without width stood inside a word
 
 
 @cache
-def _marks() -> dict[int, str]:
+def _marks() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The signs that join, and capitals, as a pattern and its answers (see `council.text.fold`)."""
     inside = [code for code in range(0x0600, 0x0700) if unicodedata.category(chr(code)) == "Mn"]
-    bidi = [0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
-    table = dict.fromkeys([*inside, *bidi, 0x0640, 0xFEFF], _JOINER)
-    del table[ord(ZWNJ)]
-    return table | {capital: chr(capital + 32) for capital in range(ord("A"), ord("Z") + 1)}
+    bidi = [0x061C, 0x200B, *range(0x200D, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)]
+    table = dict.fromkeys(map(chr, [*inside, *bidi, 0x0640, 0xFEFF]), _JOINER)
+    table |= {chr(capital): chr(capital + 32) for capital in range(ord("A"), ord("Z") + 1)}
+    return re.compile(f"[{re.escape(''.join(table))}]"), table
 
 
 def plain(text: str) -> str:
     """Return the text folded for tokens, of exactly the same length; ZWNJ stays a ZWNJ."""
-    return fold(text.translate(_marks()))
+    shape, table = _marks()
+    return fold(shape.sub(lambda sign: table[sign[0]], text))
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One place of a text: what stands there, for the index, and where."""
 
     tokens: tuple[str, ...]
@@ -135,31 +136,45 @@ def pieces(text: str) -> list[Piece]:
     """Return what stands in the text, in order, with the place of each in it."""
     folded = plain(text)
     found: list[Piece] = []
+    before = ""
+    special = False
     for match in _SCAN.finditer(folded):
         if len(found) == TOKENS_OF_A_TEXT:
             break
-        if match["word"] is None:
-            found.append(Piece(_numbers(match[0]), match.start(), match.end(), match[0]))
-            continue
+        start, end = match.span()
         surface = match[0]
-        if found and _belongs(folded[found[-1].end : match.start()], found[-1].surface, surface):
-            start = found.pop().start
-            surface = f"{_joined(folded[start : match.start()])}{ZWNJ}{surface}"
-            found.append(Piece(_forms(surface), start, match.end(), _joined(surface)))
-        else:
-            found.append(Piece(_forms(surface), match.start(), match.end(), _joined(surface)))
-    return [*_with_numbers(found)]
+        if match.lastgroup == "number":
+            found.append(Piece(_numbers(surface), start, end, surface))
+            before, special = surface, True
+            continue
+        if (surface in _AFTER_SPACE or before in _BEFORE) and found:
+            last = found[-1]
+            if _stands_beside(folded[last.end : start], before):
+                found.pop()
+                start = last.start
+                surface = f"{_joined(folded[start : last.end])}{ZWNJ}{surface}"
+        tokens, before, names_more = _word(surface)
+        found.append(Piece(tokens, start, end, before))
+        special = special or names_more
+    return [*_with_numbers(found)] if special else found
+
+
+@lru_cache(maxsize=40_000)
+def _word(written: str) -> tuple[tuple[str, ...], str, bool]:
+    """Return a written word's tokens, its bare letters, and whether it is (part of) a number."""
+    bare = _joined(written)
+    return _forms(written), bare, bare in _MONTH or number_from_words(bare) is not None
 
 
 def _joined(surface: str) -> str:
+    if surface.isalpha():
+        return surface
     return surface.replace(ZWNJ, "").replace(_JOINER, "").replace(" ", "")
 
 
-def _belongs(between: str, before: str, word: str) -> bool:
-    """Whether a word that stands apart is an ending of the one before, or that one its prefix."""
-    if between.strip(f"{ZWNJ}{_JOINER}") != " " or not before.isalpha() or before.isascii():
-        return False
-    return word in _AFTER_SPACE or before in _BEFORE
+def _stands_beside(between: str, before: str) -> bool:
+    """Whether an ending or a prefix of one word stands one space apart from it."""
+    return between.strip(f"{ZWNJ}{_JOINER}") == " " and before.isalpha() and not before.isascii()
 
 
 # ---------------------------------------------------------------- numbers, codes, dates
@@ -204,6 +219,11 @@ def _with_numbers(found: list[Piece]) -> Iterator[Piece]:
     """Add what several pieces say together: numbers in words, dates, «جلسه ۷۲»."""
     place = 0
     while place < len(found):
+        piece = found[place]
+        if not (piece.surface.isdecimal() or _word(piece.surface)[2]):
+            yield piece
+            place += 1
+            continue
         size, value = _number_at(found, place)
         if value is None:
             yield _dated(found, place)
@@ -213,7 +233,7 @@ def _with_numbers(found: list[Piece]) -> Iterator[Piece]:
         extra = [] if size == 1 and value == 1 and last == "یک" else [str(value)]
         extra += _counted(found, place, size, value, bool(_ORDINAL_BEFORE_NOUN.search(last)))
         extra += _date(found, place, size, value)
-        piece, reach = found[place], found[place + size - 1].end
+        reach = found[place + size - 1].end
         tokens = tuple(dict.fromkeys((*piece.tokens, *extra)))
         yield Piece(tokens, piece.start, piece.end, piece.surface, reach)
         yield from found[place + 1 : place + size]
@@ -298,4 +318,6 @@ def index_text(text: str) -> str:
     Forms of one place stand together, joined by «|», the main one first. Compare only texts of
     the same INDEX_VERSION.
     """
-    return " ".join("|".join(piece.tokens) for piece in pieces(text))
+    if not text:
+        return ""
+    return " ".join(["|".join(piece[0]) for piece in pieces(text)])

@@ -32,7 +32,7 @@ from storage.models_people import (
     Representation,
 )
 from storage.models_progress import Attachment, AuditEvent, ProgressUpdate, Review
-from storage.models_search import SearchDocument, SearchPosting, SearchSpelling, SearchTerm
+from storage.models_search import SearchBlock, SearchDocument, SearchSpelling, SearchTerm
 from storage.types import Base
 
 __all__ = [
@@ -63,8 +63,8 @@ __all__ = [
     "Representation",
     "Resolution",
     "Review",
+    "SearchBlock",
     "SearchDocument",
-    "SearchPosting",
     "SearchSpelling",
     "SearchTerm",
     "SentMessage",

@@ -1,58 +1,66 @@
 """Tables of the search index: derived from the resolutions, rebuilt whenever that is easier.
 
-No foreign key leads out of the postings: they are written and removed with their document only,
-and checking two parents for every row would double the cost of indexing.
+What a word's documents are is packed into bytes: a row for each of them would cost ten times the
+text. Only the document row has a parent: everything else is written and removed with it.
 """
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, SmallInteger, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.types import Base, BigId, Id
+from storage.types import Base, BigId
 
 
 class SearchDocument(Base):
     """What the index holds of one resolution, and which version of the index text made it."""
 
     __tablename__ = "search_documents"
+    __table_args__ = (Index("ix_search_documents_council_id", "council_id", "place", unique=True),)
 
     resolution_id: Mapped[int] = mapped_column(
         BigId, ForeignKey("resolutions.id", ondelete="CASCADE"), primary_key=True
     )
-    council_id: Mapped[int] = mapped_column(BigId, index=True)
+    council_id: Mapped[int]
+    place: Mapped[int]
+    """Its number among the council's documents; one that is written again comes last."""
     version: Mapped[int]
     terms: Mapped[bytes] = mapped_column(LargeBinary)
-    """The ids of its terms in the order of the text, four bytes each; 0 ends a field."""
+    """Its terms in the order of the text, as `storage.packing` writes them."""
 
 
 class SearchTerm(Base):
-    """One token of a council's vocabulary, with the number of documents that hold it."""
+    """One token of a council's vocabulary, and the newest documents that hold it."""
 
     __tablename__ = "search_terms"
-    __table_args__ = (UniqueConstraint("council_id", "term"),)
+    __table_args__ = (
+        Index("ix_search_terms_council_id", "council_id", "term", unique=True),
+        {"sqlite_with_rowid": False},
+    )
 
-    id: Mapped[Id]
-    council_id: Mapped[int] = mapped_column(BigId)
-    term: Mapped[str] = mapped_column(String(80))
+    council_id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     documents: Mapped[int]
+    """How many documents hold it in all."""
+    term: Mapped[str] = mapped_column(String(80))
+    tail: Mapped[bytes] = mapped_column(LargeBinary)
+    """Its last postings; the earlier ones of a common term stand in blocks."""
 
 
-class SearchPosting(Base):
-    """That a document holds a term, and how much that weighs there."""
+class SearchBlock(Base):
+    """A run of the documents that hold a common term."""
 
-    __tablename__ = "search_postings"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __tablename__ = "search_blocks"
 
-    term_id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    resolution_id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    weight: Mapped[int] = mapped_column(SmallInteger)
+    council_id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    first_place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    postings: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class SearchSpelling(Base):
-    """One of the keys under which a term is found although it was typed wrongly."""
+    """The terms whose spelling keys fall into one of a council's drawers."""
 
     __tablename__ = "search_spellings"
-    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    council_id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    term_id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    council_id: Mapped[int] = mapped_column(primary_key=True)
+    drawer: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entries: Mapped[bytes] = mapped_column(LargeBinary)

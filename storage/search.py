@@ -1,20 +1,27 @@
 """Finds resolutions: ranked, forgiving, and only within the asker's own council."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from sqlalchemy import TextClause, text
+import numpy as np
+from numpy.typing import NDArray
 
+from storage import packing
 from storage.database import Session
 from storage.search_index import (
+    SATURATION,
     SearchEntry,
     SearchFields,
+    count_unindexed,
     index_resolution,
     index_resolutions,
+    mark_changed,
     remove_resolutions,
     unindexed_resolutions,
 )
-from storage.search_words import SearchQuery, SearchWord, term_gains
+from storage.search_lists import each, listed, rows
+from storage.search_nearness import Shown, nearness
+from storage.search_terms import read_blocks
+from storage.search_words import SearchQuery, SearchWord, Understood, understand
 
 __all__ = [
     "Hit",
@@ -23,8 +30,10 @@ __all__ = [
     "SearchPage",
     "SearchQuery",
     "SearchWord",
+    "count_unindexed",
     "index_resolution",
     "index_resolutions",
+    "mark_changed",
     "remove_resolutions",
     "search",
     "unindexed_resolutions",
@@ -41,6 +50,11 @@ _ALL_WORDS = 0.7
 
 _CUT = 0.1
 """A hit of less than this share of the best one is not worth showing."""
+
+_LOOKED_AT = 100
+"""The best by their words are looked at closely: nearness, then what is open and new."""
+
+Scores = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -68,35 +82,74 @@ async def search(
     the hits worth showing: weak ones far behind the best are left out.
     """
     asked = SearchQuery(query.words[:WORDS_OF_A_QUERY], query.glued[:WORDS_OF_A_QUERY])
-    worth = await term_gains(session, council_id, asked)
-    gains = dict(sorted(worth.items(), key=lambda term: -term[1])[:_MOST_TERMS])
-    if not gains:
+    meant = await understand(session, council_id, asked)
+    if not meant.readings:
         return SearchPage()
-    values: dict[str, float] = {"limit": limit, "offset": offset, "cut": _CUT, "all": _ALL_WORDS}
-    values["whole"] = sum(gains.values())
-    for place, (term_id, gain) in enumerate(gains.items()):
-        values |= {f"t{place}": term_id, f"g{place}": gain}
-    rows = (await session.execute(_ranking(len(gains)), values)).all()
-    if not rows and offset:
-        return SearchPage((), (await search(session, council_id=council_id, query=query)).total)
-    hits = tuple(Hit(row.resolution_id, float(row.score)) for row in rows)
-    return SearchPage(hits, rows[0].total if rows else 0)
+    scores = await _scores(session, council_id, meant)
+    places = np.flatnonzero(scores).astype(np.uint32)
+    if not len(places):
+        return SearchPage()
+    total = int((scores[places] >= _CUT * scores.max()).sum())
+    if offset >= total:
+        return SearchPage((), total)
+    looked_at = max(_LOOKED_AT, offset + limit)
+    best = _best(places, scores[places], looked_at)
+    shown = await _shown(session, council_id, best)
+    near = nearness(meant, shown)
+    ranked = sorted(
+        (
+            (_rounded(float(scores[one.place]) * near[one.place]), one.is_open, one.place, one)
+            for one in shown
+        ),
+        reverse=True,
+    )
+    hits = [Hit(one.resolution_id, score) for score, _, _, one in ranked]
+    return SearchPage(tuple(hits[offset : min(offset + limit, total)]), total)
 
 
-@lru_cache(maxsize=_MOST_TERMS)
-def _ranking(terms: int) -> TextClause:
-    """Return the statement for so many terms: one look-up each, so that no plan can go astray."""
-    found = " UNION ALL ".join(
-        f"SELECT resolution_id, weight * CAST(:g{place} AS FLOAT) AS part,"  # noqa: S608  numbers only
-        f" CAST(:g{place} AS FLOAT) AS gain FROM search_postings WHERE term_id = :t{place}"
-        for place in range(terms)
+def _rounded(score: float) -> float:
+    """Return the score to three digits: what is closer than that is equal."""
+    return float(f"{score:.3g}")
+
+
+def _best(places: packing.Numbers, found: Scores, most: int) -> packing.Numbers:
+    """Return the places of the best scores, the newest where they are too many alike."""
+    if len(found) > most:
+        least = np.partition(found, -most)[-most]
+        places, found = places[found >= least], found[found >= least]
+    order = np.lexsort((places, found))[::-1][:most]
+    return places[order]
+
+
+async def _scores(session: Session, council_id: int, meant: Understood) -> Scores:
+    """Return each place's score: BM25 over its terms, times how many of the words are there."""
+    readings = meant.readings
+    kept = sorted(readings.values(), key=lambda one: -one[1])[:_MOST_TERMS]
+    long = [term.number for term, _ in kept if term.in_blocks]
+    blocks = await read_blocks(session, council_id, long)
+    some = {
+        term.number: np.concatenate([*blocks.get(term.number, ()), packing.read(term.tail)])
+        for term, _ in kept
+    }
+    size = 1 + max((int(one[-1]) >> 8 for one in some.values() if len(one)), default=0)
+    parts, cover = np.zeros(size, np.float32), np.zeros(size, np.float32)
+    for term, gain in kept:
+        places = packing.places_of(some[term.number])
+        weights = packing.weights_of(some[term.number])
+        parts[places] += weights * np.float32(gain * (SATURATION + 1) / packing.HEAVIEST)
+        cover[places] += np.float32(gain)
+    whole = sum(gain for _, gain in kept)
+    scores: Scores = parts * (1 - _ALL_WORDS + _ALL_WORDS * cover / np.float32(whole))
+    return scores
+
+
+async def _shown(session: Session, council_id: int, places: packing.Numbers) -> list[Shown]:
+    stmt = (
+        "SELECT resolution_id, place, terms, EXISTS (SELECT 1 FROM action_items"  # noqa: S608  fixed words
+        " WHERE action_items.resolution_id = search_documents.resolution_id"
+        " AND state IN ('notified', 'in_progress', 'blocked', 'reported_done')) AS is_open"
+        f" FROM {each(session, 'int')} CROSS JOIN search_documents"
+        " WHERE council_id = :council AND place = each.value"
     )
-    return text(
-        "WITH scored AS MATERIALIZED (SELECT resolution_id,"  # noqa: S608  numbers only
-        " SUM(part) * (1.0 - CAST(:all AS FLOAT)"
-        " + CAST(:all AS FLOAT) * SUM(gain) / CAST(:whole AS FLOAT)) AS score"
-        f" FROM ({found}) AS found GROUP BY resolution_id)"
-        " SELECT resolution_id, score, COUNT(*) OVER () AS total FROM scored"
-        " WHERE score >= CAST(:cut AS FLOAT) * (SELECT MAX(score) FROM scored)"
-        " ORDER BY score DESC, resolution_id DESC LIMIT :limit OFFSET :offset"
-    )
+    values = {"council": council_id, "wanted": listed(session, places.tolist())}
+    return [Shown(*row) for row in await rows(session, stmt, values)]

@@ -1,39 +1,28 @@
 """Writes the search index: the vocabulary of each council and what its resolutions hold of it."""
 
-from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import batched
 
-from sqlalchemy import Insert, Table, bindparam, delete, insert, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+import numpy as np
+from sqlalchemy import delete, func, insert, or_, select, text, update
 
-from storage import spelling
+from storage import packing, search_lists
 from storage.database import Session
 from storage.models_minutes import Resolution
-from storage.models_search import SearchDocument, SearchPosting, SearchTerm
+from storage.models_search import SearchDocument
+from storage.search_terms import EVERY, LONGEST_TERM, Change, add_terms, change_terms, read_numbers
 from storage.types import Base
 
-LONGEST_TERM = 80
-UNIT = 1000
-"""A posting's weight is stored in thousandths."""
-
-EVERY = ""
-"""The term that stands for all documents of a council: its count is theirs; it has no postings."""
-
-_AT_ONCE = 500  # values in one statement; SQLite and PostgreSQL both allow far more
+_AT_ONCE = 500
 _FORM_WEIGHT = 0.7
-_SATURATION = 0.4
+SATURATION = 0.4
 _LENGTH_SHARE = 0.5
 _USUAL_LENGTH = 60.0
 _LOCK = 7_301  # this index's own among PostgreSQL's advisory locks
 
-# The tables themselves: thousands of rows at once are no objects.
-_DOCUMENTS = Base.metadata.tables["search_documents"]
-_TERMS = Base.metadata.tables["search_terms"]
-_POSTINGS = Base.metadata.tables["search_postings"]
-_SPELLINGS = Base.metadata.tables["search_spellings"]
+_DOCUMENTS = Base.metadata.tables["search_documents"]  # thousands of rows at once are no objects
 
 
 @dataclass(frozen=True)
@@ -41,6 +30,8 @@ class SearchFields:
     """The parts of one resolution as index text: tokens between spaces, forms between bars."""
 
     code: str = ""
+    title: str = ""
+    """The opening words: they say what it is about."""
     text: str = ""
     bodies: str = ""
     clauses: str = ""
@@ -62,7 +53,8 @@ class SearchEntry:
 class _Counted:
     entry: SearchEntry
     weights: Mapping[str, int]
-    order: tuple[str | None, ...]
+    order: tuple[str, ...]
+    """The terms as they stand; a further form begins with «|», and «» ends a field."""
 
 
 async def index_resolution(
@@ -73,35 +65,42 @@ async def index_resolution(
 
 
 async def index_resolutions(session: Session, entries: Sequence[SearchEntry]) -> None:
-    """Put many resolutions into the index at once, a few hundred at a time. Does not commit."""
+    """Put many resolutions into the index at once, up to a few thousand. Does not commit."""
     latest = {entry.resolution_id: entry for entry in entries}
     await remove_resolutions(session, list(latest))
-    by_council: dict[int, list[_Counted]] = {}
+    by_council: dict[int, list[_Counted]] = defaultdict(list)
     for entry in latest.values():
-        by_council.setdefault(entry.council_id, []).append(_count(entry))
+        by_council[entry.council_id].append(_count(entry))
     for council_id, counted in sorted(by_council.items()):
         await _lock(session, council_id)
-        ids = await _count_terms(session, council_id, counted)
-        await _write(session, counted, ids)
+        await _write(session, council_id, counted)
 
 
 async def remove_resolutions(session: Session, resolution_ids: Sequence[int]) -> None:
     """Take resolutions out of the index; unknown ones are no error. Does not commit."""
+    if not resolution_ids:
+        return
+    found = await search_lists.rows(
+        session,
+        "SELECT council_id, place, terms"  # noqa: S608  fixed words
+        f" FROM {search_lists.each(session, 'bigint')} CROSS JOIN search_documents"
+        " WHERE resolution_id = each.value",
+        {"wanted": search_lists.listed(session, resolution_ids)},
+    )
+    by_council: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    documents: Counter[int] = Counter()
+    for council_id, place, terms in found:
+        documents[council_id] += 1
+        for number in packing.terms_of(terms):
+            by_council[council_id][number].add(place)
+    for council_id, gone in sorted(by_council.items()):
+        await _lock(session, council_id)
+        known = await read_numbers(session, council_id, [0, *gone])
+        changes = [Change(known[number], gone=places) for number, places in gone.items()]
+        await change_terms(
+            session, council_id, [*changes, Change(known[0], less=documents[council_id])]
+        )
     for some in batched(resolution_ids, _AT_ONCE):
-        found = select(SearchDocument).where(SearchDocument.resolution_id.in_(some))
-        gone: Counter[int] = Counter()
-        for document in (await session.scalars(found)).all():
-            held = {term for term in term_order(document.terms) if term}
-            gone.update((await _term_ids(session, document.council_id, [EVERY])).values())
-            await session.execute(
-                delete(SearchPosting).where(
-                    SearchPosting.resolution_id == document.resolution_id,
-                    SearchPosting.term_id.in_(held),
-                )
-            )
-            gone.update(held)
-            session.expunge(document)
-        await _add_documents(session, {term: -count for term, count in gone.items()})
         await session.execute(
             delete(SearchDocument)
             .where(SearchDocument.resolution_id.in_(some))
@@ -123,29 +122,47 @@ async def unindexed_resolutions(
     return (await session.scalars(stmt)).all()
 
 
-def term_order(stored: bytes) -> "array[int]":
-    """Return the term ids of a document in the order of its text; 0 ends a field."""
-    order = array("I")
-    order.frombytes(stored)
-    return order
+async def count_unindexed(session: Session, *, version: int) -> int:
+    """Return how many resolutions the index lacks or holds in another version."""
+    stmt = (
+        select(func.count(Resolution.id))
+        .outerjoin(SearchDocument, SearchDocument.resolution_id == Resolution.id)
+        .where(or_(SearchDocument.version.is_(None), SearchDocument.version != version))
+    )
+    return (await session.scalar(stmt)) or 0
+
+
+async def mark_changed(session: Session, resolution_id: int) -> None:
+    """Let a resolution be indexed again, with the next of those that the index lacks."""
+    await session.execute(
+        update(_DOCUMENTS).where(_DOCUMENTS.c.resolution_id == resolution_id).values(version=0)
+    )
 
 
 def _count(entry: SearchEntry) -> _Counted:
     weights: dict[str, float] = {}
-    order: list[str | None] = []
-    length = 0.0
+    order: list[str] = []
+    length = 0
     for field, importance in _weighted(entry.fields):
+        further = importance * _FORM_WEIGHT
         for place in field.split():
-            for rank, term in enumerate(place.split("|")):
-                token = term[:LONGEST_TERM]
-                share = importance * (_FORM_WEIGHT if rank else 1.0)
-                weights[token] = weights.get(token, 0.0) + share
+            length += 1
+            if "|" not in place:
+                token = place[:LONGEST_TERM]
+                weights[token] = weights.get(token, 0.0) + importance
                 order.append(token)
-            length += 1.0
-        order.append(None)
-    norm = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * length / _USUAL_LENGTH)
+                continue
+            main, *forms = place.split("|")
+            weights[main[:LONGEST_TERM]] = weights.get(main[:LONGEST_TERM], 0.0) + importance
+            order.append(main[:LONGEST_TERM])
+            for form in forms:
+                weights[form[:LONGEST_TERM]] = weights.get(form[:LONGEST_TERM], 0.0) + further
+                order.append(f"|{form[:LONGEST_TERM]}")
+        if order and order[-1]:
+            order.append("")
+    norm = SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * length / _USUAL_LENGTH)
     parts = {
-        token: round(UNIT * times * (_SATURATION + 1) / (times + norm))
+        token: max(1, round(packing.HEAVIEST * times / (times + norm)))
         for token, times in weights.items()
     }
     return _Counted(entry, parts, tuple(order))
@@ -154,6 +171,7 @@ def _count(entry: SearchEntry) -> _Counted:
 def _weighted(fields: SearchFields) -> tuple[tuple[str, float], ...]:
     return (
         (fields.code, 4.0),
+        (fields.title, 0.5),
         (fields.text, 1.0),
         (fields.bodies, 1.2),
         (fields.clauses, 0.8),
@@ -170,85 +188,47 @@ async def _lock(session: Session, council_id: int) -> None:
         )
 
 
-async def _count_terms(
-    session: Session, council_id: int, counted: Sequence[_Counted]
-) -> dict[str, int]:
-    """Add the documents to the vocabulary and return the ids of all their terms."""
-    documents = Counter(term for one in counted for term in one.weights)
-    documents[EVERY] = len(counted)
-    ids = await _term_ids(session, council_id, documents)
-    await _add_documents(session, {ids[term]: documents[term] for term in ids})
-    new = sorted(documents.keys() - ids.keys())
-    if not new:
-        return ids
-    rows = [{"council_id": council_id, "term": term, "documents": documents[term]} for term in new]
-    await session.execute(insert(_TERMS), rows)
-    added = await _term_ids(session, council_id, new)
-    spellings = [
-        {"council_id": council_id, "key": key, "term_id": term_id}
-        for term, term_id in added.items()
-        for key in _keys(term)
-    ]
-    if spellings:
-        await session.execute(_insert_missing(session, _SPELLINGS), spellings)
-    return ids | added
-
-
-def _keys(term: str) -> set[int]:
-    keys = set(spelling.keys(term))
-    bare = None if term.isascii() or not term.isalpha() else spelling.skeleton_key(term)
-    return keys if bare is None else keys | {bare}
-
-
-async def _term_ids(session: Session, council_id: int, terms: Iterable[str]) -> dict[str, int]:
-    ids: dict[str, int] = {}
-    for some in batched(terms, _AT_ONCE):
-        stmt = select(SearchTerm.term, SearchTerm.id).where(
-            SearchTerm.council_id == council_id, SearchTerm.term.in_(some)
-        )
-        ids.update((term, term_id) for term, term_id in (await session.execute(stmt)).all())
-    return ids
-
-
-async def _add_documents(session: Session, change: Mapping[int, int]) -> None:
-    if not change:
-        return
-    stmt = (
-        update(_TERMS)
-        .where(_TERMS.c.id == bindparam("wanted"))
-        .values(documents=_TERMS.c.documents + bindparam("change"))
+async def _write(session: Session, council_id: int, counted: Sequence[_Counted]) -> None:
+    last = await session.scalar(
+        select(func.max(SearchDocument.place)).where(SearchDocument.council_id == council_id)
     )
-    rows = [{"wanted": term, "change": count} for term, count in sorted(change.items())]
-    await session.execute(stmt, rows)
-
-
-async def _write(session: Session, counted: Sequence[_Counted], ids: Mapping[str, int]) -> None:
-    documents = [
+    first = 0 if last is None else last + 1
+    if first + len(counted) > packing.MOST_PLACES:
+        raise ValueError("a council's index holds sixteen million writings of resolutions at most")
+    documents = Counter(term for one in counted for term in one.weights)
+    known = await add_terms(session, council_id, [EVERY, *documents])
+    numbers = {term: row.number for term, row in known.items()}
+    added = _postings(counted, numbers, first)
+    changes = [Change(known[term], added=added[numbers[term]]) for term in documents]
+    await change_terms(session, council_id, [*changes, Change(known[EVERY], less=-len(counted))])
+    rows = [
         {
             "resolution_id": one.entry.resolution_id,
-            "council_id": one.entry.council_id,
+            "council_id": council_id,
+            "place": place,
             "version": one.entry.fields.version,
-            "terms": array("I", [ids[term] if term else 0 for term in one.order]).tobytes(),
+            "terms": packing.write_order([_ordered(term, numbers) for term in one.order]),
         }
-        for one in counted
+        for place, one in enumerate(counted, start=first)
     ]
-    await session.execute(insert(_DOCUMENTS), documents)
-    postings = list(_postings(counted, ids))
-    if postings:
-        await session.execute(insert(_POSTINGS), postings)
+    await session.execute(insert(_DOCUMENTS), rows)
 
 
-def _postings(counted: Sequence[_Counted], ids: Mapping[str, int]) -> Iterator[dict[str, int]]:
-    rows = [
-        (ids[term], one.entry.resolution_id, weight)
-        for one in counted
-        for term, weight in one.weights.items()
-    ]
-    for term_id, resolution_id, weight in sorted(rows):  # in key order, as the table is laid out
-        yield {"term_id": term_id, "resolution_id": resolution_id, "weight": weight}
+def _ordered(term: str, numbers: Mapping[str, int]) -> int:
+    if not term:
+        return packing.FIELD_END
+    return numbers[term] if term[0] != "|" else packing.SAME_PLACE | numbers[term[1:]]
 
 
-def _insert_missing(session: Session, table: Table) -> Insert:
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+def _postings(
+    counted: Sequence[_Counted], numbers: Mapping[str, int], first: int
+) -> dict[int, packing.Numbers]:
+    """Return for each term number its new postings, in the order of their places."""
+    terms = np.array([numbers[term] for one in counted for term in one.weights], dtype=np.uint32)
+    sizes = [len(one.weights) for one in counted]
+    places = np.repeat(np.arange(first, first + len(counted), dtype=np.uint32), sizes)
+    weights = np.array([w for one in counted for w in one.weights.values()], dtype=np.uint32)
+    order = np.argsort(terms, kind="stable")
+    packed = packing.postings(places, weights)[order]
+    different, starts = np.unique(terms[order], return_index=True)
+    return dict(zip(different.tolist(), np.split(packed, starts[1:]), strict=True))

@@ -4,12 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from sqlalchemy import select
-
-from storage import spelling
+from storage import packing, spelling
 from storage.database import Session
-from storage.models_search import SearchSpelling, SearchTerm
-from storage.search_index import EVERY, LONGEST_TERM
+from storage.search_terms import EVERY, Term, read_drawers, read_numbers, read_terms
 
 # What a reading of a word is worth beside the word itself (1.0).
 _FORM = 0.5
@@ -39,6 +36,8 @@ class SearchWord:
     """Further tokens of the same place: the parts of a compound, a number in digits."""
     splits: tuple[tuple[str, ...], ...] = ()
     """Ways to read it as two or three words that were glued."""
+    place: int = 0
+    """Where it stands among all words that were typed, those that say little included."""
 
 
 @dataclass(frozen=True)
@@ -50,22 +49,37 @@ class SearchQuery:
     """Tokens that two neighbouring words make when they are written as one."""
 
 
+_Reading = tuple[Term, float]
+
+
 @dataclass(frozen=True)
-class _Term:
-    id: int
-    text: str
-    documents: int
+class Understood:
+    """What the words of a query mean here: one entry per word, each a list of (term, gain)."""
+
+    documents: int = 0
+    words: tuple[tuple[_Reading, ...], ...] = ()
+    glued: tuple[_Reading, ...] = ()
+    places: tuple[int, ...] = ()
+    """Where in the query each word stands, for nearness."""
+    corrected: tuple[tuple[str, str], ...] = ()
+    """Words that are not known here, with the term they were taken for."""
+
+    @property
+    def readings(self) -> dict[int, _Reading]:
+        """Return every term once, by its number, at its highest gain."""
+        best: dict[int, _Reading] = {}
+        for term, gain in (*self.glued, *(one for word in self.words for one in word)):
+            if term.number not in best or best[term.number][1] < gain:
+                best[term.number] = (term, gain)
+        return best
 
 
-_Reading = tuple[_Term, float]
-
-
-async def term_gains(session: Session, council_id: int, query: SearchQuery) -> dict[int, float]:
-    """Return the ids of the terms to look for and what each is worth; empty for nothing."""
+async def understand(session: Session, council_id: int, query: SearchQuery) -> Understood:
+    """Return the terms to look for and what each is worth; no words for nothing."""
     asked = {token for word in query.words for token in _tokens(word)} | set(query.glued)
     known = await _known(session, council_id, asked | {EVERY})
     if EVERY not in known:
-        return {}
+        return Understood()
     doubtful = [word.token for word in query.words if _is_doubtful(word, known)]
     repairs = await _repairs(session, council_id, doubtful)
     dark = [word for word in query.words if not _is_explained(word, known, repairs)]
@@ -73,16 +87,36 @@ async def term_gains(session: Session, council_id: int, query: SearchQuery) -> d
         known |= await _known(session, council_id, {t for w in dark for p in w.splits for t in p})
         halves = [other for word in dark for _, other in _half_known(word, known)]
         repairs |= await _repairs(session, council_id, halves)
-    gains: dict[int, float] = {}
-    readings = [(known[token], _GLUED) for token in query.glued if token in known]
-    readings += [reading for word in query.words for reading in _read(word, known, repairs)]
+    glued = [(known[token], _GLUED) for token in query.glued if token in known]
+    words = [list(_read(word, known, repairs)) for word in query.words]
     total = known[EVERY].documents
     flood = max(_FLOOD_DOCUMENTS, total * _FLOOD_SHARE)
-    rare = [reading for reading in readings if reading[0].documents <= flood]
-    for term, worth in rare or readings:
+    every = [reading for word in (glued, *words) for reading in word]
+    if any(term.documents <= flood for term, _ in every):
+        glued, *words = [
+            [one for one in word if one[0].documents <= flood] for word in (glued, *words)
+        ]
+    return Understood(
+        total,
+        tuple(_gains(word, total) for word in words),
+        _gains(glued, total),
+        tuple(word.place for word in query.words),
+        tuple(
+            (word.token, repairs[word.token][0][0].text)
+            for word in query.words
+            if word.token not in known and repairs.get(word.token)
+        ),
+    )
+
+
+def _gains(readings: Iterable[_Reading], total: int) -> tuple[_Reading, ...]:
+    best: dict[int, _Reading] = {}
+    for term, worth in readings:
         rarity = log(1 + (total - term.documents + 0.5) / (term.documents + 0.5))
-        gains[term.id] = max(gains.get(term.id, 0.0), worth * max(rarity, 0.01))
-    return gains
+        gain = worth * max(rarity, 0.01)
+        if term.number not in best or best[term.number][1] < gain:
+            best[term.number] = (term, gain)
+    return tuple(best.values())
 
 
 def _tokens(word: SearchWord) -> Iterator[str]:
@@ -93,18 +127,18 @@ def _tokens(word: SearchWord) -> Iterator[str]:
             yield from parts
 
 
-def _is_doubtful(word: SearchWord, known: Mapping[str, _Term]) -> bool:
+def _is_doubtful(word: SearchWord, known: Mapping[str, Term]) -> bool:
     return word.token not in known or known[word.token].documents <= _RARE_DOCUMENTS
 
 
 def _is_explained(
-    word: SearchWord, known: Mapping[str, _Term], repairs: Mapping[str, Sequence[_Reading]]
+    word: SearchWord, known: Mapping[str, Term], repairs: Mapping[str, Sequence[_Reading]]
 ) -> bool:
     return bool(word.token in known or repairs.get(word.token) or _best_split(word, known))
 
 
 def _read(
-    word: SearchWord, known: Mapping[str, _Term], repairs: Mapping[str, Sequence[_Reading]]
+    word: SearchWord, known: Mapping[str, Term], repairs: Mapping[str, Sequence[_Reading]]
 ) -> Iterator[_Reading]:
     """Say which terms a word may mean, and how much each is worth."""
     repaired = repairs.get(word.token, ())
@@ -125,7 +159,7 @@ def _read(
             yield from repairs.get(other, ())
 
 
-def _best_split(word: SearchWord, known: Mapping[str, _Term]) -> tuple[str, ...]:
+def _best_split(word: SearchWord, known: Mapping[str, Term]) -> tuple[str, ...]:
     """The way to read a glued word in the fewest parts whose rarest is most common."""
     ways = [parts for parts in word.splits if all(part in known for part in parts)]
     return min(
@@ -135,7 +169,7 @@ def _best_split(word: SearchWord, known: Mapping[str, _Term]) -> tuple[str, ...]
     )
 
 
-def _half_known(word: SearchWord, known: Mapping[str, _Term]) -> list[tuple[str, str]]:
+def _half_known(word: SearchWord, known: Mapping[str, Term]) -> list[tuple[str, str]]:
     """The ways to read a glued word of which one half is misspelt: (known half, other half)."""
     ways = [
         (half, other)
@@ -147,14 +181,9 @@ def _half_known(word: SearchWord, known: Mapping[str, _Term]) -> list[tuple[str,
     return sorted(ways, key=lambda way: (-len(way[0]), way))[:2]
 
 
-async def _known(session: Session, council_id: int, tokens: Iterable[str]) -> dict[str, _Term]:
-    wanted = sorted({token[:LONGEST_TERM] for token in tokens})
-    if not wanted:
-        return {}
-    stmt = select(SearchTerm.id, SearchTerm.term, SearchTerm.documents).where(
-        SearchTerm.council_id == council_id, SearchTerm.term.in_(wanted), SearchTerm.documents > 0
-    )
-    return {row.term: _Term(*row) for row in (await session.execute(stmt)).all()}
+async def _known(session: Session, council_id: int, tokens: Iterable[str]) -> dict[str, Term]:
+    found = await read_terms(session, council_id, tokens) if tokens else {}
+    return {text: term for text, term in found.items() if term.documents > 0}
 
 
 async def _repairs(
@@ -162,25 +191,27 @@ async def _repairs(
 ) -> dict[str, list[_Reading]]:
     """Return for each word the few terms of the vocabulary that it may have been meant to be."""
     keys = {word: _keys(word) for word in words}
-    wanted = sorted(set().union(*keys.values()))
-    if not wanted:
+    drawers = {packing.drawer(key) for found in keys.values() for key in found}
+    if not drawers:
         return {}
-    stmt = (
-        select(SearchSpelling.key, SearchTerm.id, SearchTerm.term, SearchTerm.documents)
-        .join(SearchTerm, SearchTerm.id == SearchSpelling.term_id)
-        .where(
-            SearchSpelling.council_id == council_id,
-            SearchSpelling.key.in_(wanted),
-            SearchTerm.documents > 0,
-        )
-    )
-    terms: dict[int, set[_Term]] = {}
-    for key, term_id, term, documents in (await session.execute(stmt)).all():
-        terms.setdefault(key, set()).add(_Term(term_id, term, documents))
-    return {
-        word: _closest(word, set().union(*(terms.get(key, set()) for key in found)))
-        for word, found in keys.items()
+    opened = {
+        drawer: packing.read(entries)
+        for drawer, entries in (await read_drawers(session, council_id, drawers)).items()
     }
+    numbers = {word: _candidates(found, opened) for word, found in keys.items()}
+    terms = await read_numbers(session, council_id, set().union(*numbers.values()))
+    return {
+        word: _closest(word, {terms[n] for n in found if n in terms and terms[n].documents > 0})
+        for word, found in numbers.items()
+    }
+
+
+def _candidates(keys: set[int], opened: Mapping[int, packing.Numbers]) -> set[int]:
+    found: set[int] = set()
+    for key in keys:
+        if (drawer := packing.drawer(key)) in opened:
+            found |= packing.terms_under(opened[drawer], [key])
+    return found
 
 
 def _keys(word: str) -> set[int]:
@@ -189,17 +220,17 @@ def _keys(word: str) -> set[int]:
     return set(spelling.keys(word))
 
 
-def _closest(word: str, terms: set[_Term]) -> list[_Reading]:
+def _closest(word: str, terms: set[Term]) -> list[_Reading]:
     if word.isascii():
         near = sorted(
-            (spelling.latin_distance(word, term.text) - log(term.documents) / 10, term.id, term)
+            (spelling.latin_distance(word, term.text) - log(term.documents) / 10, term.number, term)
             for term in terms
         )
         return [(term, _TYPED_IN_LATIN / place) for place, (*_, term) in enumerate(near, 1)][
             :_REPAIRS
         ]
     far = sorted(
-        (spelling.distance(word, term.text), -term.documents, term.id, term)
+        (spelling.distance(word, term.text), -term.documents, term.number, term)
         for term in terms
         if term.text != word
     )

@@ -60,6 +60,13 @@ def skeleton_key(word: str) -> int | None:
     return None if len(bare) < _LEAST_CONSONANTS else crc32(f"~{bare}".encode())
 
 
+def keys_of_term(term: str) -> set[int]:
+    """Return all keys under which a term of the vocabulary is kept; none for numbers and codes."""
+    found = set(keys(term))
+    bare = None if term.isascii() or not term.isalpha() else skeleton_key(term)
+    return found if bare is None else found | {bare}
+
+
 def skeleton_keys(typed: str) -> set[int]:
     """Return the keys of a word typed in Latin letters: as it is, and without its ending."""
     bare = _TYPED_ENDING.sub("", typed)

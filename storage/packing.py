@@ -1,0 +1,92 @@
+"""Packed numbers of the search index: postings, the order of a text, and spelling keys."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.uint32]
+
+MOST_PLACES = 1 << 24
+MOST_TERMS = 1 << 23
+HEAVIEST = 255
+"""A posting is a place (24 bits) and a weight (8 bits); an ordered term has 23 bits."""
+
+FIELD_END = 0
+SAME_PLACE = 1 << 23
+"""Marks a further form of the word before it."""
+
+NOTHING: Numbers = np.zeros(0, dtype="<u4")
+
+_KEY_BITS = 8
+_DRAWER_BITS = 12
+
+
+def read(stored: bytes) -> Numbers:
+    """Return stored postings, entries or the like as numbers."""
+    return np.frombuffer(stored, dtype="<u4")
+
+
+def postings(places: Numbers, weights: Numbers) -> Numbers:
+    """Return postings of places (below MOST_PLACES) with weights (0 to HEAVIEST)."""
+    return (places << np.uint32(8)) | weights
+
+
+def places_of(some: Numbers) -> Numbers:
+    """Return the places of postings, in their order."""
+    return some >> np.uint32(8)
+
+
+def weights_of(some: Numbers) -> Numbers:
+    """Return the weights of postings, in their order."""
+    return some & np.uint32(HEAVIEST)
+
+
+def without(some: Numbers, places: Iterable[int]) -> Numbers:
+    """Return the postings less those of the places."""
+    gone = np.fromiter(places, dtype=np.uint32)
+    kept: Numbers = some[~np.isin(places_of(some), gone)]
+    return kept
+
+
+def write_order(terms: Sequence[int]) -> bytes:
+    """Return the terms of a text in three bytes each; with SAME_PLACE and FIELD_END among them."""
+    four = np.array(terms, dtype="<u4").view(np.uint8).reshape(-1, 4)
+    return four[:, :3].tobytes()
+
+
+def read_order(stored: bytes) -> Numbers:
+    """Return what `write_order` was given."""
+    four = np.zeros((len(stored) // 3, 4), dtype=np.uint8)
+    four[:, :3] = np.frombuffer(stored, dtype=np.uint8).reshape(-1, 3)
+    order: Numbers = four.view("<u4").reshape(-1)
+    return order
+
+
+def terms_of(stored: bytes) -> set[int]:
+    """Return the numbers of the different terms in a stored order."""
+    order = read_order(stored) & np.uint32(SAME_PLACE - 1)
+    return set(order[order != FIELD_END].tolist())
+
+
+def drawer(key: int) -> int:
+    """Return the drawer that holds a spelling key of 32 bits."""
+    return key >> (32 - _DRAWER_BITS)
+
+
+def entry(key: int, number: int) -> int:
+    """Return what a drawer keeps of a key and the term that has it."""
+    return (_short(key) << 24) | number
+
+
+def terms_under(entries: Numbers, keys: Iterable[int]) -> set[int]:
+    """Return the terms that a drawer keeps under keys of its own; rarely one too many."""
+    found: set[int] = set()
+    shelves = entries >> np.uint32(24)
+    for short in {_short(key) for key in keys}:
+        found.update((entries[shelves == short] & np.uint32(0xFFFFFF)).tolist())
+    return found
+
+
+def _short(key: int) -> int:
+    return (key >> (32 - _DRAWER_BITS - _KEY_BITS)) & 0xFF
