@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import noise
-from council.search import prepare_fields, prepare_query
+from council.query import prepare_fields, prepare_query
 from storage import schema
 from storage.database import Database, Session, open_database
 from storage.models import Council, Meeting, Minutes, Person, Resolution

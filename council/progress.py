@@ -16,6 +16,7 @@ from storage import items as stored_items
 from storage import progress as stored
 from storage.database import Session
 from storage.models import ActionItem, Attachment, ProgressUpdate
+from storage.search import mark_changed
 from storage.words import (
     OPEN_STATES,
     ItemState,
@@ -98,6 +99,8 @@ async def submit(
     )
     await _keep_evidence(session, update, report)
     await _move(session, item, report.status, percent)
+    if note:
+        await mark_changed(session, item.resolution_id)  # its words are searched too, soon
     record_audit(session, viewer, item, update, "reported", now)
     await _tell_secretaries(session, viewer, update, now)
     card = await items.open_card(session, viewer=viewer, item_id=item.id, now=now)

@@ -8,7 +8,9 @@ from council import access, dates, items, text
 from council.access import Viewer
 from council.errors import NotFoundError
 from council.items import ItemCard
-from council.search import found_spans, prepare_fields, prepare_query, read_code
+from council.minutes.gist import title_words
+from council.query import found_spans, prepare_fields, prepare_query, read_code
+from council.tokens import INDEX_VERSION
 from storage import progress, resolutions
 from storage import search as stored_search
 from storage.database import Session
@@ -146,18 +148,64 @@ async def index(
     meeting_number: int | None,
     body_names: Sequence[str],
 ) -> None:
-    """Make the resolution findable, in the transaction that stores it."""
+    """Make the resolution findable, in the transaction that stores it; its clauses are loaded."""
+    fields = _fields(resolution, meeting_number, body_names)
     await stored_search.index_resolution(
         session,
         resolution_id=resolution.id,
         council_id=resolution.council_id,
-        fields=prepare_fields(
-            code=resolution.code,
-            text=resolution.text,
-            meeting_number=meeting_number,
-            bodies=body_names,
-        ),
+        fields=fields,
     )
+
+
+async def refresh_index(session: Session, *, most: int) -> int:
+    """Index what the search lacks, or holds in an older version, of any council; gives how many."""
+    ids = await stored_search.unindexed_resolutions(session, version=INDEX_VERSION, limit=most)
+    if not ids:
+        return 0
+    notes = await progress.notes_of(session, ids)
+    entries = [
+        stored_search.SearchEntry(
+            one.id,
+            one.council_id,
+            _fields(one, one.meeting.number, _body_names(one), notes.get(one.id, ())),
+        )
+        for one in await resolutions.for_index(session, ids)
+    ]
+    await stored_search.index_resolutions(session, entries)
+    return len(entries)
+
+
+async def left_to_index(session: Session) -> int:
+    """How many resolutions the search cannot find yet, or only by their older words."""
+    return await stored_search.count_unindexed(session, version=INDEX_VERSION)
+
+
+def _fields(
+    resolution: Resolution,
+    meeting_number: int | None,
+    body_names: Sequence[str],
+    reports: Sequence[str] = (),
+) -> stored_search.SearchFields:
+    return prepare_fields(
+        code=resolution.code,
+        text=resolution.text,
+        title=title_words(resolution.text),
+        meeting_number=meeting_number,
+        bodies=body_names,
+        clauses=[clause.text for clause in resolution.clauses],
+        reports=reports,
+    )
+
+
+def _body_names(resolution: Resolution) -> list[str]:
+    bodies = [
+        body.name
+        for item in resolution.items
+        for body in (item.lead_body, *item.supporting)
+        if body is not None
+    ]
+    return list(dict.fromkeys(bodies))
 
 
 def _cards(

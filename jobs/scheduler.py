@@ -6,12 +6,13 @@ from datetime import datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from jobs import reminders
+from jobs import reminders, search
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
 
 REMINDERS_EVERY_SECONDS = 20
+SEARCH_EVERY_SECONDS = 30
 
 
 class AlarmClock:
@@ -33,9 +34,11 @@ class AlarmClock:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         self._every(reminders_every_seconds, self.ring_reminders)
+        self._every(SEARCH_EVERY_SECONDS, self.refresh_search)
 
     def start(self) -> None:
-        """Begin to ring."""
+        """Begin to ring; the search index is looked after at once, beside everything else."""
+        self._scheduler.add_job(_guarded(self.refresh_search))
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -49,11 +52,19 @@ class AlarmClock:
             self._wake()
         return added
 
-    def _every(self, seconds: float, tick: Callable[[], Awaitable[object]]) -> None:
-        async def guarded() -> None:
-            try:
-                await tick()
-            except Exception:
-                logger.exception("a tick failed and will ring again")
+    async def refresh_search(self) -> int:
+        """What the search index lacks, and what a report or a new version of it changed."""
+        return await search.refresh(self._database)
 
-        self._scheduler.add_job(guarded, "interval", seconds=seconds)
+    def _every(self, seconds: float, tick: Callable[[], Awaitable[object]]) -> None:
+        self._scheduler.add_job(_guarded(tick), "interval", seconds=seconds)
+
+
+def _guarded(tick: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+    async def guarded() -> None:
+        try:
+            await tick()
+        except Exception:
+            logger.exception("a tick failed and will ring again")
+
+    return guarded

@@ -123,3 +123,17 @@ async def review(
     )
     stmt = values.on_conflict_do_nothing().returning(Review.progress_id)
     return (await session.scalars(stmt)).first() is not None
+
+
+async def notes_of(session: Session, resolution_ids: Collection[int]) -> dict[int, list[str]]:
+    """What the reports on each resolution say, oldest first; those without words are left out."""
+    stmt = (
+        select(ActionItem.resolution_id, ProgressUpdate.note)
+        .join(ActionItem, ActionItem.id == ProgressUpdate.item_id)
+        .where(ActionItem.resolution_id.in_(resolution_ids), ProgressUpdate.note != "")
+        .order_by(ProgressUpdate.id)
+    )
+    notes: dict[int, list[str]] = {}
+    for resolution_id, note in (await session.execute(stmt)).all():
+        notes.setdefault(resolution_id, []).append(note)
+    return notes

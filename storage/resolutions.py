@@ -55,6 +55,17 @@ async def whole_of(
     return {found.id: found for found in (await session.scalars(stmt)).all()}
 
 
+async def for_index(session: Session, resolution_ids: Collection[int]) -> Sequence[Resolution]:
+    """The resolutions of whatever council, each with everything that is searched in it."""
+    stmt = (
+        select(Resolution)
+        .where(Resolution.id.in_(resolution_ids))
+        .options(*_whole())
+        .order_by(Resolution.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
 async def by_code(
     session: Session, council_id: int, *, meeting_number: int, number: str
 ) -> Sequence[int]:

@@ -17,3 +17,12 @@ def gist(text: str) -> str:
     if match is None or match.start() < LONG_PREAMBLE:
         return flat
     return "…" + flat[match.start() :]
+
+
+TITLE_CHARS = 90
+
+
+def title_words(text: str) -> str:
+    """The words by which people know the resolution: the first of what was decided."""
+    start = gist(text).lstrip("…")
+    return start if len(start) <= TITLE_CHARS else start[:TITLE_CHARS].rsplit(" ", 1)[0]

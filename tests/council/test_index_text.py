@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from council.search import Code, found_spans, prepare_fields, prepare_query, read_code
+from council.query import Code, found_spans, prepare_fields, prepare_query, read_code
 from council.tokens import index_text, pieces, plain, stem
 from storage.search import SearchFields
 

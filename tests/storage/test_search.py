@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from council.search import prepare_fields, prepare_query
+from council.query import prepare_fields, prepare_query
 from council.tokens import INDEX_VERSION
 from storage.database import Database, Session
 from storage.models import (

@@ -101,6 +101,7 @@ def prepare_fields(
     *,
     code: str,
     text: str,
+    title: str = "",
     meeting_number: int | None = None,
     bodies: Iterable[str] = (),
     clauses: Iterable[str] = (),
@@ -116,6 +117,7 @@ def prepare_fields(
         named.append(counted("جلسه", meeting_number))
     return SearchFields(
         code=" ".join(named),
+        title=index_text(title),
         text=index_text(text),
         bodies=index_text("، ".join(bodies)),
         clauses=index_text("\n".join(clauses)),

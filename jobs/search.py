@@ -1,0 +1,29 @@
+"""Keeps the search index whole: what is missing or changed is indexed a few at a time."""
+
+import logging
+
+from council import resolutions
+from storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 100
+"""So many in one transaction: a person who writes meanwhile waits for no more than these."""
+
+
+async def refresh(database: Database) -> int:
+    """Index everything that the search lacks; gives how many. Safe to stop anywhere and to repeat.
+
+    Whatever is there is found meanwhile as it was.
+    """
+    async with database.reading() as session:
+        left = await resolutions.left_to_index(session)
+    done = 0
+    while left > done:
+        async with database.writing() as session:
+            added = await resolutions.refresh_index(session, most=AT_ONCE)
+        if not added:
+            break
+        done += added
+        logger.info("search index: %d of %d resolutions", done, max(left, done))
+    return done
