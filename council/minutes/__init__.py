@@ -1,7 +1,10 @@
 """Reads minutes: text in, a proposal of what was resolved out. Pure; rules over folded text."""
 
+from dataclasses import replace
+
 from council.minutes.decisions import find_decisions, left_out, read_details
 from council.minutes.layout import Line, lines_of
+from council.minutes.mending import Mended, mended
 from council.minutes.record import (
     Clause,
     Deadline,
@@ -32,6 +35,27 @@ def read_minutes(text: str) -> MinutesRecord:
     Every span is in the given text; clean it (council.text.clean) before, not after. Never fails:
     where nothing is found, fields are None and tuples empty.
     """
+    plain = mended(text)
+    record = _read(plain.text)
+    return record if plain.places is None else _as_printed(record, plain, text)
+
+
+def _as_printed(record: MinutesRecord, plain: Mended, text: str) -> MinutesRecord:
+    """Return what was read in the mended text with the places and words of the text given."""
+
+    def printed[T: (Clause, FoundResolution, LeftOut)](found: T) -> T:
+        start, end = plain.start(found.start), plain.end(found.end)
+        return replace(found, start=start, end=end, text=text[start:end])
+
+    resolutions = tuple(
+        replace(printed(found), clauses=tuple(map(printed, found.clauses)))
+        for found in record.resolutions
+    )
+    left_out = tuple(map(printed, record.left_out))
+    return replace(record, resolutions=resolutions, left_out=left_out)
+
+
+def _read(text: str) -> MinutesRecord:
     lines = lines_of(text)
     findings = find_decisions(text, lines)
     session = read_session(text, _head_end(text, lines, findings.first_start))

@@ -106,9 +106,8 @@ def _from_item(text: str, item: Item, held_on: date | None) -> FoundResolution:
     if task:
         responsible, supporting = task.responsible or responsible, task.supporting
     deadline = (task and task.deadline) or read_deadline(deciding_part(body), held_on)
-    mark = item.lines[0].mark
     return FoundResolution(
-        number=mark.number if mark else None,
+        number=item.number,
         text=body,
         start=item.start,
         end=item.end,

@@ -7,8 +7,8 @@ from itertools import pairwise
 from council.minutes.spelling import pattern
 from council.text import ZWNJ, fold, number_from_words
 
-_BULLETS = "•*✔✓☑▪▫◾◽■□●○◆◇♦🔹🔸🔻🔺🔶🔷➢►▶⭕✅👈➖·‣⁃○"
-LETTERS = "الف|ب|پ|ت|ث|ج|چ|ح|خ|د|ذ|ر|ز|س|ش|ه"
+_BULLETS = "•*✔✓☑▪▫◾◽■□●○◆◇♦🔹🔸🔻🔺🔶🔷➢►▶◄◀←⇐☜⭕✅👈➖·‣⁃○❖✦◈+"
+LETTERS = "الف|ا|ب|پ|ت|ث|ج|چ|ح|خ|د|ذ|ر|ز|س|ش|ط|ک|ل|م|ن|و|ه|ی"
 
 _CHAT_PREFIX = re.compile(
     r"\[[\d/.\-:,، ]{9,24}(?:[AP]M)?\] ?[^:\n]{1,60}: ?"
@@ -16,7 +16,7 @@ _CHAT_PREFIX = re.compile(
     r"|[^:\n\[]{1,60}, \[[\d/.\-:,، ]{9,24}(?:[AP]M)?\]:?$"
 )
 _TWO_LEVEL = re.compile(
-    rf"\(?(\d{{1,3}}[ {ZWNJ}]?[-–—][ {ZWNJ}]?\d{{1,3}})(?:[ {ZWNJ}]?[-–—.):]|"
+    rf"\(?(\d{{1,3}}[ {ZWNJ}]?[-–—{ZWNJ}][ {ZWNJ}]?\d{{1,3}})(?:[ {ZWNJ}]?[-–—.):]|"
     rf"[ {ZWNJ}]+(?=[^\W\d]))\s*"
 )
 _NUMBERED = re.compile(
@@ -24,14 +24,17 @@ _NUMBERED = re.compile(
     rf"|{ZWNJ}+(?=\D))[\s{ZWNJ}]*"
 )
 _BARE = pattern(r"(\d{1,4})_(?=مقرر|مصوب|موافقت|تصویب|بررسی|درخواست|نامه)")
-_LETTERED = re.compile(rf"\(?({LETTERS})[ {ZWNJ}]?[-–—).:][\s{ZWNJ}]*")
+_LETTERED = re.compile(
+    rf"\(?({LETTERS})(?:[ {ZWNJ}]{{0,2}}[-–—).:]| ?{ZWNJ}(?=\s))[\s{ZWNJ}]*|\(?([A-Za-z])[).][ {ZWNJ}]+"
+)
 _KEYED = pattern(
     r"(?:بند|مصوبه|ماده|تصمیم|مورد|موضوع)(?: شماره)?"
-    r"(?: (<N>(?: ?[/\-–] ?\d{1,4})?|\([^()\n]{1,12}\)))?\s*[:.)\-–]+\s*"
+    r"(?: (<N>(?: ?[/\-–] ?\d{1,4})?|\([^()\n]{1,12}\))(?: \([^()\n]{3,60}\))?)?\s*[:.)\-–]+\s*"
 )
 _VERDICT = pattern(
-    r"()(?:نتیجه|تصمیم (?:جلسه|شورا|کمیسیون|کمیته)|(?:نظریه|نظر|رای) "
-    r"(?:کمیسیون|شورا|کمیته|کارگروه|هیات))\s*:\s*"
+    r"()(?:نتیجه|تصمیم|مصوبه|(?:تصمیم|مصوبه|نتیجه|نظریه|نظر|رای)_"
+    r"(?:[^\s:]{1,12}_)?(?:جلسه|نشست|کمیسیون|شورا|کمیته|کارگروه|هیات|ستاد|انجمن|مجمع|اعضا|نهایی)"
+    r"(?:_\w{1,12})?)\s*:\s*"
 )
 _KEYED_ALONE = pattern(r"(?:بند|مصوبه|تصمیم)(?: شماره)?_(<N>(?: ?/ ?\d{1,4})?)$")
 _ORDINALS = (
@@ -83,7 +86,17 @@ def lines_of(text: str) -> list[Line]:
         else:
             fresh = True
         offset += len(raw) + 1
-    return _with_lone_marks_joined(lines)
+    return _with_lone_marks_joined(_with_alef_for_one(lines))
+
+
+def _with_alef_for_one(lines: list[Line]) -> list[Line]:
+    """Read «ا-» above «۲-» as the ۱ that a scanner took for an alef."""
+    marked = [place for place, line in enumerate(lines) if line.mark]
+    for place, following in pairwise(marked):
+        mark, after = lines[place].mark, lines[following].mark
+        if mark and after and mark.number == "ا" and after.number == "2":
+            lines[place] = replace(lines[place], mark=Mark("number", mark.printed, "1"))
+    return lines
 
 
 def _with_lone_marks_joined(lines: list[Line]) -> list[Line]:
@@ -151,14 +164,14 @@ def _line(folded: str, start: int, end: int, fresh: bool) -> Line:
 def _mark(folded: str, start: int, end: int) -> tuple[Mark | None, int]:
     """Return the mark at the start, if there is one, and where the text after it begins."""
     for kind, shape in (
-        *(("note", _NOTE), ("keyed", _KEYED), ("two_level", _TWO_LEVEL), ("number", _NUMBERED)),
-        *(("keyed", _KEYED_ALONE), ("keyed", _VERDICT)),
+        *(("note", _NOTE), ("verdict", _VERDICT), ("keyed", _KEYED), ("two_level", _TWO_LEVEL)),
+        *(("number", _NUMBERED), ("keyed", _KEYED_ALONE)),
         *(("number", _BARE), ("ordinal", _ORDINAL), ("spoken", _SPOKEN)),
         *(("letter", _LETTERED), ("bullet", _BULLET)),
     ):
         if found := shape.match(folded, start, end):
             printed = folded[start : found.end()].strip(f" \t{ZWNJ}")
-            number = None if kind in ("note", "bullet") else _number(found[1])
+            number = None if kind in ("note", "bullet", "verdict") else _number(found[1])
             full_kind = kind + found[1][0] if kind == "bullet" else kind
             return Mark(full_kind, printed, number), found.end()
     return None, start

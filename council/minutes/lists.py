@@ -29,19 +29,34 @@ _CLOSING_BRACKETS = pattern(r"\s*\([^()\n]{0,200}\)\s*$")
 _COUNTED = ("letter", "number", "two_level", "keyed", "ordinal", "spoken")
 _DECISION_KEYS = ("مصوبه", "تصمیم", "نتیجه", "نظر", "رای")
 _TITLE_LENGTH = 40
+_SHORTEST = 20
 
 
 @dataclass
 class Item:
-    """A list item while it grows: its lines, the first one carrying the mark."""
+    """A list item while it grows: its lines, the first one carrying the mark.
+
+    `case` is the marked line above a verdict («تصمیم: …»), the matter that it decides.
+    """
 
     lines: list[Line]
     sure: bool
+    case: Line | None = None
     clauses: list[list[Line]] = field(default_factory=list)
 
     @property
     def start(self) -> int:
-        return self.lines[0].start
+        """Where the text begins: below a label that has a line for itself («تصمیم:»)."""
+        first = self.lines[0]
+        return first.start if first.text or len(self.lines) == 1 else self.lines[1].line_start
+
+    @property
+    def number(self) -> str | None:
+        """The printed number: the item's own, or that of the case under which the verdict stands."""
+        mark = self.lines[0].mark
+        if mark and mark.kind == "verdict" and self.case and self.case.mark:
+            mark = self.case.mark
+        return mark.number if mark else None
 
     @property
     def end(self) -> int:
@@ -68,6 +83,8 @@ class _Reader:
         self.section = Section.NEUTRAL
         self.top: str | None = None
         self.open: Item | None = None
+        self.case: Line | None = None
+        self.head: str | None = None
         self.agenda_told = self.agenda_listed = False
 
     def take(self, line: Line, following: Line | None) -> None:
@@ -80,6 +97,7 @@ class _Reader:
         announced = heading_of(line, following) or self._other_part(line, following)
         if announced and not self._is_item_with_clauses(line):
             self.section, self.top, self.open = announced, None, None
+            self.head, self.case = (line.mark.kind if line.mark else None), None
             self.agenda_told = not line.text.endswith(":") and ":" in line.text
             self.agenda_listed = False
             if told := _before_lead_in(line) if announced is Section.DECISIONS else line:
@@ -98,13 +116,16 @@ class _Reader:
 
     def _other_part(self, line: Line, following: Line | None) -> Section | None:
         """Return NEUTRAL for an unknown title between two lists of the same marks."""
-        if line.mark is None or following is None or following.mark is None or not line.fresh:
+        if line.mark is None or following is None or following.mark is None:
+            return None
+        if self.section in _REASONS and line.mark.kind == self.head != following.mark.kind:
+            return None if _decides(line.text) else Section.NEUTRAL
+        if not line.fresh:
             return None
         title = line.mark.kind not in (self.top, following.mark.kind)
         if not title or following.mark.kind != self.top or len(line.text) > _TITLE_LENGTH:
             return None
-        decides = cues.DECIDED.search(line.text) or cues.ORDERED.search(line.text)
-        return None if decides or line.mark.kind == "note" else Section.NEUTRAL
+        return None if _decides(line.text) or line.mark.kind == "note" else Section.NEUTRAL
 
     def _after_agenda(self, line: Line) -> bool:
         """Tell whether the agenda is over: told in its own line, or its numbers begin anew."""
@@ -129,7 +150,12 @@ class _Reader:
     def _marked(self, line: Line, following: Line | None) -> None:
         kind = line.mark.kind if line.mark else ""
         item = self.open
+        if kind == "verdict":
+            self._verdict(line)
+            return
         lower = item and self.top not in (None, kind) and not self._steps_up(kind, line)
+        if item and item.case and item.case.mark and item.case.mark.kind == kind:
+            lower = False
         if lower and line.fresh and _is_aside(line.text):
             self.reading.rest.append(line)
             self.open = None
@@ -144,15 +170,26 @@ class _Reader:
         ):
             self.section = Section.NEUTRAL
         if self.section in _REASONS:
-            self.agenda_listed = True
+            self.agenda_listed, self.case = True, line
             self.reading.refused.append((line, _REASONS[self.section]))
             self.open = None
             return
         if self.section is Section.END or not self._acceptable(line, following):
             self.reading.rest.append(line)
-            self.open = None
+            self.open, self.case = None, line
             return
         self.top = kind
+        self._begin(line)
+
+    def _verdict(self, line: Line) -> None:
+        """Take what «تصمیم:» introduces, in its own line or below, as one decision."""
+        if self.section in (Section.OLD, Section.END):
+            self.reading.rest.append(line)
+            self.open = None
+            return
+        if self.section is Section.AGENDA:
+            self.section = Section.NEUTRAL
+        self.top = "verdict"
         self._begin(line)
 
     def _steps_up(self, kind: str, line: Line) -> bool:
@@ -165,6 +202,9 @@ class _Reader:
         if self.section is Section.DECISIONS or _is_task(line, following):
             return True
         text = line.text
+        kind = line.mark.kind if line.mark else None
+        if kind == self.top and self.reading.items and _goes_along(text):
+            return True  # one of a list whose others decide
         if cues.PROPOSED.search(text) or cues.EARLIER.search(text[:60]):
             return False
         if cues.DECIDED.search(text):
@@ -177,12 +217,15 @@ class _Reader:
         return _is_order(text) and not (cues.MUST.search(text) or cues.SAID.search(text))
 
     def _begin(self, line: Line) -> None:
-        self.open = Item([line], sure=self.section is Section.DECISIONS)
+        self.open = Item([line], sure=self.section is Section.DECISIONS, case=self.case)
         self.reading.items.append(self.open)
 
     def _plain(self, line: Line) -> None:
         item = self.open
         labels = _LABEL_LINE.match(line.text) is not None
+        if item and not item.lines[-1].text and not item.clauses:
+            item.lines.append(line)
+            return
         if item and (labels or not (line.fresh or self._breaks_off(line))):
             item.lines.append(line)
             if item.clauses and not labels:
@@ -193,6 +236,17 @@ class _Reader:
             self.reading.items.append(Item([line], sure=True))
         else:
             self.reading.rest.append(line)
+
+
+def _decides(text: str) -> bool:
+    """Tell whether a short line is a decision or an order rather than a title."""
+    return bool(cues.DECIDED.search(text) or cues.ORDERED.search(text))
+
+
+def _goes_along(text: str) -> bool:
+    """Tell whether an item says nothing that would part it from the decisions around it."""
+    parting = (cues.PROPOSED, cues.EARLIER, cues.SAID, cues.REPORTED, cues.MUST, _SHELVED)
+    return len(text) > _SHORTEST and not any(shape.search(text) for shape in parting)
 
 
 def _is_order(text: str) -> bool:

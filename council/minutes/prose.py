@@ -115,6 +115,10 @@ def _decisions(sentence: str, offset: int) -> Iterator[Passage]:
             yield Passage(offset + start + lead, offset + end, 0.0, reason)
         elif cues.COUNTED.search(segment):
             yield Passage(offset + start + lead, offset + end, 0.0, "report_only")
+        elif cues.LEADS_IN.search(segment[: cue.end()]) and not cues.TASKED.match(cue[0]):
+            yield Passage(offset + start + lead, offset + end, 0.0, "agenda")
+        elif cues.OF_CHAIR.search(segment):
+            yield Passage(offset + start + lead, offset + end, 0.0, "formula")
         else:
             yield from _by_body(segment[lead:], offset + start + lead)
 

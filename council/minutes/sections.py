@@ -19,21 +19,27 @@ class Section(Enum):
 
 _HEADING_LENGTH = 90
 
+_PART = pattern(
+    r"(?:[(]?(?:(?:بخش|قسمت|فصل|محور|مرحله)_(?:<N>|الف|ب|پ|ج|د)|[A-Za-z]|(?:الف|ب|پ|ج|د|ه))"
+    r"\s*[:.)\-–—]+\s*)"
+)
+"""The count of a part in front of its title: «بخش سوم: مصوبات این نشست»."""
 _OLD = pattern(
     r"(?:(?:پیگیری|گزارش|اجرای|وضعیت|مرور|بررسی)?[^:\n]{0,30}"
-    r"مصوبات_[^:\n]{0,20}(?:گذشته|پیشین|قبل|قبلی|سابق)"
+    r"(?:مصوبات|تصمیمات)_[^:\n]{0,20}(?:گذشته|پیشین|قبل|قبلی|سابق|ماقبل)"
     r"|(?:پیگیری|وضعیت|مرور|اجرای|آخرین وضعیت|(?:گزارش )?(?:پیشرفت|عملکرد|اجرای|پیگیری))"
-    r"[^:\n]{0,15}مصوبات\b[^:\n]{0,40})"
+    r"[^:\n]{0,15}(?:مصوبات|تصمیمات|صورت ?جلسه)\b[^:\n]{0,60})"
 )
 _DECISIONS = pattern(
-    r"(?:اهم |خلاصه |متن |سایر |شرح )?"
+    r"(?:(?:اهم|خلاصه|متن|سایر|شرح|موارد|جدول|ب|[^:\n.]{0,40}\bو) )?"
     r"(?:مصوبات|مصوبه ها|تصمیمات|تصمیم ها|موارد مصوب|تصمیم گیری|توافقات|خروجی(?:‌?های)? جلسه|"
+    r"آرای?_(?:کمیسیون|شورا|هیات|کمیته)|مصوب(?: شد| گردید)?$|اقدامات مصوب|"
     r"نتایج (?:جلسه|نشست)|جمع ?‌?بندی و تصمیم|(?:آن)? ?‌?چه (?:تصویب|مصوب|مقرر) (?:شد|گردید)|"
-    r"resolutions|decisions|action (?:items?|points?))\b[^:\n]{0,60}"
+    r"resolutions|decisions|action (?:items?|points?))(?:\b[^:\n]{0,60})?"
 )
 _TALK = pattern(
     r"(?:خلاصه |شرح |مشروح |اهم )?(?:مذاکرات|مطالب|مباحث|اظهارات|سخنان|گفت‌و‌گوها|نظرات|پیشنهادها|"
-    r"پیشنهادات|گزارش|نکات|discussion|notes|موارد مطرح|طرح موضوع|نقطه نظرات|مقدمه)\b[^:\n]{0,50}"
+    r"پیشنهادات|گزارش ?(?:ها)?|نکات|موارد مطروحه|discussion|notes|موارد مطرح|طرح موضوع|نقطه نظرات|مقدمه)\b[^:\n]{0,50}"
 )
 _AGENDA = pattern(r"(?:agenda|دستور جلسه|دستور کار|دستورات جلسه|دستور کار جلسه)\b[^\n]{0,300}")
 _ITEM_OF_AGENDA = pattern(r"دستور(?: کار)?(?: جلسه)? (?:شماره )?<N> ?[:.\-–][^\n]{0,200}")
@@ -42,7 +48,8 @@ _LEAD_IN = pattern(
     r"(?:(?:مصوبات|تصمیمات|تصمیماتی|تصمیم|تصمیم گیری|موارد|مواردی|نتایج|مصوب|تصویب|مقرر|اتخاذ|"
     r"توافقات)[^\n]{0,80}(?:ذیل|زیر|تصویب|مصوب|اتخاذ|شرح|ابلاغ)"
     r"|(?:ذیل|زیر|شرح)[^\n]{0,60}(?:تصمیم|مصوب|تصویب|مقرر|اتخاذ|موافقت)"
-    r"|تصویب (?:کرد|نمود|کردند|شد|گردید|رسید)|(?:مقرر|مصوب) (?:شد|گردید|نمود|کرد))"
+    r"|تصویب (?:کرد|نمود|کردند|شد|گردید|رسید)|(?:مقرر|مصوب) (?:شد|گردید|نمود|کرد)"
+    r"|(?:جمع ?‌?بندی|نتایج?|توافق)[^\n]{0,30}(?:رسید|رسیدند|شد|گرفت))"
 )
 _END = pattern(
     r"(?:جلسه(?: در)? (?:ساعت|راس)|جلسه[^\n]{0,60}(?:پایان|خاتمه)|ختم جلسه|پایان جلسه|والسلام|"
@@ -81,7 +88,8 @@ def _announced(text: str, line: Line, following: Line | None) -> Section | None:
         return Section.NEUTRAL
     if len(text) > _HEADING_LENGTH and not _AGENDA.match(text):
         return None
-    closed = text.endswith(":") or (len(text) < 40 and not text.endswith((".", "؛")))
+    bounded = len(text) < 40 or _PART.match(line.text)
+    closed = text.endswith(":") or (bounded and not text.endswith((".", "؛")))
     if not closed and not _AGENDA.match(text):
         return None
     if line.mark is not None and not text.endswith(":") and not _heads_a_part(line, following):
@@ -99,6 +107,8 @@ def _heads_a_part(line: Line, following: Line | None) -> bool:
 
 def _titled(text: str) -> Section | None:
     bare = text.rstrip(": ")
+    if part := _PART.match(bare):
+        bare = bare[part.end() :]
     for shape, section in (
         (_OLD, Section.OLD),
         (_DECISIONS, Section.DECISIONS),

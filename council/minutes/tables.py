@@ -28,6 +28,7 @@ _COLUMNS = (
     ("other", pattern(r"(?:وضعیت|ملاحظات|توضیحات|درصد|پیشرفت|نتیجه|امضا)[^\n]{0,20}$")),
 )
 _CELL_EDGE = re.compile(r"\||\t+")
+_RULE = re.compile(r":?-+:?")
 _MOST_COLUMNS = 8
 _LONGEST_HEADER = 300
 
@@ -86,12 +87,20 @@ def _divided(lines: list[Line], place: int) -> tuple[list[Row], int]:
     rows, used = [], 1
     for line in lines[place + 1 :]:
         cells = [cell for cell in _cells(line) if cell[2] or len(header) > 2]
-        if len(cells) < 2:
+        if len(cells) < 2 or _below_table(header, cells):
             break
         used += 1
+        if all(_RULE.fullmatch(text) for *_, text in cells if text):
+            continue
         if row := _row(header, cells, line.end):
             rows.append(row)
     return rows, used
+
+
+def _below_table(header: list[str | None], cells: list[tuple[int, int, str]]) -> bool:
+    """Tell whether a divided line is no row: where rows are numbered, its label is a word."""
+    labelled = cells[0][2].endswith(":")
+    return header[0] == "number" and labelled and len(cells) < len(header)
 
 
 def _row(header: list[str | None], cells: list[tuple[int, int, str]], end: int) -> Row | None:

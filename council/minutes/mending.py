@@ -1,0 +1,104 @@
+"""Writing that hides a word: letters torn apart by a scanner, words run together, stretched lines.
+
+Rules read the mended text; what they find is told in places of the text as it was given.
+"""
+
+import re
+from dataclasses import dataclass
+
+from council.text import ZWNJ, fold
+
+_TORN = (
+    "موظف مکلف مقرر مصوب مصوبات مصوبه گردید گردیدند گردد نماید نمایند حداکثر خصوص تصویب موافقت "
+    "مرکب اسرع شهرستان ریاست مورخ ارائه اقدام توسط همکاری نسبت فرماندار فرمانداری استاندار "
+    "بخشدار شهردار شهرداری پرورش کمیسیون کارگروه کمیته جلسه صورتجلسه دبیرخانه گزارش پیگیری "
+    "مسئول مهلت آینده ادارات اداره سازمان معاون معاونت"
+).split()
+"""Words that rules rest on, as they are mended where a scanner tore them («مو ظف»)."""
+_MARK = "[\u0640\u064b-\u0652\u0670]"
+_BY = {letter: rf"{letter}{_MARK}*" for word in _TORN for letter in fold(word)}
+
+
+def _torn(word: str) -> str:
+    return "[ ]?".join(_BY[letter] for letter in fold(word))
+
+
+_TORN_WORD = re.compile(
+    rf"(?<![^\W\d])(?P<and>و?)(?P<word>{'|'.join(map(_torn, sorted(_TORN, key=len, reverse=True)))})"
+    rf"(?![\w{ZWNJ}])"
+)
+_DASH = re.compile("(?<=[\\d)])[ ]?\u0640+|(?<![\\w\u0640])[اب]?[ ]?\u0640+(?=\\s)")
+_STRETCH = re.compile(f"{_MARK}+")
+_GLUED = re.compile(
+    rf"(?<!\w)(?:مقرر|مصوب|تصویب|موافقت|موظف|مکلف)[ {ZWNJ}]?(?:شد|گردید|گشت|نمود|کرد)"
+    r"(?=[^\W\d]{2})(?!ند|ه\b|ه‌)(?P<cut>)"
+)
+_GLUED_WITH = re.compile(r"(?<!\w)با(?P<cut>)(?=همکاری|هماهنگی|مشارکت|حضور|توجه)")
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A text made readable, and for each of its characters the place in the text given."""
+
+    text: str
+    places: tuple[int, ...] | None
+
+    def start(self, place: int) -> int:
+        """Where the character stands in the text given."""
+        return place if self.places is None else self.places[place]
+
+    def end(self, place: int) -> int:
+        """Where a span that ends before the place ends in the text given."""
+        if self.places is None or place == 0:
+            return place
+        return self.places[place - 1] + 1
+
+
+def mended(text: str) -> Mended:
+    """Return the text with torn words joined, run-on words parted and stretched letters plain."""
+    cuts = sorted(_edits(fold_letters(text)))
+    if not cuts:
+        return Mended(text, None)
+    pieces: list[str] = []
+    places: list[int] = []
+    at = 0
+    for start, end, instead in cuts:
+        if start < at:
+            continue
+        pieces += (text[at:start], instead)
+        places += range(at, start)
+        places += [min(start, len(text) - 1)] * len(instead)
+        at = end
+    pieces.append(text[at:])
+    places += range(at, len(text) + 1)
+    return Mended("".join(pieces), tuple(places))
+
+
+def fold_letters(text: str) -> str:
+    """Fold the text but for stretched lines and vowel marks, which are looked for here."""
+    folded = fold(text)
+    if not _STRETCH.search(text):
+        return folded
+    return "".join(
+        given if _STRETCH.match(given) else plain for given, plain in zip(text, folded, strict=True)
+    )
+
+
+def _edits(folded: str) -> list[tuple[int, int, str]]:
+    """Return what to put where, as (start, end, instead)."""
+    edits = []
+    for found in _TORN_WORD.finditer(folded):
+        start, end = found.span("word")
+        edits += [(at, at + 1, "") for at in range(start, end) if folded[at] == " "]
+    dashes = {found.end() - 1 for found in _DASH.finditer(folded)}
+    edits += [(at, at + 1, "-") for at in dashes]
+    edits += [
+        (found.start(), found.end(), "")
+        for found in _STRETCH.finditer(folded)
+        if found.end() - 1 not in dashes
+    ]
+    for shape in (_GLUED, _GLUED_WITH):
+        for found in shape.finditer(folded):
+            at = found.end() if shape is _GLUED else found.start("cut")
+            edits.append((at, at, " "))
+    return edits
