@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from council.minutes.attendance import persons, read_attendance
+from council.minutes.bodies import people_named
 from council.minutes.decisions import find_decisions, left_out, read_details
 from council.minutes.layout import Line, lines_of
 from council.minutes.mending import Mended, mended
@@ -59,7 +61,9 @@ def _read(text: str) -> MinutesRecord:
     lines = lines_of(text)
     findings = find_decisions(text, lines)
     session = read_session(text, _head_end(text, lines, findings.first_start))
-    resolutions = read_details(text, findings, session.day.held_on)
+    attendance = read_attendance(text)
+    people = people_named(persons(attendance))
+    resolutions = read_details(text, findings, session.day.held_on, people)
     return MinutesRecord(
         council=session.council,
         province=session.province,
@@ -75,6 +79,9 @@ def _read(text: str) -> MinutesRecord:
         resolutions=resolutions,
         cross_refs=_outside(text, resolutions, session.number),
         left_out=left_out(text, findings),
+        present=attendance.present,
+        absent=attendance.absent,
+        guests=attendance.guests,
     )
 
 

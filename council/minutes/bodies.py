@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from council.minutes import body_words as known
 from council.minutes.body_names import (
     Word,
+    group_of,
     is_head,
     name_end,
     names,
@@ -23,7 +24,15 @@ _TIMES = frozenset(fold("ماه روز هفته سال جاری آینده").spl
 _VERB_WITHIN_WORDS = 80
 _TOLD = frozenset(fold("اطلاع اعلام گزارش ارجاع").split())
 _PANEL = pattern(r"(?:کمیته|کمیسیون|کارگروه|شورا|هیات|ستاد)")
-_TOGETHER = frozenset(fold("همراه بهمراه بههمراه").split())
+_TOGETHER = frozenset(fold("همراه بهمراه بههمراه اتفاق باتفاق بهاتفاق").split())
+_ENDS_IN_D = frozenset(
+    fold(
+        "درصد مورد سند بند چند هرچند مانند روند پیوند واحد قرارداد تعداد اعتماد پیشنهاد شهید "
+        "جدید خرید تولید اسناد افراد موارد اعضا حد عدد رشد بازدید تایید مفاد مصوبه"
+    ).split()
+)
+"""Nouns that end as a verb of the third person does."""
+_IS = frozenset(fold("است میباشد خواهد هست").split())
 _CONDITIONS = frozenset(fold("صورتی درصورتی زمانی مواردی").split())
 _CHAIN = pattern(r"\s*(?:،|,|؛|،?_و_|_و_|_و‌)_?(?:یا_)?(?:کلیه_|تمامی_)?")
 
@@ -41,17 +50,31 @@ class Mention:
     role: str
 
 
-def mentions(text: str) -> list[Mention]:
+People = re.Pattern[str] | None
+"""Names of persons known from the document, searched in folded text."""
+
+
+def people_named(names: tuple[str, ...]) -> People:
+    """Return what finds these folded names; None where there are none."""
+    if not names:
+        return None
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+
+def mentions(text: str, people: People = None) -> list[Mention]:
     """Return the bodies named in one resolution that have a role in it, in order of the text."""
     folded = fold(text)
     words = words_of(folded)
     found: list[Mention] = []
+    waiting: list[Mention] = []  # «ادارات برق و آبفا موظف شدند»: the last one shows the role
     place, role, last_end = 0, "", -1
     while place < len(words):
-        if not is_head(folded, words[place]) and not _is_named_doer(words, place):
+        person = people.match(folded, words[place].start) if people else None
+        if not (person or is_head(folded, words[place]) or _is_named_doer(words, place)):
             place += 1
             continue
-        stop = name_end(folded, words, place)
+        stop = _person_end(words, place, person) or name_end(folded, words, place)
         if _is_duty(words, place, stop):
             place += 1
             continue
@@ -59,10 +82,41 @@ def mentions(text: str) -> list[Mention]:
             role = _role(words, place, stop)
         if role:
             printed = names(text, folded, words[place:stop])
-            found.append(Mention(words[place].start, words[stop - 1].end, printed, role))
-            last_end = words[stop - 1].end
+            mention = Mention(words[place].start, words[stop - 1].end, printed, role)
+            if waiting and role == "agent" and _continues(folded, waiting[-1].end, mention.start):
+                found.extend(replace(one, role=role) for one in waiting)
+            found.append(mention)
+            last_end = mention.end
+        waiting = [] if role else _waiting(text, folded, words, place, stop, waiting)
         place = stop if role else place + 1
     return found
+
+
+def _waiting(
+    text: str, folded: str, words: list[Word], place: int, stop: int, before: list[Mention]
+) -> list[Mention]:
+    """Return the bodies that a list has named so far without saying what they are to do."""
+    previous = words[place - 1].plain if place and not words[place].opens else ""
+    chained = before and _continues(folded, before[-1].end, words[place].start)
+    if not chained and (previous in _PREPOSITIONS | known.WITH or not _begins(words, place)):
+        return []
+    one = Mention(
+        words[place].start, words[stop - 1].end, names(text, folded, words[place:stop]), ""
+    )
+    return [*before, one] if chained else [one]
+
+
+def _begins(words: list[Word], place: int) -> bool:
+    return words[place].opens or words[place - 1].plain in known.OPENERS
+
+
+def _person_end(words: list[Word], place: int, person: re.Match[str] | None) -> int | None:
+    if person is None:
+        return None
+    stop = place + 1
+    while stop < len(words) and words[stop].end <= person.end():
+        stop += 1
+    return stop
 
 
 def _is_named_doer(words: list[Word], place: int) -> bool:
@@ -97,7 +151,8 @@ def _role(words: list[Word], place: int, stop: int) -> str:
         return "" if before >= 1 and words[before - 1].plain.endswith("شده") else "agent"
     if previous in known.WITH:
         return "helper"
-    if previous in _TOGETHER:
+    with_him = previous == "با" and stop < len(words) and words[stop].plain in _IS
+    if previous in _TOGETHER or with_him:
         return "agent"
     after = words[stop].plain if stop < len(words) and not words[stop].opens else ""
     if _is_charged(words, stop, previous, after):
@@ -105,7 +160,7 @@ def _role(words: list[Word], place: int, stop: int) -> str:
     if after in known.DECIDES:
         return ""
     voice = _voice(words, stop)
-    if voice == "passive" and previous == "در" and _PANEL.match(words[place].plain):
+    if voice != "active" and previous == "در" and _PANEL.match(words[place].plain):
         return "place"
     if voice == "passive" and previous == "به" and after in _TOLD:
         return "told"
@@ -130,6 +185,8 @@ def _may_open(words: list[Word], before: int, opened: bool, previous: str, after
         return False
     if opened or previous in known.OPENERS or previous in _TIMES:
         return True
+    if previous == "را" or (previous in ("هم", "نیز") and words[before - 1].plain == "را"):
+        return True  # «رضایت‌نامه‌ها را خانم … جمع کند»
     if previous == "و" and before >= 1:
         return words[before - 1].plain in known.ACTIVE | known.PASSIVE
     return after == "نسبت" and previous not in _PREPOSITIONS
@@ -146,19 +203,32 @@ def _voice(words: list[Word], place: int) -> str:
             return "active"
         if word.plain in known.PASSIVE:
             return "passive"
+        if _closes(words, at) and word.plain.endswith("د") and word.plain not in _ENDS_IN_D:
+            return "active"
     return ""
 
 
+def _closes(words: list[Word], following: int) -> bool:
+    """Tell whether a clause ends before the word: there a word in «د» is a verb."""
+    if following >= len(words):
+        return True
+    return words[following].opens or words[following].plain == "و"
+
+
 _OBLIGED = pattern(
-    r"(?:^|[،؛:.]\s*|(?:مقرر|مصوب) (?:شد|گردید|است)_(?:که_)?)"
+    r"(?:^|[،؛:.]\s*|\bکه_|(?:مقرر|مصوب) (?:شد|گردید|است)_(?:که_)?)"
     r"(?P<who>(?:[^\W\d]\S{0,20}_){1,5}?)(?:موظف|مکلف|ملزم)(?:‌?ا?ند)?\b"
 )
 
 
-def obliged(text: str) -> str | None:
-    """Return whoever stands right before «موظف» or «مکلف», body or not («دبیران موظفند»)."""
+def obliged(text: str) -> tuple[str, ...]:
+    """Return who stands right before «موظف» or «مکلف», body or not («مالکین و مستأجرین موظفند»)."""
     found = _OBLIGED.search(fold(text))
-    return text[found.start("who") : found.end("who")].strip() if found else None
+    if found is None:
+        return ()
+    printed = text[found.start("who") : found.end("who")].strip()
+    pair = printed.split(" و ")
+    return tuple(pair) if all(" " not in one for one in pair) else (printed,)
 
 
 _WHO = pattern(
@@ -169,9 +239,33 @@ _WHO = pattern(
 _AIDED = pattern(r"\bبا (?:همکاری|مشارکت|هماهنگی|همراهی|کمک)_")
 _HELP = pattern(r"\b(?:همکاران?|دستگاه(?:‌های)? همکار|با همکاری) ?: ?")
 _LABEL_END = pattern(
-    r"\n|\||؛|[)]|\s[—–/-]\s(?=[^\n:]{2,25}:)|(?:\s{2,}|_|[،,(]\s*)"
+    r"\n|\||؛(?=[^\n؛]{0,40}:)|[)]|\s[—–/-]\s(?=[^\n:]{2,25}:)|(?:\s{2,}|_|[،,(]\s*)"
     r"(?=(?:مهلت|موعد|زمان|تاریخ|همکار|سررسید|وضعیت)[^\n:]{0,15}:)"
 )
+
+
+_LED = re.compile(r"\s*([^:\n]{3,90}?)\s*:\s")
+_BRACKETED = re.compile(r"\(([^()\n]{3,80})\)\s*[.؛]?\s*$")
+_OR_TIME = re.compile(r"\s*[؛،,/]\s*|\s[-–]\s")
+
+
+def led_by(text: str) -> tuple[str, ...]:
+    """Return the bodies in front of a colon: «شهرداری: جمع‌آوری نخاله‌ها»."""
+    found = _LED.match(text)
+    return group_of(found[1]) if found else ()
+
+
+def bracketed(text: str) -> tuple[tuple[str, ...], str | None]:
+    """Return the bodies in the brackets at the end, and what else stands there, as a deadline may.
+
+    «… معرفی شوند (اداره بهزیستی؛ ۱۰ روز)»
+    """
+    found = _BRACKETED.search(text)
+    parts = _OR_TIME.split(found[1]) if found else []
+    bodies = [(part, group_of(part)) for part in parts]
+    named = tuple(name for _part, names in bodies for name in names)
+    rest = [part for part, names in bodies if not names]
+    return named, rest[0] if named and rest else None
 
 
 def labelled(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -11,6 +11,16 @@ from council.text import ZWNJ, fold
 
 _TOKEN = re.compile(rf"[\w{ZWNJ}]+")
 _PLURALS = ("هایی", "های", "ها")
+_BROKEN_PLURALS = {
+    fold(plural): one
+    for plural, one in (
+        *(("ادارات", "اداره"), ("مدیران", "مدیر"), ("روسای", "رئیس"), ("روسا", "رئیس")),
+        *(("معاونین", "معاون"), ("معاونان", "معاون"), ("نمایندگان", "نماینده")),
+        *(("مسئولین", "مسئول"), ("مسئولان", "مسئول"), ("فرمانداران", "فرماندار")),
+        *(("بخشداران", "بخشدار"), ("شهرداران", "شهردار"), ("گمرکات", "گمرک")),
+    )
+}
+"""Plurals without «ها» that share a head noun too: «ادارات برق و آب»."""
 _PLURAL_END = re.compile(rf"[\s{ZWNJ}]*(?:هایی|های|ها)$")
 _APART = {
     *(("خزانه", "دار"), ("دبیر", "کل"), ("مدیر", "کل"), ("کار", "گروه"), ("روابط", "عمومی")),
@@ -19,6 +29,7 @@ _APART = {
     *(("مدیر", "عامل"), ("قایم", "مقام"), ("راه", "اندازی"), ("ذی", "حساب")),
 }
 _MOST_WORDS = 10
+_LONGEST_GROUP = 90
 _OF_SESSION = frozenset(fold("دبیر رئیس منشی").split())
 
 
@@ -71,6 +82,16 @@ def _agencies() -> re.Pattern[str]:
     return pattern(rf"(?:{known.AGENCIES})(?!\w)")
 
 
+def compounds_in(folded: str) -> list[tuple[int, int]]:
+    """Return where names of several words stand that «و» or a comma does not part."""
+    return [found.span() for found in _compounds().finditer(folded)]
+
+
+def names_body(word: str) -> bool:
+    """Tell whether a folded word alone is the head of a body's or office's name."""
+    return _heads().fullmatch(joined(word)) is not None
+
+
 def is_head(folded: str, word: Word) -> bool:
     """Tell whether a body's name may begin with the word."""
     return bool(_heads().fullmatch(word.plain) or _agencies().match(folded, word.start))
@@ -82,6 +103,8 @@ def is_office(word: Word) -> bool:
 
 
 def _singular(plain: str) -> str:
+    if plain in _BROKEN_PLURALS:
+        return fold(_BROKEN_PLURALS[plain])
     return next((plain[: -len(end)] for end in _PLURALS if plain.endswith(end)), plain)
 
 
@@ -220,6 +243,7 @@ def names(text: str, folded: str, words: list[Word]) -> tuple[str, ...]:
     if len(parts) < 2:
         return (_printed(text, [head, *tail]),)
     singular = text[head.start : head.start + _bare_length(folded[head.start : head.end])]
+    singular = _BROKEN_PLURALS.get(head.plain, singular)
     return tuple(f"{singular} {_printed(text, part)}" for part in parts)
 
 
@@ -279,7 +303,25 @@ def names_in_cell(text: str) -> tuple[str, ...]:
         pieces.append(text[start : found.start()].strip(_EDGES))
         start = found.end()
     pieces.append(text[start:].strip(_EDGES))
-    return tuple(piece for piece in pieces if piece and len(piece) <= 120)
+    return tuple(piece for piece in pieces if piece and len(piece) <= 120 and _is_name(piece))
+
+
+def _is_name(piece: str) -> bool:
+    first = _TOKEN.search(fold(piece))
+    return first is not None and joined(first[0]) not in known.STOPS
+
+
+def group_of(printed: str) -> tuple[str, ...]:
+    """Return the bodies that a short text consists of; empty where it says anything else."""
+    if not printed.strip() or len(printed) > _LONGEST_GROUP:
+        return ()
+    pieces = names_in_cell(printed)
+    for piece in pieces:
+        folded = fold(piece)
+        words = words_of(folded)
+        if not words or not is_head(folded, words[0]) or name_end(folded, words, 0) < len(words):
+            return ()
+    return pieces
 
 
 def _starts_name(folded: str, at: int) -> bool:

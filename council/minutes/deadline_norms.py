@@ -66,6 +66,11 @@ def times_in(found: re.Match[str], _session: date | None) -> str | None:
     return f"P{max(1, months * 30 // times)}D"
 
 
+def fixed_unit(found: re.Match[str], _session: date | None) -> str | None:
+    """Return the unit of «دو بار در هفته»: what comes several times in it comes within it."""
+    return period(1, found["unit"])
+
+
 def unitly(found: re.Match[str], _session: date | None) -> str | None:
     return _UNITLY[found["unitly"].replace(" ", "").replace("\u200c", "")]
 
@@ -103,6 +108,19 @@ def end_of_month(found: re.Match[str], session: date | None) -> str:
 
 def middle_of_month(found: re.Match[str], session: date | None) -> str:
     return _in_year(found, session, 15, last=bool(found["second"]))
+
+
+_SEASON_ENDS = {"بهار": "خرداد", "تابستان": "شهریور", "پاییز": "آذر", "زمستان": "اسفند"}
+
+
+def end_of_season(found: re.Match[str], session: date | None) -> str | None:
+    """Return the last day of the season; None where the session's year is unknown."""
+    if session is None:
+        return None
+    month = MONTH_NUMBERS[_SEASON_ENDS[found["season"]]]
+    held = to_jalali(session)
+    year = held.year + (month < held.month)
+    return _iso((year, month, jalali_month_length(year, month)))
 
 
 def _in_year(found: re.Match[str], session: date | None, day: int, *, last: bool = False) -> str:

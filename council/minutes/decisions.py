@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from council.minutes import cues
-from council.minutes.bodies import acting_and_helping, labelled, mentions, obliged
+from council.minutes.bodies import (
+    People,
+    acting_and_helping,
+    bracketed,
+    labelled,
+    led_by,
+    mentions,
+    obliged,
+)
+from council.minutes.body_names import group_of
 from council.minutes.layout import Line
 from council.minutes.lists import Item, read_lists
 from council.minutes.printed_deadlines import read_cell, read_deadline
@@ -48,17 +57,17 @@ def find_decisions(text: str, lines: list[Line]) -> Findings:
 
 
 def read_details(
-    text: str, findings: Findings, held_on: date | None
+    text: str, findings: Findings, held_on: date | None, people: People = None
 ) -> tuple[FoundResolution, ...]:
     """Return the resolutions in order of the text; a passage that repeats one is dropped."""
-    found = [_from_row(text, row, held_on) for row in findings.rows]
-    found += [_from_item(text, item, held_on) for item in findings.items]
+    found = [_from_row(text, row, held_on, people) for row in findings.rows]
+    found += [_from_item(text, item, held_on, people) for item in findings.items]
     taken = {key(resolution.text) for resolution in found}
     for passage in findings.passages:
         said = key(text[passage.start : passage.end])
         if passage.refused is None and said not in taken:
             taken.add(said)
-            found.append(_from_passage(text, passage, held_on))
+            found.append(_from_passage(text, passage, held_on, people))
     return tuple(sorted(found, key=lambda resolution: resolution.start))
 
 
@@ -76,7 +85,7 @@ def left_out(text: str, findings: Findings) -> tuple[LeftOut, ...]:
     return tuple(sorted(left, key=lambda item: item.start))
 
 
-def _from_row(text: str, row: Row, held_on: date | None) -> FoundResolution:
+def _from_row(text: str, row: Row, held_on: date | None, people: People) -> FoundResolution:
     def names(column: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         start, end = row.cells.get(column, (0, 0))
         return acting_and_helping(text[start:end])
@@ -84,7 +93,7 @@ def _from_row(text: str, row: Row, held_on: date | None) -> FoundResolution:
     start, end = row.cells.get("deadline", (0, 0))
     body = text[row.cells["text"][0] : row.cells["text"][1]]
     leading, helping = names("responsible")
-    responsible = leading or _acting(body)[0]
+    responsible = leading or _acting(body, people)[0]
     return FoundResolution(
         number=fold(row.number) if row.number else None,
         text=text[row.start : row.end],
@@ -99,13 +108,15 @@ def _from_row(text: str, row: Row, held_on: date | None) -> FoundResolution:
     )
 
 
-def _from_item(text: str, item: Item, held_on: date | None) -> FoundResolution:
+def _from_item(text: str, item: Item, held_on: date | None, people: People) -> FoundResolution:
     body = text[item.start : item.end]
     task = read_arrows(body, held_on)
-    responsible, supporting = _who(text, item, body)
+    responsible, supporting = _who(text, item, body, people)
     if task:
         responsible, supporting = task.responsible or responsible, task.supporting
     deadline = (task and task.deadline) or read_deadline(deciding_part(body), held_on)
+    if deadline.kind == "none" and (aside := bracketed(body)[1]):
+        deadline = read_cell(aside, held_on)
     return FoundResolution(
         number=item.number,
         text=body,
@@ -136,17 +147,35 @@ def _confidence(item: Item, body: str) -> float:
     return 0.8 if decided else 0.65
 
 
-def _who(text: str, item: Item, body: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _who(
+    text: str, item: Item, body: str, people: People
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     responsible, supporting = labelled(body)
     if responsible:
         return _distinct(responsible), _distinct(supporting)
     first = text[item.start : item.clauses[0][0].line_start] if item.clauses else body
     first = deciding_part(first)
-    acting, helping = _acting(first)
+    acting, helping = _acting(first, people)
+    acting = led_by(body) or acting
     if item.clauses and _BELOW.search(fold(first)):
         named = [_first_named(text[lines[0].start : lines[-1].end]) for lines in item.clauses]
         acting = tuple(name for name in named if name)
+    if not acting and item.clauses:
+        acting = _of_clauses(text, item, people)
+    if not acting:
+        acting = bracketed(body)[0] or (
+            group_of(item.owner.text.rstrip(" :")) if item.owner else ()
+        )
     return acting, _distinct((*supporting, *helping))
+
+
+def _of_clauses(text: str, item: Item, people: People) -> tuple[str, ...]:
+    """Return the bodies that the clauses order something of, where the item itself names none."""
+    found: list[str] = []
+    for lines in item.clauses:
+        said = text[lines[0].start : lines[-1].end]
+        found.extend(led_by(said) or _acting(said, people)[0])
+    return _distinct(tuple(found))
 
 
 def _first_named(text: str) -> str | None:
@@ -155,12 +184,12 @@ def _first_named(text: str) -> str | None:
     return opening.names[0] if opening and opening.start == 0 else None
 
 
-def _acting(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _acting(text: str, people: People) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the bodies that act and those that help; a committee where it happens acts last."""
-    found = mentions(text)
+    found = mentions(text, people)
     agents = [name for body in found if body.role == "agent" for name in body.names]
     if not agents and (who := obliged(text)):
-        agents = [who]
+        agents = list(who)
     places = [name for body in found if body.role == "place" for name in body.names]
     helpers = [name for body in found if body.role == "helper" for name in body.names]
     return _distinct(tuple(agents or places)), _distinct(tuple(helpers))
@@ -170,11 +199,15 @@ def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple({key(name): name for name in reversed(names)}.values())[::-1]
 
 
-def _from_passage(text: str, passage: Passage, held_on: date | None) -> FoundResolution:
+def _from_passage(
+    text: str, passage: Passage, held_on: date | None, people: People
+) -> FoundResolution:
     body = text[passage.start : passage.end]
-    responsible, supporting = _acting(body)
+    responsible, supporting = _acting(body, people)
     if passage.confidence < 0.5:
-        told = [name for found in mentions(body) if found.role == "told" for name in found.names]
+        told = [
+            name for found in mentions(body, people) if found.role == "told" for name in found.names
+        ]
         responsible = _distinct(tuple(told)) or responsible
     return FoundResolution(
         number=None,

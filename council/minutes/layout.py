@@ -25,7 +25,8 @@ _NUMBERED = re.compile(
 )
 _BARE = pattern(r"(\d{1,4})_(?=مقرر|مصوب|موافقت|تصویب|بررسی|درخواست|نامه)")
 _LETTERED = re.compile(
-    rf"\(?({LETTERS})(?:[ {ZWNJ}]{{0,2}}[-–—).:]| ?{ZWNJ}(?=\s))[\s{ZWNJ}]*|\(?([A-Za-z])[).][ {ZWNJ}]+"
+    rf"\(?({LETTERS})(?:[ {ZWNJ}]{{0,2}}[-–—).:]| ?{ZWNJ}(?=\s))[\s{ZWNJ}]*"
+    rf"|\(?([A-Za-z])[).][ {ZWNJ}]+"
 )
 _KEYED = pattern(
     r"(?:بند|مصوبه|ماده|تصمیم|مورد|موضوع)(?: شماره)?"

@@ -36,12 +36,14 @@ _SHORTEST = 20
 class Item:
     """A list item while it grows: its lines, the first one carrying the mark.
 
-    `case` is the marked line above a verdict («تصمیم: …»), the matter that it decides.
+    `case` is the marked line above a verdict («تصمیم: …»), the matter that it decides; `owner` the
+    title above a group of items that names who must act («شهرداری و بخشداری‌ها:»).
     """
 
     lines: list[Line]
     sure: bool
     case: Line | None = None
+    owner: Line | None = None
     clauses: list[list[Line]] = field(default_factory=list)
 
     @property
@@ -52,7 +54,7 @@ class Item:
 
     @property
     def number(self) -> str | None:
-        """The printed number: the item's own, or that of the case under which the verdict stands."""
+        """The printed number: the item's own, or that of the case a verdict decides."""
         mark = self.lines[0].mark
         if mark and mark.kind == "verdict" and self.case and self.case.mark:
             mark = self.case.mark
@@ -85,6 +87,7 @@ class _Reader:
         self.open: Item | None = None
         self.case: Line | None = None
         self.head: str | None = None
+        self.owner: Line | None = None
         self.agenda_told = self.agenda_listed = False
 
     def take(self, line: Line, following: Line | None) -> None:
@@ -98,6 +101,7 @@ class _Reader:
         if announced and not self._is_item_with_clauses(line):
             self.section, self.top, self.open = announced, None, None
             self.head, self.case = (line.mark.kind if line.mark else None), None
+            self.owner = None
             self.agenda_told = not line.text.endswith(":") and ":" in line.text
             self.agenda_listed = False
             if told := _before_lead_in(line) if announced is Section.DECISIONS else line:
@@ -218,6 +222,7 @@ class _Reader:
 
     def _begin(self, line: Line) -> None:
         self.open = Item([line], sure=self.section is Section.DECISIONS, case=self.case)
+        self.open.owner = self.owner
         self.reading.items.append(self.open)
 
     def _plain(self, line: Line) -> None:
@@ -232,6 +237,8 @@ class _Reader:
                 item.clauses[-1].append(line)
             return
         self.open = None
+        if self.section is Section.DECISIONS and line.text.endswith(":"):
+            self.owner = line
         if self.section is Section.DECISIONS and self.top is None and _is_decision(line.text):
             self.reading.items.append(Item([line], sure=True))
         else:

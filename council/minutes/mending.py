@@ -15,7 +15,7 @@ _TORN = (
     "مسئول مهلت آینده ادارات اداره سازمان معاون معاونت"
 ).split()
 """Words that rules rest on, as they are mended where a scanner tore them («مو ظف»)."""
-_MARK = "[\u0640\u064b-\u0652\u0670]"
+_MARK = "[\u0640\u064b-\u0655\u0670]"
 _BY = {letter: rf"{letter}{_MARK}*" for word in _TORN for letter in fold(word)}
 
 
@@ -23,10 +23,8 @@ def _torn(word: str) -> str:
     return "[ ]?".join(_BY[letter] for letter in fold(word))
 
 
-_TORN_WORD = re.compile(
-    rf"(?<![^\W\d])(?P<and>و?)(?P<word>{'|'.join(map(_torn, sorted(_TORN, key=len, reverse=True)))})"
-    rf"(?![\w{ZWNJ}])"
-)
+_ANY_TORN = "|".join(map(_torn, sorted(_TORN, key=len, reverse=True)))
+_TORN_WORD = re.compile(rf"(?<![^\W\d])(?P<and>و?)(?P<word>{_ANY_TORN})(?![\w{ZWNJ}])")
 _DASH = re.compile("(?<=[\\d)])[ ]?\u0640+|(?<![\\w\u0640])[اب]?[ ]?\u0640+(?=\\s)")
 _STRETCH = re.compile(f"{_MARK}+")
 _GLUED = re.compile(

@@ -22,7 +22,7 @@ def read_deadline(text: str, session: date | None) -> Deadline:
     if label := _LABEL.search(folded):
         end = _LABEL_END.search(folded, label.end())
         return read_cell(text[label.end() : end.start() if end else len(text)], session)
-    return _first_of(_table_in_prose(), text, folded, session) or Deadline()
+    return _first_of(_PROSE_TABLE, text, folded, session) or Deadline()
 
 
 def read_cell(text: str, session: date | None) -> Deadline:
@@ -31,9 +31,8 @@ def read_cell(text: str, session: date | None) -> Deadline:
     if not printed or len(printed) > 200:
         return Deadline()
     folded = lowered(fold(printed))
-    found = _first_of(_table_in_cell(), printed, folded, session) or _first_of(
-        _table_in_prose(), printed, folded, session
-    )
+    tables = (_CELL_TABLE, _PROSE_TABLE, _EVENT_TABLE)
+    found = next(filter(None, (_first_of(one, printed, folded, session) for one in tables)), None)
     return Deadline(found.kind, printed, found.norm) if found else Deadline()
 
 
@@ -88,6 +87,11 @@ _RECURRING: tuple[tuple[str, str, norms.Norm], ...] = (
         norms.times_in,
     ),
     (
+        r"\b(?P<times><N>) ?(?:بار|مرتبه|نوبت) در (?P<unit>سال|ماه|هفته|روز)\b",
+        "recurring",
+        norms.fixed_unit,
+    ),
+    (
         r"(?:\bب?ه? ?صورت |\bبطور )?(?P<number><N>) ?‌?(?P<unit>هفته|ماه|روز)(?:‌?گی|گی)",
         "recurring",
         norms.duration,
@@ -130,6 +134,7 @@ _DAYS: tuple[tuple[str, str, norms.Norm], ...] = (
     ),
     (rf"{_UNTIL}{_DAY_OF_MONTH}", "date", norms.day_of_month),
     (rf"{_UNTIL}{_DIGITAL}", "date", norms.numeric_day),
+    (rf"\s\s{_DIGITAL}\s*(?:$|\n)", "date", norms.numeric_day),
     (
         rf"\b(?:در )?روز {_WEEKDAY}،? (?:مورخ )?{_DAY_OF_MONTH}",
         "date",
@@ -140,6 +145,14 @@ _DAYS: tuple[tuple[str, str, norms.Norm], ...] = (
         r" (?P<next>آینده|آتی)| جاری)?\b(?!_تحصیلی)",
         "date",
         lambda found, session: norms.end_of_year(found, session) if found["year"] else None,
+    ),
+)
+_MONTHS: tuple[tuple[str, str, norms.Norm], ...] = (
+    (rf"\b{_MOST}تا (?:ماه )?{_MONTH}{_YEAR}", "date", norms.end_of_month),
+    (
+        r"\b(?:تا )?(?:پایان|آخر|انتهای) (?:فصل )?(?P<season>بهار|تابستان|پاییز|زمستان)(?!\w)",
+        "date",
+        norms.end_of_season,
     ),
 )
 _WEEKDAYS: tuple[tuple[str, str, norms.Norm], ...] = (
@@ -195,6 +208,17 @@ _PERIODS: tuple[tuple[str, str, norms.Norm], ...] = (
         norms.duration,
     ),
     (
+        r"\b(?:(?:تا )?(?:پایان|آخر|اخر) )?(?:در |طی |ظرف )?(?P<number>)(?:همین"
+        r"|این) (?P<unit>هفته|ماه)\b",
+        "relative",
+        norms.duration,
+    ),
+    (
+        r"\bتا_(?:جلسه|نشست)(?:‌?ی)?_<N>\b|\bدر_(?:جلسه|نشست)_<N>_(?:مطرح|بررسی|طرح|ارائه)",
+        "relative",
+        norms.fixed("next_session"),
+    ),
+    (
         r"\b(?:تا )(?:پایان|آخر|اخر) ?(?P<number>)(?P<unit>هفته|ماه)\b",
         "relative",
         norms.duration,
@@ -207,6 +231,13 @@ _PERIODS: tuple[tuple[str, str, norms.Norm], ...] = (
     ),
 )
 _LOOSE: tuple[tuple[str, str, norms.Norm], ...] = (
+    (r"\bفوری_(?=پیگیری|اقدام|انجام|نسبت|به)", "relative", norms.fixed("asap")),
+    (
+        r"\b(?:به_محض|به_مجرد|بلافاصله پس از|تا (?:پیش|قبل) از)_(?!ظهر\b|این\b"
+        r"|آن\b)\w\S*(?:_\w\S*)?",
+        "relative",
+        norms.fixed("event"),
+    ),
     (
         r"\b(?:در اسرع وقت|هر ?چه سریع ?‌?تر|فورا|بلافاصله|در اولین فرصت|به قید فوریت|از هم ?‌?اکنون|"
         r"در کوتاه ?‌?ترین زمان(?: ممکن)?|به فوریت|بدون فوت وقت)",
@@ -250,7 +281,10 @@ _CELL: tuple[tuple[str, str, norms.Norm], ...] = (
     (r"^(?:فوری|آنی|asap\b)", "relative", norms.fixed("asap")),
     (r"^next (?:meeting|session)\b", "relative", norms.fixed("next_session")),
     (r"^(?:جلسه|نشست)(?:‌?ی)? (?:آینده|آتی|بعدی|بعد)", "relative", norms.fixed("next_session")),
+)
+_EVENT_CELL: tuple[tuple[str, str, norms.Norm], ...] = (
     (r"^(?:تا )?(?:پیش|قبل|پس|بعد) از_\w", "relative", norms.fixed("event")),
+    (r"^(?:همراه|همزمان|به محض|به مجرد|هنگام|تا)_\w", "relative", norms.fixed("event")),
 )
 
 
@@ -260,13 +294,6 @@ def _compiled(
     return tuple((pattern(shape), kind, norm) for group in groups for shape, kind, norm in group)
 
 
-_PROSE_TABLE = _compiled(_RECURRING, _DAYS, _WEEKDAYS, _PERIODS, _ADVERBS, _LOOSE)
+_PROSE_TABLE = _compiled(_RECURRING, _DAYS, _MONTHS, _WEEKDAYS, _PERIODS, _ADVERBS, _LOOSE)
 _CELL_TABLE = _compiled(_CELL)
-
-
-def _table_in_prose() -> tuple[tuple[re.Pattern[str], str, norms.Norm], ...]:
-    return _PROSE_TABLE
-
-
-def _table_in_cell() -> tuple[tuple[re.Pattern[str], str, norms.Norm], ...]:
-    return _CELL_TABLE
+_EVENT_TABLE = _compiled(_EVENT_CELL)

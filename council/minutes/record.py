@@ -81,7 +81,8 @@ class MinutesRecord:
     """Everything found in one document; None or empty where the document does not say.
 
     `date_jalali` is `YYYY-MM-DD`, or `--MM-DD` where no year is printed; `held_on` is the same day
-    where the year is known. `mode` is online, hybrid or in_person.
+    where the year is known. `present`, `absent` and `guests` are names and offices as listed.
+    `mode` is online, hybrid or in_person.
     """
 
     council: str | None
@@ -98,6 +99,9 @@ class MinutesRecord:
     resolutions: tuple[FoundResolution, ...]
     cross_refs: tuple[Reference, ...]
     left_out: tuple[LeftOut, ...]
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
 
 
 def to_json(record: MinutesRecord, record_id: str) -> dict[str, Any]:
@@ -115,6 +119,11 @@ def to_json(record: MinutesRecord, record_id: str) -> dict[str, Any]:
             {"text": item.text, "span": [item.start, item.end], "reason": item.reason}
             for item in record.left_out
         ],
+        "attendance": {
+            "present": list(record.present),
+            "absent": list(record.absent),
+            "guests": list(record.guests),
+        },
     }
 
 

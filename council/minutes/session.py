@@ -9,7 +9,8 @@ from council.minutes.spelling import lowered, pattern
 from council.text import ZWNJ, fold, number_from_words
 
 _NUMBERED_SESSION = (
-    r"(?:شما ?ره (?:صورت ?)?(?:جلسه|نشست)|(?:جلسه|نشست|صورت ?جلسه)(?: شما ?ره|_no\.?))"
+    r"(?:شما ?ره (?:صورت ?)?(?:جلسه|نشست)|(?:جلسه|نشست|صورت ?جلسه)"
+    r"(?:_(?:هفتگی|ماهانه|عادی|رسمی|فوق ?العاده|کارگاهی|اداری))?(?: شما ?ره|_no\.?))"
 )
 _NUMBERS = tuple(
     pattern(shape)
@@ -27,7 +28,7 @@ _LABELLED_NUMBER = pattern(rf"{_NUMBERED_SESSION}")
 _LINE_BETWEEN = re.compile(r"\d\s*\n|(?<!:)\s*\n\s*\d")
 _REFERENCE_BEFORE = pattern(r"(?:مصوبه|بند|تصمیم|پیرو)_[^\n]{0,25}$")
 _TERMS = (
-    pattern(r"\bدوره(?:‌?ی)?_(?P<number><N>)(?!\w)"),
+    pattern(r"\bدور(?:ه)?(?:‌?ی)?_(?P<number><N>)(?!\w)"),
     pattern(r"(?P<number><N>)_دوره(?!\w| ?های)"),
 )
 _LABELS = {
@@ -41,7 +42,8 @@ _LABELS = {
         r"|📍\s*([^\n:]{2,80})"
     ),
     "chair": pattern(
-        r"(?:^|\n|\s{2,}|_)(?:(?:رییس|ریاست)(?: (?:جلسه|نشست|کمیسیون|کمیته|کارگروه))?"
+        r"(?:^|\n|\s{2,}|(?<!نایب)(?<!نائب)_)(?:(?:رییس|ریاست)(?: (?:جلسه|نشست|کمیسیون|کمیته"
+        r"|کارگروه))?"
         r"(?: ?[|/] ?[a-z]{2,20})?|chair)\s*:\s*([^\n]{2,80})"
     ),
     "subject": pattern(
@@ -55,14 +57,15 @@ _LABEL_END = re.compile(
 )
 _LETTER = pattern(r"(?:با سلام|سلام علیکم|به استحضار|احتراما|با احترام)")
 _LETTERHEAD = pattern(
-    r"(?:^|\n)\s*(?:شماره\s*:[^\n]*\n(?:[^\n]*\n){0,1}?\s*تاریخ\s*:[^\n]*"
-    r"|تاریخ\s*:[^\n]*\n\s*(?:شماره|پیوست)\s*:[^\n]*)"
+    r"\b(?:شماره\s*:[^\n]*\n(?:[^\n]*\n){0,1}?[^\n]{0,60}تاریخ\s*:[^\n]*"
+    r"|تاریخ\s*:[^\n]*\n[^\n]{0,60}(?:شماره|پیوست)\s*:[^\n]*)"
 )
 _ITEM_MARK = re.compile(r"^[\d۰-۹٠-٩]{1,2}\s?[.)\-–]\s*")
 _PLACES = (
     "سالن|تالار|محل|دفتر|مسجد|ساختمان|استانداری|فرمانداری|بخشداری|شهرداری|اتاق|اداره|ستاد|مجتمع|"
     "دهیاری|سازمان|دانشگاه|هتل|مرکز|خانه|حسینیه|دبیرخانه|وزارت|تالارشورا|پارک|شرکت|کارخانه|"
-    "نمازخانه|آمفی ?‌?تئاتر|منزل|فرهنگسرا|کتابخانه|مدرسه|دبستان|دبیرستان|هنرستان"
+    "محوطه|سرای|پایگاه|درمانگاه|بیمارستان|غرفه|کانکس|نمازخانه|آمفی ?‌?تئاتر|منزل|فرهنگسرا"
+    "|کتابخانه|مدرسه|دبستان|دبیرستان|هنرستان"
 )
 _VENUE = (
     pattern(
@@ -75,10 +78,14 @@ _VENUE = (
         r"(?:_و_|،|\.|$|\n|_(?:برگزار|تشکیل|با|به|در)\b)"
     ),
 )
-_SEGMENT = re.compile(r"\s+[-–—]\s+|[،|]|\s{3,}|\n")
+_SEGMENT = re.compile(r"\s+[-–—]\s+|[،؛|]|\s{3,}|\n")
+_TOLD_WHEN = pattern(
+    r"\d{1,4} ?/ ?\d|ساعت|شنبه|جمعه|\b\d{1,2} (?:فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر"
+    r"|آبان|آذر|دی|بهمن|اسفند)"
+)
 _PLACE_SEGMENT = pattern(rf"(?:{_PLACES})(?!\w)[^\n]{{0,60}}$")
 _CHAIRS = (
-    pattern(r"\b(?:به|با)_ریاست_(?P<chair>[^\n،.؛:()|\-–]{3,60})"),
+    pattern(r"\b(?:به|با)_ریاست_(?!مجمع\b|جلسه\b|نشست\b)(?P<chair>[^\n،.؛:()|\-–]{3,60})"),
     pattern(
         r"\bبا_حضور_(?P<chair>[^\n،.؛:()|]{3,60}?(?:استاندار|فرماندار|شهردار|وزیر)[^\n،.؛:()|]{0,20})[،\s]"
     ),
@@ -94,7 +101,18 @@ _CHAIR_IN_LIST = pattern(
     r"\b(?P<chair>(?:(?!آقایان)\w+_)?(?!آقایان)\w+) \( ?(?:[^()\n]{1,30}_و_)?"
     r"رییس(?: (?:جلسه|نشست|شورا|کمیته|کمیسیون|کارگروه|هیات مدیره|مجمع|اتاق))? ?\)"
 )
-_CHAIR_END = pattern(r"_(?:و_با|و_حضور|و_با_حضور|در|با|تشکیل|برگزار|و_به|روز|و_اعضا|مورخ)(?!\w)")
+_CHAIR_OF_LIST = pattern(
+    r"(?:^|\n)[^\w\n]{0,4}(?:\d{1,2}\s*[.)\-–]\s*)?(?P<chair>(?:آقای|خانم|جناب|دکتر|مهندس)_[^\n()،]{3,40}?)"
+    r"(?:_به نمایندگی[^\n()]{3,60})?\s*\( ?رییس_(?:هیات مدیره|شورا|انجمن|کمیسیون"
+    r"|مجمع)[^()\n]{0,20}\)"
+)
+_ELECTED = pattern(
+    r"(?P<chair>(?:آقای|خانم|جناب|دکتر|مهندس)_[^\n()،.؛:]{3,40}?)(?: \([^()\n]{1,30}\))?"
+    r"_(?:به_(?:ریاست|عنوان رییس|سمت رییس))_(?:مجمع|جلسه|نشست)\b"
+)
+_CHAIR_END = pattern(
+    r"_(?:و_عضویت|و_با|و_حضور|و_با_حضور|در|با|تشکیل|برگزار|و_به|روز|و_اعضا|مورخ)(?!\w)"
+)
 _SUBJECTS = (
     pattern(r"\bبا_(?:موضوع|موضوعیت|محوریت)_[«\"]?(?P<subject>[^\n.؛»\":]{4,140})"),
     pattern(r"\bبا_دستور (?:جلسه|کار)(?: ?ی)?_[«\"]?(?P<subject>[^\n.؛»\":]{4,140})"),
@@ -108,6 +126,7 @@ _ONLINE = pattern(
     r"(?:وید[یئ]و ?‌?کنفرانس|برخط|آنلاین|مجازی|وبینار|اسکای‌?روم|اسکا یپ|اسکایپ|online|غیر ?حضوری)"
 )
 _OTHER_ONLINE = pattern(r"(?:پس از|بعد از|قبل از)_نشست_[^\n]{0,30}")
+_HYBRID = pattern(r"\b(?:ترکیبی|نیمه ?حضوری|هیبریدی|hybrid)\b")
 _FACE = pattern(r"(?<!غیر\s)(?<!غیر)\bحضوری\b")
 
 
@@ -141,7 +160,7 @@ def read_session(text: str, head_end: int) -> Session:
         day=_day(text, folded, head),
         venue=venue,
         mode=_mode(head, venue),
-        chair=labels["chair"] or _chair(text, head),
+        chair=_labelled(text, head, "chair") or _chair(text, head) or labels["chair"],
         subject=labels["subject"] or _subject(text, head),
     )
 
@@ -151,9 +170,10 @@ def _day(text: str, folded: str, head: str) -> SessionDate:
 
     «تاریخ:» under «شماره:» is the date of the letter where the text is one.
     """
-    letter = _LETTERHEAD.search(head) if _LETTER.search(head) else None
+    letter = _LETTERHEAD.search(head)
     if letter:
-        inside = read_session_date(head[letter.end() :], None, folded)
+        sure = not _LETTER.search(head)
+        inside = read_session_date(head[letter.end() :], None, folded, said_held=sure)
         if inside.jalali:
             return inside
     for part in (head, folded):
@@ -206,10 +226,18 @@ def _dashed_venue(text: str, head: str) -> str | None:
     start = 0
     for edge in (*_SEGMENT.finditer(head[:800]), None):
         stop = edge.start() if edge else min(len(head), 800)
-        if start and _PLACE_SEGMENT.match(head[start:stop].strip()):
+        segment = head[start:stop].strip()
+        if start and _PLACE_SEGMENT.match(segment) and _told_when(head, start, stop):
             return _bare_place(text[start:stop])
         start = edge.end() if edge else stop
     return None
+
+
+def _told_when(head: str, start: int, stop: int) -> bool:
+    """Tell whether the place stands where the day does: on its line or the one before it."""
+    line = head.rfind("\n", 0, max(0, head.rfind("\n", 0, start)))
+    end = head.find("\n", stop)
+    return _TOLD_WHEN.search(head, max(line, 0), end if end >= 0 else len(head)) is not None
 
 
 def _bare_place(printed: str) -> str:
@@ -219,7 +247,7 @@ def _bare_place(printed: str) -> str:
 def _mode(head: str, venue: str | None) -> str | None:
     said = _OTHER_ONLINE.sub("", head)
     online = _ONLINE.search(said)
-    if online and _FACE.search(said):
+    if _HYBRID.search(said) or (online and _FACE.search(said)):
         return "hybrid"
     if online:
         return "online"
@@ -227,7 +255,7 @@ def _mode(head: str, venue: str | None) -> str | None:
 
 
 def _chair(text: str, head: str) -> str | None:
-    for shape in (*_CHAIRS, _PRESIDED, _CHAIR_IN_LIST):
+    for shape in (*_CHAIRS, _PRESIDED, _ELECTED, _CHAIR_OF_LIST, _CHAIR_IN_LIST):
         if found := shape.search(head):
             start, stop = found.span("chair")
             end = _CHAIR_END.search(head, start, stop)

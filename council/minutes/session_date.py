@@ -22,12 +22,14 @@ _WESTERN_NAMED = pattern(
 _YEAR_ALONE = pattern(r"\bسال ?(1[34]\d\d)(?!\d)")
 _YEAR_ANYWHERE = re.compile(r"(?<!\d)(1[34]\d\d)(?=[/\-]\d{1,2}[/\-]\d)")
 _LETTER = pattern(
-    r"(?:نامه|پیشنهاد|(?<!جلسه\s)(?<!نشست\s)شماره(?!_جلسه|_نشست)|بخشنامه|ابلاغیه|"
+    r"(?:نامه|پیشنهاد|آگهی|هشدار|فراخوان|پیرو|(?<!جلسه\s)(?<!نشست\s)شماره(?!_جلسه|_نشست)|بخشنامه|ابلاغیه|"
     r"دادنامه|قرارداد|مصوبه|صورتجلسه قبلی)_[^\n،]{0,40}$"
 )
 _NOT_HELD = pattern(
     r"(?:انتشار|درج|چاپ|تا|لغایت|بعدی|آینده|آتی|next_meeting|ابلاغ|ثبت)[\s:\w،]{0,15}$"
 )
+_SAID_HELD = 3
+_WEEKDAY = pattern(r"(?:شنبه|جمعه)[\s،,(]{0,3}(?:مورخه?|تاریخ)?[\s:]{0,3}$")
 _HELD = pattern(
     r"(?:مورخه?|تاریخ|زمان|روز|date|شنبه|جمعه|جلسه|نشست)[\s:،(‌]{0,4}(?:\w+[\s،]){0,2}[\s(]{0,2}$"
 )
@@ -51,14 +53,18 @@ class _Printed:
     western: bool
 
 
-def read_session_date(head: str, labelled: str | None, folded: str) -> SessionDate:
+def read_session_date(
+    head: str, labelled: str | None, folded: str, *, said_held: bool = False
+) -> SessionDate:
     """Return the session's day.
 
     `head` is the folded text before the first decision, `labelled` what follows a printed label
-    «تاریخ:», `folded` the whole document (only its years are used where the day has none).
+    «تاریخ:», `folded` the whole document (only its years are used where the day has none). With
+    `said_held`, only a date that is said to be the session's counts.
     """
     found = [*_printed(labelled)] if labelled else []
     found = found or list(_printed(head))
+    found = [one for one in found if one.weight >= _SAID_HELD] if said_held else found
     if not found:
         return SessionDate(None, None, None)
     best = min(found, key=lambda printed: (-printed.weight, printed.at))
@@ -94,7 +100,7 @@ def _year_of(head: str, folded: str, month_day: tuple[int, int]) -> int | None:
 
 
 def _printed(text: str) -> Iterator[_Printed]:
-    """Yield the dates printed in folded text with a weight: 3 said to be held, 1 bare."""
+    """Yield the dates in folded text, weighed: 4 after a weekday, 3 said to be held, 1 bare."""
     text = text.lower() if len(text.lower()) == len(text) else text
     for shape, reading in ((_NUMERIC, _numeric), (_NAMED, _named), (_WESTERN_NAMED, _western)):
         for found in shape.finditer(text):
@@ -104,7 +110,8 @@ def _printed(text: str) -> Iterator[_Printed]:
             day, month_day = reading(found)
             if day is None and month_day is None:
                 continue
-            weight = 0 if _NOT_HELD.search(before) else 3 if _HELD.search(before) else 1
+            weight = 0 if _NOT_HELD.search(before) else _SAID_HELD if _HELD.search(before) else 1
+            weight += bool(weight and _WEEKDAY.search(before))
             if weight or day:
                 yield _Printed(found.start(), weight, day, month_day, shape is _WESTERN_NAMED)
 
