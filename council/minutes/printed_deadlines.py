@@ -233,7 +233,7 @@ _PERIODS: tuple[tuple[str, str, norms.Norm], ...] = (
 _LOOSE: tuple[tuple[str, str, norms.Norm], ...] = (
     (r"\bفوری_(?=پیگیری|اقدام|انجام|نسبت|به)", "relative", norms.fixed("asap")),
     (
-        r"\b(?:به_محض|به_مجرد|بلافاصله پس از|تا (?:پیش|قبل) از)_(?!ظهر\b|این\b"
+        r"(?<!فقط\s)\b(?:به_محض|به_مجرد|بلافاصله پس از|تا (?:پیش|قبل) از)_(?!ظهر\b|این\b"
         r"|آن\b)\w\S*(?:_\w\S*)?",
         "relative",
         norms.fixed("event"),
