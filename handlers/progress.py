@@ -27,7 +27,7 @@ from council.access import Viewer
 from council.errors import ItemClosedError
 from council.items import ItemCard
 from council.progress import Evidence, Report
-from council.progress_words import understand
+from council.reports import understand
 from handlers.reply_targets import addressed, reportable_items
 from storage.database import Session
 from storage.words import ProgressStatus
@@ -176,7 +176,7 @@ async def reply(
     shown = await reportable_items(message, session, viewer, now)
     if not shown:
         asked = await state.get_state() is not None
-        if message.chat.type == ChatType.PRIVATE and (asked or not understand(said).status):
+        if message.chat.type == ChatType.PRIVATE and (asked or not understand(said).is_update):
             raise SkipHandler  # no report: another handler knows what it is
         return answer(message, views.unclear_target())
     if message.forward_origin is not None:
@@ -264,10 +264,10 @@ async def _take(
     if not said.is_update and not form["evidence"]:
         await state.clear()
         return views.thanks()
-    if said.status is None:
+    if said.unsure or said.status is None:
         await state.set_state(ReportForm.meaning)
         await state.set_data(form | {"item": item.id, "percent": said.percent})
-        return views.ask_meaning(item, form["note"])
+        return views.ask_meaning(item, form["note"], said.status)
     understood = form | {"status": said.status.value, "percent": said.percent}
     saved = await progress.submit(
         session, viewer=viewer, item_id=item.id, report=_report(understood), now=now

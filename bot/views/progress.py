@@ -135,11 +135,11 @@ def cancelled() -> Saying:
     return Saying(Text(_("Nothing was recorded.")))
 
 
-def ask_meaning(item: ItemCard, note: str) -> Saying:
-    """The one question about a reply that was not clear."""
+def ask_meaning(item: ItemCard, note: str, guess: ProgressStatus | None) -> Saying:
+    """The one question about a reply that was not clear; the likeliest answer comes first."""
     buttons = [
         button(items.status(status), AskedStatus(item=item.id, status=status.value))
-        for status in STATUSES
+        for status in sorted(STATUSES, key=lambda status: status is not guess)
     ]
     rows: list[keyboards.Row] = [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
     rows.append([button(_("It is not a report"), keyboards.CancelReport(item=item.id))])

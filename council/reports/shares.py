@@ -1,0 +1,136 @@
+"""How much of the work is done: percentages, halves and thirds, and so many of so many."""
+
+import re
+from collections.abc import Sequence
+
+from council import text
+from council.reports.clauses import Clause
+
+_NUMBER = rf"(?:{text.NUMBER}|صفر)"
+_PERCENT = re.compile(rf"(?<![\w/.])(?P<number>{_NUMBER}) %(?!\w)")
+_DICTATED = re.compile(
+    r"\b(?P<number>\d{1,3}) (?:(?:HIT|WRITE|PUT)|(?:ثبت|درج|لحاظ|منظور) DO)\+(?:IMP|SUBJ)"
+)
+_MONEY = re.compile(r"\b(?:اعتبار|بودجه|میلیارد\w*|میلیون\w*|تومان|تومن|ریال|پول\w*)\b")
+_SMALL = rf"(?:\d{{1,3}}|{text.NUMBER_WORD})"
+_RANGE = re.compile(rf"(?<!از )\b{_SMALL} (?:% )?(?:تا|الی|-|یا|,)? ?(?={_SMALL} %)")
+_FRACTIONS = (
+    (r"(?:یک|1) ?(?:سوم|ثلث)|\bثلث\b", 33),
+    (r"(?:دو|2) ?(?:سوم|ثلث)", 67),
+    (r"(?:یک|1) ?(?:چهارم|ربع)|\bربع\b", 25),
+    (r"(?:سه|3) ?(?:چهارم|ربع)", 75),
+    (r"(?:یک|1) ?پنجم", 20), (r"(?:دو|2) ?پنجم", 40), (r"(?:سه|3) ?پنجم", 60),
+    (r"(?:چهار|4) ?پنجم", 80), (r"(?:یک|1) ?دهم", 10), (r"(?:نه|9) ?دهم", 90),
+    (r"\b(?:نصف|half|فیفتی فیفتی)\b", 50),
+)  # fmt: skip
+_FRACTION = tuple((re.compile(rf"(?<!\w)(?:{shape})(?!\w)"), value) for shape, value in _FRACTIONS)
+_OF_SOME = re.compile(
+    rf"\bاز (?P<all>{_SMALL}) (?:[^\W\d]+ ){{0,5}}?(?P<some>{_SMALL}) (?:تا\w*|مورد|عدد|نفر|فقره"
+    rf"|بند)\b"
+    rf"|\b(?P<some2>{_SMALL}) (?:تا |مورد |عدد |فقره |بند )?(?:\w+ )?از (?P<all2>{_SMALL})\b"
+)
+_BARE = re.compile(r"(?:الان |فعلا |روی |حدود |حدودا |تقریبا |تا (?:الان|حالا|امروز) "
+    r"|به )*(?P<number>100|\d{1,2})"
+                   r"(?: (?:BE|ARRIVE|BECOME)\+(?:PRES|PAST)| تا (?:الان|حالا|امروز)| فعلا"
+                   r"| الان)*")  # fmt: skip
+_PROGRESS = re.compile(
+    rf"\bپیشرفت(?: \w+){{0,3}},? (?P<number>{text.NUMBER})(?! (?:میلی|نفر|روز|هفته|جلسه"
+    rf"|مورد))(?: درصدی)?$"
+)
+_LEFT = re.compile(
+    r"^(?: (?:از|هم|کار|کارها|ان|اون|فقط|دیگر|هنوز|ش|اش|تا|اخر)){0,4} ?(?:باقی|مانده|REMAIN\+"
+    r"|بقیه|عقب|کم HAVE|نیمه|دیگر مانده)"
+)
+_LEFT_BEFORE = re.compile(r"(?:باقی ?مانده|مانده|فقط|تنها|کم|REMAIN\+PAST) ?(?:فقط |حدود |همین )*$")
+_OF_MONEY = (
+    r"(?:اعتبار\w*|بودجه|هزینه\w*|مبلغ|سهم\w*|تخفیف|مالیات|سود|نرخ|تورم|افزایش|کاهش|رشد|قیمت\w*"
+    r"|واحد\w*|اعضا\w*"
+    r"|تسهیلات|ظرفیت|درامد|صادرات|تولید|شرکت\w*|بنگاه\w*|مطمین|مطمئن|موافق\w*|مخالف\w*|مشکل\w*"
+    r"|پیگیر\w*|حق|پول\w*"
+    r"|فروش|معافیت|عوارض|وام|کارمزد|تعرفه\w*|نیرو|جمعیت|مردم|سرمایه|کارخانه\w*|کسری|تخصیص|قطعی"
+    r"|حتما|تعهد\w*|دست ما)"
+)
+_OF_OTHER = re.compile(rf"^ (?:از |کل |این |ان |هم |به )*{_OF_MONEY}\b|^ درصدی")
+_OTHER_BEFORE = re.compile(
+    r"(?:تورم|تخفیف|افزایش|کاهش|رشد|نرخ|سود|مالیات|قیمت\w*|حق|وام|کارمزد|هدف\w*|تعهد|هزینه\w*"
+    r"|بودجه|اعتبار\w*"
+    r"|سهم\w*|تسهیلات)(?: \w+){0,3} $"
+)
+_UNTRUE = re.compile(r"^(?: (?!و )\w+){0,5} \w+-(?:PAST|PRES|FUT|SUBJ)|^ (?:نه|BE-)")
+_AHEAD = re.compile(r"^(?: (?!و )\w+){0,5} (?:\w+\+(?:FUT|SUBJ)|(?:BECOME|ARRIVE|BRING|GO)\+PRES)")
+_RUNNING = re.compile(r"HAVE\+PRES|در حال")
+_AIM = re.compile(r"(?:هدف\w*|برنامه|قرار|باید|بناست|اگر) (?:\S+ )*$")
+_WRITE_DOWN = re.compile(r"\b(?:بنویس|بزن|ثبت کن)\b")
+_VAGUE_HALF = re.compile(r"(?:کمتر از|زیر|بیش از|بیشتر از|بالای) $")
+
+
+def share(told: Sequence[Clause]) -> int | None:
+    """How much is done in all, 0 to 100, where the clauses say so; the last word of them counts."""
+    found: list[tuple[int, bool]] = []
+    for one in told:
+        found += _of_clause(one)
+    now = [value for value, past in found if not past]
+    if not now:
+        return None
+    return now[0] if len(set(now)) == 1 else _best(now, " ".join(one.words for one in told))
+
+
+def _best(values: list[int], words: str) -> int | None:
+    if re.search(r"\bاز [^,]{1,25}% (?:\w+ )?(?:به|ARRIVE)", words):
+        return values[-1]
+    if sum(values) == 100 and len(values) == 2:
+        return values[0]
+    return values[0]
+
+
+def _of_clause(one: Clause) -> list[tuple[int, bool]]:
+    words = _RANGE.sub("", one.words)
+    if match := _BARE.fullmatch(words):
+        return [(int(match["number"]), False)]
+    if match := _PROGRESS.search(words) or _DICTATED.search(words):
+        value = text.number_from_words(match["number"])
+        return [(value, False)] if value is not None and value <= 100 else []
+    found = [
+        read
+        for match in _PERCENT.finditer(words)
+        if (read := _reading(words, match, text.number_from_words(match["number"]))) is not None
+    ]
+    if found or "%" in words:
+        return found
+    for shape, value in _FRACTION:
+        if _MONEY.search(words):
+            return []
+        if (match := shape.search(words)) and not _VAGUE_HALF.search(words[: match.start()]):
+            read = _reading(words, match, value)
+            return [read] if read is not None else []
+    return _so_many(words)
+
+
+def _reading(words: str, match: re.Match[str], value: int | None) -> tuple[int, bool] | None:
+    """(how much is done, whether it was so earlier), or None where it is said of something else."""
+    before, rest = words[: match.start()], words[match.end() :]
+    if value is None or value > 100 or _OF_OTHER.search(rest) or _OTHER_BEFORE.search(before):
+        return None
+    if _LEFT.search(rest) or _LEFT_BEFORE.search(before):
+        return (100 - value, False) if "REMAIN-" not in rest else None
+    if (value and _UNTRUE.search(rest)) or (_AIM.search(before) and not _WRITE_DOWN.search(before)):
+        return None
+    if _AHEAD.search(rest) and not _RUNNING.search(words):
+        return None
+    if re.match(r" (?:\w+ )?BE\+PAST", rest):
+        return value, True
+    return value, False
+
+
+def _so_many(words: str) -> list[tuple[int, bool]]:
+    """«۳ از ۵» of the work as a percentage, where it is told as reached."""
+    match = _OF_SOME.search(words)
+    if match is None or not re.search(r"\+PAST|BE\+PRES|HAVE\+PRES", words[match.end() - 1 :]):
+        return []
+    some = text.number_from_words(match["some"] or match["some2"])
+    whole = text.number_from_words(match["all"] or match["all2"])
+    if some is None or whole is None or not 0 < some <= whole <= 500:
+        return []
+    if re.search(r"REMAIN\+", words[match.end() :]):
+        some = whole - some
+    return [(round(100 * some / whole), False)]

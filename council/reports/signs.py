@@ -1,0 +1,139 @@
+"""What a clause of a reply is a sign of."""
+
+import re
+from enum import Enum, auto
+
+from council.reports import signs_of_trouble as trouble
+from council.reports import signs_of_work as work
+from council.reports.clauses import Clause
+
+
+class Sign(Enum):
+    """What a clause tells about the work."""
+
+    DONE = auto()
+    CLOSED = auto()
+    DEED = auto()
+    RUNNING = auto()
+    BEGUN = auto()
+    PART = auto()
+    UNFINISHED = auto()
+    DENIED = auto()
+    NOTHING = auto()
+    LATER = auto()
+    PROMISED = auto()
+    BLOCKED = auto()
+    WEAKLY_BLOCKED = auto()
+    AWAITS_US = auto()
+    NOT_OURS = auto()
+    MAYBE = auto()
+    HEARD = auto()
+
+
+_SHAPES = {
+    Sign.DONE: work.DONE,
+    Sign.CLOSED: work.CLOSED,
+    Sign.DEED: work.DEED,
+    Sign.RUNNING: work.RUNNING,
+    Sign.BEGUN: work.BEGUN,
+    Sign.PART: work.PART,
+    Sign.UNFINISHED: work.UNFINISHED,
+    Sign.DENIED: work.DENIED,
+    Sign.PROMISED: work.PROMISED,
+    Sign.AWAITS_US: work.AWAITS_US,
+    Sign.MAYBE: work.MAYBE,
+    Sign.HEARD: work.HEARD,
+    Sign.NOTHING: trouble.NOTHING,
+    Sign.LATER: trouble.LATER,
+    Sign.BLOCKED: trouble.BLOCKED,
+    Sign.WEAKLY_BLOCKED: trouble.WEAKLY_BLOCKED,
+    Sign.NOT_OURS: trouble.NOT_OURS,
+}
+_GIVES_WAY = {
+    # a stronger sign in the same clause -> the weaker ones that it only sounds like
+    Sign.CLOSED: {Sign.BEGUN, Sign.WEAKLY_BLOCKED, Sign.NOTHING, Sign.RUNNING, Sign.DENIED},
+    Sign.NOTHING: {
+        Sign.PART,
+        Sign.DENIED,
+        Sign.LATER,
+        Sign.RUNNING,
+        Sign.PROMISED,
+        Sign.WEAKLY_BLOCKED,
+    },
+    Sign.UNFINISHED: {Sign.NOTHING, Sign.DENIED, Sign.DONE},
+    Sign.BLOCKED: {
+        Sign.WEAKLY_BLOCKED,
+        Sign.PART,
+        Sign.NOTHING,
+        Sign.RUNNING,
+        Sign.UNFINISHED,
+        Sign.DENIED,
+    },
+    Sign.NOT_OURS: {
+        Sign.BLOCKED,
+        Sign.WEAKLY_BLOCKED,
+        Sign.NOTHING,
+        Sign.RUNNING,
+        Sign.DENIED,
+        Sign.PART,
+        Sign.CLOSED,
+    },
+    Sign.LATER: {Sign.PROMISED, Sign.RUNNING, Sign.BEGUN, Sign.PART},
+    Sign.DONE: {Sign.BEGUN},
+}
+_STILL_GOING = re.compile(
+    r"\bدر (?:حال(?! بهره| استفاده| خدمت)|دست|جریان|شرف|مرحله|مسیر)\b|\bمشغول\b"
+)
+_STUCK = re.compile(r"\bگیر\w*\b|\bمنتظر|\bنیاز\b")
+_HARMLESS = re.compile(
+    r"(?:مشکل|مانع|گیر|گیری|ایراد|ابهام|نیاز|مورد|نکته|مساله|مسیله|کسری|مغایرت)(?:ی)?"
+    r"(?: خاصی| ای| دیگری?| هم| به (?!اقدام ما)\w+(?: \w+){0,3}| وجود| در میان| در کار"
+    r"| باقی)* (?:BE|HAVE|REMAIN)-(?:PRES|PAST)"
+    r"|بدون (?:هیچ )?(?:مانع|مشکل|نقص|تاخیر|وقفه|ایراد|کم و کاست)|رفع (?:موانع|مشکل\w*)|(?:شورا"
+    r"|مصوبه|دبیرخانه|جلسه) SAY\+PAST"
+    r"|به (?:استحضار|اطلاع|عرض|اگاهی|حضور)(?: \w+){0,3} (?:BRING|ARRIVE)\+(?:PRES|SUBJ)"
+    r"|(?:اعلام|اشعار|عرض|ایفاد|تقدیم|معروض|ابراز) (?:HAVE\+PRES|BECOME\+PRES|DO\+PRES|میدار\w+)"
+    r"|\bتا (?:الان|امروز|اینجا) (?=هیچ|کاری|اقدام)"
+)
+_RESOLVED = re.compile(
+    r"(?:موانع|مانع|مشکل|ایراد|گره)\w*(?: \w+){0,5} (?:رفع|برطرف|حل|باز|مرتفع)(?: \w+)? (?:BECOME"
+    r"|DO)\+PAST"
+)
+_NOT_STUCK = re.compile(r"(?:متوقف|معطل|تعطیل|قطع|راکد) (?:BECOME|BE|REMAIN)-(?:PAST|PRES)")
+_STEP = re.compile(
+    r"(?:مکاتب\w+|نامه ?نگاری\w*|پیگیری|هماهنگی|بررسی|مذاکر\w+|(?<!در )جلسه|جلسات|(?<!در )نشست"
+    r"|دعوت|استعلام|پیش ?نویس|مقدمات|بازدید|مطالعات|کارشناسی)(?: ?ها)?(?: ?ی)?(?: \w+){0,3}"
+    r" (?:انجام|اجرا|تمام|کامل|تکمیل|نهایی|به (?:پایان|اتمام|انجام))|\b(?:اولیه|مقدماتی|موقت)\b"
+    r"|(?:وقت|مهلت|زمان|فرصت|جلسه|بودجه|اعتبار|پول|سال|ماه|هفته|دوره|تعطیلات"
+    r"|مرخصی)\w*(?: \w+){0,2} (?:به )?(?:تمام|پایان|اتمام|خاتمه)"
+)
+_OPINION = re.compile(r"\b(?:به )?نظر(?: من|م)\b|\bبه نظر بنده|^نظر من|\bاصل مصوبه|\bایراد مصوبه")
+_POLITE = re.compile(
+    r"^(?:و |با |ضمن |سلام )*(?:ممنون|احترام|تبریک|تسلیت|عرض ادب|تقدیر|پیرو|بازگشت به|عطف به"
+    r"|در پاسخ به)\b(?!.*(?:[A-Z]{2,}[+-]| %))"
+)
+
+
+def signs(clause: Clause) -> frozenset[Sign]:
+    """Every sign that a clause shows; weighing them against each other is for `understanding`."""
+    if _OPINION.search(clause.words) or _POLITE.search(clause.words):
+        return frozenset()
+    words = _HARMLESS.sub(" ", _RESOLVED.sub(" برطرف BECOME+PAST ", clause.words)).strip()
+    words = re.sub(r" +", " ", words)
+    found = {sign for sign, shape in _SHAPES.items() if shape.search(words)}
+    if _STILL_GOING.search(words):
+        found -= {Sign.CLOSED, Sign.DONE}
+    if _STEP.search(words) or (" % " in f" {words} " and "100 %" not in words):
+        found -= {Sign.DONE}
+    if _NOT_STUCK.search(words):
+        found = (found - {Sign.BLOCKED}) | {Sign.RUNNING}
+    if "REMAIN-PAST" in words and Sign.CLOSED in found:
+        found -= {Sign.PART, Sign.NOTHING}
+    if _STUCK.search(words) and (Sign.BLOCKED in found or "گیر" in words):
+        found.discard(Sign.NOT_OURS)
+    for strong, weak in _GIVES_WAY.items():
+        if strong in found:
+            found -= weak
+    if clause.former:
+        found -= {Sign.BLOCKED, Sign.WEAKLY_BLOCKED, Sign.RUNNING}
+    return frozenset(found)

@@ -1,0 +1,149 @@
+"""What people type, made one spelling: letters, digits, spaces, spoken words, Latin letters, slips.
+
+What comes out is words and the marks `.`, `,`, `?` and `%`, one space between any two.
+"""
+
+import re
+from functools import cache
+
+from council import text
+from council.reports.latin import persian
+from council.reports.lexicon import KEY_WORDS, REAL_WORDS, SPOKEN
+from council.reports.verbs import is_verb
+
+MAX_READ = 2_000
+_MARKS = re.compile(
+    "[\u0640\u064b-\u065f\u0670\u061c\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+_CHECKS = re.compile("[✅☑✔✓]\ufe0f?")
+_GLUED = (
+    (re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])"), " "),
+    (re.compile(r" *% *"), " % "),
+    (re.compile(r"\b(انجام|تمام|تموم|شروع|کامل|تکمیل|اجرا|نهایی|متوقف|ارسال|برگزار)"
+                r"(ن?شد\w*|ن?کرد\w*|ن?داد\w*|ن?گرفت\w*|ن?میش\w*|ن?میکن\w*)\b"), r"\1 \2"),
+    (re.compile(r"\b(شده|کرده|داده|گرفته|رسیده|مانده|مونده|رفته|یافته)(است|ایم|اند|ام|ست|بود)\b"),
+     r"\1 \2"),
+    (re.compile(r"\bدر ?(حال|دست|جریان|انتظار)"
+                r"(?=(?:انجام|اقدام|اجرا|بررسی|پیگیری|تهیه|تدوین|ساخت|پاسخ)\w*\b)"), r"در \1 "),
+    (re.compile(r"\bدر(حال|دست|جریان|انتظار)\b"), r"در \1"),
+    (re.compile(r"\b(ن?می) (?=\w)"), r"\1"),
+    (re.compile(r"\b(علت|دلیل|خاطر|سبب) نبود\b"), r"\1 عدم وجود"),
+    (re.compile(r"\bتا (?:کنون|حالا|به حال|به امروز|این لحظه)\b"), "تاکنون"),
+    (re.compile(r"\bهیچ ?(?:کدام|کدوم|یک|کدومش\w*)\b"), "هیچ"),
+    (re.compile(r"\b(?:شو|ش) رو\b"), "را"),
+    (re.compile(r"\b(هیچ|این|ان|به|بی|نا)"
+                r"(کاری|کار|اقدامی|مورد|موضوع|پایان|اتمام|نتیجه)\b"), r"\1 \2"),
+)  # fmt: skip
+
+
+def plain(reply: str) -> str:
+    """The reply in one spelling; folded (see `text.fold`), Persian letters, ASCII digits."""
+    folded = text.fold(_MARKS.sub("", reply[:MAX_READ])).replace(text.ZWNJ, " ").lower()
+    folded = _CHECKS.sub(" ✅ ", folded)
+    folded = _figures(folded)
+    folded = re.sub(r"([^\W\d_])\1{2,}", r"\1", folded)
+    for shape, meant in _ENGLISH:
+        folded = shape.sub(meant, folded)
+    folded = _IDIOMS.sub(" ", _YOU_SAID.sub("شما خواسته ", folded))
+    folded = _punctuation(folded)
+    for shape, with_ in _GLUED:
+        folded = shape.sub(with_, folded)
+    words = [word for part in folded.split() for word in _words(part)]
+    return " ".join(words)
+
+
+_YOU_SAID = re.compile(
+    r"\b(?:(?:گفته|فرموده|خواسته) بود(?:ید|ین)|گفت(?:ید|ین)|فرمود(?:ید|ین)|خواست(?:ید|ین))\b"
+)
+_IDIOMS = re.compile(
+    r"\bراست(?:ش|شو|ش رو|ش را|یتش)? ?(?:بخوا\w+|بگ\w+)?(?= )|\b(?:ببین(?:ید|ین)?"
+    r"|ملاحظه (?:بفرمایید|فرمایید)|به خدا|والا|والله|وا?لا)\b"
+    r"|\bخسته نباش\w*|\bبدون تعارف|\bبه قول معروف|\bهمون ?طور که مستحضرید|\bهمانطور که مستحضرید"
+    r"|\bمستحضرید"
+)
+
+
+_ENGLISH = tuple(
+    (re.compile(shape), meant)
+    for shape, meant in (
+        (r"\bnot (?:yet )?(?:done|finished|completed?)(?: yet)?\b", "انجام نشده"),
+        (r"\bnot (?:yet )?started(?: yet)?\b|\bnothing (?:done|yet)\b", "شروع نشده"),
+        (r"\bwill (?:be )?\w+\b", "انجام خواهد شد"),
+        (r"\b(?:almost|nearly|mostly|partly)\b", "تقریبا"),
+        (r"\bhalf\b|\bپنجاه پنجاه\b|\b50 ?[-/] ?50\b", "نصف"),
+        (r"\bin progress\b|\bworking on(?: it)?\b|\bongoing\b", "در حال انجام"),
+        (r"\bwaiting for\b", "منتظر"),
+        (r"\bnot our \w+", "وظیفه ما نیست"),
+        (r"\b(?:thank you|thanks|got it|well done)\b", "ممنون"),
+        (r"\btomorrow\b", "فردا"),
+        (r"\bstarted\b", "شروع شد"),
+    )
+)
+
+
+def _figures(folded: str) -> str:
+    """Dates, numbers of letters, amounts and decimals, each in a shape that is no percentage."""
+    folded = re.sub(r"\b(?:13|14)?\d\d ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{1,4}\b", " DATE ", folded)
+    folded = re.sub(r"(\d) ?[.٫,] ?(\d{1,2})(?= ?(?:٪|%|درصد|در صد))", r"\1", folded)
+    folded = re.sub(r"(\d)[٬,،](?=\d{3}\b)", r"\1", folded)
+    folded = re.sub(r"\b\d{1,2}:\d\d\b", " HOUR ", folded)
+    folded = re.sub(r"[٪%]\s*(\d{1,3})\b(?!\s*[٪%])", r" \1 % ", folded)
+    folded = re.sub(r"در ?صد(?:شونو?|شو?|شان|م|ه|یم)?\b|\b(?:percent|pct|darsad)\w*", " % ", folded)
+    return folded.replace("٪", "%")
+
+
+def _punctuation(folded: str) -> str:
+    folded = re.sub(r"[؟?]+", " ? ", folded)
+    folded = re.sub(r"[\n.!؛;…]+", " . ", folded)
+    folded = re.sub(r"[،,:()\[\]«»\"“”*|]+|(?<=\s)[-–—]+(?=\s)", " , ", folded)
+    return re.sub(r"[^\w\s.,?%✅/\-]|_", " ", folded)
+
+
+_IS = re.compile(r"(\w{2,}ا)ست|(\w{3,}ی)(?:ه|ست)|(\w{3,}[هو])ست|(\w{3,})یم")
+_IS_NONE = frozenset(
+    "خواست درخواست راست سیاست ریاست بازخواست کاست فراست حراست خاست برخاست تهیه ابلاغیه اطلاعیه "
+    "بیانیه توجیه اولیه قضیه نقلیه ثانیه کلیه بقیه حاشیه ناحیه شبیه توصیه تسویه تجزیه تغذیه "
+    "اعلامیه تصفیه تخلیه تولیه روحیه اتحادیه بخشنامه مصوبه ترکیه روسیه سوریه کمیسیه اساس لباس "
+    "کلاس تماس احساس التماس اسکناس قیاس مقیاس کارشناس مدیریه علیه لایه پایه مایه سرمایه سایه "
+    "جریمه زمینه هزینه تصمیم تنظیم تقویم تقسیم تعمیم ترمیم تسلیم تحریم مستقیم قدیم عظیم سهیم "
+    "اقلیم تعلیم ترسیم تکریم حریم رژیم وخیم حجیم مقیم جرایم ضمایم علایم ملایم مفاهیم تصمیم قایم "
+    "دایم سلیم کریم رحیم ابراهیم مریم بیم هستیم نیستیم کمیته عالیه شورایه نهاییه نشریه نظریه هدیه "
+    "خیریه اجاره".split()
+)
+
+
+def _words(word: str) -> list[str]:
+    if word.isascii() and word.isalpha() and word.islower():
+        return persian(word).split()
+    if word in SPOKEN:
+        return SPOKEN[word].split()
+    if is_verb(word):
+        return [word]
+    if word not in _IS_NONE and (found := _IS.fullmatch(word)):
+        return [next(filter(None, found.groups())), "BE+PRES"]
+    if word in {"ست", "س", "ه"}:
+        return ["BE+PRES"]
+    return [_mended(word)]
+
+
+@cache
+def _mended(word: str) -> str:
+    """A word one slip away from a key word, mended; any other word as it is."""
+    if len(word) < 4 or not word.isalpha() or word in KEY_WORDS or word in REAL_WORDS:
+        return word
+    near = [key for key in KEY_WORDS if key[0] == word[0] and _one_slip(word, key)]
+    return near[0] if len(near) == 1 else word
+
+
+def _one_slip(word: str, key: str) -> bool:
+    """Whether one letter was swapped, dropped, doubled or hit beside its place."""
+    if abs(len(word) - len(key)) > 1 or len(key) < 5:
+        return False
+    if len(word) == len(key):
+        wrong = [at for at, (one, other) in enumerate(zip(word, key, strict=True)) if one != other]
+        if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
+            first, second = wrong
+            return word[first] == key[second] and word[second] == key[first]
+        return len(wrong) == 1
+    longer, shorter = (word, key) if len(word) > len(key) else (key, word)
+    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))

@@ -1,0 +1,189 @@
+"""Weighs the signs of a reply: is it a report, what state, how much, and must one ask?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from council.reports.clauses import Clause, clauses
+from council.reports.shares import share
+from council.reports.signs import Sign, signs
+from council.reports.signs_of_trouble import ASKED_WHY_US
+from council.reports.signs_of_work import OF_THE_WORK
+from storage.words import ProgressStatus
+
+Shown = Sequence[tuple[Clause, frozenset[Sign]]]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a reply reports: the likeliest status, and the share where one was said (0 to 100).
+
+    `unsure` means that the person should be asked, once, with buttons. What is no report has
+    neither status nor share.
+    """
+
+    is_update: bool
+    status: ProgressStatus | None
+    percent: int | None
+    unsure: bool
+
+
+NO_UPDATE = Said(is_update=False, status=None, percent=None, unsure=False)
+
+
+def understand(reply: str) -> Said:
+    """Read a reply. "Done" is only ever said of what was reported as finished, in the past,
+    without a negation, a condition or a promise, and not in part. Greetings, thanks, questions
+    and requests are no report; what is a report and cannot be placed for certain is `unsure`."""
+    every = clauses(reply)
+    if any(ASKED_WHY_US.search(one.words) for one in every):
+        return Said(True, ProgressStatus.NOT_ACTIONABLE, None, unsure=False)
+    told = [one for one in every if one.tells]
+    whole = " , ".join(one.words for one in told)
+    if _ABOUT_ONESELF.search(whole) or _NOT_KNOWN.search(whole):
+        return NO_UPDATE
+    if (bare := _bare(whole)) is not None:
+        return bare
+    shown = [(one, signs(one)) for one in told]
+    percent = share(told)
+    certain = [(one, found) for one, found in shown if not one.conditional]
+    sure = frozenset(chain.from_iterable(found for _one, found in certain))
+    faint = _FAINT | {Sign.RUNNING} if _ACKNOWLEDGES.search(whole) else _FAINT
+    if percent is None and not sure and any(found for _one, found in shown):
+        return _only_if(whole)
+    if percent is None and not sure - faint:
+        return _only_faint(sure, whole)
+    status, unsure = _status(certain, sure, percent)
+    if status is ProgressStatus.REPORTED_DONE:
+        percent = 100 if percent == 100 or _WHOLLY.search(whole) else None
+    elif percent == 100:
+        percent = None
+    return Said(True, status, percent, unsure)
+
+
+_FAINT = {Sign.DEED, Sign.MAYBE, Sign.HEARD, Sign.PROMISED, Sign.WEAKLY_BLOCKED, Sign.AWAITS_US}
+_WHOLLY = re.compile(r"\b(?:کامل|کاملا|به طور کامل)\b(?! BE-| BECOME-)")
+_ABOUT_ONESELF = re.compile(
+    r"بازنشسته|مستعفی|استعفا|دیگر (?:عضو|رییس|دبیر|نماینده|مدیر|مسیول|من)\b[^,]*BE-PRES|(?:عضو"
+    r"|رییس|دبیر|نماینده|مدیر) (?:\w+ ){0,3}BE-PRES"
+    r"|\bشماره (?:\w+ ){0,2}عوض|\bاشتباه(?:ی)? SEND"
+)
+_NOT_KNOWN = re.compile(r"یا (?:BECOME-PAST|نه|خیر)\b[^.]*(?:KNOW-PRES|خبر HAVE-PRES)")
+
+
+def _bare(whole: str) -> Said | None:
+    """Replies of a word or two that say all they say by standing alone."""
+    words = re.sub(r"[ ,]+", " ", whole).strip()
+    if re.fullmatch(r"✅(?: ✅)*", words):
+        return Said(True, ProgressStatus.REPORTED_DONE, None, unsure=True)
+    if re.fullmatch(r"بله(?: بله)*", words):
+        return Said(True, ProgressStatus.IN_PROGRESS, None, unsure=True)
+    if re.fullmatch(
+        r"(?:بله |الحمدلله |خدا رو شکر |دیگر |خب |اقا )*(?:BECOME\+PAST|تمام|کامل|تکمیل|انجام"
+        r"|تمام تمام)(?: ✅| دیگر| الحمدلله)*",
+        words,
+    ):
+        percent = 100 if "کامل" in words else None
+        return Said(True, ProgressStatus.REPORTED_DONE, percent, unsure=False)
+    if re.fullmatch(r"نه(?: هنوز)?|هنوز نه", words):
+        return Said(True, ProgressStatus.NOT_STARTED, None, unsure=True)
+    return None
+
+
+def _only_if(whole: str) -> Said:
+    """All hangs on a condition: «اگر اعتبار برسد انجام می‌شود»."""
+    wants = re.search(r"اعتبار|بودجه|مجوز|پول|تایید|موافقت|همکاری|پاسخ|جواب|تامین", whole)
+    status = ProgressStatus.BLOCKED if wants else ProgressStatus.IN_PROGRESS
+    return Said(True, status, None, unsure=True)
+
+
+def _only_faint(sure: frozenset[Sign], whole: str) -> Said:
+    """Deeds, promises and wants: a report where they are of the work and no mere answer."""
+    if _ACKNOWLEDGES.search(whole) or _ANSWERS_ONLY.search(whole):
+        return NO_UPDATE
+    of_work, deeds = bool(OF_THE_WORK.search(whole)), Sign.DEED in sure
+    if Sign.WEAKLY_BLOCKED in sure and not _LACKS_NOTHING.search(whole):
+        return Said(True, ProgressStatus.BLOCKED, None, unsure=not of_work)
+    of_work = of_work or bool(re.search(r"BECOME\+(?:PRES|FUT)", whole) and Sign.PROMISED in sure)
+    if sure & {Sign.DEED, Sign.PROMISED} and of_work:
+        return Said(True, ProgressStatus.IN_PROGRESS, None, Sign.PROMISED not in sure or not deeds)
+    return NO_UPDATE
+
+
+_ACKNOWLEDGES = re.compile(
+    r"^(?:\S+ , )?(?:چشم|باشه|حتما|به روی چشم|اطاعت)\b|\b(?:خبر|اطلاع|جواب|جوابش را"
+    r"|پاسخ) (?:\S+ ){0,3}(?:GIVE|SAY|DO)\+PRES"
+    r"|^(?:\w+ ){0,2}(?:بررسی|پیگیری|چک|نگاه) DO\+PRES$"
+)
+_ANSWERS_ONLY = re.compile(
+    r"\b(?:دریافت|رویت|ملاحظه|مشاهده|دیده) (?:BECOME|DO)\+PAST|\bپیام|\bیاداوری\w*"
+    r"|\bمتوجه (?:BECOME|BE)"
+    r"|\bASK\+|\bحضور (?:HAVE|TAKE|COME)|\b(?:حاضر|خدمت) (?:BECOME|ARRIVE)\+|\bجلسه (?:هستم"
+    r"|BE\+PRES)|\bرانندگی|\bبعدا|\bشرکت DO\+PRES"
+)
+_LACKS_NOTHING = re.compile(
+    r"\b(?:خبر|وقت|حوصله|سوال|کاری|نظر|نظری|علم|اطلاع|اطلاعی|شکی|فرق|فرقی|عیب|عیبی|اشکال|اشکالی"
+    r"|حضور|یاد|دوست|ارزش|فایده|معنی)\w* HAVE-"
+)
+
+
+def _status(
+    shown: Shown, sure: frozenset[Sign], percent: int | None
+) -> tuple[ProgressStatus, bool]:
+    finished = bool(sure & {Sign.DONE, Sign.CLOSED}) or percent == 100
+    part = percent is not None and 0 < percent < 100
+    if Sign.NOT_OURS in sure and not part:
+        return ProgressStatus.NOT_ACTIONABLE, Sign.MAYBE in sure
+    if Sign.BLOCKED in sure and not (finished and Sign.AWAITS_US in sure):
+        going = any(_FORWARD.search(one.words) for one, _found in shown)
+        return (ProgressStatus.IN_PROGRESS if going else ProgressStatus.BLOCKED), going
+    if part:
+        return ProgressStatus.IN_PROGRESS, False
+    if percent == 0:
+        return ProgressStatus.NOT_STARTED, False
+    if _ends_the_matter(shown):
+        return ProgressStatus.REPORTED_DONE, False
+    return _unfinished_status(shown, sure, finished)
+
+
+_FORWARD = re.compile(r"HAVE\+PRES (?:\w+ )*(?:GO|CARRY)\+PRES")
+
+
+def _ends_the_matter(shown: Shown) -> bool:
+    """Whether the last words on the work say that it is over, and nothing speaks against it."""
+    told = [found for _one, found in shown if found]
+    if not any(Sign.CLOSED in found for found in told):
+        return False
+    last = max(at for at, found in enumerate(told) if Sign.CLOSED in found)
+    doubts = {Sign.MAYBE, Sign.HEARD, Sign.NOTHING, Sign.DENIED, Sign.UNFINISHED}
+    if told[last] & (doubts | {Sign.PART, Sign.PROMISED}):
+        return False
+    if any(found & {Sign.MAYBE, Sign.HEARD} for found in told[:last]):
+        return False
+    return not any(found & (doubts | {Sign.LATER, Sign.RUNNING}) for found in told[last + 1 :])
+
+
+def _unfinished_status(
+    shown: Shown, sure: frozenset[Sign], finished: bool
+) -> tuple[ProgressStatus, bool]:
+    moving = sure & {Sign.RUNNING, Sign.BEGUN, Sign.PART, Sign.UNFINISHED}
+    if Sign.NOTHING in sure and (not finished or _ours_is_not_begun(shown)):
+        moved = moving and not _ours_is_not_begun(shown)
+        return (ProgressStatus.IN_PROGRESS if moved else ProgressStatus.NOT_STARTED), False
+    against = moving | (
+        sure & {Sign.NOTHING, Sign.LATER, Sign.PROMISED, Sign.DENIED, Sign.MAYBE, Sign.HEARD}
+    )
+    if finished and not against:
+        return ProgressStatus.REPORTED_DONE, False
+    if finished and against <= {Sign.MAYBE, Sign.HEARD}:
+        return ProgressStatus.IN_PROGRESS, True
+    if Sign.LATER in sure and not moving and not finished:
+        return ProgressStatus.NOT_STARTED, False
+    return ProgressStatus.IN_PROGRESS, not moving and not finished
+
+
+def _ours_is_not_begun(shown: Shown) -> bool:
+    """«شهرداری کارش را کرد، ما هنوز شروع نکرده‌ایم»: what others did does not count."""
+    last = next((one for one, found in reversed(shown) if Sign.NOTHING in found), None)
+    return last is not None and bool(re.search(r"\b(?:ما|ماست|خودمون|خودمان)\b", last.words))

@@ -1,0 +1,118 @@
+"""What people write when they are asked how it stands, and what may be made of it."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.replies import Row, answer, read_rows, score
+from council.reports import Said, understand
+from storage.words import ProgressStatus
+
+REPLIES = Path(__file__).parents[1] / "replies"
+OURS = [row for name in ("a", "b", "own") for row in read_rows(REPLIES / f"{name}.jsonl")]
+UPDATES = [row for row in OURS if row["is_update"]]
+
+
+def test_replies_are_understood_and_never_called_done_in_error() -> None:
+    figures = score(OURS)
+
+    assert figures.replies >= 400
+    assert figures.status >= 0.97, figures.wrong
+    assert figures.percent >= 0.97, figures.wrong
+    assert figures.is_update >= 0.97, figures.wrong
+    assert figures.false_done == ()
+    assert len(figures.needless_questions) <= 0.03 * figures.replies, figures.needless_questions
+
+
+@pytest.mark.parametrize(
+    ("reply", "percent"),
+    [("۶۰٪", 60), ("60%", 60), ("٪۶۰", 60), ("٦٠ ٪", 60), ("۶۰ در صد", 60), ("شصت درصد", 60),
+     ("شصت‌درصد", 60), ("60درصد", 60), ("۶۰ درصدش", 60), ("۶۰", 60), ("نصفش", 50), ("سه‌چهارم", 75),
+     ("سی و پنج درصد", 35), ("سی‌وپنج درصد", 35),
+     ("۲۰ درصد مانده", 80), ("از ۴۰ به ۶۰ درصد رسید", 60),
+     ("پیشرفت: ۴۵", 45), ("۳ تا از ۵ تا انجام شد", 60)],
+)  # fmt: skip
+def test_a_share_is_read_in_every_spelling(reply: str, percent: int) -> None:
+    assert understand(reply) == Said(True, ProgressStatus.IN_PROGRESS, percent, unsure=False)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    ["نامه ۶۰/۱۲۳ ارسال شد", "در جلسه ۷۲ مطرح شد", "۴۰ درصد اعتبار تخصیص یافت",
+     "۵۰ میلیون تومان هزینه شد",
+     "در تاریخ ۱۴۰۴/۰۸/۰۳ نامه زدیم", "تورم ۵۰ درصد است و کار ادامه دارد"],
+)  # fmt: skip
+def test_numbers_of_letters_money_and_dates_are_no_share(reply: str) -> None:
+    assert understand(reply).percent is None
+
+
+NEVER_DONE = ("هنوز {}", "{} ولی ناقص", "بخشی {}", "فردا {}", "قرار است {}", "شاید {}", "{} یا نه؟",
+              "تقریباً {}", "اگر بشود {}", "گفتند {}", "{} به جز یک بند", "نصف کار {}")  # fmt: skip
+
+
+@pytest.mark.parametrize("frame", NEVER_DONE)
+@pytest.mark.parametrize(
+    "words", ["انجام شد", "کامل شد", "به پایان رسید", "اجرا شد", "۱۰۰٪ انجام شد", "تمومه"]
+)
+def test_done_is_never_read_from_doubt_part_or_promise(frame: str, words: str) -> None:
+    said = understand(frame.format(words))
+
+    assert said.status is not ProgressStatus.REPORTED_DONE
+    assert said.percent != 100
+
+
+@pytest.mark.parametrize(
+    "deed", ["انجام {}", "کامل {}", "تمام {}", "اجرایی {}", "نهایی {}", "تکمیل {}"]
+)
+@pytest.mark.parametrize(
+    "verb", ["نشد", "نشده", "نشده است", "نشده‌است", "نمی‌شود", "نمیشه", "نخواهد شد", "خواهد شد",
+             "می‌شود", "میشه", "نگردید", "نشده بود"],
+)  # fmt: skip
+def test_done_is_never_read_from_a_denied_or_future_verb(deed: str, verb: str) -> None:
+    assert understand(deed.format(verb)).status is not ProgressStatus.REPORTED_DONE
+
+
+def _in_other_hands(text: str) -> list[str]:
+    """The same words as other keyboards write them."""
+    latin = text.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789"))
+    arabic = text.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹یک", "٠١٢٣٤٥٦٧٨٩يك"))
+    return [
+        latin,
+        arabic,
+        text.replace("\u200c", " "),
+        f"  {text} \n",
+        f"{text} 🙏",
+        f"\u200f{text}",
+    ]
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_letters_digits_and_spaces_of_another_keyboard_change_nothing(place: int) -> None:
+    changed = [
+        row["text"]
+        for row in OURS[place::6]
+        if answer(_in_other_hands(row["text"])[place]) != answer(row["text"])
+    ]
+
+    assert changed == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(UPDATES), st.sampled_from(["سلام. {}", "با سلام و احترام، {}", "{}. ممنون"]))
+def test_a_greeting_around_a_report_changes_nothing(row: Row, frame: str) -> None:
+    plain, greeted = answer(row["text"]), answer(frame.format(row["text"]))
+
+    assert greeted["is_update"]
+    assert greeted["status"] == plain["status"] or plain["needs_question"]
+
+
+@settings(deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_read_without_trouble(reply: str) -> None:
+    said = understand(reply)
+
+    assert said.is_update == (said.status is not None)
+    assert said.is_update or not said.unsure
+    assert said.percent is None or 0 <= said.percent <= 100
