@@ -8,7 +8,7 @@ PIP := .venv/.pip
 # Byte code is made at the first import: compiling all of it here would double the wait.
 INSTALL := $(PY) -m pip install --quiet --no-compile --disable-pip-version-check
 
-.PHONY: setup setup-dev demo test fuzz check bench lock clean
+.PHONY: setup setup-dev demo test test-long check bench lock clean
 
 # What an operator needs: the product, nothing to test it with.
 setup: $(READY)
@@ -40,9 +40,10 @@ demo: setup
 test: setup-dev
 	$(PY) -m pytest -n 2 --dist loadgroup
 
-# Twenty thousand random calls and two thousand broken bodies against the simulator.
-fuzz: setup-dev
-	MOSAVABE_FUZZ=1 $(PY) -m pytest tests/simulator/test_fuzz.py
+# What is tried only in part by `make test`: twenty thousand random calls and two thousand broken
+# bodies against the simulator, and two whole years of a council on both databases.
+test-long: setup-dev
+	MOSAVABE_LONG=1 $(PY) -m pytest tests/simulator/test_fuzz.py tests/bot/test_year.py
 
 check: setup-dev
 	.venv/bin/ruff format --check .

@@ -49,7 +49,7 @@ def run() -> None:
 @app.command()
 def demo(
     port: Annotated[int, typer.Option(envvar="PORT", help="Where the page is served.")] = 8088,
-    scene: Annotated[str, typer.Option(help="isfahan, qom or both.")] = "both",
+    scene: Annotated[str, typer.Option(help="isfahan, qom, both or year.")] = "both",
 ) -> None:
     """Try everything on a local Telegram in the browser; no token needed."""
     settings = _settings()

@@ -11,14 +11,15 @@ from pydantic import SecretStr
 import simulator
 from bot import app as application
 from bot.app import App
-from bot.scenes import SCENES, STRANGER, settle
+from bot.scenes import NAMES, SCENES, STRANGER, YEAR, settle
 from bot.settings import Settings
+from bot.year import settle_year
 from simulator.clock import Clock
 from simulator.server import build_app, serve
 from simulator.sights import DemoDocument
 from simulator.world import World
 from storage import schema
-from storage.database import open_database
+from storage.database import Database, open_database
 
 logger = logging.getLogger(__name__)
 
@@ -31,13 +32,13 @@ async def serve_demo(port: int, scene: str, settings: Settings) -> None:
 
     Raises SystemExit in plain words for an unknown scene or a port that is taken.
     """
-    if scene not in SCENES:
-        raise SystemExit(f"There is no scene {scene!r}; choose one of: {', '.join(SCENES)}.")
+    if scene not in NAMES:
+        raise SystemExit(f"There is no scene {scene!r}; choose one of: {', '.join(NAMES)}.")
     clock = Clock()
     world = World(TOKEN, clock=clock)
     documents = [
         DemoDocument(one.document, one.document_title, (SCENES_FOLDER / one.document).read_bytes())
-        for one in SCENES[scene]
+        for one in SCENES.get(scene, ())
     ]
     try:
         server = await serve(build_app(world, documents=documents), port)
@@ -45,7 +46,9 @@ async def serve_demo(port: int, scene: str, settings: Settings) -> None:
         raise SystemExit(f"Port {port} cannot be used ({error.strerror}); try PORT=8099.") from None
     with tempfile.TemporaryDirectory(prefix="mosavabe-demo-") as folder:
         async with server:
-            await _play(world, scene, _demo_settings(settings, server.base_url, Path(folder)))
+            await _play(
+                world, scene, documents, _demo_settings(settings, server.base_url, Path(folder))
+            )
 
 
 def _demo_settings(settings: Settings, base_url: str, folder: Path) -> Settings:
@@ -60,17 +63,29 @@ def _demo_settings(settings: Settings, base_url: str, folder: Path) -> Settings:
     return settings.model_copy(update=values)
 
 
-async def _play(world: World, scene: str, settings: Settings) -> None:
+async def _play(
+    world: World, scene: str, documents: list[DemoDocument], settings: Settings
+) -> None:
     database = open_database(settings.database, durable=False)
     await schema.upgrade(database)
-    for one in SCENES[scene]:
+    for one in SCENES.get(scene, ()):
         await settle(world, database, one, world.clock.now())
+    if scene == YEAR:
+        documents.append(await _pass_two_years(world, database))
     first, last, label = STRANGER
     world.add_person(first, last, label=label)
     app = application.build(settings, database, clock=world.clock.now)
     world.clock.subscribe(_ring_after_moves(app))
     print(f"Mosavabe demo: {settings.bot_api_base}  (Ctrl+C ends it)", flush=True)  # noqa: T201
     await application.run(app, stop=application.stop_on_signals())
+
+
+async def _pass_two_years(world: World, database: Database) -> DemoDocument:
+    """Settle the two-year council; gives the minutes that its secretary will publish next."""
+    settled = await settle_year(world, database, world.clock.now())
+    for phone in settled.phones:
+        world.say(phone, world.private_chat(phone), settled.first_words[phone.id])
+    return DemoDocument(settled.document, settled.document_title, settled.next_minutes)
 
 
 def _ring_after_moves(app: App) -> Callable[[], None]:

@@ -1,6 +1,6 @@
 """Whatever a bot sends, the answer has the Bot API's shape and the world stays whole.
 
-`make fuzz` sends all of it; the usual run sends a share.
+`make test-long` sends all of it; the usual run sends a share.
 """
 
 import gzip
@@ -21,7 +21,7 @@ from simulator.server import RunningServer
 from simulator.sights import conversation_view
 from simulator.world import World
 
-WHOLE = bool(os.environ.get("MOSAVABE_FUZZ"))
+WHOLE = bool(os.environ.get("MOSAVABE_LONG"))
 CALLS = 20_000 if WHOLE else 1500
 BODIES = 2_000 if WHOLE else 300
 ENTITY = {"type": "bold", "offset": 0, "length": 1}
