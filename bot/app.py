@@ -21,6 +21,7 @@ from bot.gate import RightsMiddleware, ensure_all_gated
 from bot.middlewares import LanguageOfErrors, TransactionMiddleware
 from bot.opening import open_ready
 from bot.pace import Pace, remember_pauses
+from bot.parts import LINGER_SECONDS, PartsAhead
 from bot.polling import Receiver
 from bot.replies import Reply, answer
 from bot.settings import Settings, SettingsError
@@ -29,7 +30,19 @@ from bot.views import errors as error_views
 from council.dates import utc_now
 from council.members import recognise
 from council.text import common_words
-from handlers import errors, groups, items, members, minutes, progress, resolutions, reviews
+from handlers import (
+    drafts,
+    errors,
+    finding_details,
+    findings,
+    groups,
+    items,
+    members,
+    minutes,
+    progress,
+    resolutions,
+    reviews,
+)
 from jobs.delivery import Deliverer
 from jobs.messages import render
 from jobs.scheduler import AlarmClock
@@ -69,7 +82,10 @@ def build_dispatcher(database: Database, clock: Callable[[], datetime]) -> Dispa
     dispatcher.errors.outer_middleware(LanguageOfErrors())
     dispatcher.message.middleware(RightsMiddleware())
     dispatcher.callback_query.middleware(RightsMiddleware())
-    for conversation in (members, groups, items, reviews, progress, minutes, resolutions, errors):
+    taking_in = (minutes, drafts, findings, finding_details)
+    for conversation in (
+        members, groups, items, reviews, progress, *taking_in, resolutions, errors,
+    ):  # fmt: skip
         router = conversation.router
         router._parent_router = None
         dispatcher.include_router(router)
@@ -85,6 +101,7 @@ def build(
     session: BaseSession | None = None,
     sender: Sender | None = None,
     pace: Pace | None = None,
+    linger_seconds: float = LINGER_SECONDS,
 ) -> App:
     """Wire the application; nothing is asked of the network and nothing runs yet."""
     pace = pace or Pace()
@@ -107,7 +124,13 @@ def build(
             database,
             clock,
             apologise=apologise,
-            fetch_first=DocumentFetcher(database, clock, recognise),
+            fetch_first=PartsAhead(
+                database,
+                clock,
+                recognise,
+                DocumentFetcher(database, clock, recognise),
+                linger_seconds=linger_seconds,
+            ),
         ),
         sender=sender,
         deliverer=deliverer,

@@ -84,6 +84,22 @@ class DraftStep(CallbackData, prefix="d"):
     n: int = 0
 
 
+class MapBody(CallbackData, prefix="dm"):
+    """Say which body an unknown name of a finding means: `body`, or 0 to look at a page."""
+
+    id: int
+    at: int
+    name: int
+    body: int = 0
+    page: int = 0
+
+
+class Blank(CallbackData, prefix="o"):
+    """A key of a calendar that stands for no day that could be chosen."""
+
+    past: bool = False
+
+
 class ReviewStep(CallbackData, prefix="v"):
     """Open, accept or return a report."""
 

@@ -113,6 +113,18 @@ def day(value: date, *, weekday: bool = True) -> str:
     return f"{_ENGLISH_WEEKDAYS[value.weekday()]} {words}" if weekday else words
 
 
+def month_name(month: int) -> str:
+    """The name of a Jalali month, 1 to 12."""
+    return (dates.MONTH_NAMES if current_language() == "fa" else _ENGLISH_MONTHS)[month - 1]
+
+
+def weekday_letter(value: date) -> str:
+    """The first letter of a day of the week, two in English."""
+    if current_language() == "fa":
+        return dates.WEEKDAY_NAMES[value.weekday()][0]
+    return _ENGLISH_WEEKDAYS[value.weekday()][:2]
+
+
 def short_day(value: date) -> str:
     """A Jalali day without weekday and year: «۲۲ مهر»."""
     return day(value, weekday=False).rsplit(" ", 1)[0]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import SequenceMatcher
 
 from council import access, text
 from council.access import Viewer
@@ -66,6 +67,18 @@ async def take_up(session: Session, *, council_id: int, name: str, now: datetime
         sort_key=text.sort_key(name),
         now=now,
     )
+
+
+async def learn_alias(session: Session, *, body: Body, alias: str) -> None:
+    """Let a name that minutes print stand for the body from now on."""
+    await bodies.add_alias(session, body=body, alias=alias, key=text.key(alias))
+
+
+async def like(session: Session, *, viewer: Viewer, name: str) -> Sequence[Body]:
+    """The bodies of the viewer's council, those whose name is most like this one first."""
+    key = text.key(name)
+    everyone = await all_of(session, viewer=viewer)
+    return sorted(everyone, key=lambda body: -SequenceMatcher(None, key, body.key).ratio())
 
 
 async def all_of(session: Session, *, viewer: Viewer) -> Sequence[Body]:

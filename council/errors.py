@@ -107,5 +107,21 @@ class DateNotUnderstoodError(CouncilError):
     """What was typed is no date or period."""
 
 
+class NumberNotUnderstoodError(CouncilError):
+    """What was typed is no number."""
+
+
+class UndecidedError(CouncilError):
+    """Something in the draft is not sure, and nobody has said yet whether it was resolved."""
+
+
+class ReportedAlreadyError(CouncilError):
+    """Somebody has reported on what was published, so it cannot be taken back."""
+
+
+class NotConfirmedError(CouncilError):
+    """What was typed is not the confirmation that was asked for."""
+
+
 class CodeRefusedError(CouncilError):
     """The code for binding a group is unknown, used or expired."""

@@ -1,55 +1,48 @@
-"""Minutes in: text or file, a proposal to correct, and publishing it."""
+"""Minutes in: a text in one message or several, or a file, becomes one draft."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import Message
 
 from bot.files import FileTrouble, ReceivedFile
 from bot.gate import right
-from bot.keyboards import DraftStep
-from bot.replies import Answer, Saying, answer, edit, toast
+from bot.parts import PARTS_APART, MorePartsFollow
+from bot.replies import Answer, Saying, answer
+from bot.views import drafts as draft_views
 from bot.views import errors as error_views
-from bot.views import findings
 from bot.views import minutes as views
-from council import access, bodies
+from council import access
 from council.access import Viewer
-from council.errors import DraftClosedError
+from council.errors import DraftChangedError, DraftClosedError, MinutesKnownError, NotFoundError
 from council.minutes import drafts, publishing
-from council.minutes.drafts import OpenDraft, Read
+from council.minutes.drafts import OpenDraft
+from handlers.minutes_form import MinutesForm
 from storage.database import Session
 
 router = Router(name="minutes")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
 
-BODIES_A_PAGE = 6
 MINUTES_LENGTH = 400
 """A text this long from a secretary is minutes, not something to search for."""
-
-
-class MinutesForm(StatesGroup):
-    """What a secretary was asked for."""
-
-    source = State()
-    body = State()
-    deadline = State()
-
-
-# ---------------------------------------------------------------- taking in
 
 
 @router.message(Command("minutes"), flags=right("read_minutes"))
 async def ask(message: Message, session: Session, viewer: Viewer, state: FSMContext) -> Answer:
     """Ask for the text, and show drafts that wait."""
     await state.set_state(MinutesForm.source)
+    await state.set_data({})
     waiting = await drafts.open_drafts(session, viewer=viewer)
-    return answer(message, views.waiting(waiting) if waiting else views.ask())
+    holders = await drafts.holders(session, viewer=viewer)
+    elsewhere = {k: one.name for k, one in holders.items() if one.id != viewer.person_id}
+    past = await publishing.any_published(session, viewer=viewer)
+    if not waiting:
+        return answer(message, views.ask(past=past))
+    return answer(message, views.waiting(waiting, elsewhere, past=past))
 
 
 @router.message(F.document, flags=right("read_minutes"))
@@ -66,300 +59,115 @@ async def take_file(
         return answer(message, error_views.not_fetched())
     if file.trouble is FileTrouble.TOO_BIG:
         return answer(message, error_views.big_file())
-    opened = await _take_in(session, viewer, file.documents(), file.name, now)
+    opened = await drafts.take_in_all(
+        session, viewer=viewer, documents=file.documents(), file_name=file.name, now=now
+    )
     await state.clear()
-    return answer(message, views.summary(opened, publishing.notification_day(now, viewer)))
+    return answer(message, _shown(opened, viewer, now))
 
 
-async def _take_in(
-    session: Session, viewer: Viewer, documents: Sequence[Read], name: str | None, now: datetime
-) -> OpenDraft:
-    """Keep a draft for each session of a document; the first is shown, the others wait."""
-    opened = [
-        await drafts.take_in(session, viewer=viewer, document=one, file_name=name, now=now)
-        for one in documents
-    ]
-    return opened[0]
+def _shown(opened: Sequence[OpenDraft], viewer: Viewer, now: datetime) -> Saying:
+    if len(opened) > 1:
+        return draft_views.several(opened)
+    return draft_views.summary(opened[0], publishing.notification_day(now, viewer))
 
 
 async def _is_secretary_with_text(message: Message, viewer: Viewer | None) -> bool:
-    long = len(message.text or "") >= MINUTES_LENGTH
+    long = len(_words(message)) >= MINUTES_LENGTH
     return viewer is not None and long and access.can(viewer, "read_minutes")
 
 
-@router.message(MinutesForm.source, F.text, ~F.text.startswith("/"), flags=right("read_minutes"))
+async def _is_next_part(message: Message, viewer: Viewer | None, state: FSMContext) -> bool:
+    """Whether the message came right behind another part of the same text."""
+    if viewer is None or not _words(message) or message.reply_to_message is not None:
+        return False
+    pile = (await state.get_data()).get("pile")
+    if pile is None or not access.can(viewer, "read_minutes"):
+        return False
+    since = message.date - datetime.fromisoformat(pile["at"])
+    return timedelta() <= since <= PARTS_APART
+
+
+def _words(message: Message) -> str:
+    return message.text or message.caption or ""
+
+
+def _is_words(message: Message) -> bool:
+    return bool(_words(message)) and not _words(message).startswith("/")
+
+
+@router.message(StateFilter(None), _is_words, _is_next_part, flags=right("read_minutes"))
+async def take_next_part(
+    message: Message,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+    more: MorePartsFollow | None = None,
+) -> Answer:
+    """Add a message to the draft that the one before it began."""
+    pile = (await state.get_data())["pile"]
+    try:
+        opened = await drafts.extend(
+            session, viewer=viewer, minutes_id=pile["ids"][-1], part=_words(message), now=now
+        )
+    except (DraftChangedError, DraftClosedError, NotFoundError):
+        opened = await _begin(message, session, viewer, now)
+    except MinutesKnownError as error:  # said without raising: what the parts began must go
+        await state.clear()
+        return answer(message, error_views.refusal(error, viewer.zone))
+    else:
+        before = pile["ids"][:-1]
+        shown = [await drafts.open_draft(session, viewer=viewer, minutes_id=one) for one in before]
+        opened = (*shown, *opened)
+    return await _show(message, viewer, state, opened, now, more)
+
+
+@router.message(MinutesForm.source, _is_words, flags=right("read_minutes"))
 @router.message(
     StateFilter(None),
     ~F.reply_to_message,
-    F.text,
     _is_secretary_with_text,
     flags=right("read_minutes"),
 )
 async def take_text(
-    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+    message: Message,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+    more: MorePartsFollow | None = None,
 ) -> Answer:
-    """Read a pasted text of minutes."""
-    documents = drafts.read_documents(message.text or "")
-    opened = await _take_in(session, viewer, documents, None, now)
+    """Read a pasted or forwarded text of minutes."""
+    opened = await _begin(message, session, viewer, now)
+    return await _show(message, viewer, state, opened, now, more)
+
+
+async def _begin(
+    message: Message, session: Session, viewer: Viewer, now: datetime
+) -> tuple[OpenDraft, ...]:
+    documents = drafts.read_documents(_words(message))
+    return await drafts.take_in_all(
+        session, viewer=viewer, documents=documents, file_name=None, now=now
+    )
+
+
+async def _show(
+    message: Message,
+    viewer: Viewer,
+    state: FSMContext,
+    opened: Sequence[OpenDraft],
+    now: datetime,
+    more: MorePartsFollow | None,
+) -> Answer:
+    """Show what was read so far, unless the next part is here already and will be answered."""
     await state.clear()
-    return answer(message, views.summary(opened, publishing.notification_day(now, viewer)))
+    pile = {"ids": [one.id for one in opened], "at": message.date.isoformat()}
+    await state.set_data({"pile": pile})
+    return answer(message, _shown(opened, viewer, now)) if more is None else None
 
 
 @router.message(MinutesForm.source, ~F.text, flags=right("read_minutes"))
 async def not_text(message: Message) -> Answer:
     """A picture or anything else where minutes were asked for; the question stays open."""
     return answer(message, error_views.not_text())
-
-
-# ---------------------------------------------------------------- correcting
-
-
-@router.message(MinutesForm.body, F.text, ~F.text.startswith("/"), flags=right("edit"))
-async def type_body(
-    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
-) -> Answer:
-    """Add the typed name to those who must act."""
-    asked = await state.get_data()
-    opened = await _draft_asked_about(session, viewer, asked)
-    if opened is None:
-        return await _leave_question(message, viewer, state)
-    names = (*drafts.finding(opened, asked["at"]).bodies, message.text or "")
-    opened = await drafts.set_bodies(
-        session, viewer=viewer, minutes_id=asked["id"], index=asked["at"], names=names
-    )
-    await state.clear()
-    return answer(message, await _finding(session, viewer, opened, asked["at"], now))
-
-
-@router.message(MinutesForm.deadline, F.text, ~F.text.startswith("/"), flags=right("edit"))
-async def type_deadline(
-    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
-) -> Answer:
-    """Set the typed date; what is not understood asks again."""
-    asked = await state.get_data()
-    if await _draft_asked_about(session, viewer, asked) is None:
-        return await _leave_question(message, viewer, state)
-    deadline = drafts.type_deadline(message.text or "", publishing.notification_day(now, viewer))
-    opened = await drafts.set_deadline(
-        session, viewer=viewer, minutes_id=asked["id"], index=asked["at"], deadline=deadline
-    )
-    await state.clear()
-    return answer(message, await _finding(session, viewer, opened, asked["at"], now))
-
-
-async def _draft_asked_about(
-    session: Session, viewer: Viewer, asked: dict[str, Any]
-) -> OpenDraft | None:
-    waiting = await drafts.open_drafts(session, viewer=viewer)
-    return next((one for one in waiting if one.id == asked.get("id")), None)
-
-
-async def _leave_question(message: Message, viewer: Viewer, state: FSMContext) -> Answer:
-    """The draft is gone: said without raising, or a rollback would leave the question open."""
-    await state.clear()
-    return answer(message, error_views.refusal(DraftClosedError(), viewer.zone))
-
-
-@router.callback_query(DraftStep.filter(F.do == "pub"), flags=right("publish"))
-async def publish(
-    callback: CallbackQuery,
-    callback_data: DraftStep,
-    session: Session,
-    viewer: Viewer,
-    state: FSMContext,
-    now: datetime,
-) -> Answer:
-    """Adopt the draft as the secretary saw it."""
-    result = await publishing.publish(
-        session, viewer=viewer, minutes_id=callback_data.id, version=callback_data.n, now=now
-    )
-    await state.clear()
-    return [edit(callback, views.published(result)), toast(callback)]
-
-
-@router.callback_query(DraftStep.filter(F.do == "drop"), flags=right("read_minutes"))
-async def discard(
-    callback: CallbackQuery,
-    callback_data: DraftStep,
-    session: Session,
-    viewer: Viewer,
-    state: FSMContext,
-    now: datetime,
-) -> Answer:
-    """Throw the draft away."""
-    await drafts.discard(session, viewer=viewer, minutes_id=callback_data.id, now=now)
-    await state.clear()
-    return [edit(callback, views.discarded()), toast(callback)]
-
-
-@router.callback_query(DraftStep.filter(F.do.in_({"body", "body+", "body0"})), flags=right("edit"))
-async def choose_bodies(
-    callback: CallbackQuery,
-    callback_data: DraftStep,
-    session: Session,
-    viewer: Viewer,
-    state: FSMContext,
-) -> Answer:
-    """Offer the council's bodies, toggle one, or name nobody."""
-    opened = await _toggle_body(session, viewer, callback_data)
-    chosen = await _known_bodies(session, viewer, opened, callback_data.at)
-    await state.set_state(MinutesForm.body)
-    await state.set_data({"id": opened.id, "at": callback_data.at})
-    known = [(body.id, body.name) for body in await bodies.all_of(session, viewer=viewer)]
-    page = callback_data.n if callback_data.do == "body" else _page_of(known, callback_data.n)
-    first = page * BODIES_A_PAGE
-    saying = findings.choose_body(
-        opened,
-        callback_data.at,
-        set(chosen.values()),
-        known[first : first + BODIES_A_PAGE],
-        page=page,
-        more=first + BODIES_A_PAGE < len(known),
-    )
-    return [edit(callback, saying), toast(callback)]
-
-
-def _page_of(known: list[tuple[int, str]], body_id: int) -> int:
-    places = [place for place, (known_id, _name) in enumerate(known) if known_id == body_id]
-    return places[0] // BODIES_A_PAGE if places else 0
-
-
-async def _toggle_body(session: Session, viewer: Viewer, step: DraftStep) -> OpenDraft:
-    opened = await drafts.open_draft(session, viewer=viewer, minutes_id=step.id)
-    if step.do == "body":
-        return opened
-    chosen = await _known_bodies(session, viewer, opened, step.at)
-    names = [] if step.do == "body0" else list(drafts.finding(opened, step.at).bodies)
-    if step.do == "body+" and step.n in chosen.values():
-        names = [name for name in names if chosen.get(name) != step.n]
-    elif step.do == "body+":
-        offered = await bodies.all_of(session, viewer=viewer)
-        names += [body.name for body in offered if body.id == step.n]
-    return await drafts.set_bodies(
-        session, viewer=viewer, minutes_id=step.id, index=step.at, names=tuple(names)
-    )
-
-
-async def _known_bodies(
-    session: Session, viewer: Viewer, opened: OpenDraft, index: int
-) -> dict[str, int]:
-    """Which body each printed name means, however it is spelt."""
-    named = await bodies.recognise_names(
-        session, council_id=viewer.council_id, names=drafts.finding(opened, index).bodies
-    )
-    return {one.name: one.body_id for one in named if one.body_id is not None}
-
-
-@router.callback_query(DraftStep.filter(F.do == "due"), flags=right("edit"))
-async def choose_deadline(
-    callback: CallbackQuery,
-    callback_data: DraftStep,
-    session: Session,
-    viewer: Viewer,
-    state: FSMContext,
-) -> Answer:
-    """Offer deadlines, or wait for a typed date."""
-    opened = await drafts.open_draft(session, viewer=viewer, minutes_id=callback_data.id)
-    drafts.finding(opened, callback_data.at)
-    await state.set_state(MinutesForm.deadline)
-    await state.set_data({"id": opened.id, "at": callback_data.at})
-    return [edit(callback, findings.choose_deadline(opened, callback_data.at)), toast(callback)]
-
-
-@router.callback_query(DraftStep.filter(F.do.in_({"due=", "skip", "keep"})), flags=right("edit"))
-async def correct(
-    callback: CallbackQuery,
-    callback_data: DraftStep,
-    session: Session,
-    viewer: Viewer,
-    state: FSMContext,
-    now: datetime,
-) -> Answer:
-    """Take a deadline from the presets, leave the finding out, or take it back in."""
-    step = callback_data
-    if step.do == "due=":
-        opened = await drafts.set_deadline(
-            session,
-            viewer=viewer,
-            minutes_id=step.id,
-            index=step.at,
-            deadline=findings.PRESETS[step.n % len(findings.PRESETS)],
-        )
-    else:
-        opened = await drafts.set_kept(
-            session, viewer=viewer, minutes_id=step.id, index=step.at, kept=step.do == "keep"
-        )
-    await state.clear()
-    return [edit(callback, await _finding(session, viewer, opened, step.at, now)), toast(callback)]
-
-
-# ---------------------------------------------------------------- looking
-
-
-type Screen = Callable[[Session, Viewer, OpenDraft, DraftStep, datetime], Awaitable[Saying]]
-
-
-async def _summary(
-    _session: Session, viewer: Viewer, opened: OpenDraft, step: DraftStep, now: datetime
-) -> Saying:
-    return views.summary(opened, publishing.notification_day(now, viewer), page=max(0, step.n))
-
-
-async def _one(
-    session: Session, viewer: Viewer, opened: OpenDraft, step: DraftStep, now: datetime
-) -> Saying:
-    return await _finding(session, viewer, opened, step.at, now)
-
-
-async def _left_out(
-    _session: Session, _viewer: Viewer, opened: OpenDraft, _step: DraftStep, _now: datetime
-) -> Saying:
-    return views.left_out(opened)
-
-
-async def _confirm_publish(
-    _session: Session, _viewer: Viewer, opened: OpenDraft, _step: DraftStep, _now: datetime
-) -> Saying:
-    return views.confirm_publish(opened)
-
-
-async def _confirm_discard(
-    _session: Session, _viewer: Viewer, opened: OpenDraft, _step: DraftStep, _now: datetime
-) -> Saying:
-    return views.confirm_discard(opened)
-
-
-SCREENS: dict[str, Screen] = {
-    "sum": _summary,
-    "one": _one,
-    "out": _left_out,
-    "pub?": _confirm_publish,
-    "drop?": _confirm_discard,
-}
-
-
-@router.callback_query(DraftStep.filter(F.do.in_(SCREENS)), flags=right("read_minutes"))
-async def look(
-    callback: CallbackQuery,
-    callback_data: DraftStep,
-    session: Session,
-    viewer: Viewer,
-    state: FSMContext,
-    now: datetime,
-) -> Answer:
-    """Show the list, one finding, what was left out, or a question before something final."""
-    opened = await drafts.open_draft(session, viewer=viewer, minutes_id=callback_data.id)
-    await state.clear()
-    saying = await SCREENS[callback_data.do](session, viewer, opened, callback_data, now)
-    return [edit(callback, saying), toast(callback)]
-
-
-async def _finding(
-    session: Session, viewer: Viewer, opened: OpenDraft, index: int, now: datetime
-) -> Saying:
-    """One finding; an index from an older message leads to the nearest there is."""
-    index = max(0, min(index, len(opened.draft.findings) - 1))
-    known = await bodies.recognise_names(
-        session, council_id=viewer.council_id, names=drafts.finding(opened, index).bodies
-    )
-    return findings.finding(opened, index, known, publishing.notification_day(now, viewer))

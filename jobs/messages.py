@@ -5,12 +5,15 @@ from datetime import datetime
 
 from bot.i18n import DEFAULT, use_language
 from bot.replies import Drop, Saying
+from bot.views import drafts as draft_views
 from bot.views import reminders as reminder_views
 from bot.views import reviews as review_views
 from council import items, members, reminders, reviews
 from council.access import Viewer
 from council.errors import CouncilError
+from council.minutes import drafts
 from storage import councils
+from storage import members as people
 from storage.database import Session
 from storage.delivery import Claim
 
@@ -82,9 +85,21 @@ async def _day(session: Session, viewer: Viewer, claim: Claim, now: datetime) ->
     return reminder_views.day(work, viewer.council_name) if work else NO_LONGER_WANTED
 
 
+async def _handed_over(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    del now  # a draft waits as long as it must
+    opened = await drafts.open_draft(
+        session, viewer=viewer, minutes_id=int(claim.payload["minutes_id"])
+    )
+    by = await people.person(session, int(claim.payload["by"]))
+    return draft_views.taken_over(opened, by.name if by else "")
+
+
 FOR_PEOPLE: dict[str, ForPerson] = {
     "assigned": _assigned,
     "reported": _reported,
     "decided": _decided,
     "day": _day,
+    "handed_over": _handed_over,
 }

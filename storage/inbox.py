@@ -53,10 +53,27 @@ async def waiting(session: Session) -> list[Arrival]:
         .where(InboxUpdate.state == word(InboxState.NEW))
         .order_by(InboxUpdate.update_id)
     )
-    return [
-        Arrival(row.update_id, row.chat_id, row.user_id, json.loads(row.payload or "{}"))
-        for row in await session.scalars(stmt)
-    ]
+    return [_arrival(row) for row in await session.scalars(stmt)]
+
+
+async def next_of_chat(session: Session, *, chat_id: int, after: int) -> Arrival | None:
+    """The update that waits behind another one in the same chat; None where none does."""
+    stmt = (
+        select(InboxUpdate)
+        .where(
+            InboxUpdate.state == word(InboxState.NEW),
+            InboxUpdate.chat_id == chat_id,
+            InboxUpdate.update_id > after,
+        )
+        .order_by(InboxUpdate.update_id)
+        .limit(1)
+    )
+    row = await session.scalar(stmt)
+    return _arrival(row) if row is not None else None
+
+
+def _arrival(row: InboxUpdate) -> Arrival:
+    return Arrival(row.update_id, row.chat_id, row.user_id, json.loads(row.payload or "{}"))
 
 
 async def finish(session: Session, update_id: int) -> bool:

@@ -104,6 +104,17 @@ async def with_role(session: Session, council_id: int, role: Role) -> Sequence[P
     return (await session.scalars(stmt)).all()
 
 
+async def active_of(session: Session, council_id: int) -> Sequence[tuple[Membership, Person]]:
+    """Everybody who belongs to the council now, by name."""
+    stmt = (
+        select(Membership, Person)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.council_id == council_id, Membership.state == MembershipState.ACTIVE)
+        .order_by(Person.name, Membership.id)
+    )
+    return (await session.execute(stmt)).all()
+
+
 async def add_invitation(session: Session, invitation: Invitation) -> Invitation:
     """Keep a new invitation; gives it its id."""
     session.add(invitation)

@@ -1,11 +1,13 @@
 """Queries about minutes: the source that is kept, and the draft that a secretary corrects."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from storage.database import Session
-from storage.models import Meeting, Minutes
+from storage.models import DraftHolder, Meeting, Minutes, Person
+from storage.upsert import insert_into
 from storage.words import MinutesState
 
 
@@ -52,8 +54,24 @@ async def open_drafts(session: Session, council_id: int) -> list[Minutes]:
     return list((await session.scalars(stmt)).all())
 
 
+async def published(
+    session: Session, council_id: int, *, limit: int, offset: int = 0
+) -> list[tuple[Minutes, Meeting, Person | None]]:
+    """The council's published minutes with their meeting and publisher, newest first."""
+    stmt = (
+        select(Minutes, Meeting, Person)
+        .join(Meeting, Meeting.id == Minutes.meeting_id)
+        .outerjoin(Person, Person.id == Minutes.published_by)
+        .where(Minutes.council_id == council_id, Minutes.state == MinutesState.PUBLISHED)
+        .order_by(Minutes.published_at.desc(), Minutes.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [(row[0], row[1], row[2]) for row in (await session.execute(stmt)).all()]
+
+
 async def save_draft(
-    session: Session, *, minutes_id: int, version: int, draft: dict[str, Any]
+    session: Session, *, minutes_id: int, version: int, draft: dict[str, Any], **values: object
 ) -> bool:
     """Store a corrected draft; False where it is no longer a draft of that version."""
     stmt = (
@@ -63,10 +81,39 @@ async def save_draft(
             Minutes.version == version,
             Minutes.state == MinutesState.DRAFT,
         )
-        .values(draft=draft, version=version + 1)
+        .values(draft=draft, version=version + 1, **values)
         .returning(Minutes.id)
     )
     return (await session.scalars(stmt)).first() is not None
+
+
+async def set_archived(session: Session, *, minutes_id: int, archived: bool) -> None:
+    """Mark minutes as old ones, or take the mark away."""
+    await session.execute(
+        update(Minutes)
+        .where(Minutes.id == minutes_id, Minutes.state == MinutesState.DRAFT)
+        .values(archived=archived)
+    )
+
+
+async def hold(session: Session, *, minutes_id: int, person_id: int, now: datetime) -> None:
+    """Let somebody else have the draft in hand from now on."""
+    stmt = insert_into(session, DraftHolder).values(
+        minutes_id=minutes_id, person_id=person_id, since=now
+    )
+    changed = {"person_id": person_id, "since": now}
+    await session.execute(stmt.on_conflict_do_update(index_elements=["minutes_id"], set_=changed))
+
+
+async def holders(session: Session, council_id: int) -> dict[int, Person]:
+    """Minutes id to the person who has the draft in hand: its maker, unless it was handed over."""
+    stmt = (
+        select(Minutes.id, Person)
+        .outerjoin(DraftHolder, DraftHolder.minutes_id == Minutes.id)
+        .join(Person, Person.id == func.coalesce(DraftHolder.person_id, Minutes.created_by))
+        .where(Minutes.council_id == council_id, Minutes.state == MinutesState.DRAFT)
+    )
+    return dict((await session.execute(stmt)).all())
 
 
 async def leave_draft(

@@ -165,6 +165,7 @@ class Town:
             session=AiogramSession(self.world),
             sender=sender,
             pace=pace,
+            linger_seconds=0,
         )
 
     async def restart(self) -> None:

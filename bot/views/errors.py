@@ -88,6 +88,13 @@ def sentence(error: errors.CouncilError) -> str:
         errors.TooLongError: _("That is longer than minutes are. Send one session at a time."),
         errors.NothingFoundError: _("No resolution is left to publish. Take one back in first."),
         errors.DateNotUnderstoodError: _("I did not understand that as a date. Try “1405/10/30”."),
+        errors.NumberNotUnderstoodError: _("I did not understand that as a number."),
+        errors.UndecidedError: _("Please say first whether the marked texts were resolved."),
+        errors.ReportedAlreadyError: _(
+            "Somebody has reported on it already, so it can no longer be taken back. Correct it "
+            "on its card instead."
+        ),
+        errors.NotConfirmedError: _("That is not what I asked you to type. Nothing has changed."),
         errors.CodeRefusedError: _("This code is not valid (any more). Get a new one with /bind."),
     }
     return sentences.get(type(error)) or _("That is not possible now.")

@@ -1,36 +1,43 @@
 """Words for one finding of a draft: everything that was read of it, and how to correct it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from aiogram.types import InlineKeyboardMarkup
-from aiogram.utils.formatting import BlockQuote, Bold, ExpandableBlockQuote, Italic, Text
+from aiogram.types import InlineKeyboardButton
+from aiogram.utils.formatting import BlockQuote, Bold, ExpandableBlockQuote, Italic, Pre, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import DraftStep, button
+from bot.keyboards import DraftStep, MapBody, OpenResolution, button
 from bot.replies import Saying
-from bot.views import deadlines
-from bot.wording import compose, digits, isolate, lines, names, number
+from bot.views import deadlines, items
+from bot.wording import code, compose, day, digits, excerpt, isolate, lines, names, number
 from council.bodies import Named
-from council.deadlines import Deadline, Reason, add_period, period_of
-from council.minutes.drafts import SURE, Finding, OpenDraft, due
-from storage.words import DeadlineKind
+from council.deadlines import Reason, add_period
+from council.minutes.drafts import OpenDraft
+from council.minutes.proposal import Finding, due
+from council.minutes.similar import Similar
 
 QUOTED = 600
 SHOWN = 2_500
+ASKED_NAMES = 3
+PIECE = 130
+LISTED_CUTS = 20
 
-PRESETS = (
-    Deadline(DeadlineKind.NONE),
-    Deadline(DeadlineKind.RELATIVE, norm="P1W"),
-    Deadline(DeadlineKind.RELATIVE, norm="P2W"),
-    Deadline(DeadlineKind.RELATIVE, norm="P1M"),
-    Deadline(DeadlineKind.RELATIVE, norm="P3M"),
-    Deadline(DeadlineKind.RECURRING, norm="P2W"),
-    Deadline(DeadlineKind.RECURRING, norm="P1M"),
-    Deadline(DeadlineKind.RECURRING, norm="P3M"),
-    Deadline(DeadlineKind.CONTINUOUS, norm="continuous"),
-)
+
+@dataclass(frozen=True)
+class Beside:
+    """What is known about a finding besides its own words."""
+
+    known: tuple[Named, ...] = ()
+    owner: str | None = None
+    similar: Similar | None = None
+
+    @property
+    def unknown(self) -> tuple[tuple[int, str], ...]:
+        """(place, name) of the bodies that the council does not know."""
+        return tuple((n, one.name) for n, one in enumerate(self.known) if one.body_id is None)
 
 
 def finding_number(index: int, finding: Finding) -> str:
@@ -38,37 +45,62 @@ def finding_number(index: int, finding: Finding) -> str:
     return digits(finding.number) if finding.number else number(index + 1)
 
 
-def finding(opened: OpenDraft, index: int, known: Sequence[Named], today: date) -> Saying:
+def finding(opened: OpenDraft, index: int, beside: Beside, today: date) -> Saying:
     """One finding whole, with everything that can be corrected."""
+    return Saying(
+        lines(*_told(opened, index, beside, today)),
+        keyboards.keyboard(_correct_rows(opened, index, beside)),
+    )
+
+
+def ask_resolved(opened: OpenDraft, index: int, beside: Beside, today: date) -> Saying:
+    """The question about a finding that is not sure, on the way to publishing."""
+    left = len(opened.draft.unsure)
+    count = ngettext("{n} question before publishing", "{n} questions before publishing", left)
+    yes, no = (DraftStep(do=do, id=opened.id, at=index) for do in ("yes", "no"))
+    return Saying(
+        lines(Italic(count.format(n=number(left))), *_told(opened, index, beside, today)),
+        keyboards.keyboard(
+            [
+                [button(_("✅ Resolved"), yes), button(_("✂️ Not resolved"), no)],
+                [button(_("✏️ Correct it"), DraftStep(do="one", id=opened.id, at=index))],
+                [button(_("📋 To the list"), DraftStep(do="sum", id=opened.id))],
+            ]
+        ),
+    )
+
+
+def _told(opened: OpenDraft, index: int, beside: Beside, today: date) -> list[Text | str | None]:
     one = opened.draft.findings[index]
     text = one.text if len(one.text) <= SHOWN else one.text[:SHOWN] + "…"
     quote = BlockQuote(text) if len(text) <= QUOTED else ExpandableBlockQuote(text)
-    when = due(one, today)
-    parts: list[Text | str | None] = [
+    helpers = compose(_("🤝 With the help of: {bodies}"), bodies=names(one.supporting))
+    owner = compose(_("🧭 Follow-up: {name}"), name=Bold(isolate(beside.owner or "")))
+    doubt = Italic(_("❓ I am not sure that this was resolved; please look."))
+    return [
         compose(
             _("Resolution {n} ({place} of {total})"),
             n=Bold(finding_number(index, one)),
             place=index + 1,
             total=len(opened.draft.findings),
         ),
-        Italic(_("❓ I am not sure that this was resolved; please look."))
-        if one.confidence < SURE
-        else None,
+        doubt if one.unsure else None,
         quote,
+        Italic(_("✏️ Worded by hand; the minutes say it otherwise.")) if one.printed else None,
         clauses(one),
-        compose(_("👤 Responsible: {bodies}"), bodies=Bold(bodies_line(known))),
-        compose(_("🤝 With the help of: {bodies}"), bodies=names(one.supporting))
-        if one.supporting
-        else None,
+        compose(_("👤 Responsible: {bodies}"), bodies=Bold(bodies_line(beside.known))),
+        helpers if one.supporting else None,
+        owner if beside.owner else None,
         compose(
             _("⏳ Deadline: {deadline}"),
-            deadline=Bold(deadlines.proposed(one.deadline, when)),
+            deadline=Bold(deadlines.proposed(one.deadline, due(one, today))),
         ),
         next_reports(one, today),
         *(compose(_("↩ Refers to: {text}"), text=isolate(r.text)) for r in one.references),
+        Bold(_("🔒 Confidential")) if one.confidential else None,
+        similar_line(beside.similar),
         None if one.kept else Bold(_("Left out: it will not be published.")),
     ]
-    return Saying(lines(*parts), finding_keyboard(opened, index))
 
 
 def clauses(one: Finding) -> str | None:
@@ -90,6 +122,19 @@ def bodies_line(known: Sequence[Named]) -> str:
     return _(", ").join(shown)
 
 
+def similar_line(similar: Similar | None) -> Text | None:
+    """An earlier resolution that says nearly the same, and how far it has come."""
+    if similar is None:
+        return None
+    states = dict.fromkeys(items.state(state) for state in similar.states)
+    return compose(
+        _("♻️ Like {code}{date}: {state}"),
+        code=Bold(code(similar.code)),
+        date=_(", ") + day(similar.held_on, weekday=False) if similar.held_on else "",
+        state=_(", ").join(states) or _("for information"),
+    )
+
+
 def next_reports(one: Finding, today: date) -> Text | None:
     """The first dates of a repeating duty."""
     when = due(one, today)
@@ -100,101 +145,115 @@ def next_reports(one: Finding, today: date) -> Text | None:
     return compose(_("🔁 Reports: {dates}"), dates=dates)
 
 
-def finding_keyboard(opened: OpenDraft, index: int) -> InlineKeyboardMarkup | None:
-    """Correct, leave out, go on."""
+def _correct_rows(opened: OpenDraft, index: int, beside: Beside) -> list[keyboards.Row]:
+    """Correct, cut, join, leave out, go on."""
     one = opened.draft.findings[index]
-    total = len(opened.draft.findings)
+
+    def key(label: str, do: str, n: int = 0) -> InlineKeyboardButton:
+        return button(label, DraftStep(do=do, id=opened.id, at=index, n=n))
+
+    secret = (
+        key(_("🔓 Public"), "conf", 0) if one.confidential else key(_("🔒 Confidential"), "conf", 1)
+    )
+    keep = key(_("✂️ Leave out"), "skip") if one.kept else key(_("↩️ Take back in"), "keep")
+    rows: list[keyboards.Row] = [
+        [ask_about(opened.id, index, place, name)] for place, name in beside.unknown[:ASKED_NAMES]
+    ]
+    if one.unsure:
+        rows.append([key(_("✅ Resolved"), "keep")])
+    rows += [
+        [key(_("📝 Text"), "txt"), key(_("👤 Body"), "body"), key(_("⏳ Deadline"), "due")],
+        [key(_("🧭 Follow-up"), "own"), secret],
+        [key(_("🪓 Split"), "split"), key(_("🔗 Join to previous"), "join")]
+        if index
+        else [key(_("🪓 Split"), "split")],
+        [keep],
+        _neighbours(opened, index),
+        [button(_("📋 To the list"), DraftStep(do="sum", id=opened.id))],
+    ]
+    if beside.similar is not None:
+        label = _("♻️ See {code}").format(code=code(beside.similar.code))
+        rows.insert(-1, [button(label, OpenResolution(id=beside.similar.id))])
+    return rows
+
+
+def _neighbours(opened: OpenDraft, index: int) -> list[InlineKeyboardButton]:
     step = []
     if index > 0:
         step.append(button(_("◀ Previous"), DraftStep(do="one", id=opened.id, at=index - 1)))
-    if index + 1 < total:
+    if index + 1 < len(opened.draft.findings):
         step.append(button(_("Next ▶"), DraftStep(do="one", id=opened.id, at=index + 1)))
-    keep = (
-        button(_("✂️ Leave out"), DraftStep(do="skip", id=opened.id, at=index))
-        if one.kept
-        else button(_("↩️ Take back in"), DraftStep(do="keep", id=opened.id, at=index))
-    )
-    return keyboards.keyboard(
-        [
-            [
-                button(_("👤 Body"), DraftStep(do="body", id=opened.id, at=index)),
-                button(_("⏳ Deadline"), DraftStep(do="due", id=opened.id, at=index)),
-            ],
-            [keep],
-            step,
-            [button(_("📋 To the list"), DraftStep(do="sum", id=opened.id))],
-        ]
+    return step
+
+
+def ask_about(minutes_id: int, index: int, place: int, name: str) -> InlineKeyboardButton:
+    """The button that asks what an unknown name of a finding means."""
+    label = _("❔ Who is “{name}”?").format(name=excerpt(name, 40))
+    return button(label, MapBody(id=minutes_id, at=index, name=place))
+
+
+# ---------------------------------------------------------------- its parts
+
+
+def ask_text(opened: OpenDraft, index: int) -> Saying:
+    """The text to copy and send back corrected."""
+    one = opened.draft.findings[index]
+    back = button(_("◀ Back"), DraftStep(do="one", id=opened.id, at=index))
+    return Saying(
+        lines(
+            compose(_("Resolution {n} as it stands:"), n=Bold(finding_number(index, one))),
+            Pre(one.text[:SHOWN]),
+            _("Copy it, correct it, and send me the whole text."),
+        ),
+        keyboards.keyboard([[back]]),
     )
 
 
-def choose_body(
-    opened: OpenDraft,
-    index: int,
-    chosen: set[int],
-    offered: Sequence[tuple[int, str]],
-    *,
-    page: int,
-    more: bool,
-) -> Saying:
-    """Which bodies must act: known ones by tap (the chosen ones ticked), others by typing."""
-    rows: list[keyboards.Row] = [
-        [
-            button(
-                ("☑️ " if body_id in chosen else "▫️ ") + name,
-                DraftStep(do="body+", id=opened.id, at=index, n=body_id),
-            )
-        ]
-        for body_id, name in offered
+def choose_cut(opened: OpenDraft, index: int, places: Sequence[int]) -> Saying:
+    """Where to cut a finding in two."""
+    one = opened.draft.findings[index]
+    back: keyboards.Row = [button(_("◀ Back"), DraftStep(do="one", id=opened.id, at=index))]
+    if not places:
+        said = _("I see no place to cut this text. Correct its wording instead.")
+        return Saying(Text(said), keyboards.keyboard([back]))
+    places = places[:LISTED_CUTS]
+    keys = [
+        button(
+            _("🪓 {n}").format(n=number(n)),
+            DraftStep(do="cut", id=opened.id, at=index, n=place),
+        )
+        for n, place in enumerate(places, start=1)
     ]
+    parts: list[Text | str | None] = [_("Where does the second resolution begin?")]
+    for n, (start, end) in enumerate(zip((0, *places), (*places, len(one.text)), strict=True)):
+        parts.append(Bold(_("🪓 {n}").format(n=number(n))) if n else None)
+        parts.append(isolate(excerpt(one.text[start:end], PIECE)))
+    rows: list[keyboards.Row] = [keys[n : n + 5] for n in range(0, len(keys), 5)]
+    return Saying(lines(*parts), keyboards.keyboard([*rows, back]))
+
+
+def choose_owner(
+    opened: OpenDraft, index: int, offered: Sequence[tuple[int, str]], *, page: int, more: bool
+) -> Saying:
+    """Who chases it."""
+    one = opened.draft.findings[index]
+    keys = [
+        button(
+            ("☑️ " if member == one.owner_id else "") + name,
+            DraftStep(do="own=", id=opened.id, at=index, n=member),
+        )
+        for member, name in offered
+    ]
+    rows: list[keyboards.Row] = [keys[n : n + 2] for n in range(0, len(keys), 2)]
     paging = []
     if page > 0:
-        paging.append(button(_("◀ Back"), DraftStep(do="body", id=opened.id, at=index, n=page - 1)))
+        paging.append(button(_("◀ Back"), DraftStep(do="own", id=opened.id, at=index, n=page - 1)))
     if more:
-        paging.append(button(_("More ▶"), DraftStep(do="body", id=opened.id, at=index, n=page + 1)))
+        paging.append(button(_("More ▶"), DraftStep(do="own", id=opened.id, at=index, n=page + 1)))
     rows += [
         paging,
-        [button(_("Nobody named"), DraftStep(do="body0", id=opened.id, at=index))],
-        [button(_("✔️ Done"), DraftStep(do="one", id=opened.id, at=index))],
+        [button(_("Nobody"), DraftStep(do="own=", id=opened.id, at=index))],
+        [button(_("📄 To the resolution"), DraftStep(do="one", id=opened.id, at=index))],
     ]
-    text = lines(
-        compose(
-            _("Who must act on resolution {n}?"),
-            n=Bold(finding_number(index, opened.draft.findings[index])),
-        ),
-        _("Tap a body to choose it, or type the name of another one."),
-    )
+    text = compose(_("Who follows resolution {n} up?"), n=Bold(finding_number(index, one)))
     return Saying(text, keyboards.keyboard(rows))
-
-
-def choose_deadline(opened: OpenDraft, index: int) -> Saying:
-    """By when: presets by tap, a date by typing."""
-    buttons = [
-        button(preset_name(preset), DraftStep(do="due=", id=opened.id, at=index, n=place))
-        for place, preset in enumerate(PRESETS)
-    ]
-    rows: list[keyboards.Row] = [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
-    rows.append([button(_("◀ Back"), DraftStep(do="one", id=opened.id, at=index))])
-    text = lines(
-        compose(
-            _("By when is resolution {n} due?"),
-            n=Bold(finding_number(index, opened.draft.findings[index])),
-        ),
-        _("Tap one, or type a date such as “1405/10/30”."),
-    )
-    return Saying(text, keyboards.keyboard(rows))
-
-
-def preset_name(preset: Deadline) -> str:
-    """A preset on its button."""
-    from_now = due_period(preset)
-    if preset.kind is DeadlineKind.RECURRING:
-        return _("every {length}").format(length=from_now)
-    if preset.kind is DeadlineKind.RELATIVE:
-        return _("{length} from notification").format(length=from_now)
-    return deadlines.kind(preset.kind)
-
-
-def due_period(preset: Deadline) -> str:
-    """The length of a preset in words."""
-    length = period_of(preset)
-    return deadlines.period(length) if length else ""

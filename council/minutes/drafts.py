@@ -1,98 +1,31 @@
-"""The secretary's proposal before anything counts: taken in, corrected, thrown away."""
+"""Half-done minutes: taken in once, continued, handed over, thrown away only on purpose."""
 
 import hashlib
-from dataclasses import replace
-from datetime import date, datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from pydantic import TypeAdapter
-from pydantic.dataclasses import dataclass
 
-from council import access, dates, deadlines, text
+from council import access, notices, text
 from council.access import Viewer
-from council.deadlines import Deadline, Due
 from council.errors import (
-    DateNotUnderstoodError,
     DraftChangedError,
     DraftClosedError,
     MinutesKnownError,
     NotFoundError,
 )
-from council.minutes import MinutesRecord
+from council.minutes.proposal import Draft, Finding, propose
 from council.minutes.reading import ReadFile, read_text
-from storage import audit, minutes
+from storage import audit, members, minutes
 from storage.database import Session
-from storage.models import Minutes
-from storage.words import DeadlineKind, MinutesState
+from storage.models import Minutes, Person
+from storage.words import MinutesState, Role
 
-MAX_BODY_NAME = 200
-SURE = 0.6
-"""Findings below this confidence are marked for the secretary's eye."""
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A mention of an earlier session's resolution."""
-
-    text: str
-    session: int | None = None
-    number: str | None = None
-    date: str | None = None
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One proposed resolution: verbatim text, and what it seems to order of whom by when."""
-
-    number: str | None
-    text: str
-    clauses: tuple[tuple[str, str], ...]
-    bodies: tuple[str, ...]
-    supporting: tuple[str, ...]
-    deadline_kind: DeadlineKind
-    deadline_text: str | None
-    deadline_norm: str | None
-    references: tuple[Reference, ...]
-    confidence: float
-    kept: bool = True
-
-    @property
-    def deadline(self) -> Deadline:
-        """What the finding says about the time."""
-        return Deadline(self.deadline_kind, self.deadline_text, self.deadline_norm)
-
-
-@dataclass(frozen=True)
-class MeetingFields:
-    """The proposed session fields."""
-
-    council: str | None = None
-    number: int | None = None
-    term: int | None = None
-    held_on: date | None = None
-    printed_date: str | None = None
-    venue: str | None = None
-    mode: str | None = None
-    chair: str | None = None
-    subject: str | None = None
-
-
-@dataclass(frozen=True)
-class Draft:
-    """Everything that was read from one document, as corrected so far.
-
-    `rough` tells that it came from a PDF, whose figures and names want a second look.
-    """
-
-    session: MeetingFields
-    findings: tuple[Finding, ...]
-    references: tuple[Reference, ...] = ()
-    left_out: tuple[str, ...] = ()
-    rough: bool = False
-
-    @property
-    def kept(self) -> tuple[tuple[int, Finding], ...]:
-        """(index, finding) of those that would be published."""
-        return tuple((i, f) for i, f in enumerate(self.findings) if f.kept)
+TELEGRAM_LIMIT = 4096
+_CLOSED_LINE = re.compile(r"[.؟!?:؛»)\]]\s*$")
+_NEW_LINE = re.compile(r"\s*(?:[\d۰-۹٠-٩]{1,3}\s*[-–.)ـ]|[*•▪●■◾-])")
 
 
 @dataclass(frozen=True)
@@ -106,51 +39,18 @@ class Read:
 
 @dataclass(frozen=True)
 class OpenDraft:
-    """A draft with the ids that a later tap needs."""
+    """A draft with the ids that a later tap needs; `known` where it was sent once before."""
 
     id: int
     version: int
     draft: Draft
     file_name: str | None
+    source: str = ""
+    archived: bool = False
+    known: bool = False
 
 
 _DRAFT = TypeAdapter(Draft)
-
-
-def propose(record: MinutesRecord) -> Draft:
-    """The draft that a freshly read document gives."""
-    findings = tuple(
-        Finding(
-            number=found.number,
-            text=found.text,
-            clauses=tuple((clause.mark, clause.text) for clause in found.clauses),
-            bodies=found.responsible,
-            supporting=found.supporting,
-            deadline_kind=deadlines.read_kind(found.deadline.kind, found.deadline.norm),
-            deadline_text=found.deadline.value,
-            deadline_norm=found.deadline.norm,
-            references=tuple(
-                Reference(ref.text, ref.session, ref.number, ref.date) for ref in found.cross_refs
-            ),
-            confidence=found.confidence,
-        )
-        for found in record.resolutions
-    )
-    session = MeetingFields(
-        council=record.council,
-        number=record.session_number,
-        term=record.term,
-        held_on=record.held_on,
-        printed_date=record.date_jalali,
-        venue=record.venue,
-        mode=record.mode,
-        chair=record.chair,
-        subject=record.subject,
-    )
-    references = tuple(
-        Reference(ref.text, ref.session, ref.number, ref.date) for ref in record.cross_refs
-    )
-    return Draft(session, findings, references, tuple(out.text for out in record.left_out))
 
 
 def read_documents(source: str) -> tuple[Read, ...]:
@@ -173,8 +73,58 @@ def _digest(source: str) -> str:
     return hashlib.sha256(text.key(source).encode()).hexdigest()
 
 
+def join_parts(so_far: str, part: str) -> str:
+    """A text that was cut into messages, whole again.
+
+    A cut inside a sentence is mended with a space, any other with a line break.
+    """
+    full = len(so_far) % TELEGRAM_LIMIT > TELEGRAM_LIMIT // 2
+    inside = full and not _CLOSED_LINE.search(so_far) and not _NEW_LINE.match(part)
+    return so_far.rstrip() + (" " if inside else "\n") + part.lstrip("\n")
+
+
+async def take_in_all(
+    session: Session,
+    *,
+    viewer: Viewer,
+    documents: Sequence[Read],
+    file_name: str | None,
+    now: datetime,
+    archived: bool = False,
+) -> tuple[OpenDraft, ...]:
+    """Keep a draft for each session of a text; those published before are left as they are.
+
+    Raises NotAllowedError, and MinutesKnownError where all of them were published before. Does
+    not commit.
+    """
+    opened, known = [], None
+    for document in documents:
+        try:
+            one = await take_in(
+                session,
+                viewer=viewer,
+                document=document,
+                file_name=file_name,
+                now=now,
+                archived=archived,
+            )
+        except MinutesKnownError as error:
+            known = error
+        else:
+            opened.append(one)
+    if not opened and known is not None:
+        raise known
+    return tuple(opened)
+
+
 async def take_in(
-    session: Session, *, viewer: Viewer, document: Read, file_name: str | None, now: datetime
+    session: Session,
+    *,
+    viewer: Viewer,
+    document: Read,
+    file_name: str | None,
+    now: datetime,
+    archived: bool = False,
 ) -> OpenDraft:
     """Keep a document, with what was found in it, as a draft. Does not commit.
 
@@ -187,7 +137,7 @@ async def take_in(
         stored, meeting = known
         if stored.state is MinutesState.PUBLISHED:
             raise MinutesKnownError(stored.id, meeting.number if meeting else None)
-        return _opened(stored)
+        return replace(_opened(stored), known=True)
     stored = await minutes.add(
         session,
         Minutes(
@@ -198,12 +148,52 @@ async def take_in(
             sha256=document.digest,
             draft=_DRAFT.dump_python(document.draft, mode="json"),
             version=1,
+            archived=archived,
             created_by=viewer.person_id,
             created_at=now,
         ),
     )
     _record(session, viewer, stored.id, "minutes_taken_in", now)
     return _opened(stored)
+
+
+async def extend(
+    session: Session, *, viewer: Viewer, minutes_id: int, part: str, now: datetime
+) -> tuple[OpenDraft, ...]:
+    """Add a further part of the same paste to a draft that nobody has corrected yet.
+
+    Gives the draft, and one more for each further session that begins in the part. Where the
+    parts together are a document that came before, this draft goes and the former one is given.
+    Raises DraftChangedError where it was corrected, MinutesKnownError where the whole was
+    published before, and what `open_draft` and `read_documents` raise. Does not commit.
+    """
+    opened = await open_draft(session, viewer=viewer, minutes_id=minutes_id)
+    if opened.draft.corrected:
+        raise DraftChangedError
+    document, *others = read_documents(join_parts(opened.source, part))
+    known = await minutes.same_document(session, viewer.council_id, document.digest)
+    if known is not None and known[0].id != opened.id:
+        await discard(session, viewer=viewer, minutes_id=opened.id, now=now)
+        return await take_in_all(
+            session, viewer=viewer, documents=[document, *others], file_name=None, now=now
+        )
+    saved = await minutes.save_draft(
+        session,
+        minutes_id=opened.id,
+        version=opened.version,
+        draft=_DRAFT.dump_python(document.draft, mode="json"),
+        source_text=document.source,
+        sha256=document.digest,
+    )
+    if not saved:
+        raise DraftChangedError
+    grown = replace(
+        opened, version=opened.version + 1, draft=document.draft, source=document.source
+    )
+    if not others:
+        return (grown,)
+    further = await take_in_all(session, viewer=viewer, documents=others, file_name=None, now=now)
+    return (grown, *further)
 
 
 async def open_draft(session: Session, *, viewer: Viewer, minutes_id: int) -> OpenDraft:
@@ -223,34 +213,27 @@ async def open_drafts(session: Session, *, viewer: Viewer) -> tuple[OpenDraft, .
     return tuple(map(_opened, await minutes.open_drafts(session, viewer.council_id)))
 
 
-async def set_bodies(
-    session: Session, *, viewer: Viewer, minutes_id: int, index: int, names: tuple[str, ...]
-) -> OpenDraft:
-    """Say who must act on a finding; no name at all is possible. Does not commit."""
-    tidy = tuple(dict.fromkeys(" ".join(name.split())[:MAX_BODY_NAME] for name in names))
-    return await _correct(session, viewer, minutes_id, index, bodies=tuple(filter(None, tidy)))
-
-
-async def set_deadline(
-    session: Session, *, viewer: Viewer, minutes_id: int, index: int, deadline: Deadline
-) -> OpenDraft:
-    """Say by when a finding is to be done. Does not commit."""
-    return await _correct(
+async def save(session: Session, opened: OpenDraft, draft: Draft) -> OpenDraft:
+    """Keep a corrected draft. DraftChangedError where somebody was faster. Does not commit."""
+    draft = replace(draft, corrected=True)
+    saved = await minutes.save_draft(
         session,
-        viewer,
-        minutes_id,
-        index,
-        deadline_kind=deadline.kind,
-        deadline_text=deadline.text,
-        deadline_norm=deadline.norm,
+        minutes_id=opened.id,
+        version=opened.version,
+        draft=_DRAFT.dump_python(draft, mode="json"),
     )
+    if not saved:
+        raise DraftChangedError
+    return replace(opened, version=opened.version + 1, draft=draft)
 
 
-async def set_kept(
-    session: Session, *, viewer: Viewer, minutes_id: int, index: int, kept: bool
+async def set_archived(
+    session: Session, *, viewer: Viewer, minutes_id: int, archived: bool
 ) -> OpenDraft:
-    """Leave a finding out, or take it back in. Does not commit."""
-    return await _correct(session, viewer, minutes_id, index, kept=kept)
+    """Say whether the minutes are old ones: then publishing tells and reminds nobody."""
+    opened = await open_draft(session, viewer=viewer, minutes_id=minutes_id)
+    await minutes.set_archived(session, minutes_id=opened.id, archived=archived)
+    return replace(opened, archived=archived)
 
 
 async def discard(session: Session, *, viewer: Viewer, minutes_id: int, now: datetime) -> None:
@@ -263,6 +246,44 @@ async def discard(session: Session, *, viewer: Viewer, minutes_id: int, now: dat
     _record(session, viewer, minutes_id, "minutes_discarded", now)
 
 
+async def colleagues(session: Session, *, viewer: Viewer) -> Sequence[Person]:
+    """The other secretaries of the council, to whom a draft can be handed over."""
+    access.ensure(viewer, "read_minutes")
+    everyone = await members.with_role(session, viewer.council_id, Role.SECRETARY)
+    return [one for one in everyone if one.id != viewer.person_id]
+
+
+async def hand_over(
+    session: Session, *, viewer: Viewer, minutes_id: int, person_id: int, now: datetime
+) -> Person:
+    """Give a half-done draft to another secretary, who is told; returns them. Does not commit.
+
+    Raises NotFoundError where that person is no secretary (any more), and what `open_draft` does.
+    """
+    opened = await open_draft(session, viewer=viewer, minutes_id=minutes_id)
+    chosen = [one for one in await colleagues(session, viewer=viewer) if one.id == person_id]
+    if not chosen:
+        raise NotFoundError
+    await minutes.hold(session, minutes_id=opened.id, person_id=person_id, now=now)
+    _record(session, viewer, opened.id, "minutes_handed_over", now, {"to": person_id})
+    await notices.tell_person(
+        session,
+        council_id=viewer.council_id,
+        person_id=person_id,
+        kind="handed_over",
+        key=f"handed_over:{opened.id}:{now.isoformat(timespec='seconds')}",
+        payload={"minutes_id": opened.id, "by": viewer.person_id},
+        now=now,
+    )
+    return chosen[0]
+
+
+async def holders(session: Session, *, viewer: Viewer) -> dict[int, Person]:
+    """Who has each open draft of the council in hand: its maker, or whom it was handed to."""
+    access.ensure(viewer, "read_minutes")
+    return await minutes.holders(session, viewer.council_id)
+
+
 def finding(opened: OpenDraft, index: int) -> Finding:
     """One finding by its place, counted from 0. NotFoundError where there is none."""
     if not 0 <= index < len(opened.draft.findings):
@@ -270,49 +291,25 @@ def finding(opened: OpenDraft, index: int) -> Finding:
     return opened.draft.findings[index]
 
 
-def type_deadline(typed: str, today: date) -> Deadline:
-    """What a secretary types as a deadline: a date, or a period from notification.
-
-    Raises DateNotUnderstoodError rather than guess.
-    """
-    day = dates.read_date(typed, today)
-    if day is None:
-        raise DateNotUnderstoodError
-    jalali = dates.to_jalali(day)
-    norm = f"{jalali.year:04}-{jalali.month:02}-{jalali.day:02}"
-    return Deadline(DeadlineKind.DATE, norm=norm)
-
-
-def due(finding: Finding, notified_on: date) -> Due:
-    """When the finding would be due if its bodies were notified on that day, and why."""
-    return deadlines.first_due(finding.deadline, notified_on)
-
-
-async def _correct(
-    session: Session, viewer: Viewer, minutes_id: int, index: int, **changes: object
-) -> OpenDraft:
-    opened = await open_draft(session, viewer=viewer, minutes_id=minutes_id)
-    findings = list(opened.draft.findings)
-    findings[index] = replace(finding(opened, index), **changes)  # type: ignore[arg-type]  # names are ours
-    draft = replace(opened.draft, findings=tuple(findings))
-    saved = await minutes.save_draft(
-        session,
-        minutes_id=opened.id,
-        version=opened.version,
-        draft=_DRAFT.dump_python(draft, mode="json"),
-    )
-    if not saved:
-        raise DraftChangedError
-    return OpenDraft(opened.id, opened.version + 1, draft, opened.file_name)
-
-
 def _opened(stored: Minutes) -> OpenDraft:
     return OpenDraft(
-        stored.id, stored.version, _DRAFT.validate_python(stored.draft), stored.file_name
+        stored.id,
+        stored.version,
+        _DRAFT.validate_python(stored.draft),
+        stored.file_name,
+        stored.source_text,
+        stored.archived,
     )
 
 
-def _record(session: Session, viewer: Viewer, minutes_id: int, action: str, now: datetime) -> None:
+def _record(
+    session: Session,
+    viewer: Viewer,
+    minutes_id: int,
+    action: str,
+    now: datetime,
+    after: dict[str, object] | None = None,
+) -> None:
     audit.record(
         session,
         council_id=viewer.council_id,
@@ -321,4 +318,5 @@ def _record(session: Session, viewer: Viewer, minutes_id: int, action: str, now:
         subject="minutes",
         subject_id=minutes_id,
         at=now,
+        after=after,
     )

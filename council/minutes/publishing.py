@@ -1,16 +1,17 @@
 """Publishing minutes: one transaction from the confirmed draft to tracked items and notices."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from council import access, bodies, dates, deadlines, notices, text
+from council import access, bodies, dates, deadlines, text
 from council.access import Viewer
-from council.errors import DraftChangedError, NothingFoundError
-from council.minutes.drafts import Draft, Finding, OpenDraft, Reference, open_draft
+from council.errors import DraftChangedError, NothingFoundError, UndecidedError
+from council.minutes.announcing import announce
+from council.minutes.drafts import OpenDraft, open_draft
+from council.minutes.proposal import Draft, Finding, Reference
 from council.resolutions import index
 from storage import audit, items, meetings, minutes, resolutions
-from storage import bodies as stored_bodies
 from storage.database import Session
 from storage.models import (
     ActionItem,
@@ -27,6 +28,7 @@ from storage.words import ItemState, MinutesState
 class Published:
     """What became of a draft, for the secretary's receipt."""
 
+    minutes_id: int
     meeting_id: int
     meeting_number: int | None
     resolutions: int
@@ -35,6 +37,7 @@ class Published:
     told_groups: int
     unheard_bodies: tuple[str, ...]
     nameless: int
+    archived: bool = False
 
 
 async def publish(
@@ -42,9 +45,11 @@ async def publish(
 ) -> Published:
     """Adopt the kept findings: meeting, resolutions, items, occurrences, notices, audit.
 
-    Periods count from today (the day of notification), however old the minutes are.
+    Periods count from today (the day of notification), however old the minutes are. Archived
+    minutes can be found from now on and nothing else: nobody is told, nothing becomes due.
     Raises NotAllowedError, NotFoundError, DraftClosedError, DraftChangedError (not the version
-    the secretary saw), NothingFoundError. Does not commit.
+    the secretary saw), NothingFoundError, UndecidedError (an unsure finding was neither confirmed
+    nor left out). Does not commit.
     """
     access.ensure(viewer, "publish")
     opened = await open_draft(session, viewer=viewer, minutes_id=minutes_id)
@@ -52,6 +57,8 @@ async def publish(
         raise DraftChangedError
     if not opened.draft.kept:
         raise NothingFoundError
+    if opened.draft.unsure:
+        raise UndecidedError
     meeting = await _add_meeting(session, viewer, opened.draft, now)
     left = await minutes.leave_draft(
         session,
@@ -65,11 +72,11 @@ async def publish(
     if not left:
         raise DraftChangedError
     known = await _bodies_of(session, viewer, opened.draft, now)
-    made = [
-        item
-        for position, (_, finding) in enumerate(opened.draft.kept, start=1)
-        for item in await _adopt(session, viewer, meeting, opened, finding, position, known, now)
-    ]
+    setting = _Setting(viewer, meeting, opened, known, now)
+    made: list[ActionItem] = []
+    codes = codes_of(meeting.number, [finding.number for _, finding in opened.draft.kept])
+    for position, (_, finding) in enumerate(opened.draft.kept, start=1):
+        made += await _adopt(session, setting, finding, position, codes[position - 1])
     await _add_references(session, viewer, meeting, None, opened.draft.references)
     audit.record(
         session,
@@ -81,16 +88,18 @@ async def publish(
         at=now,
         after={"meeting_id": meeting.id, "items": len(made)},
     )
-    people, groups, unheard = await _notify(session, viewer, opened.id, made, now)
+    told = await announce(session, viewer=viewer, opened=opened, made=made, now=now)
     return Published(
+        minutes_id=opened.id,
         meeting_id=meeting.id,
         meeting_number=meeting.number,
         resolutions=len(opened.draft.kept),
         items=len(made),
-        told_people=people,
-        told_groups=groups,
-        unheard_bodies=unheard,
+        told_people=told.people,
+        told_groups=told.groups,
+        unheard_bodies=told.unheard_bodies,
         nameless=sum(item.lead_body_id is None for item in made),
+        archived=opened.archived,
     )
 
 
@@ -122,35 +131,66 @@ async def _bodies_of(
     }
 
 
-def code_of(meeting_number: int | None, number: str | None, position: int) -> str:
-    """The code a resolution is known by: session and printed number, as in 72/3."""
-    return f"{meeting_number}/{number or position}" if meeting_number else number or str(position)
+def codes_of(meeting_number: int | None, printed: Sequence[str | None]) -> list[str]:
+    """The codes that resolutions are known by: session and printed number, as in 72/3.
+
+    What has no number, or one that came before in the same minutes, takes its place in the list,
+    and where that is taken the next number after all of them, so that a code means one thing.
+    """
+    numbers: list[str | None] = []
+    for one in printed:
+        folded = text.en_digits(one) if one else None
+        numbers.append(None if folded in numbers else folded)
+    taken = {number for number in numbers if number}
+    following = max([len(numbers), *(int(n) for n in taken if n.isdecimal())])
+    for place, number in enumerate(numbers, start=1):
+        if number is None:
+            chosen = str(place)
+            if chosen in taken:
+                following += 1
+                chosen = str(following)
+            numbers[place - 1] = chosen
+            taken.add(chosen)
+    session = f"{meeting_number}/" if meeting_number else ""
+    return [f"{session}{number}" for number in numbers]
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """What all resolutions of the minutes have in common."""
+
+    viewer: Viewer
+    meeting: Meeting
+    opened: OpenDraft
+    known: Mapping[str, Body]
+    now: datetime
+
+    @property
+    def notified_on(self) -> date:
+        """The day from which periods count; of old minutes, their own day."""
+        today = notification_day(self.now, self.viewer)
+        return (self.meeting.held_on or today) if self.opened.archived else today
 
 
 async def _adopt(
-    session: Session,
-    viewer: Viewer,
-    meeting: Meeting,
-    opened: OpenDraft,
-    finding: Finding,
-    position: int,
-    known: Mapping[str, Body],
-    now: datetime,
+    session: Session, setting: _Setting, finding: Finding, position: int, code: str
 ) -> list[ActionItem]:
+    known = setting.known
     resolution = await resolutions.add(
         session,
         Resolution(
-            council_id=viewer.council_id,
-            meeting_id=meeting.id,
-            minutes_id=opened.id,
+            council_id=setting.viewer.council_id,
+            meeting_id=setting.meeting.id,
+            minutes_id=setting.opened.id,
             position=position,
             number=finding.number,
-            code=code_of(meeting.number, finding.number, position),
+            code=code,
             text=finding.text,
-            created_at=now,
+            confidential=finding.confidential,
+            created_at=setting.now,
             clauses=[
-                Clause(position=place, mark=mark, text=clause)
-                for place, (mark, clause) in enumerate(finding.clauses, start=1)
+                Clause(position=at, mark=mark, text=clause)
+                for at, (mark, clause) in enumerate(finding.clauses, start=1)
             ],
         ),
     )
@@ -158,52 +198,53 @@ async def _adopt(
         {known[name].id: known[name] for name in finding.bodies}.values()
     ) or [None]
     made = [
-        await _add_item(session, viewer, resolution, finding, place, lead, known, now)
-        for place, lead in enumerate(leads, start=1)
+        await _add_item(session, setting, resolution, finding, at, lead)
+        for at, lead in enumerate(leads, start=1)
     ]
-    await _add_references(session, viewer, meeting, resolution.id, finding.references)
+    await _add_references(
+        session, setting.viewer, setting.meeting, resolution.id, finding.references
+    )
     names = (*finding.bodies, *finding.supporting)
-    await index(session, resolution, meeting_number=meeting.number, body_names=names)
+    await index(session, resolution, meeting_number=setting.meeting.number, body_names=names)
     return made
 
 
 async def _add_item(
     session: Session,
-    viewer: Viewer,
+    setting: _Setting,
     resolution: Resolution,
     finding: Finding,
     position: int,
     lead: Body | None,
-    known: Mapping[str, Body],
-    now: datetime,
 ) -> ActionItem:
-    today = dates.local_date(now, viewer.zone)
-    due = deadlines.first_due(finding.deadline, today)
-    helpers = {known[name].id: known[name] for name in finding.supporting}
+    due = deadlines.first_due(finding.deadline, setting.notified_on)
+    helpers = {setting.known[name].id: setting.known[name] for name in finding.supporting}
     if lead is not None:
         helpers.pop(lead.id, None)
+    archived = setting.opened.archived
     item = await items.add(
         session,
         ActionItem(
-            council_id=viewer.council_id,
+            council_id=setting.viewer.council_id,
             resolution_id=resolution.id,
             position=position,
             lead_body_id=lead.id if lead else None,
-            state=ItemState.NOTIFIED,
+            follow_up_owner_id=finding.owner_id,
+            state=ItemState.ARCHIVED if archived else ItemState.NOTIFIED,
             percent=0,
             deadline_kind=finding.deadline_kind,
             deadline_text=finding.deadline_text,
             deadline_norm=finding.deadline_norm,
-            notified_on=today,
+            notified_on=setting.notified_on,
             due_on=due.on,
             version=1,
-            created_at=now,
+            created_at=setting.now,
             supporting=list(helpers.values()),
         ),
     )
-    if due.on is not None and deadlines.repeats(finding.deadline) is not None:
+    if due.on is not None and not archived and deadlines.repeats(finding.deadline) is not None:
         await items.add_occurrence(
-            session, item_id=item.id, number=1, starts_on=today, due_on=due.on
+            session, item_id=item.id, number=1, starts_on=setting.notified_on, due_on=due.on
         )
     return item
 
@@ -243,50 +284,9 @@ async def _target(session: Session, viewer: Viewer, reference: Reference) -> int
     return found[0] if len(found) == 1 else None
 
 
-async def _notify(
-    session: Session, viewer: Viewer, minutes_id: int, made: list[ActionItem], now: datetime
-) -> tuple[int, int, tuple[str, ...]]:
-    """Tell who speaks for the bodies, once each, and their groups, once an item."""
-    leads = {item.lead_body_id for item in made if item.lead_body_id is not None}
-    pairs = await stored_bodies.representatives(session, leads)
-    people = 0
-    for person_id in dict.fromkeys(person.id for _, person in pairs):
-        people += await notices.tell_person(
-            session,
-            council_id=viewer.council_id,
-            person_id=person_id,
-            kind="assigned",
-            key=f"assigned:{minutes_id}",
-            payload={"minutes_id": minutes_id},
-            now=now,
-        )
-    chats = await stored_bodies.groups(session, leads)
-    told = 0
-    for chat in chats:
-        for item in made:
-            if item.lead_body_id == chat.body_id:
-                told += await notices.tell_group(
-                    session,
-                    council_id=viewer.council_id,
-                    chat=chat,
-                    kind="item",
-                    key=f"item:{item.id}",
-                    payload={"item_id": item.id},
-                    now=now,
-                )
-    heard = {body_id for body_id, _ in pairs} | {chat.body_id for chat in chats}
-    unheard = {
-        body.id: body.name
-        for item in made
-        if (body := await _lead(session, viewer, item)) and body.id not in heard
-    }
-    return people, told, tuple(unheard.values())
-
-
-async def _lead(session: Session, viewer: Viewer, item: ActionItem) -> Body | None:
-    if item.lead_body_id is None:
-        return None
-    return await stored_bodies.get(session, viewer.council_id, item.lead_body_id)
+async def any_published(session: Session, *, viewer: Viewer) -> bool:
+    """Whether the council has minutes that were published."""
+    return bool(await minutes.published(session, viewer.council_id, limit=1))
 
 
 def notification_day(now: datetime, viewer: Viewer) -> date:

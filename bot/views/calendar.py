@@ -1,0 +1,89 @@
+"""A month of the Jalali calendar as keys: weeks begin on Saturday, days off are marked."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton
+
+from bot.i18n import _, current_language
+from bot.keyboards import Blank, Row, button
+from bot.wording import isolate, month_name, number, short_day, weekday_letter
+from council import dates
+
+DAYS_OF_WEEK = 7
+SATURDAY = 5
+OFF = "•"
+FRIDAY = 4
+
+
+def month_rows(
+    year: int,
+    month: int,
+    *,
+    today: date,
+    on_day: Callable[[date], CallbackData],
+    on_month: Callable[[int, int], CallbackData],
+) -> list[Row]:
+    """The keys of a Jalali month: neighbours, weekdays, days; past days cannot be chosen."""
+    first = dates.from_jalali(year, month, 1)
+    last = dates.jalali_month_end(year, month)
+    start = first - timedelta(days=(first.weekday() - SATURDAY) % DAYS_OF_WEEK)
+    rows: list[Row] = [_neighbours(year, month, today, on_month), _written(_weekdays(start))]
+    while start <= last:
+        week = [start + timedelta(days=n) for n in range(DAYS_OF_WEEK)]
+        rows.append(_written([_key(day, first, last, today, on_day) for day in week]))
+        start += timedelta(days=DAYS_OF_WEEK)
+    return rows
+
+
+def days_off(year: int, month: int) -> list[str]:
+    """The month's official holidays, one a line."""
+    length = dates.jalali_month_length(year, month)
+    first = dates.from_jalali(year, month, 1)
+    days = [first + timedelta(days=n) for n in range(length)]
+    named = [(day, dates.holiday_name(day)) for day in days]
+    return [
+        _("{mark} {day}: {name}").format(mark=OFF, day=short_day(day), name=isolate(name))
+        for day, name in named
+        if name
+    ]
+
+
+def _key(
+    day: date, first: date, last: date, today: date, on_day: Callable[[date], CallbackData]
+) -> InlineKeyboardButton:
+    if not first <= day <= last:
+        return button(" ", Blank())
+    shown = number(dates.to_jalali(day).day)
+    if day < today:
+        return button("·", Blank(past=True))
+    off = day.weekday() == FRIDAY or dates.holiday_name(day) is not None
+    return button(f"{shown}{OFF}" if off else shown, on_day(day))
+
+
+def _weekdays(start: date) -> list[InlineKeyboardButton]:
+    week = [start + timedelta(days=n) for n in range(DAYS_OF_WEEK)]
+    return [button(weekday_letter(day), Blank()) for day in week]
+
+
+def _neighbours(
+    year: int, month: int, today: date, on_month: Callable[[int, int], CallbackData]
+) -> list[InlineKeyboardButton]:
+    before, after = divmod(year * 12 + month - 2, 12), divmod(year * 12 + month, 12)
+    keys = [
+        button(_("{month} {year}").format(month=month_name(month), year=number(year)), Blank()),
+        button(
+            _("{month} ▶").format(month=month_name(after[1] + 1)), on_month(after[0], after[1] + 1)
+        ),
+    ]
+    now = dates.to_jalali(today)
+    if (year, month) > (now.year, now.month):
+        name = _("◀ {month}").format(month=month_name(before[1] + 1))
+        keys.insert(0, button(name, on_month(before[0], before[1] + 1)))
+    return _written(keys)
+
+
+def _written(keys: list[InlineKeyboardButton]) -> list[InlineKeyboardButton]:
+    """Keys are laid out from the left; a Persian week begins at the right."""
+    return keys[::-1] if current_language() == "fa" else keys

@@ -1,0 +1,88 @@
+"""Words for a finding's bodies: choosing among those known, and what an unknown name means."""
+
+from collections.abc import Sequence
+
+from aiogram.utils.formatting import Bold, Text
+
+from bot import keyboards
+from bot.i18n import _
+from bot.keyboards import DraftStep, MapBody, button
+from bot.replies import Saying
+from bot.views.findings import ask_about, finding_number
+from bot.wording import compose, isolate, lines
+from council.minutes.drafts import OpenDraft
+
+
+def choose_body(
+    opened: OpenDraft,
+    index: int,
+    chosen: set[int],
+    offered: Sequence[tuple[int, str]],
+    *,
+    page: int,
+    more: bool,
+) -> Saying:
+    """Which bodies must act: known ones by tap (the chosen ones ticked), others by typing."""
+    rows: list[keyboards.Row] = [
+        [
+            button(
+                ("☑️ " if body_id in chosen else "▫️ ") + name,
+                DraftStep(do="body+", id=opened.id, at=index, n=body_id),
+            )
+        ]
+        for body_id, name in offered
+    ]
+    paging = []
+    if page > 0:
+        paging.append(button(_("◀ Back"), DraftStep(do="body", id=opened.id, at=index, n=page - 1)))
+    if more:
+        paging.append(button(_("More ▶"), DraftStep(do="body", id=opened.id, at=index, n=page + 1)))
+    rows += [
+        paging,
+        [button(_("Nobody named"), DraftStep(do="body0", id=opened.id, at=index))],
+        [button(_("✔️ Done"), DraftStep(do="one", id=opened.id, at=index))],
+    ]
+    text = lines(
+        compose(
+            _("Who must act on resolution {n}?"),
+            n=Bold(finding_number(index, opened.draft.findings[index])),
+        ),
+        _("Tap a body to choose it, or type the name of another one."),
+    )
+    return Saying(text, keyboards.keyboard(rows))
+
+
+def what_is(step: MapBody, name: str, offered: Sequence[tuple[int, str]], *, more: bool) -> Saying:
+    """An unknown name: a new body, or another name of a known one."""
+    rows: list[keyboards.Row] = [
+        [button(_("= {name}").format(name=known), step.model_copy(update={"body": body_id}))]
+        for body_id, known in offered
+    ]
+    paging = []
+    if step.page > 0:
+        paging.append(button(_("◀ Back"), step.model_copy(update={"page": step.page - 1})))
+    if more:
+        paging.append(button(_("More ▶"), step.model_copy(update={"page": step.page + 1})))
+    rows += [
+        paging,
+        [button(_("➕ It is new"), DraftStep(do="one", id=step.id, at=step.at))],
+        [button(_("👤 Choose another"), DraftStep(do="body", id=step.id, at=step.at))],
+    ]
+    text = lines(
+        compose(_("I do not know “{name}” yet."), name=Bold(isolate(name))),
+        _("If it is another name of a body that you know, tap that body; I remember the name."),
+        _("If it is new, it is created when you publish."),
+    )
+    return Saying(text, keyboards.keyboard(rows))
+
+
+def new_bodies(opened: OpenDraft, unknown: Sequence[tuple[int, int, str]]) -> Saying:
+    """Every unknown name of a draft, as (finding, place, name)."""
+    rows: list[keyboards.Row] = [
+        [ask_about(opened.id, index, place, name)] for index, place, name in unknown
+    ]
+    rows.append([button(_("◀ Back"), DraftStep(do="pub?", id=opened.id))])
+    return Saying(
+        Text(_("These names are new to me. Tap one that is another name of a known body.")),
+        keyboards.keyboard(rows),
+    )

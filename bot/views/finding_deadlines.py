@@ -1,0 +1,92 @@
+"""Words for a finding's deadline: presets, and a calendar."""
+
+from datetime import date
+
+from aiogram.utils.formatting import Bold
+
+from bot import keyboards
+from bot.i18n import _
+from bot.keyboards import DraftStep, button
+from bot.replies import Saying
+from bot.views import calendar, deadlines
+from bot.views.findings import finding_number
+from bot.wording import compose, lines
+from council import dates
+from council.deadlines import Deadline, period_of
+from council.minutes.drafts import OpenDraft
+from storage.words import DeadlineKind
+
+PRESETS = (
+    Deadline(DeadlineKind.NONE),
+    Deadline(DeadlineKind.RELATIVE, norm="P1W"),
+    Deadline(DeadlineKind.RELATIVE, norm="P2W"),
+    Deadline(DeadlineKind.RELATIVE, norm="P1M"),
+    Deadline(DeadlineKind.RELATIVE, norm="P3M"),
+    Deadline(DeadlineKind.RECURRING, norm="P2W"),
+    Deadline(DeadlineKind.RECURRING, norm="P1M"),
+    Deadline(DeadlineKind.RECURRING, norm="P3M"),
+    Deadline(DeadlineKind.CONTINUOUS, norm="continuous"),
+    Deadline(DeadlineKind.AT_MEETING, norm="next_session"),
+)
+
+
+def choose_deadline(opened: OpenDraft, index: int) -> Saying:
+    """By when: presets by tap, a day in the calendar, a date by typing."""
+    buttons = [
+        button(preset_name(preset), DraftStep(do="due=", id=opened.id, at=index, n=place))
+        for place, preset in enumerate(PRESETS)
+    ]
+    rows: list[keyboards.Row] = [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
+    rows.append([button(_("🗓 Calendar"), DraftStep(do="cal", id=opened.id, at=index))])
+    rows.append([button(_("◀ Back"), DraftStep(do="one", id=opened.id, at=index))])
+    text = lines(
+        compose(
+            _("By when is resolution {n} due?"),
+            n=Bold(finding_number(index, opened.draft.findings[index])),
+        ),
+        _("Tap one, or type a date such as “1405/10/30”."),
+    )
+    return Saying(text, keyboards.keyboard(rows))
+
+
+def choose_day(opened: OpenDraft, index: int, today: date, month: int) -> Saying:
+    """A month to choose a day from; `month` is YYYYMM, 0 for the present one."""
+    now = dates.to_jalali(today)
+    year, number = divmod(month, 100) if month else (now.year, now.month)
+    if not 1 <= number <= 12 or abs(year - now.year) > 20:
+        year, number = now.year, now.month
+
+    def on_day(day: date) -> DraftStep:
+        return DraftStep(do="day", id=opened.id, at=index, n=day.toordinal())
+
+    def on_month(shown_year: int, shown: int) -> DraftStep:
+        return DraftStep(do="cal", id=opened.id, at=index, n=shown_year * 100 + shown)
+
+    rows = calendar.month_rows(year, number, today=today, on_day=on_day, on_month=on_month)
+    rows.append([button(_("◀ Back"), DraftStep(do="due", id=opened.id, at=index))])
+    off = calendar.days_off(year, number)
+    text = lines(
+        compose(
+            _("On which day is resolution {n} due?"),
+            n=Bold(finding_number(index, opened.draft.findings[index])),
+        ),
+        _("{mark} Friday or an official holiday").format(mark=calendar.OFF),
+        *off,
+    )
+    return Saying(text, keyboards.keyboard(rows))
+
+
+def preset_name(preset: Deadline) -> str:
+    """A preset on its button."""
+    from_now = due_period(preset)
+    if preset.kind is DeadlineKind.RECURRING:
+        return _("every {length}").format(length=from_now)
+    if preset.kind is DeadlineKind.RELATIVE:
+        return _("{length} from notification").format(length=from_now)
+    return deadlines.kind(preset.kind)
+
+
+def due_period(preset: Deadline) -> str:
+    """The length of a preset in words."""
+    length = period_of(preset)
+    return deadlines.period(length) if length else ""

@@ -1,0 +1,204 @@
+"""What a secretary corrects before anything counts: the proposal that a reading gives."""
+
+from dataclasses import replace
+from datetime import date
+
+from pydantic.dataclasses import dataclass
+
+from council import deadlines
+from council.deadlines import Deadline, Due
+from council.minutes import FoundResolution, MinutesRecord, read_minutes
+from council.minutes.record import Reference as FoundReference
+from storage.words import DeadlineKind
+
+SURE = 0.6
+"""A finding below this confidence is asked about before it can be published."""
+
+SHORTEST_LEFTOVER = 12
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A mention of an earlier session's resolution."""
+
+    text: str
+    session: int | None = None
+    number: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One proposed resolution: verbatim text, and what it seems to order of whom by when.
+
+    `start` and `end` are its place in the source, -1 where it has none. `printed` is the text as
+    the source has it, where the secretary wrote another. `owner_id` is the membership of the
+    member who chases it. `checked` says that a person has confirmed that it is a resolution.
+    """
+
+    number: str | None
+    text: str
+    clauses: tuple[tuple[str, str], ...]
+    bodies: tuple[str, ...]
+    supporting: tuple[str, ...]
+    deadline_kind: DeadlineKind
+    deadline_text: str | None
+    deadline_norm: str | None
+    references: tuple[Reference, ...]
+    confidence: float
+    kept: bool = True
+    start: int = -1
+    end: int = -1
+    printed: str | None = None
+    owner_id: int | None = None
+    confidential: bool = False
+    checked: bool = False
+
+    @property
+    def deadline(self) -> Deadline:
+        """What the finding says about the time."""
+        return Deadline(self.deadline_kind, self.deadline_text, self.deadline_norm)
+
+    @property
+    def unsure(self) -> bool:
+        """Whether a person must still say that this was resolved."""
+        return self.kept and not self.checked and self.confidence < SURE
+
+
+@dataclass(frozen=True)
+class MeetingFields:
+    """The proposed session fields."""
+
+    council: str | None = None
+    number: int | None = None
+    term: int | None = None
+    held_on: date | None = None
+    printed_date: str | None = None
+    venue: str | None = None
+    mode: str | None = None
+    chair: str | None = None
+    subject: str | None = None
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """A piece of the source that is no finding; `reason` says why it looked like one, or is ''."""
+
+    text: str
+    start: int
+    end: int
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Everything that was read from one document, as `corrected` so far.
+
+    `rough` tells that it came from a PDF, whose figures and names want a second look.
+    """
+
+    session: MeetingFields
+    findings: tuple[Finding, ...]
+    references: tuple[Reference, ...] = ()
+    lookalikes: tuple[Leftover, ...] = ()
+    rough: bool = False
+    corrected: bool = False
+
+    @property
+    def kept(self) -> tuple[tuple[int, Finding], ...]:
+        """(index, finding) of those that would be published."""
+        return tuple((i, f) for i, f in enumerate(self.findings) if f.kept)
+
+    @property
+    def unsure(self) -> tuple[int, ...]:
+        """Where the findings stand about which the secretary must still be asked."""
+        return tuple(i for i, f in enumerate(self.findings) if f.unsure)
+
+
+def propose(record: MinutesRecord) -> Draft:
+    """The draft that a freshly read document gives."""
+    session = MeetingFields(
+        council=record.council,
+        number=record.session_number,
+        term=record.term,
+        held_on=record.held_on,
+        printed_date=record.date_jalali,
+        venue=record.venue,
+        mode=record.mode,
+        chair=record.chair,
+        subject=record.subject,
+    )
+    return Draft(
+        session,
+        tuple(map(_finding, record.resolutions)),
+        _references(record.cross_refs),
+        tuple(Leftover(out.text, out.start, out.end, out.reason) for out in record.left_out),
+    )
+
+
+def _finding(found: FoundResolution) -> Finding:
+    return Finding(
+        number=found.number,
+        text=found.text,
+        clauses=tuple((clause.mark, clause.text) for clause in found.clauses),
+        bodies=found.responsible,
+        supporting=found.supporting,
+        deadline_kind=deadlines.read_kind(found.deadline.kind, found.deadline.norm),
+        deadline_text=found.deadline.value,
+        deadline_norm=found.deadline.norm,
+        references=_references(found.cross_refs),
+        confidence=found.confidence,
+        start=found.start,
+        end=found.end,
+    )
+
+
+def _references(found: tuple[FoundReference, ...]) -> tuple[Reference, ...]:
+    return tuple(Reference(one.text, one.session, one.number, one.date) for one in found)
+
+
+def read_piece(piece: str, start: int) -> Finding:
+    """A piece of a source, beginning at `start`, taken for one resolution on a person's word.
+
+    Bodies, deadline and references are read as if it were the only one of its minutes.
+    """
+    flat = " ".join(piece.split())
+    found = read_minutes(f"مصوبات:\n۱- {flat}").resolutions
+    read = _finding(found[0]) if found else _bare(piece)
+    return replace(
+        read,
+        number=None,
+        text=piece,
+        clauses=(),
+        confidence=1.0,
+        checked=True,
+        start=start,
+        end=start + len(piece) if start >= 0 else -1,
+    )
+
+
+def _bare(piece: str) -> Finding:
+    return Finding(None, piece, (), (), (), DeadlineKind.NONE, None, None, (), 1.0)
+
+
+def due(finding: Finding, notified_on: date) -> Due:
+    """When the finding would be due if its bodies were notified on that day, and why."""
+    return deadlines.first_due(finding.deadline, notified_on)
+
+
+def leftovers(source: str, draft: Draft) -> tuple[Leftover, ...]:
+    """The source's pieces that no finding covers: look-alikes first, then the other lines."""
+    taken = [(one.start, one.end) for one in draft.findings if one.start >= 0]
+    alike = [one for one in draft.lookalikes if _is_free(one.start, one.end, taken)]
+    taken += [(one.start, one.end) for one in alike]
+    others, at = [], 0
+    for line in source.split("\n"):
+        begin = at + len(line) - len(line.lstrip())
+        piece, at = line.strip(), at + len(line) + 1
+        if len(piece) >= SHORTEST_LEFTOVER and _is_free(begin, begin + len(piece), taken):
+            others.append(Leftover(piece, begin, begin + len(piece)))
+    return (*alike, *others)
+
+
+def _is_free(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    return all(end <= begin or start >= stop for begin, stop in taken)

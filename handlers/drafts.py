@@ -1,0 +1,303 @@
+"""A draft as a whole: its list, its session, what was left out, publishing, handing over."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot.gate import right
+from bot.keyboards import DraftStep
+from bot.replies import Answer, Saying, answer, edit, toast
+from bot.views import drafts as views
+from bot.views import finding_bodies
+from bot.views import minutes as minutes_views
+from council import bodies
+from council.access import Viewer
+from council.minutes import corrections, drafts, publishing
+from council.minutes.corrections import FIELDS, MODES
+from council.minutes.drafts import OpenDraft
+from council.minutes.proposal import leftovers
+from handlers.finding_screen import ask_resolved, finding_screen
+from handlers.minutes_form import MinutesForm, draft_asked_about, leave_question
+from storage.database import Session
+
+router = Router(name="drafts")
+router.message.filter(F.chat.type == ChatType.PRIVATE)
+
+NOTHING = ("-", "–", "—", "ـ")
+
+
+# ---------------------------------------------------------------- looking
+
+
+type Screen = Callable[[Session, Viewer, OpenDraft, DraftStep, datetime], Awaitable[Saying]]
+
+
+async def _summary(
+    _session: Session, viewer: Viewer, opened: OpenDraft, step: DraftStep, now: datetime
+) -> Saying:
+    return views.summary(opened, publishing.notification_day(now, viewer), page=max(0, step.n))
+
+
+async def _one(
+    session: Session, viewer: Viewer, opened: OpenDraft, step: DraftStep, now: datetime
+) -> Saying:
+    return await finding_screen(session, viewer, opened, step.at, now)
+
+
+async def _left_out(
+    _session: Session, _viewer: Viewer, opened: OpenDraft, step: DraftStep, _now: datetime
+) -> Saying:
+    return views.left_out(opened, leftovers(opened.source, opened.draft), max(0, step.n))
+
+
+async def _session_fields(
+    _session: Session, _viewer: Viewer, opened: OpenDraft, _step: DraftStep, _now: datetime
+) -> Saying:
+    return views.session(opened)
+
+
+async def confirm(
+    session: Session, viewer: Viewer, opened: OpenDraft, _step: DraftStep, now: datetime
+) -> Saying:
+    """The question before publishing; what is not sure is asked first, one by one."""
+    if opened.draft.unsure:
+        return await ask_resolved(session, viewer, opened, opened.draft.unsure[0], now)
+    unknown = [name for _i, _n, name in await _unknown(session, viewer, opened)]
+    today = publishing.notification_day(now, viewer)
+    return views.confirm_publish(opened, list(dict.fromkeys(unknown)), today)
+
+
+async def _new_names(
+    session: Session, viewer: Viewer, opened: OpenDraft, _step: DraftStep, _now: datetime
+) -> Saying:
+    unknown = {name: (i, n, name) for i, n, name in await _unknown(session, viewer, opened)}
+    return finding_bodies.new_bodies(opened, list(unknown.values()))
+
+
+async def _unknown(
+    session: Session, viewer: Viewer, opened: OpenDraft
+) -> list[tuple[int, int, str]]:
+    """(finding, place, name) of the names that would become new bodies."""
+    named = [(i, n, name) for i, one in opened.draft.kept for n, name in enumerate(one.bodies)]
+    found = await bodies.recognise_names(
+        session, council_id=viewer.council_id, names=[name for _i, _n, name in named]
+    )
+    return [place for place, one in zip(named, found, strict=True) if one.body_id is None]
+
+
+async def _confirm_discard(
+    _session: Session, _viewer: Viewer, opened: OpenDraft, _step: DraftStep, _now: datetime
+) -> Saying:
+    return views.confirm_discard(opened)
+
+
+async def _colleagues(
+    session: Session, viewer: Viewer, opened: OpenDraft, _step: DraftStep, _now: datetime
+) -> Saying:
+    others = await drafts.colleagues(session, viewer=viewer)
+    return views.choose_colleague(opened, [(one.id, one.name) for one in others])
+
+
+SCREENS: dict[str, Screen] = {
+    "sum": _summary,
+    "one": _one,
+    "out": _left_out,
+    "sess": _session_fields,
+    "pub?": confirm,
+    "new": _new_names,
+    "drop?": _confirm_discard,
+    "give?": _colleagues,
+}
+
+
+@router.callback_query(DraftStep.filter(F.do.in_(SCREENS)), flags=right("read_minutes"))
+async def look(
+    callback: CallbackQuery,
+    callback_data: DraftStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Show the list, one finding, what was left out, or a question before something final."""
+    opened = await drafts.open_draft(session, viewer=viewer, minutes_id=callback_data.id)
+    await state.clear()
+    saying = await SCREENS[callback_data.do](session, viewer, opened, callback_data, now)
+    return [edit(callback, saying), toast(callback)]
+
+
+# ---------------------------------------------------------------- changing
+
+
+@router.callback_query(DraftStep.filter(F.do == "add"), flags=right("edit"))
+async def add(
+    callback: CallbackQuery,
+    callback_data: DraftStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Take a leftover piece in, and show it as the finding that it is now."""
+    await state.clear()
+    opened, index = await corrections.add(
+        session, viewer=viewer, minutes_id=callback_data.id, start=callback_data.n
+    )
+    return [
+        edit(callback, await finding_screen(session, viewer, opened, index, now)),
+        toast(callback),
+    ]
+
+
+@router.callback_query(DraftStep.filter(F.do == "all"), flags=right("edit"))
+async def approve_all(
+    callback: CallbackQuery,
+    callback_data: DraftStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Confirm everything that is kept."""
+    opened = await corrections.approve_all(session, viewer=viewer, minutes_id=callback_data.id)
+    shown = views.summary(opened, publishing.notification_day(now, viewer))
+    return [edit(callback, shown), toast(callback)]
+
+
+@router.callback_query(DraftStep.filter(F.do == "field"), flags=right("edit"))
+async def ask_field(
+    callback: CallbackQuery,
+    callback_data: DraftStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+) -> Answer:
+    """Wait for a field of the session to be typed."""
+    opened = await drafts.open_draft(session, viewer=viewer, minutes_id=callback_data.id)
+    name = FIELDS[callback_data.n % len(FIELDS)]
+    await state.clear()
+    if name != "mode":
+        await state.set_state(MinutesForm.field)
+        await state.set_data({"id": opened.id, "field": name})
+    return [edit(callback, views.ask_field(opened, name)), toast(callback)]
+
+
+@router.message(MinutesForm.field, F.text, ~F.text.startswith("/"), flags=right("edit"))
+async def type_field(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Set the field as typed; what is not understood asks again."""
+    asked = await state.get_data()
+    if await draft_asked_about(session, viewer, asked) is None:
+        return await leave_question(message, viewer, state)
+    typed = (message.text or "").strip()
+    opened = await corrections.set_field(
+        session,
+        viewer=viewer,
+        minutes_id=asked["id"],
+        name=asked["field"],
+        typed="" if typed in NOTHING else typed,
+        today=publishing.notification_day(now, viewer),
+    )
+    await state.clear()
+    return answer(message, views.session(opened))
+
+
+@router.callback_query(DraftStep.filter(F.do == "mode"), flags=right("edit"))
+async def set_mode(
+    callback: CallbackQuery,
+    callback_data: DraftStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Set how the session was held."""
+    opened = await corrections.set_field(
+        session,
+        viewer=viewer,
+        minutes_id=callback_data.id,
+        name="mode",
+        typed=MODES[callback_data.n % len(MODES)],
+        today=publishing.notification_day(now, viewer),
+    )
+    return [edit(callback, views.session(opened)), toast(callback)]
+
+
+@router.callback_query(DraftStep.filter(F.do == "arch"), flags=right("edit"))
+async def set_archived(
+    callback: CallbackQuery,
+    callback_data: DraftStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Say whether these are old minutes that only have to be found."""
+    opened = await drafts.set_archived(
+        session,
+        viewer=viewer,
+        minutes_id=callback_data.id,
+        archived=callback_data.n == 1,
+    )
+    return [
+        edit(callback, await confirm(session, viewer, opened, callback_data, now)),
+        toast(callback),
+    ]
+
+
+# ---------------------------------------------------------------- ending
+
+
+@router.callback_query(DraftStep.filter(F.do == "pub"), flags=right("publish"))
+async def publish(
+    callback: CallbackQuery,
+    callback_data: DraftStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Adopt the draft as the secretary saw it."""
+    result = await publishing.publish(
+        session, viewer=viewer, minutes_id=callback_data.id, version=callback_data.n, now=now
+    )
+    await state.clear()
+    return [edit(callback, minutes_views.published(result)), toast(callback)]
+
+
+@router.callback_query(DraftStep.filter(F.do == "drop"), flags=right("read_minutes"))
+async def discard(
+    callback: CallbackQuery,
+    callback_data: DraftStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Throw the draft away."""
+    await drafts.discard(session, viewer=viewer, minutes_id=callback_data.id, now=now)
+    await state.clear()
+    return [edit(callback, views.discarded()), toast(callback)]
+
+
+@router.callback_query(DraftStep.filter(F.do == "give"), flags=right("read_minutes"))
+async def hand_over(
+    callback: CallbackQuery,
+    callback_data: DraftStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Let another secretary go on."""
+    person = await drafts.hand_over(
+        session,
+        viewer=viewer,
+        minutes_id=callback_data.id,
+        person_id=callback_data.n,
+        now=now,
+    )
+    await state.clear()
+    return [edit(callback, views.handed_over(person.name)), toast(callback)]
