@@ -14,6 +14,8 @@ from council import dates
 DAYS_OF_WEEK = 7
 SATURDAY = 5
 OFF = "•"
+NO_DAY = "\u2800"
+"""Telegram takes no empty button; this sign has width and no ink."""
 FRIDAY = 4
 
 
@@ -54,7 +56,7 @@ def _key(
     day: date, first: date, last: date, today: date, on_day: Callable[[date], CallbackData]
 ) -> InlineKeyboardButton:
     if not first <= day <= last:
-        return button(" ", Blank())
+        return button(NO_DAY, Blank())
     shown = number(dates.to_jalali(day).day)
     if day < today:
         return button("·", Blank(past=True))

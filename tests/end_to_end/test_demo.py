@@ -75,7 +75,9 @@ def document(name: str, seed: str, source: str) -> bytes:
 async def publish(secretary: Person, name: str, content: bytes) -> str:
     """Upload, look, publish, confirm; gives the summary that was shown."""
     summary = await secretary.uploads(name, content)
-    await secretary.taps(summary, "ابلاغ")
+    if has_button("همه مصوبه‌اند")(summary):
+        await secretary.taps(summary, "همه مصوبه‌اند")
+    await secretary.taps(summary, "✅ ابلاغ")
     await secretary.taps(await secretary.sees(has_button("بله")), "بله")
     await secretary.sees("ابلاغ شد")
     return plain(summary.text)

@@ -118,7 +118,8 @@ async def test_secretary_publishes_and_the_unit_reports(
         await expect(screen.message("نوبت‌های گزارش")).to_be_visible()
         await screen.picture("minutes")
         await screen.taps(screen.message("نوبت‌های گزارش"), "فهرست")
-    await screen.taps(draft, "ابلاغ")
+    await screen.taps(draft, "✅ ابلاغ")
+    await screen.taps(screen.message("پیش از ابلاغ"), "مصوبه است")
     await screen.taps(screen.message("ابلاغ شود؟"), "بله")
     await expect(screen.message("ابلاغ شد")).to_be_visible()
 

@@ -203,6 +203,7 @@ async def test_killed_between_all_steps_loses_nothing_and_repeats_nothing(place:
 
     place.press(secretary, summary, "ابلاغ")
     running = await place.run()
+    place.press(secretary, await place.sees(secretary, "پیش از ابلاغ"), "مصوبه است")
     summary = await place.sees(secretary, "ابلاغ شود؟")
     await running.dies()
 
@@ -277,6 +278,7 @@ async def test_runs_on_postgres_through_a_kill(place_on_postgres: Place) -> None
     running = await place.run()
     await place.sees(unit, "خوش آمدید")
     place.press(secretary, await place.sees(secretary, "۹ مصوبه"), "ابلاغ")
+    place.press(secretary, await place.sees(secretary, "پیش از ابلاغ"), "مصوبه است")
     summary = await place.sees(secretary, "ابلاغ شود؟")
     await running.dies()
 

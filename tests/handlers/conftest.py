@@ -4,6 +4,7 @@ import pytest
 
 from tests.conftest import ISFAHAN, Stand, Story
 from tests.handlers.papers import SHORT, document
+from tests.handlers.people import publish_draft
 from tests.town import Town
 
 
@@ -11,8 +12,7 @@ async def publish(town: Town, content: bytes) -> Town:
     """Let Isfahan's secretary upload and publish."""
     secretary = town.person("دبیرخانه · اصفهان")
     await secretary.uploads("minutes.txt", content)
-    await secretary.taps("ابلاغ")
-    await secretary.taps("بله")
+    await publish_draft(secretary)
     return town
 
 

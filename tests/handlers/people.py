@@ -23,6 +23,14 @@ async def code_for(town: Town, key: str, role: Role, body: str | None = None) ->
         )
 
 
+async def publish_draft(secretary: Persona) -> str:
+    """Publish the draft on show, answering for what the reader was not sure of."""
+    asked = await secretary.taps("✅ ابلاغ")
+    while "پیش از ابلاغ" in asked:
+        asked = await secretary.taps("✅ مصوبه است")
+    return await secretary.taps("بله")
+
+
 async def invite(town: Town, key: str, role: Role, body: str | None = None) -> Persona:
     """Somebody new who has joined the council with an invitation."""
     joined = town.newcomer("تازه‌وارد")

@@ -6,7 +6,7 @@ from council.minutes.reading import MAX_CHARACTERS
 from council.text import en_digits, fa_digits
 from storage.words import Role
 from tests.handlers.papers import SHORT, document
-from tests.handlers.people import invite
+from tests.handlers.people import invite, publish_draft
 from tests.town import Persona, Town, plain
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -213,6 +213,7 @@ async def test_nothing_left_to_publish_offers_no_publishing(secretary: Persona) 
 async def test_buttons_of_a_published_draft_say_that_it_is_closed(drafted: Persona) -> None:
     await drafted.taps("فهرست")
     await drafted.taps("ابلاغ")
+    await drafted.taps("مصوبه است")
     await drafted.uploads("again.txt", document("isfahan.txt"))
     confirm, old = drafted.messages[-2:]
     await drafted.taps("بله", on=confirm)
@@ -228,8 +229,7 @@ async def test_a_question_is_left_when_a_colleague_published_meanwhile(
     await drafted.taps("مهلت")
     await colleague.says("/minutes")
     await colleague.taps("جلسهٔ ۱")
-    await colleague.taps("ابلاغ")
-    await colleague.taps("بله")
+    await publish_draft(colleague)
 
     assert CLOSED in await drafted.says("۲۵ بهمن")
     assert "🔎" in await drafted.says("پسا کرونا")
@@ -239,6 +239,7 @@ async def test_a_second_tap_on_publish_changes_nothing(drafted: Persona) -> None
     town = drafted.town
     await drafted.taps("فهرست")
     await drafted.taps("ابلاغ")
+    await drafted.taps("مصوبه است")
     data = next(
         str(b["callback_data"]) for row in drafted.last.buttons for b in row if "بله" in b["text"]
     )

@@ -6,6 +6,7 @@ import pytest
 
 from bot.polling import ALLOWED_UPDATES, RawUpdates
 from tests.handlers.papers import document
+from tests.handlers.people import publish_draft
 from tests.town import SHARED, Persona, Town, plain
 
 
@@ -13,8 +14,7 @@ async def publish(town: Town, label: str, content: bytes) -> str:
     """Upload and publish as the secretary; returns the summary that was shown."""
     secretary = town.person(label)
     summary = await secretary.uploads("minutes.txt", content)
-    await secretary.taps("ابلاغ")
-    await secretary.taps("بله")
+    await publish_draft(secretary)
     return summary
 
 
@@ -83,8 +83,7 @@ async def test_qom_from_report_to_accepted_reply_in_the_group(qom: Town, source:
     corrected = await secretary.taps("یک ماه پس از ابلاغ")
     assert "۳۰ آذر ۱۴۰۵" in corrected
     await secretary.taps("فهرست")
-    await secretary.taps("ابلاغ")
-    published = await secretary.taps("بله")
+    published = await publish_draft(secretary)
 
     assert "جلسهٔ ۷۲ ابلاغ شد" in published
     assert "۷۲/۲" in qom.person("معاونت اقتصادی").last.text
@@ -120,6 +119,7 @@ async def test_isfahan_survives_a_kill_between_any_two_steps(isfahan: Town) -> N
     await secretary.uploads("minutes.txt", document("isfahan.txt"))
     await town.restart()
     await secretary.taps("ابلاغ")
+    await secretary.taps("مصوبه است")
     await town.restart()
     town.world.press(secretary.phone, secretary.last, _data(secretary, "بله"))
     await town.receive()  # committed, and nothing delivered
