@@ -6,7 +6,7 @@ from datetime import date
 from council import access
 from council.access import Viewer
 from council.minutes.gist import gist
-from council.search import prepare_query
+from council.query import prepare_query
 from council.tokens import pieces
 from storage import resolutions
 from storage import search as stored_search
