@@ -16,9 +16,10 @@ from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthori
 from aiogram.types import Update
 
 from bot.commands import publish_menu
+from bot.courtesy import Courtesy, CourtesyMiddleware
 from bot.files import DocumentFetcher
 from bot.gate import RightsMiddleware, ensure_all_gated
-from bot.middlewares import LanguageOfErrors, TransactionMiddleware
+from bot.middlewares import LanguageOfErrors, OwnName, TransactionMiddleware
 from bot.opening import open_ready
 from bot.pace import Pace, remember_pauses
 from bot.parts import LINGER_SECONDS, PartsAhead
@@ -31,14 +32,20 @@ from council.dates import utc_now
 from council.members import recognise
 from council.text import common_words
 from handlers import (
+    bodies,
+    confidential,
     drafts,
     errors,
     finding_details,
     findings,
     groups,
+    history,
+    invitations,
     items,
     members,
     minutes,
+    people,
+    privacy,
     progress,
     resolutions,
     reviews,
@@ -72,20 +79,25 @@ class App:
     alarm: AlarmClock
 
 
-def build_dispatcher(database: Database, clock: Callable[[], datetime]) -> Dispatcher:
+def build_dispatcher(
+    database: Database, clock: Callable[[], datetime], courtesy: Courtesy | None = None
+) -> Dispatcher:
     """The conversation: gate, transaction, handlers in the order in which they are asked.
 
     Raises UngatedHandlerError where a handler has no row in the rights matrix.
     """
     dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher.update.outer_middleware(CourtesyMiddleware(courtesy or Courtesy()))
+    dispatcher.update.outer_middleware(OwnName())
     dispatcher.update.outer_middleware(TransactionMiddleware(database, clock, recognise))
     dispatcher.errors.outer_middleware(LanguageOfErrors())
     dispatcher.message.middleware(RightsMiddleware())
     dispatcher.callback_query.middleware(RightsMiddleware())
     taking_in = (minutes, drafts, findings, finding_details)
     for conversation in (
-        members, groups, items, reviews, progress, *taking_in, resolutions, errors,
-    ):  # fmt: skip
+        *(members, people, invitations, bodies, groups, privacy, history, confidential),
+        *(items, reviews, progress, *taking_in, resolutions, errors),
+    ):
         router = conversation.router
         router._parent_router = None
         dispatcher.include_router(router)
@@ -102,6 +114,7 @@ def build(
     sender: Sender | None = None,
     pace: Pace | None = None,
     linger_seconds: float = LINGER_SECONDS,
+    courtesy: Courtesy | None = None,
 ) -> App:
     """Wire the application; nothing is asked of the network and nothing runs yet."""
     pace = pace or Pace()
@@ -109,7 +122,7 @@ def build(
     session = session or AiohttpSession(proxy=settings.proxy_url, api=server)
     session.middleware(PaceMiddleware(pace))
     bot = Bot(settings.token, session=session)
-    dispatcher = build_dispatcher(database, clock)
+    dispatcher = build_dispatcher(database, clock, courtesy)
     sender = sender or Sender(settings.token, settings.bot_api_base, settings.proxy_url, pace)
     deliverer = Deliverer(database, sender, render, clock, pace)
     return App(
@@ -135,7 +148,7 @@ def build(
         sender=sender,
         deliverer=deliverer,
         upkeep=Upkeep(database, clock, lambda: deliverer.in_flight),
-        alarm=AlarmClock(database, clock, wake=deliverer.wake),
+        alarm=AlarmClock(database, clock, wake=deliverer.wake, leave=sender.leave),
     )
 
 
@@ -153,6 +166,7 @@ async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
     await publish_menu(app.bot)
     app.alarm.start()
     await app.alarm.ring_reminders()
+    await app.alarm.ring_people()
     loops = [
         asyncio.create_task(app.receiver.run(), name="receiver"),
         asyncio.create_task(app.deliverer.run(), name="deliverer"),

@@ -3,6 +3,7 @@
 Nothing slow may happen inside a transaction, so what was read waits in the data as `file`.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +16,11 @@ from aiogram.types import Message, Update
 
 from bot.middlewares import Recognise
 from council import access
-from council.errors import CouncilError, EmptyMinutesError
+from council.errors import CouncilError, EmptyMinutesError, RosterUnreadableError
 from council.minutes.apart import read_apart
 from council.minutes.drafts import Read, proposals
+from council.roster import ENDINGS, Roster
+from council.roster import read as read_roster
 from council.text import clean
 from storage.database import Database
 
@@ -41,6 +44,20 @@ class ReceivedFile:
     reads: tuple[Read, ...] = ()
     refusal: CouncilError | None = None
     trouble: FileTrouble | None = None
+    roster: Roster | None = None
+
+    @property
+    def is_roster(self) -> bool:
+        """Whether its name says that it is a table of people."""
+        return self.trouble is None and self.name.lower().endswith(ENDINGS)
+
+    def people(self) -> Roster:
+        """The roster that was read. Raises the council's refusal where the file holds none."""
+        if self.refusal is not None:
+            raise self.refusal
+        if self.roster is None:
+            raise RosterUnreadableError
+        return self.roster
 
     def documents(self) -> tuple[Read, ...]:
         """What was read, a document for each session that the file holds; at least one.
@@ -96,6 +113,9 @@ async def _fetch(bot: Bot, message: Message) -> ReceivedFile:
     if len(taken) > MAX_MINUTES_BYTES:
         return ReceivedFile(name, trouble=FileTrouble.TOO_BIG)
     try:
+        if name.lower().endswith(ENDINGS):
+            people = await asyncio.to_thread(read_roster, taken, name)
+            return ReceivedFile(name, roster=people)
         reads = proposals(await read_apart(taken))
     except CouncilError as refusal:
         return ReceivedFile(name, refusal=refusal)

@@ -6,13 +6,15 @@ from typing import Any
 from aiogram import BaseMiddleware, Router
 from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.dispatcher.flags import get_flag
+from aiogram.methods import EditMessageText, SendMessage
 from aiogram.types import CallbackQuery, Message, TelegramObject, User
 
+from bot.replies import Answer, Reply, answer, replies_of
+from bot.views import groups as group_views
 from council import access
 from council.access import Cell, Place, Viewer
 from council.errors import NotAllowedError, NotAMemberError
-from storage import groups
-from storage.database import Session
+from storage.sight import see_as
 
 RIGHT = "right"
 GATED = ("message", "callback_query")
@@ -57,24 +59,42 @@ class RightsMiddleware(BaseMiddleware):
         if not isinstance(event, Message | CallbackQuery):
             return await handler(event, data)
         viewer: Viewer | None = data["viewer"]
-        where = await _place(data["session"], event)
+        where: Place = data["place"]
         action = get_flag(data, RIGHT)
-        cell = access.cell(action, viewer, where, anonymous=_is_nobody(event))
+        cell = access.cell(
+            action, viewer, where, anonymous=_is_nobody(event), former=data["former"]
+        )
         if cell is Cell.SILENT:
             return None
         if cell is Cell.NO:
             raise NotAMemberError if viewer is None else NotAllowedError(action)
-        data["place"] = where
+        if cell is Cell.PRIVATE and viewer is not None:
+            see_as(data["session"], viewer.sight)
+            return _in_private(event, viewer, await handler(event, data))
         return await handler(event, data)
 
 
-async def _place(session: Session, event: Message | CallbackQuery) -> Place:
+def _in_private(event: Message | CallbackQuery, viewer: Viewer, result: object) -> Answer:
+    """Say what was asked for in a group in the private chat, and one line about it in the group."""
+    replies = replies_of(result)
+    moved = [_moved(one, event, viewer) for one in replies]
+    if not any(one is not other for one, other in zip(moved, replies, strict=True)):
+        return moved
+    return [*moved, answer(event, group_views.answered_in_private())]
+
+
+def _moved(reply: Reply, event: Message | CallbackQuery, viewer: Viewer) -> Reply:
     message = event if isinstance(event, Message) else event.message
-    if message is None or message.chat.type == "private":
-        return Place.PRIVATE
-    chat = await groups.by_telegram(session, message.chat.id)
-    bound = chat is not None and chat.body_id is not None
-    return Place.BOUND_GROUP if bound else Place.FOREIGN_GROUP
+    method = reply.method
+    if message is None or getattr(method, "chat_id", None) != message.chat.id:
+        return reply
+    if isinstance(method, EditMessageText):
+        method = SendMessage(
+            chat_id=viewer.telegram_id, text=method.text or "", entities=method.entities,
+            parse_mode=None, reply_markup=method.reply_markup,
+        )  # fmt: skip
+    changed = method.model_copy(update={"chat_id": viewer.telegram_id, "reply_parameters": None})
+    return Reply(changed, reply.items)
 
 
 def _is_nobody(event: Message | CallbackQuery) -> bool:

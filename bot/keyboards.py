@@ -11,7 +11,10 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.i18n import _
 from council.items import ItemCard
 
+Button = InlineKeyboardButton
 Row = Sequence[InlineKeyboardButton]
+MAX_DIGITS = 9
+"""No id of ours is longer; a number of more digits was not made by the bot."""
 
 
 class OpenResolution(CallbackData, prefix="r"):
@@ -112,6 +115,108 @@ class Choose(CallbackData, prefix="c"):
 
     what: str
     value: str
+
+
+class MemberStep(CallbackData, prefix="mb"):
+    """A step with a member: open, suspend, restore, remove, a role, a body, erase."""
+
+    do: str
+    id: int
+    n: int = 0
+
+
+class InviteStep(CallbackData, prefix="iv"):
+    """A step with an invitation: confirm or decline who came, revoke, renew."""
+
+    do: str
+    id: int
+
+
+class PeopleStep(CallbackData, prefix="pl"):
+    """A step of the members' screen: a page, inviting somebody, the roster."""
+
+    do: str
+    n: int = 0
+
+
+class BodyStep(CallbackData, prefix="bd"):
+    """A step with a body: open, rename, a further name, merge."""
+
+    do: str
+    id: int
+    n: int = 0
+
+
+class GroupStep(CallbackData, prefix="gr"):
+    """A step with a bound group."""
+
+    do: str
+    id: int
+
+
+class SecretStep(CallbackData, prefix="cf"):
+    """A step with a confidential resolution: mark, lift, its access list."""
+
+    do: str
+    id: int
+    n: int = 0
+
+
+class LogStep(CallbackData, prefix="lg"):
+    """A page of the log, or the story of a resolution."""
+
+    do: str
+    n: int
+
+
+class PrivacyStep(CallbackData, prefix="pv"):
+    """A step of the privacy screen."""
+
+    do: str
+
+
+ABOUT = {
+    "r": ("resolution", 1),
+    "i": ("item", 1),
+    "h": ("item", 1),
+    "p": ("item", 1),
+    "pf": ("item", 1),
+    "px": ("item", 1),
+    "pq": ("item", 1),
+    "pi": ("item", 1),
+    "d": ("minutes", 2),
+    "v": ("progress", 2),
+    "c:body": ("body", 2),
+    "mb": ("membership", 2),
+    "iv": ("invitation", 2),
+    "bd": ("body", 2),
+    "gr": ("chat", 2),
+    "cf": ("resolution", 2),
+    "lg:story": ("resolution", 2),
+}
+"""What a button's data is about, by its beginning: the kind of thing, and where its id stands.
+
+So a button works in the council that its thing belongs to, whichever council is open now.
+"""
+
+ASKED_ABOUT = {
+    "item": "item",
+    "progress": "progress",
+    "id": "minutes",
+    "resolution": "resolution",
+    "membership": "membership",
+    "body": "body",
+}
+"""The same for an open question: what the ids in its data are ids of."""
+
+
+def about(data: str) -> tuple[str, int] | None:
+    """The kind and id of the thing that a button's data is about, if it is about one."""
+    parts = data.split(":")
+    kind, place = ABOUT.get(parts[0]) or ABOUT.get(":".join(parts[:2])) or ("", 0)
+    written = parts[place] if 0 < place < len(parts) else ""
+    fits = written.isascii() and written.isdecimal() and len(written) <= MAX_DIGITS
+    return (kind, int(written)) if fits else None
 
 
 def button(text: str, data: CallbackData) -> InlineKeyboardButton:

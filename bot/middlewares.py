@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from aiogram import BaseMiddleware
+from aiogram import BaseMiddleware, Bot
 from aiogram.dispatcher.event.bases import CancelHandler, SkipHandler
 from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.exceptions import AiogramError
 from aiogram.fsm.middleware import FSMContextMiddleware
 from aiogram.fsm.storage.memory import DisabledEventIsolation
 from aiogram.types import TelegramObject, Update, User
 
 from bot.i18n import DEFAULT, use_language
 from bot.questions import Questions
-from council.access import Viewer
+from bot.standing import standing_of
+from council.access import Place, Viewer
 from storage import inbox, reach
 from storage.database import Database, Session
+from storage.sight import PUBLIC, see_as
 from storage.trouble import is_passing
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -44,9 +47,10 @@ class Progress:
 class TransactionMiddleware(BaseMiddleware):
     """Opens the update's one transaction and puts what handlers ask for into the data.
 
-    Handlers get `session`, `now` (aware, UTC), `viewer` (None for strangers), `state`, `database`
-    and `language`. An update that took effect before has no second effect. Whatever is raised
-    rolls everything back, the open question included; error handlers get no session.
+    Handlers get `session`, `now` (aware, UTC), `viewer` (None for those without rights here),
+    `place`, `person_id` (None for accounts never seen), `state`, `database` and `language`. An
+    update that took effect before has no second effect. Whatever is raised rolls everything back,
+    the open question included; error handlers get no session.
     """
 
     def __init__(
@@ -86,12 +90,35 @@ class TransactionMiddleware(BaseMiddleware):
         viewer = None if user is None else await self._recognise(session, user.id, now)
         language = viewer.language if viewer else DEFAULT
         data["progress"].language = language
+        stands = await standing_of(session, event, user, viewer)
+        in_private = stands.place is Place.PRIVATE and stands.viewer is not None
+        see_as(session, stands.viewer.sight if stands.viewer and in_private else PUBLIC)
         data.update(
-            session=session, now=now, viewer=viewer, language=language, database=self._database
+            session=session,
+            now=now,
+            viewer=stands.viewer,
+            place=stands.place,
+            former=stands.former,
+            person_id=stands.person_id,
+            language=language,
+            database=self._database,
         )
         ask = FSMContextMiddleware(Questions(session, now), DisabledEventIsolation())
         with use_language(language):
             return await ask(handler, event, data)
+
+
+class OwnName(BaseMiddleware):
+    """Puts the bot's username into the data, for links; asked once, before any transaction."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401  whatever the handler returns
+        """Go on with `username`; empty while the server cannot be asked."""
+        bot: Bot = data["bot"]
+        try:
+            data["username"] = (await bot.me()).username or ""
+        except (AiogramError, OSError):
+            data["username"] = ""
+        return await handler(event, data)
 
 
 class LanguageOfErrors(BaseMiddleware):

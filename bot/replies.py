@@ -33,6 +33,8 @@ class Saying:
     keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | None = None
     items: tuple[int, ...] = ()
     document: InputFile | None = None
+    protected: bool = False
+    """Confidential: it can be neither forwarded nor saved."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ def edit(callback: CallbackQuery, saying: Saying) -> Reply:
         isinstance(message, Message)
         and message.text is not None
         and saying.document is None
+        and (not saying.protected or bool(message.has_protected_content))
         and not isinstance(saying.keyboard, ReplyKeyboardMarkup)
     )
     if not in_place or message is None:
@@ -134,6 +137,7 @@ def _new_message(saying: Saying, chat_id: int, quoted: int | None) -> TelegramMe
             parse_mode=None,
             reply_markup=saying.keyboard,
             reply_parameters=quote,
+            protect_content=saying.protected or None,
         )
     return SendMessage(
         chat_id=chat_id,
@@ -142,4 +146,5 @@ def _new_message(saying: Saying, chat_id: int, quoted: int | None) -> TelegramMe
         parse_mode=None,
         reply_markup=saying.keyboard,
         reply_parameters=quote,
+        protect_content=saying.protected or None,
     )

@@ -17,8 +17,9 @@ from typing import Any
 import simulator
 from bot import year_minutes
 from bot.year_minutes import SESSIONS
-from council import bodies, groups, items, members, progress, reminders, reviews
+from council import bodies, groups, items, joining, members, progress, reminders, reviews
 from council.access import Viewer
+from council.admission import Joined
 from council.dates import local_date
 from council.errors import NotFoundError
 from council.items import ItemCard
@@ -204,9 +205,11 @@ async def _join(
     code = code or await members.invite(
         session, council_id=council_id, role=role, body_id=body_id, name=phone.full_name, now=at
     )
-    joined = await members.join(
+    joined = await joining.redeem(
         session, code=code, telegram_id=phone.id, shown_name=phone.full_name, now=at
     )
+    if not isinstance(joined, Joined):
+        raise TypeError("the operator's own invitation lets people in at once")
     return joined.viewer
 
 
@@ -226,7 +229,13 @@ async def _take_up_body(
         chat = years.world.add_group(given["group"], inside, with_bot=True, label=given["name"])
         secretary = years.secretaries[0]
         issued = await groups.issue_code(session, viewer=secretary, body_id=body.id, now=at)
-        await groups.bind(session, viewer=secretary, code=issued.code, telegram_id=chat.id, now=at)
+        await groups.bind(
+            session,
+            person_id=secretary.person_id,
+            code=issued.code,
+            telegram_id=chat.id,
+            now=at,
+        )
 
 
 # The minutes

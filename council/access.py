@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from council.errors import NotAllowedError, NotAMemberError, NotFoundError
+from storage.sight import Sight
 from storage.words import Role
 
 MATRIX = Path(__file__).with_name("rights.toml")
@@ -30,6 +31,10 @@ class Cell(StrEnum):
     LIMITED = "limited"
 
 
+SHUT = (Cell.NO, Cell.SILENT)
+"""What is refused or not answered, whatever it is about."""
+
+
 class Place(StrEnum):
     """Where somebody speaks or presses."""
 
@@ -40,7 +45,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class Viewer:
-    """A recognised member, as they are in the council they have open now."""
+    """A recognised member, as they are in the council that is spoken of now."""
 
     person_id: int
     telegram_id: int
@@ -54,6 +59,12 @@ class Viewer:
     body_ids: frozenset[int]
     councils: int = 1
 
+    @property
+    def sight(self) -> Sight:
+        """The eyes with which queries are made for this member in private."""
+        sees_all = cell("know_confidential", self, Place.PRIVATE) is Cell.YES
+        return Sight(self.membership_id, everything=sees_all)
+
 
 @dataclass(frozen=True)
 class ItemFacts:
@@ -64,10 +75,20 @@ class ItemFacts:
     follow_up_owner_id: int | None
 
 
-@cache
-def matrix() -> Mapping[str, Mapping[str, Cell]]:
-    """Every action with its cell per column. Raises ValueError where the file is not whole."""
-    data = tomllib.loads(MATRIX.read_text(encoding="utf-8"))
+@dataclass(frozen=True)
+class Rights:
+    """The file, read: a cell for each action and column, and whom each role may manage."""
+
+    rows: Mapping[str, Mapping[str, Cell]]
+    observer_without: frozenset[str]
+    invites: Mapping[str, frozenset[str]]
+    suspends: Mapping[str, frozenset[str]]
+    gives: Mapping[str, frozenset[str]]
+
+
+def read_rights(text: str) -> Rights:
+    """The rights that a file of this text gives; ValueError where it is not whole."""
+    data = tomllib.loads(text)
     columns: list[str] = data["columns"]
     rows: dict[str, dict[str, Cell]] = {}
     for action, line in data["rows"].items():
@@ -75,11 +96,36 @@ def matrix() -> Mapping[str, Mapping[str, Cell]]:
         if len(cells) != len(columns):
             raise ValueError(f"{action}: {len(cells)} cells for {len(columns)} columns")
         rows[action] = dict(zip(columns, cells, strict=True))
-    return rows
+    lists = {
+        name: {role: frozenset(Role(word).value for word in words) for role, words in lines.items()}
+        for name, lines in data.items()
+        if name in ("invites", "suspends", "gives")
+    }
+    without = frozenset(data["observer_without"])
+    if not without <= rows.keys():
+        raise ValueError("observer_without names an action that has no row")
+    return Rights(rows, without, **lists)
 
 
-def column(viewer: Viewer | None, place: Place, *, anonymous: bool = False) -> str:
-    """The matrix column of somebody who speaks in a place."""
+@cache
+def rights() -> Rights:
+    """The rights of this program."""
+    return read_rights(MATRIX.read_text(encoding="utf-8"))
+
+
+def matrix() -> Mapping[str, Mapping[str, Cell]]:
+    """Every action with its cell per column."""
+    return rights().rows
+
+
+def column(
+    viewer: Viewer | None, place: Place, *, anonymous: bool = False, former: bool = False
+) -> str:
+    """The matrix column of somebody who speaks in a place.
+
+    `viewer` is who they are in the council of the place, None for those without rights there;
+    `former` says that such a person once belonged to a council.
+    """
     if anonymous:
         return "anonymous"
     if place is Place.FOREIGN_GROUP:
@@ -87,15 +133,25 @@ def column(viewer: Viewer | None, place: Place, *, anonymous: bool = False) -> s
     if place is Place.BOUND_GROUP:
         return "group_unknown" if viewer is None else "group_known"
     if viewer is None:
-        return "stranger"
+        return "removed" if former else "stranger"
     if viewer.role in (Role.SECRETARY, Role.ADMIN, Role.REPRESENTATIVE):
         return viewer.role.value
     return "member"
 
 
-def cell(action: str, viewer: Viewer | None, place: Place, *, anonymous: bool = False) -> Cell:
+def cell(
+    action: str,
+    viewer: Viewer | None,
+    place: Place,
+    *,
+    anonymous: bool = False,
+    former: bool = False,
+) -> Cell:
     """What the matrix says; KeyError for an action without a row."""
-    return matrix()[action][column(viewer, place, anonymous=anonymous)]
+    found = matrix()[action][column(viewer, place, anonymous=anonymous, former=former)]
+    if found is Cell.SILENT or viewer is None or viewer.role is not Role.OBSERVER:
+        return found
+    return Cell.NO if action in rights().observer_without else found
 
 
 def ensure(viewer: Viewer | None, action: str, place: Place = Place.PRIVATE) -> Viewer:
@@ -105,9 +161,14 @@ def ensure(viewer: Viewer | None, action: str, place: Place = Place.PRIVATE) -> 
     """
     if viewer is None:
         raise NotAMemberError
-    if cell(action, viewer, place) in (Cell.NO, Cell.SILENT):
+    if cell(action, viewer, place) in SHUT:
         raise NotAllowedError(action)
     return viewer
+
+
+def can(viewer: Viewer, action: str) -> bool:
+    """Whether a button for this action is worth showing to the viewer in a private chat."""
+    return cell(action, viewer, Place.PRIVATE) not in SHUT
 
 
 def speaks_for(viewer: Viewer, item: ItemFacts) -> bool:
@@ -117,22 +178,52 @@ def speaks_for(viewer: Viewer, item: ItemFacts) -> bool:
     return item.lead_body_id in viewer.body_ids or item.follow_up_owner_id == viewer.membership_id
 
 
-def may_report(viewer: Viewer, item: ItemFacts) -> bool:
-    """Whether the viewer may report on the item, for its body or on its behalf."""
+def may(viewer: Viewer, action: str, item: ItemFacts) -> bool:
+    """Whether the viewer may do this to this item; False across councils."""
     if item.council_id != viewer.council_id:
         return False
-    word = cell("report", viewer, Place.PRIVATE)
-    return word is Cell.YES or (word in (Cell.OWN, Cell.OWN_OR_BODY) and speaks_for(viewer, item))
+    word = cell(action, viewer, Place.PRIVATE)
+    if word is Cell.BODY:
+        return item.lead_body_id in viewer.body_ids
+    if word in (Cell.OWN, Cell.OWN_OR_BODY):
+        return speaks_for(viewer, item)
+    return word not in SHUT
+
+
+def ensure_may(viewer: Viewer, action: str, item: ItemFacts) -> None:
+    """Refuse what the viewer may not do to the item. NotFoundError across councils."""
+    if item.council_id != viewer.council_id:
+        raise NotFoundError
+    if not may(viewer, action, item):
+        raise NotAllowedError(action)
+
+
+def may_report(viewer: Viewer, item: ItemFacts) -> bool:
+    """Whether the viewer may report on the item, for its body or on its behalf."""
+    return may(viewer, "report", item)
 
 
 def ensure_may_report(viewer: Viewer, item: ItemFacts) -> None:
     """Refuse where the viewer may not report on the item. NotFoundError across councils."""
-    if item.council_id != viewer.council_id:
-        raise NotFoundError
-    if not may_report(viewer, item):
-        raise NotAllowedError("report")
+    ensure_may(viewer, "report", item)
 
 
-def can(viewer: Viewer, action: str) -> bool:
-    """Whether a button for this action is worth showing to the viewer in a private chat."""
-    return cell(action, viewer, Place.PRIVATE) not in (Cell.NO, Cell.SILENT)
+def invitable(viewer: Viewer) -> tuple[Role, ...]:
+    """The roles that the viewer may invite people to, the highest first."""
+    return tuple(role for role in Role if may_invite(viewer, role))
+
+
+def may_invite(viewer: Viewer, role: Role) -> bool:
+    """Whether the viewer may invite somebody as this, and remove somebody who is this."""
+    return role.value in rights().invites.get(viewer.role.value, frozenset())
+
+
+def may_suspend(viewer: Viewer, role: Role) -> bool:
+    """Whether the viewer may take the rights of somebody who is this, at once."""
+    return role.value in rights().suspends.get(viewer.role.value, frozenset())
+
+
+def may_give(viewer: Viewer, old: Role, new: Role) -> bool:
+    """Whether the viewer may turn somebody who is `old` into `new`."""
+    given = rights().gives.get(viewer.role.value, frozenset())
+    return old.value in given and new.value in given

@@ -7,11 +7,13 @@ from difflib import SequenceMatcher
 
 from council import access, text
 from council.access import Viewer
-from storage import bodies
+from council.errors import NameTakenError, NotFoundError
+from storage import audit, bodies
 from storage.database import Session
 from storage.models import Body
 from storage.words import BodyKind
 
+MAX_NAME = 200
 _HEADS = (
     ("کمیسیون", BodyKind.COMMISSION),
     ("کمسیون", BodyKind.COMMISSION),
@@ -85,3 +87,115 @@ async def all_of(session: Session, *, viewer: Viewer) -> Sequence[Body]:
     """The bodies of the viewer's council in alphabetical order."""
     access.ensure(viewer, "see_members")
     return await bodies.of_council(session, viewer.council_id)
+
+
+@dataclass(frozen=True)
+class BodySeen:
+    """A body with its other names, who speaks for it, and how many open items it has."""
+
+    id: int
+    name: str
+    aliases: tuple[str, ...]
+    speakers: tuple[str, ...]
+    open_items: int
+
+
+async def one(session: Session, *, viewer: Viewer, body_id: int) -> BodySeen:
+    """One body of the viewer's council. NotFoundError where there is none such."""
+    access.ensure(viewer, "see_members")
+    body = await _get(session, viewer, body_id)
+    speakers = await bodies.representatives(session, [body.id])
+    return BodySeen(
+        id=body.id,
+        name=body.name,
+        aliases=tuple(await bodies.aliases_of(session, body.id)),
+        speakers=tuple(person.name for _, person in speakers),
+        open_items=await bodies.count_open_items(session, body.id),
+    )
+
+
+async def create(session: Session, *, viewer: Viewer, name: str, now: datetime) -> Body:
+    """A new body of that name. Raises NotAllowedError, NameTakenError. Does not commit."""
+    access.ensure(viewer, "edit")
+    shown = await _free_name(session, viewer, name)
+    body = await take_up(session, council_id=viewer.council_id, name=shown, now=now)
+    _record(session, viewer, body.id, "body_created", now)
+    return body
+
+
+async def rename(
+    session: Session, *, viewer: Viewer, body_id: int, name: str, now: datetime
+) -> None:
+    """Give a body another name; the former one is still recognised in minutes.
+
+    Raises NotAllowedError, NotFoundError, NameTakenError. Does not commit.
+    """
+    access.ensure(viewer, "edit")
+    body = await _get(session, viewer, body_id)
+    shown = await _free_name(session, viewer, name, own=body)
+    former, former_key = body.name, body.key
+    await bodies.drop_alias(session, body=body, key=text.key(shown))
+    body.name, body.key, body.sort_key = shown, text.key(shown), text.sort_key(shown)
+    await session.flush()
+    await bodies.add_alias(session, body=body, alias=former, key=former_key)
+    _record(session, viewer, body.id, "body_renamed", now)
+
+
+async def add_alias(
+    session: Session, *, viewer: Viewer, body_id: int, name: str, now: datetime
+) -> None:
+    """Let minutes mention the body by a further name. Raises like `rename`. Does not commit."""
+    access.ensure(viewer, "edit")
+    body = await _get(session, viewer, body_id)
+    shown = await _free_name(session, viewer, name)
+    await bodies.add_alias(session, body=body, alias=shown, key=text.key(shown))
+    _record(session, viewer, body.id, "alias_added", now)
+
+
+async def merge(
+    session: Session, *, viewer: Viewer, body_id: int, into_id: int, now: datetime
+) -> None:
+    """Make one body of two: items, speakers, groups and names of the first go to the second.
+
+    Raises NotAllowedError, or NotFoundError where either is unknown or both are the same.
+    """
+    access.ensure(viewer, "edit")
+    body, into = await _get(session, viewer, body_id), await _get(session, viewer, into_id)
+    if body.id == into.id:
+        raise NotFoundError
+    await bodies.merge(session, body=body, into=into)
+    _record(session, viewer, into.id, "bodies_merged", now, merged_id=body_id)
+
+
+async def _get(session: Session, viewer: Viewer, body_id: int) -> Body:
+    body = await bodies.get(session, viewer.council_id, body_id)
+    if body is None:
+        raise NotFoundError
+    return body
+
+
+async def _free_name(
+    session: Session, viewer: Viewer, name: str, *, own: Body | None = None
+) -> str:
+    """The name as it is kept. Raises NameTakenError for none, and for another body's."""
+    shown = " ".join(text.clean(name).split())[:MAX_NAME]
+    key = text.key(shown)
+    holder = (await bodies.by_keys(session, viewer.council_id, {key})).get(key)
+    if not key or (holder is not None and holder is not own):
+        raise NameTakenError
+    return shown
+
+
+def _record(
+    session: Session, viewer: Viewer, body_id: int, action: str, now: datetime, **after: int
+) -> None:
+    audit.record(
+        session,
+        council_id=viewer.council_id,
+        actor_id=viewer.person_id,
+        action=action,
+        subject="body",
+        subject_id=body_id,
+        at=now,
+        after=dict(after) or None,
+    )

@@ -125,3 +125,39 @@ class NotConfirmedError(CouncilError):
 
 class CodeRefusedError(CouncilError):
     """The code for binding a group is unknown, used or expired."""
+
+
+class GroupTakenError(CouncilError):
+    """The group is bound already; it is unbound in private first."""
+
+
+class NotOwnContactError(CouncilError):
+    """The shared contact is somebody else's."""
+
+
+class PhoneNotUnderstoodError(CouncilError):
+    """What was typed is no mobile number."""
+
+
+class AnsweredError(CouncilError):
+    """The question was answered meanwhile, by oneself or by somebody else."""
+
+
+class LastOneError(CouncilError):
+    """A council keeps at least one admin and one secretary."""
+
+
+class OneselfError(CouncilError):
+    """Nobody changes their own role, or suspends or removes themselves."""
+
+
+class RosterUnreadableError(CouncilError):
+    """The file is no table of people."""
+
+
+class NameTakenError(CouncilError):
+    """Another body goes by that name."""
+
+
+class ElsewhereTooError(CouncilError):
+    """The person belongs to another council too, whose record they stay in."""

@@ -1,17 +1,21 @@
-"""Binding a body's group: a one-time code, issued in private and typed in the group."""
+"""Binding a body's group: a one-time code, issued in private and brought to the group."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from council import access
-from council.access import Viewer
-from council.errors import CodeRefusedError, NotFoundError
-from council.members import hash_code, new_code
-from storage import audit, bodies, groups
+from council import access, notices
+from council.access import Place, Viewer
+from council.errors import CodeRefusedError, GroupTakenError, NotFoundError
+from council.members import hash_code, new_code, viewer_in
+from storage import audit, bodies, groups, members, outbox
 from storage.database import Session
-from storage.models import Body, GroupCode
+from storage.models import Body, Chat, GroupCode
+from storage.words import Role
 
 CODE_MINUTES = 60
+PATIENCE_MINUTES = 15
+"""How long the bot stays in a group that nobody binds."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,15 @@ class Issued:
 
     body_name: str
     code: str
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A bound group as its secretariat sees it."""
+
+    chat_id: int
+    body_name: str
+    reachable: bool
 
 
 async def issue_code(session: Session, *, viewer: Viewer, body_id: int, now: datetime) -> Issued:
@@ -46,15 +59,22 @@ async def issue_code(session: Session, *, viewer: Viewer, body_id: int, now: dat
 
 
 async def bind(
-    session: Session, *, viewer: Viewer | None, code: str, telegram_id: int, now: datetime
+    session: Session, *, person_id: int | None, code: str, telegram_id: int, now: datetime
 ) -> Body:
-    """Bind the group that the code was typed in; returns its body. Does not commit.
+    """Bind the group that the code was brought to; returns its body. Does not commit.
 
     Raises CodeRefusedError for unknown, used and expired codes alike, and where the person
-    who typed it has not (or no longer) the right.
+    who brought it has not (or no longer) the right in the code's council; GroupTakenError where
+    the group is bound already.
     """
+    chat = await groups.by_telegram(session, telegram_id)
+    if chat is not None and chat.body_id is not None:
+        raise GroupTakenError
     used = await groups.use_code(session, code_hash=hash_code(code.strip()), now=now)
-    if used is None or viewer is None or viewer.council_id != used.council_id:
+    if used is None or person_id is None:
+        raise CodeRefusedError
+    viewer = await viewer_in(session, person_id, used.council_id)
+    if viewer is None:
         raise CodeRefusedError
     access.ensure(viewer, "bind_group")
     body = await bodies.get(session, used.council_id, used.body_id)
@@ -63,20 +83,119 @@ async def bind(
     chat = await groups.bind(
         session, telegram_id=telegram_id, council_id=used.council_id, body_id=used.body_id
     )
-    audit.record(
-        session,
-        council_id=used.council_id,
-        actor_id=viewer.person_id,
-        action="group_bound",
-        subject="chat",
-        subject_id=chat.id,
-        at=now,
-        after={"body_id": body.id},
-    )
+    await groups.forget_stranger(session, telegram_id=telegram_id)
+    _record(session, viewer, chat, "group_bound", body.id, now)
     return body
+
+
+async def bound(session: Session, *, viewer: Viewer) -> tuple[Bound, ...]:
+    """The council's bound groups, by their bodies."""
+    access.ensure(viewer, "bind_group")
+    found = await groups.bound_of(session, viewer.council_id)
+    return tuple(Bound(chat.id, name, chat.unreachable_since is None) for chat, name in found)
+
+
+async def one_bound(session: Session, *, viewer: Viewer, chat_id: int) -> Bound:
+    """One of the council's bound groups. Raises NotAllowedError or NotFoundError."""
+    for group in await bound(session, viewer=viewer):
+        if group.chat_id == chat_id:
+            return group
+    raise NotFoundError
+
+
+async def unbind(session: Session, *, viewer: Viewer, chat_id: int, now: datetime) -> str:
+    """Take a group from its body: nothing goes there any more, and it can be bound anew.
+
+    Gives the body's name. What waits for the group is cancelled; the bot stays for as long as in
+    any other unbound group. Raises NotAllowedError or NotFoundError. Does not commit.
+    """
+    group = await one_bound(session, viewer=viewer, chat_id=chat_id)
+    chat = await groups.get(session, chat_id)
+    if chat is None:
+        raise NotFoundError
+    _record(session, viewer, chat, "group_unbound", chat.body_id, now)
+    chat.council_id = chat.body_id = None
+    await outbox.cancel_for_chat(session, lane=chat.id, why="the group was unbound", now=now)
+    await wait_for_code(session, telegram_id=chat.telegram_id, added_by=viewer.telegram_id, now=now)
+    return group.body_name
+
+
+async def tell_lost(
+    session: Session, *, telegram_id: int, now: datetime, kind: str = "group_lost"
+) -> int:
+    """Tell the secretaries that a bound group cannot be reached, once a day. Returns how many."""
+    chat = await groups.by_telegram(session, telegram_id)
+    if chat is None or chat.council_id is None:
+        return 0
+    told = 0
+    for person in await members.with_role(session, chat.council_id, Role.SECRETARY):
+        told += await notices.tell_person(
+            session,
+            council_id=chat.council_id,
+            person_id=person.id,
+            kind=kind,
+            key=f"{kind}:{chat.id}:{now.date().isoformat()}",
+            payload={"chat_id": chat.id},
+            now=now,
+        )
+    return told
+
+
+async def wait_for_code(
+    session: Session, *, telegram_id: int, added_by: int, now: datetime
+) -> None:
+    """Begin the quarter of an hour after which an unbound group is left. Does not commit."""
+    await groups.add_stranger(
+        session,
+        telegram_id=telegram_id,
+        added_by=added_by,
+        leave_at=now + timedelta(minutes=PATIENCE_MINUTES),
+    )
+
+
+async def to_leave(session: Session, *, now: datetime) -> Sequence[tuple[int, int]]:
+    """(Telegram's id of the chat, of who added the bot) for groups whose time is up."""
+    return await groups.overdue_strangers(session, now)
+
+
+async def left(session: Session, *, telegram_id: int) -> None:
+    """The bot is no longer in that group; what was kept of an unbound one goes."""
+    await groups.forget_stranger(session, telegram_id=telegram_id)
 
 
 async def is_bound(session: Session, *, telegram_id: int) -> bool:
     """Whether that group is bound to a body."""
     chat = await groups.by_telegram(session, telegram_id)
     return chat is not None and chat.body_id is not None
+
+
+async def viewer_here(session: Session, *, person_id: int, telegram_id: int) -> Viewer | None:
+    """The person as they are in the council that the group is bound to; None for all others.
+
+    In a group that is not bound nobody is anybody, and nothing is said there.
+    """
+    chat = await groups.by_telegram(session, telegram_id)
+    if chat is None or chat.council_id is None:
+        return None
+    return await viewer_in(session, person_id, chat.council_id)
+
+
+async def place_of(session: Session, *, telegram_id: int) -> Place:
+    """Whether a group is bound or foreign."""
+    bound_here = await is_bound(session, telegram_id=telegram_id)
+    return Place.BOUND_GROUP if bound_here else Place.FOREIGN_GROUP
+
+
+def _record(
+    session: Session, viewer: Viewer, chat: Chat, action: str, body_id: int | None, now: datetime
+) -> None:
+    audit.record(
+        session,
+        council_id=viewer.council_id,
+        actor_id=viewer.person_id,
+        action=action,
+        subject="chat",
+        subject_id=chat.id,
+        at=now,
+        after={"body_id": body_id},
+    )

@@ -43,6 +43,7 @@ class ItemCard:
     code: str
     title: str
     text: str
+    confidential: bool
     body: str | None
     supporting: tuple[str, ...]
     state: ItemState
@@ -106,16 +107,21 @@ def card(
     *,
     code: str,
     text: str,
+    confidential: bool,
 ) -> ItemCard:
-    """The item as the viewer sees it; `viewer=None` is a group, whose members reply."""
+    """The item as the viewer sees it; `viewer=None` is a group, whose members reply.
+
+    What a confidential resolution says stands on its own card only, never on its items'.
+    """
     deadline = deadline_of(item)
     return ItemCard(
         id=item.id,
         version=item.version,
         resolution_id=item.resolution_id,
         code=code,
-        title=gist(text),
-        text=text,
+        title="" if confidential else gist(text),
+        text="" if confidential else text,
+        confidential=confidential,
         body=item.lead_body.name if item.lead_body else None,
         supporting=tuple(body.name for body in item.supporting),
         state=item.state,
@@ -211,7 +217,15 @@ def _card(
     item: ActionItem, last: ProgressUpdate | None, viewer: Viewer | None, today: date
 ) -> ItemCard:
     made_by = item.resolution
-    return card(item, last, viewer, today, code=made_by.code, text=made_by.text)
+    return card(
+        item,
+        last,
+        viewer,
+        today,
+        code=made_by.code,
+        text=made_by.text,
+        confidential=made_by.confidential,
+    )
 
 
 async def group_card(

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from council.access import Viewer
-from council.errors import AlreadyMemberError, InvitationRefusedError, NotFoundError
-from storage import audit, bodies, councils, groups, members
+from council.errors import NotFoundError
+from storage import audit, bodies, councils, joining, members
 from storage.database import Session
 from storage.models import Council, Invitation, Membership, Person
-from storage.words import CouncilKind, MembershipState, Role
+from storage.words import CouncilKind, Role
 
 INVITATION_HOURS = 72
 LANGUAGES = ("fa", "en")
@@ -26,11 +26,11 @@ class Founded:
 
 
 @dataclass(frozen=True)
-class Joined:
-    """Who joined what, as what."""
+class Made:
+    """A new invitation and its code."""
 
-    viewer: Viewer
-    body_names: tuple[str, ...]
+    id: int
+    code: str
 
 
 def hash_code(code: str) -> str:
@@ -72,7 +72,29 @@ async def invite(
     name: str | None = None,
     phone: str | None = None,
 ) -> str:
-    """Make an invitation and return its code, which is kept nowhere.
+    """Make an invitation in the operator's name and return its code, which is kept nowhere.
+
+    Raises NotFoundError where there is no such council or body. Does not commit.
+    """
+    made = await make_invitation(
+        session, council_id=council_id, role=role, body_id=body_id, name=name, phone=phone, now=now
+    )
+    return made.code
+
+
+async def make_invitation(
+    session: Session,
+    *,
+    council_id: int,
+    role: Role,
+    now: datetime,
+    body_id: int | None = None,
+    name: str | None = None,
+    phone: str | None = None,
+    issued_by: int | None = None,
+    person_id: int | None = None,
+) -> Made:
+    """An invitation with its code; whether it may be issued is for the caller to ask.
 
     Raises NotFoundError where there is no such council or body. Does not commit.
     """
@@ -90,79 +112,21 @@ async def invite(
         phone=phone,
         created_at=now,
         expires_at=now + timedelta(hours=INVITATION_HOURS),
+        issued_by=issued_by,
+        person_id=person_id,
     )
-    await members.add_invitation(session, invitation)
+    await joining.add(session, invitation)
     audit.record(
         session,
         council_id=council_id,
-        actor_id=None,
+        actor_id=issued_by,
         action="invited",
         subject="invitation",
         subject_id=invitation.id,
         at=now,
         after={"role": role.value, "body_id": body_id},
     )
-    return code
-
-
-async def join(
-    session: Session, *, code: str, telegram_id: int, shown_name: str, now: datetime
-) -> Joined:
-    """Redeem an invitation: the person belongs to its council from now on. Does not commit.
-
-    Raises InvitationRefusedError (unknown, used and expired codes alike) and AlreadyMemberError.
-    """
-    invitation = await members.invitation_by_hash(session, hash_code(code.strip()))
-    if invitation is None or invitation.redeemed_at or invitation.expires_at <= now:
-        raise InvitationRefusedError
-    person = await members.by_telegram(session, telegram_id) or await members.add_person(
-        session,
-        telegram_id=telegram_id,
-        name=(invitation.name or shown_name)[:MAX_NAME],
-        phone=invitation.phone,
-        now=now,
-    )
-    membership = await _membership(session, person, invitation, now)
-    if not await members.redeem(session, invitation_id=invitation.id, person_id=person.id, now=now):
-        raise InvitationRefusedError
-    if invitation.body_id is not None:
-        await members.represent(session, membership_id=membership.id, body_id=invitation.body_id)
-    person.active_council_id = invitation.council_id
-    await groups.private_chat(session, person_id=person.id, telegram_id=telegram_id)
-    audit.record(
-        session,
-        council_id=invitation.council_id,
-        actor_id=person.id,
-        action="joined",
-        subject="membership",
-        subject_id=membership.id,
-        at=now,
-        after={"role": invitation.role.value, "body_id": invitation.body_id},
-    )
-    await session.flush()
-    viewer = await recognise(session, telegram_id, now)
-    if viewer is None:
-        raise InvitationRefusedError
-    names = tuple(body.name for body in await members.bodies_of(session, membership.id))
-    return Joined(viewer, names)
-
-
-async def _membership(
-    session: Session, person: Person, invitation: Invitation, now: datetime
-) -> Membership:
-    existing = await members.membership(session, invitation.council_id, person.id)
-    if existing is None:
-        return await members.add_membership(
-            session,
-            council_id=invitation.council_id,
-            person_id=person.id,
-            role=invitation.role,
-            now=now,
-        )
-    if existing.state is MembershipState.ACTIVE:
-        raise AlreadyMemberError
-    existing.state, existing.role = MembershipState.ACTIVE, invitation.role
-    return existing
+    return Made(invitation.id, code)
 
 
 async def recognise(session: Session, telegram_id: int, now: datetime) -> Viewer | None:
@@ -170,7 +134,7 @@ async def recognise(session: Session, telegram_id: int, now: datetime) -> Viewer
 
     Read from the tables at every update, so that a removal holds from the next tap on.
     """
-    del now  # a term of office will end by date
+    del now  # terms of office are ended by the clock's tick, which writes it into the tables
     person = await members.by_telegram(session, telegram_id)
     if person is None:
         return None
@@ -211,6 +175,43 @@ async def viewer_in(session: Session, person_id: int, council_id: int) -> Viewer
         if council.id == council_id:
             return await _viewer(session, person, membership, council, councils=len(mine))
     return None
+
+
+async def known_person(session: Session, telegram_id: int) -> tuple[int, bool] | None:
+    """(person id, whether they ever belonged to a council) of a Telegram account; None if new."""
+    person = await members.by_telegram(session, telegram_id)
+    if person is None:
+        return None
+    return person.id, await members.has_memberships(session, person.id)
+
+
+async def viewer_of(
+    session: Session, *, viewer: Viewer | None, kind: str, object_id: int
+) -> Viewer | None:
+    """The person as they are in the council that the thing belongs to.
+
+    The viewer unchanged where it is of the open council, or of one they do not belong to.
+    """
+    if viewer is None or viewer.councils == 1:
+        return viewer
+    council_id = await councils.of_object(session, kind, object_id)
+    if council_id in (None, viewer.council_id):
+        return viewer
+    return await viewer_in(session, viewer.person_id, council_id or 0) or viewer
+
+
+async def council_name(session: Session, council_id: int) -> str:
+    """The council's name. NotFoundError where there is none."""
+    council = await councils.get(session, council_id)
+    if council is None:
+        raise NotFoundError
+    return council.name
+
+
+async def body_names(session: Session, *, viewer: Viewer) -> tuple[str, ...]:
+    """The bodies that the viewer speaks for, in alphabetical order."""
+    found = await members.bodies_of(session, viewer.membership_id)
+    return tuple(body.name for body in found)
 
 
 async def councils_of(session: Session, *, viewer: Viewer) -> tuple[tuple[int, str], ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from council import access, dates, items, text
+from council import access, confidential, dates, items, text
 from council.access import Viewer
 from council.errors import NotFoundError
 from council.items import ItemCard
@@ -41,8 +41,10 @@ class ResolutionCard:
     meeting_number: int | None
     held_on: date | None
     text: str
+    confidential: bool
     references: tuple[ReferenceSeen, ...]
     items: tuple[ItemCard, ...]
+    may_mark: bool
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Found:
     excerpt: str
     spans: tuple[tuple[int, int], ...]
     items: tuple[ItemCard, ...]
+    confidential: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,24 +77,37 @@ class SearchResult:
 async def open_resolution(
     session: Session, *, viewer: Viewer, resolution_id: int, now: datetime
 ) -> ResolutionCard:
-    """The card of a resolution. NotFoundError alike for what is not there and not theirs."""
+    """The card of a resolution. NotFoundError alike for what is not there and not theirs.
+
+    That a confidential one was opened is logged, and only what the viewer may know is linked.
+    """
     access.ensure(viewer, "search")
     found = await resolutions.whole(session, viewer.council_id, resolution_id)
     if found is None:
         raise NotFoundError
     last = await progress.last_of(session, [item.id for item in found.items])
     references = await resolutions.references_of(session, found.id)
+    known = await resolutions.known_of(session, [one.target_id for one in references])
+    if found.confidential:
+        confidential.note_opening(session, viewer=viewer, resolution_id=found.id, now=now)
     return ResolutionCard(
         id=found.id,
         code=found.code,
         meeting_number=found.meeting.number,
         held_on=found.meeting.held_on,
         text=found.text,
+        confidential=found.confidential,
         references=tuple(
-            ReferenceSeen(one.text, one.session_number, one.number, one.target_id)
+            ReferenceSeen(
+                one.text,
+                one.session_number,
+                one.number,
+                one.target_id if one.target_id in known else None,
+            )
             for one in references
         ),
         items=_cards(found, viewer, last, dates.local_date(now, viewer.zone)),
+        may_mark=access.can(viewer, "set_confidential"),
     )
 
 
@@ -129,6 +145,14 @@ async def by_code(
     session: Session, *, viewer: Viewer, query: str, now: datetime
 ) -> ResolutionCard | None:
     """The card of the resolution whose code was typed; None where it is no code or unknown."""
+    found = await id_of_code(session, viewer=viewer, query=query)
+    if found is None:
+        return None
+    return await open_resolution(session, viewer=viewer, resolution_id=found, now=now)
+
+
+async def id_of_code(session: Session, *, viewer: Viewer, query: str) -> int | None:
+    """The resolution whose code was typed; None where it is no code, unknown or not unique."""
     access.ensure(viewer, "search")
     code = read_code(query)
     if code is None:
@@ -136,9 +160,7 @@ async def by_code(
     found = await resolutions.by_code(
         session, viewer.council_id, meeting_number=code.session, number=str(code.number)
     )
-    if len(found) != 1:
-        return None
-    return await open_resolution(session, viewer=viewer, resolution_id=found[0], now=now)
+    return found[0] if len(found) == 1 else None
 
 
 async def index(
@@ -212,13 +234,23 @@ def _cards(
     found: Resolution, viewer: Viewer, last: Mapping[int, ProgressUpdate], today: date
 ) -> tuple[ItemCard, ...]:
     return tuple(
-        items.card(item, last.get(item.id), viewer, today, code=found.code, text=found.text)
+        items.card(
+            item,
+            last.get(item.id),
+            viewer,
+            today,
+            code=found.code,
+            text=found.text,
+            confidential=found.confidential,
+        )
         for item in found.items
     )
 
 
 def _found(found: Resolution, asked: str, shown: tuple[ItemCard, ...]) -> Found:
     """The hit with an excerpt that begins near the first word that was found."""
+    if found.confidential:
+        return Found(found.id, found.code, "", (), shown, confidential=True)
     flat = " ".join(found.text.split())
     spans = found_spans(asked, flat)
     start = _start_of_excerpt(flat, spans[0][0]) if spans else 0

@@ -4,27 +4,33 @@ from datetime import datetime
 
 from aiogram import F, Router
 from aiogram.enums import ChatMemberStatus, ChatType
-from aiogram.filters import Command, CommandObject
+from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from bot.gate import right
-from bot.keyboards import Choose
-from bot.replies import Answer, Reply, answer, edit, toast
+from bot.keyboards import Choose, GroupStep
+from bot.replies import Answer, Reply, Saying, answer, edit, toast
 from bot.views import groups as views
 from council import bodies, groups
 from council.access import Viewer
 from storage.database import Session
 
 router = Router(name="groups")
+IN_GROUP = F.chat.type != ChatType.PRIVATE
 
 
 @router.message(Command("bind"), F.chat.type == ChatType.PRIVATE, flags=right("bind_group"))
 async def ask_body(message: Message, session: Session, viewer: Viewer, state: FSMContext) -> Answer:
-    """Offer the bodies whose group can be bound."""
+    """Offer the bodies whose group can be bound, and the groups that are."""
     await state.clear()
-    return answer(message, views.choose_body(await bodies.all_of(session, viewer=viewer)))
+    return answer(message, await _screen(session, viewer))
+
+
+async def _screen(session: Session, viewer: Viewer) -> Saying:
+    known = await bodies.all_of(session, viewer=viewer)
+    return views.choose_body(known, await groups.bound(session, viewer=viewer))
 
 
 @router.callback_query(
@@ -38,39 +44,80 @@ async def issue_code(
     session: Session,
     viewer: Viewer,
     now: datetime,
+    username: str,
 ) -> Answer:
     """Give the one-time code for the body's group."""
     typed = callback_data.value
     wanted = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 9 else 0
     issued = await groups.issue_code(session, viewer=viewer, body_id=wanted, now=now)
-    return [edit(callback, views.code(issued.body_name, issued.code)), toast(callback)]
+    shown = views.code(issued.body_name, issued.code, username)
+    return [edit(callback, shown), toast(callback)]
 
 
-@router.message(Command("bind"), flags=right("bind_group"))
+@router.callback_query(GroupStep.filter(F.do == "ask"), flags=right("bind_group"))
+async def ask_unbind(
+    callback: CallbackQuery, callback_data: GroupStep, session: Session, viewer: Viewer
+) -> Answer:
+    """Ask before a group is taken from its body."""
+    one = await groups.one_bound(session, viewer=viewer, chat_id=callback_data.id)
+    return [edit(callback, views.ask_unbind(one)), toast(callback)]
+
+
+@router.callback_query(GroupStep.filter(F.do == "unbind"), flags=right("bind_group"))
+async def unbind(
+    callback: CallbackQuery,
+    callback_data: GroupStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Take the group from its body."""
+    name = await groups.unbind(session, viewer=viewer, chat_id=callback_data.id, now=now)
+    return [edit(callback, views.unbound_now(name)), toast(callback)]
+
+
+@router.message(Command("bind"), IN_GROUP, flags=right("bind_group"))
+@router.message(CommandStart(deep_link=True), IN_GROUP, flags=right("bind_group"))
 async def bind(
     message: Message,
     command: CommandObject,
     session: Session,
-    viewer: Viewer | None,
+    person_id: int | None,
     now: datetime,
 ) -> Answer:
-    """Bind the group in which the code was typed; strangers are not answered."""
-    if viewer is None:
+    """Bind the group that the code was typed in, or came to by its link; strangers are not
+    answered."""
+    if person_id is None:
         return None
     body = await groups.bind(
-        session, viewer=viewer, code=command.args or "", telegram_id=message.chat.id, now=now
+        session,
+        person_id=person_id,
+        code=command.args or "",
+        telegram_id=message.chat.id,
+        now=now,
     )
     return answer(message, views.bound(body.name))
 
 
+@router.message(Command("start", "help"), IN_GROUP, flags=right("start"))
+async def show_help(message: Message, viewer: Viewer | None) -> Answer:
+    """What the bot is for, in a bound group."""
+    return answer(message, views.help_in_group()) if viewer else None
+
+
 @router.my_chat_member(F.chat.type.in_({ChatType.GROUP, ChatType.SUPERGROUP}))
-async def added(event: ChatMemberUpdated, session: Session) -> Answer:
-    """Say one neutral line in a group that is not bound."""
+async def added(event: ChatMemberUpdated, session: Session, now: datetime) -> Answer:
+    """In a group that is not bound: one neutral line, and a quarter of an hour for the code."""
     here = {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR}
     was = event.old_chat_member.status
-    if event.new_chat_member.status not in here or was in here:
+    if event.new_chat_member.status not in here:
+        await groups.left(session, telegram_id=event.chat.id)
+        await groups.tell_lost(session, telegram_id=event.chat.id, now=now)
         return None
-    if await groups.is_bound(session, telegram_id=event.chat.id):
+    if was in here or await groups.is_bound(session, telegram_id=event.chat.id):
         return None
+    await groups.wait_for_code(
+        session, telegram_id=event.chat.id, added_by=event.from_user.id, now=now
+    )
     text, entities = views.unbound().text.render()
     return Reply(SendMessage(chat_id=event.chat.id, text=text, entities=entities, parse_mode=None))

@@ -15,8 +15,10 @@ from bot.replies import Answer, Reply, answer, edit, toast
 from bot.views import errors as error_views
 from bot.views import members as views
 from bot.views import resolutions as resolution_views
-from council import members
+from council import joining, members
 from council.access import Viewer
+from council.admission import Joined
+from council.joining import AskContact, Outcome, Waiting
 from council.resolutions import open_resolution
 from storage.database import Session
 
@@ -40,7 +42,7 @@ async def start_with_code(
     state: FSMContext,
     now: datetime,
 ) -> Answer:
-    """Join with an invitation, or open the card that a shared link leads to."""
+    """Come in with an invitation, or open the card that a shared link leads to."""
     payload = command.args or ""
     await state.clear()
     if viewer is not None and payload.startswith("r-") and _is_id(payload[2:]):
@@ -51,22 +53,48 @@ async def start_with_code(
     speaker = message.from_user
     if speaker is None:
         return None
-    joined = await members.join(
+    outcome = await joining.redeem(
+        session, code=payload, telegram_id=speaker.id, shown_name=speaker.full_name, now=now
+    )
+    return _came(message, outcome)
+
+
+@router.message(F.contact, flags=right("redeem"))
+async def share_contact(
+    message: Message, session: Session, state: FSMContext, now: datetime
+) -> Answer:
+    """Come in by one's own phone number, where it is on a council's roster."""
+    speaker, contact = message.from_user, message.contact
+    if speaker is None or contact is None:
+        return None
+    await state.clear()
+    outcome = await joining.prove(
         session,
-        code=payload,
+        phone=contact.phone_number,
+        owner_id=contact.user_id if message.forward_origin is None else None,
         telegram_id=speaker.id,
         shown_name=speaker.full_name,
         now=now,
     )
-    with use_language(joined.viewer.language):
-        return answer(message, views.joined(joined))
+    return _came(message, outcome)
+
+
+def _came(message: Message, outcome: Outcome) -> Answer:
+    if isinstance(outcome, Joined):
+        with use_language(outcome.viewer.language):
+            return answer(message, views.joined(outcome))
+    if isinstance(outcome, Waiting):
+        return answer(message, views.wait_for_word(outcome.council_name))
+    if isinstance(outcome, AskContact):
+        return answer(message, views.ask_contact())
+    return answer(message, views.refused())
 
 
 @router.message(CommandStart(), flags=right("start"))
 async def start(message: Message, viewer: Viewer | None, state: FSMContext) -> Answer:
     """The first screen."""
     await state.clear()
-    return answer(message, views.home(viewer) if viewer else views.stranger())
+    return answer(message, views.home(viewer) if viewer else views.stranger(with_button=True))
 
 
 @router.message(Command("help"), flags=right("start"))

@@ -293,7 +293,13 @@ def _out_message(said: Saying, claimed: Claim) -> OutMessage:
     keyboard = None if said.keyboard is None else _plain(said.keyboard)
     # A copy that may be the second one does not ring.
     silent = claimed.resends > 0
-    return OutMessage(text, tuple(_plain(entity) for entity in entities), keyboard, silent)
+    return OutMessage(
+        text,
+        tuple(_plain(entity) for entity in entities),
+        keyboard,
+        silent,
+        protected=said.protected,
+    )
 
 
 def _plain(thing: TelegramObject) -> dict[str, Any]:

@@ -6,9 +6,13 @@ from datetime import datetime
 from bot.i18n import DEFAULT, use_language
 from bot.replies import Drop, Saying
 from bot.views import drafts as draft_views
+from bot.views import groups as group_views
+from bot.views import invitations as invitation_views
+from bot.views import members as member_views
+from bot.views import privacy as privacy_views
 from bot.views import reminders as reminder_views
 from bot.views import reviews as review_views
-from council import items, members, reminders, reviews
+from council import admission, erasure, groups, items, members, reminders, reviews
 from council.access import Viewer
 from council.errors import CouncilError
 from council.minutes import drafts
@@ -16,6 +20,7 @@ from storage import councils
 from storage import members as people
 from storage.database import Session
 from storage.delivery import Claim
+from storage.sight import PUBLIC, see_as
 
 NO_LONGER_WANTED = Drop("no longer wanted")
 NO_RIGHTS = Drop("no rights any more")
@@ -25,15 +30,20 @@ type ForPerson = Callable[[Session, Viewer, Claim, datetime], Awaitable[Saying |
 
 async def render(session: Session, claim: Claim, now: datetime) -> Saying | Drop:
     """The message in the recipient's language, or why it is not sent (any more)."""
+    see_as(session, PUBLIC)
     if claim.person_id is None:
         with use_language(DEFAULT):
             return await _for_group(session, claim, now)
+    if claim.kind == "declined":
+        with use_language(DEFAULT):
+            return member_views.not_them()
     viewer = await members.viewer_in(session, claim.person_id, claim.council_id)
     make = FOR_PEOPLE.get(claim.kind)
     if viewer is None:
         return NO_RIGHTS
     if make is None:
         return Drop("unknown kind")
+    see_as(session, viewer.sight)
     with use_language(viewer.language):
         try:
             return await make(session, viewer, claim, now)
@@ -96,7 +106,58 @@ async def _handed_over(
     return draft_views.taken_over(opened, by.name if by else "")
 
 
+async def _join_asked(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    del now
+    came = await admission.newcomer(
+        session, viewer=viewer, invitation_id=int(claim.payload["invitation_id"])
+    )
+    return invitation_views.asked(came) if came.open else NO_LONGER_WANTED
+
+
+async def _joined_by_phone(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    del now
+    came = await admission.newcomer(
+        session, viewer=viewer, invitation_id=int(claim.payload["invitation_id"])
+    )
+    return invitation_views.came_by_phone(came)
+
+
+async def _welcome(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    del claim, now
+    spoken_for = await members.body_names(session, viewer=viewer)
+    return member_views.joined(admission.Joined(viewer, spoken_for))
+
+
+async def _erasure_asked(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    del now
+    membership, name = await erasure.erasable(
+        session, viewer=viewer, membership_id=int(claim.payload["membership_id"])
+    )
+    return privacy_views.asked(name, membership.id)
+
+
+async def _group_lost(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    del now
+    group = await groups.one_bound(session, viewer=viewer, chat_id=int(claim.payload["chat_id"]))
+    say = group_views.mute if claim.kind == "group_mute" else group_views.lost
+    return say(group.body_name)
+
+
 FOR_PEOPLE: dict[str, ForPerson] = {
+    "erasure_asked": _erasure_asked,
+    "group_lost": _group_lost,
+    "group_mute": _group_lost,
+    "join_asked": _join_asked,
+    "joined_by_phone": _joined_by_phone,
+    "welcome": _welcome,
     "assigned": _assigned,
     "reported": _reported,
     "decided": _decided,

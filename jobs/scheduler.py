@@ -6,7 +6,7 @@ from datetime import datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from jobs import reminders, search
+from jobs import people, reminders, search
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
@@ -24,17 +24,20 @@ class AlarmClock:
         clock: Callable[[], datetime],
         *,
         wake: Callable[[], None],
+        leave: Callable[[int], Awaitable[bool]],
         reminders_every_seconds: float = REMINDERS_EVERY_SECONDS,
     ) -> None:
         self._database = database
         self._clock = clock
         self._wake = wake
+        self._leave = leave
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         self._every(reminders_every_seconds, self.ring_reminders)
         self._every(SEARCH_EVERY_SECONDS, self.refresh_search)
+        self._every(reminders_every_seconds, self.ring_people)
 
     def start(self) -> None:
         """Begin to ring; the search index is looked after at once, beside everything else."""
@@ -55,6 +58,13 @@ class AlarmClock:
     async def refresh_search(self) -> int:
         """What the search index lacks, and what a report or a new version of it changed."""
         return await search.refresh(self._database)
+
+    async def ring_people(self) -> int:
+        """Terms of office that have ended, and groups whose quarter of an hour is up."""
+        done = await people.ring(self._database, self._leave, self._clock())
+        if done:
+            self._wake()
+        return done
 
     def _every(self, seconds: float, tick: Callable[[], Awaitable[object]]) -> None:
         self._scheduler.add_job(_guarded(tick), "interval", seconds=seconds)

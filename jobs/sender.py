@@ -4,7 +4,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -71,6 +71,7 @@ class OutMessage:
     reply_markup: dict[str, Any] | None = None
     silent: bool = False
     reply_to: int | None = None
+    protected: bool = False
 
 
 @dataclass(frozen=True)
@@ -207,11 +208,20 @@ class Sender:
         """
         outcome = await self._try(chat_telegram_id, message, before)
         if isinstance(outcome, Refused) and message.entities and "entit" in outcome.why:
-            plain = OutMessage(
-                message.text, (), message.reply_markup, message.silent, message.reply_to
-            )
+            plain = replace(message, entities=())
             return await self._try(chat_telegram_id, plain, before)
         return outcome
+
+    async def leave(self, chat_telegram_id: int) -> bool:
+        """Leave a group; False where it should be tried again later."""
+        try:
+            await self._bot.leave_chat(chat_telegram_id)
+        except (BadRequest, Forbidden, ChatMigrated):
+            return True  # not there any more: nothing is left to leave
+        except TelegramError as error:
+            logger.warning("chat %d was not left: %s", chat_telegram_id, type(error).__name__)
+            return False
+        return True
 
     async def _try(self, chat_id: int, message: OutMessage, before: float | None) -> Outcome:
         try:
@@ -248,6 +258,8 @@ def _fields(message: OutMessage) -> dict[str, Any]:
     if message.reply_to is not None:
         quoted = {"message_id": message.reply_to, "allow_sending_without_reply": True}
         fields["reply_parameters"] = quoted
+    if message.protected:
+        fields["protect_content"] = True
     return fields
 
 

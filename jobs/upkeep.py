@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 
 from bot.stopping import Stopping
-from storage import delivery, inbox, pauses, questions
+from storage import delivery, inbox, joining, pauses, questions
 from storage.database import Database, Session
 
 logger = logging.getLogger(__name__)
@@ -16,6 +16,7 @@ PRUNE_EVERY = timedelta(hours=1)
 INBOX_KEPT = timedelta(hours=48)
 QUESTIONS_KEPT = timedelta(days=14)
 PAUSES_KEPT = timedelta(days=1)
+TRIES_KEPT = timedelta(days=1)
 
 
 class Upkeep:
@@ -79,6 +80,9 @@ class Upkeep:
                     lambda session: questions.prune(session, before=now - QUESTIONS_KEPT)
                 ),
                 await self._do(lambda session: pauses.prune(session, before=now - PAUSES_KEPT)),
+                await self._do(
+                    lambda session: joining.prune_tries(session, before=now - TRIES_KEPT)
+                ),
             ]
         )
 

@@ -5,7 +5,7 @@ import re
 FSI, PDI = "\u2068", "\u2069"
 ZWNJ = "\u200c"
 _PLACE = re.compile(r"\{\w+\}")
-_LATIN = r"(?:/[a-z]\w*|\.(?:txt|docx?)\b)"
+_LATIN = r"(?:/[a-z]\w*|\.(?:txt|csv|docx?|xlsx)\b)"
 """The Latin that may stand in a sentence: a command, the ending of a file."""
 _LOOSE = re.compile(rf"(?<!{FSI}){_LATIN}(?!\w)")
 _LETTER = r"[\u0621-\u064a\u0670-\u06d3]"

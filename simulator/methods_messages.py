@@ -104,6 +104,8 @@ def send_content(world: World, chat: Chat, params: Json, content: Json) -> Json:
     """Write what a send method's parameters say into the chat."""
     markup, reply_to = sending_target(world, chat, params)
     world.limits.check(chat.id, world.clock.now())
+    if params.get("protect_content"):
+        content = content | {"has_protected_content": True}
     sent = world.add_message(chat, world.bot_id, content, reply_to=reply_to, markup=markup)
     return message_json(world, sent)
 
@@ -172,6 +174,8 @@ def _edit(world: World, message: Message, params: Json, content: Json) -> Json |
     if message.markup is not None and "inline_keyboard" not in message.markup:
         raise bad_request("message can't be edited")
     markup = check_markup(params.get("reply_markup"))
+    if message.content.get("has_protected_content"):
+        content = content | {"has_protected_content": True}
     if content == message.content and markup == message.markup:
         raise bad_request(NOT_MODIFIED)
     changed = world.change_message(

@@ -88,6 +88,8 @@ class World(InlineMode):
     def forward(self, person: Person, message: Message, chat: Chat) -> Message:
         """Forward a message that the person can see into another of their chats."""
         self._must_be_in(person, self.chat(message.chat_id))
+        if message.content.get("has_protected_content"):
+            raise NotPossibleError("the message is protected")
         origin = message.forward_origin or origin_json(self, message)
         return self._post(person, chat, dict(message.content), None, forward_origin=origin)
 

@@ -3,11 +3,23 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Table, delete, func, select, update
 
 from storage.database import Session
-from storage.models import Body, BodyAlias, Chat, Membership, Person, Representation
-from storage.words import BodyKind, MembershipState
+from storage.models import (
+    ActionItem,
+    Body,
+    BodyAlias,
+    Chat,
+    GroupCode,
+    Invitation,
+    Membership,
+    Person,
+    ProgressUpdate,
+    Representation,
+    SupportingBody,
+)
+from storage.words import OPEN_STATES, BodyKind, MembershipState
 
 
 async def add(
@@ -89,3 +101,54 @@ async def groups(session: Session, body_ids: Collection[int]) -> Sequence[Chat]:
         .order_by(Chat.id)
     )
     return (await session.scalars(stmt)).all()
+
+
+async def aliases_of(session: Session, body_id: int) -> Sequence[str]:
+    """The further names of a body, oldest first."""
+    stmt = select(BodyAlias.alias).where(BodyAlias.body_id == body_id).order_by(BodyAlias.id)
+    return (await session.scalars(stmt)).all()
+
+
+async def drop_alias(session: Session, *, body: Body, key: str) -> None:
+    """Take a further name from a body."""
+    stmt = delete(BodyAlias).where(BodyAlias.body_id == body.id, BodyAlias.key == key)
+    await session.execute(stmt)
+
+
+async def count_open_items(session: Session, body_id: int) -> int:
+    """How many open items the body answers for."""
+    stmt = select(func.count(ActionItem.id)).where(
+        ActionItem.lead_body_id == body_id, ActionItem.state.in_(OPEN_STATES)
+    )
+    return (await session.scalar(stmt)) or 0
+
+
+async def merge(session: Session, *, body: Body, into: Body) -> None:
+    """Point everything that belongs to the body to the other one, and remove its row.
+
+    Its name becomes a further name of the other; whatever both have is kept once.
+    """
+    name, key = body.name, body.key
+    for table, once_per in ((Representation, "membership_id"), (SupportingBody, "item_id")):
+        rows: Table = table.__table__  # type: ignore[assignment]
+        other = select(rows.c[once_per]).where(rows.c.body_id == into.id)
+        doubled = (rows.c.body_id == body.id, rows.c[once_per].in_(other))
+        await session.execute(delete(rows).where(*doubled))
+        await session.execute(update(rows).where(rows.c.body_id == body.id).values(body_id=into.id))
+    for owner, column in (
+        (ActionItem, "lead_body_id"),
+        (ProgressUpdate, "on_behalf_of_id"),
+        (Invitation, "body_id"),
+        (Chat, "body_id"),
+        (GroupCode, "body_id"),
+        (BodyAlias, "body_id"),
+    ):
+        whose = getattr(owner, column)
+        stmt = update(owner).where(whose == body.id).values({column: into.id})
+        await session.execute(stmt.execution_options(synchronize_session=False))
+    await session.delete(body)
+    await session.flush()
+    session.expire_all()
+    await session.refresh(into)
+    await add_alias(session, body=into, alias=name, key=key)
+    await session.flush()

@@ -2,11 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from storage.database import Session
-from storage.models import Council
+from storage.models import (
+    ActionItem,
+    Body,
+    Chat,
+    Council,
+    Invitation,
+    Membership,
+    Minutes,
+    ProgressUpdate,
+    Resolution,
+)
 from storage.words import CouncilKind
 
 
@@ -35,3 +46,21 @@ async def get(session: Session, council_id: int) -> Council | None:
 async def every(session: Session) -> Sequence[Council]:
     """All councils, oldest first."""
     return (await session.scalars(select(Council).order_by(Council.id))).all()
+
+
+async def of_object(session: Session, kind: str, object_id: int) -> int | None:
+    """The council that a thing of that kind belongs to; None where there is no such thing."""
+    table = _OBJECTS[kind]
+    return await session.scalar(select(table.council_id).where(table.id == object_id))
+
+
+_OBJECTS: dict[str, Any] = {
+    "body": Body,
+    "chat": Chat,
+    "invitation": Invitation,
+    "item": ActionItem,
+    "membership": Membership,
+    "minutes": Minutes,
+    "progress": ProgressUpdate,
+    "resolution": Resolution,
+}

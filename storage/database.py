@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from storage.sight import SeeingSession
+
 Session = AsyncSession
 
 BUSY_TIMEOUT_MS = 5_000
@@ -102,6 +104,7 @@ def _open_sqlite(url: str, *, durable: bool) -> Database:
         cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")  # what was erased is gone from the file too
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
@@ -114,4 +117,4 @@ def _open_sqlite(url: str, *, durable: bool) -> Database:
 
 
 def _sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
-    return async_sessionmaker(engine, expire_on_commit=False)
+    return async_sessionmaker(engine, expire_on_commit=False, sync_session_class=SeeingSession)

@@ -1,17 +1,24 @@
 """Queries about the chats that messages go to, and the codes that bind groups."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from storage.database import Session
-from storage.models import Chat, GroupCode
+from storage.models import Body, Chat, GroupCode, StrangeGroup
+from storage.upsert import insert_into
 from storage.words import ChatKind
 
 
 async def by_telegram(session: Session, telegram_id: int) -> Chat | None:
     """The chat with that Telegram id, or None."""
     return await session.scalar(select(Chat).where(Chat.telegram_id == telegram_id))
+
+
+async def get(session: Session, chat_id: int) -> Chat | None:
+    """The chat row of that id, or None."""
+    return await session.get(Chat, chat_id)
 
 
 async def private_chat(session: Session, *, person_id: int, telegram_id: int) -> Chat:
@@ -34,7 +41,7 @@ async def lane_of_person(session: Session, person_id: int) -> Chat | None:
 
 
 async def bind(session: Session, *, telegram_id: int, council_id: int, body_id: int) -> Chat:
-    """Bind the group to the body; a group bound elsewhere moves."""
+    """Bind the group to the body."""
     chat = await by_telegram(session, telegram_id)
     if chat is None:
         chat = Chat(telegram_id=telegram_id, kind=ChatKind.GROUP)
@@ -66,3 +73,39 @@ async def use_code(session: Session, *, code_hash: str, now: datetime) -> GroupC
     if (await session.scalars(stmt)).first() is None:
         return None
     return await session.get(GroupCode, code_hash, populate_existing=True)
+
+
+async def bound_of(session: Session, council_id: int) -> Sequence[tuple[Chat, str]]:
+    """The council's bound groups with the names of their bodies, in alphabetical order."""
+    stmt = (
+        select(Chat, Body.name)
+        .join(Body, Body.id == Chat.body_id)
+        .where(Chat.council_id == council_id)
+        .order_by(Body.sort_key, Chat.id)
+    )
+    return (await session.execute(stmt)).all()
+
+
+async def add_stranger(
+    session: Session, *, telegram_id: int, added_by: int, leave_at: datetime
+) -> None:
+    """Note a group that nobody bound yet; noted before, its time begins anew."""
+    values = {"added_by": added_by, "leave_at": leave_at}
+    insert = insert_into(session, StrangeGroup).values(telegram_id=telegram_id, **values)
+    await session.execute(insert.on_conflict_do_update(index_elements=["telegram_id"], set_=values))
+
+
+async def overdue_strangers(session: Session, now: datetime) -> Sequence[tuple[int, int]]:
+    """(chat, who added the bot) of the unbound groups whose time is up, oldest first."""
+    stmt = (
+        select(StrangeGroup.telegram_id, StrangeGroup.added_by)
+        .where(StrangeGroup.leave_at <= now)
+        .order_by(StrangeGroup.leave_at)
+    )
+    return [(row.telegram_id, row.added_by) for row in await session.execute(stmt)]
+
+
+async def forget_stranger(session: Session, *, telegram_id: int) -> None:
+    """Forget an unbound group: it was bound, or left."""
+    stmt = delete(StrangeGroup).where(StrangeGroup.telegram_id == telegram_id)
+    await session.execute(stmt)

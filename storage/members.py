@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from storage.database import Session
-from storage.models import Body, Council, Invitation, Membership, Person, Representation
+from storage.models import Body, Council, Membership, Person, Representation
 from storage.words import MembershipState, Role
 
 
@@ -115,31 +115,10 @@ async def active_of(session: Session, council_id: int) -> Sequence[tuple[Members
     return (await session.execute(stmt)).all()
 
 
-async def add_invitation(session: Session, invitation: Invitation) -> Invitation:
-    """Keep a new invitation; gives it its id."""
-    session.add(invitation)
-    await session.flush()
-    return invitation
-
-
-async def invitation_by_hash(session: Session, code_hash: str) -> Invitation | None:
-    """The invitation with that hash, in whatever state, or None."""
-    return await session.scalar(select(Invitation).where(Invitation.code_hash == code_hash))
-
-
-async def redeem(session: Session, *, invitation_id: int, person_id: int, now: datetime) -> bool:
-    """Use the invitation up; False where somebody was faster or it has expired."""
-    stmt = (
-        update(Invitation)
-        .where(
-            Invitation.id == invitation_id,
-            Invitation.redeemed_at.is_(None),
-            Invitation.expires_at > now,
-        )
-        .values(redeemed_at=now, redeemed_by=person_id)
-        .returning(Invitation.id)
-    )
-    return (await session.scalars(stmt)).first() is not None
+async def has_memberships(session: Session, person_id: int) -> bool:
+    """Whether the person ever belonged to a council."""
+    stmt = select(Membership.id).where(Membership.person_id == person_id).limit(1)
+    return (await session.scalar(stmt)) is not None
 
 
 async def count_active(session: Session, council_id: int) -> int:

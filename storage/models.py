@@ -18,6 +18,7 @@ from storage.models_minutes import (
     Minutes,
     Occurrence,
     Resolution,
+    ResolutionAccess,
     SupportingBody,
 )
 from storage.models_people import (
@@ -27,9 +28,11 @@ from storage.models_people import (
     Council,
     GroupCode,
     Invitation,
+    JoinTry,
     Membership,
     Person,
     Representation,
+    StrangeGroup,
 )
 from storage.models_progress import Attachment, AuditEvent, ProgressUpdate, Review
 from storage.models_search import SearchBlock, SearchDocument, SearchSpelling, SearchTerm
@@ -52,6 +55,7 @@ __all__ = [
     "GroupCode",
     "InboxUpdate",
     "Invitation",
+    "JoinTry",
     "Meeting",
     "Membership",
     "Minutes",
@@ -62,12 +66,14 @@ __all__ = [
     "ProgressUpdate",
     "Representation",
     "Resolution",
+    "ResolutionAccess",
     "Review",
     "SearchBlock",
     "SearchDocument",
     "SearchSpelling",
     "SearchTerm",
     "SentMessage",
+    "StrangeGroup",
     "SupportingBody",
     "TickSlot",
 ]

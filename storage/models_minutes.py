@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models_people import Body, Person
@@ -67,7 +67,11 @@ class Resolution(Base):
     """What a session resolved, word for word."""
 
     __tablename__ = "resolutions"
-    __table_args__ = (UniqueConstraint("minutes_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("minutes_id", "position"),
+        Index("ix_resolutions_confidential", "id", sqlite_where=text("confidential IS TRUE"),
+              postgresql_where=text("confidential IS TRUE")),
+    )  # fmt: skip
 
     id: Mapped[Id]
     council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"), index=True)
@@ -84,6 +88,17 @@ class Resolution(Base):
     clauses: Mapped[list["Clause"]] = relationship(lazy="raise", order_by="Clause.position")
     items: Mapped[list["ActionItem"]] = relationship(
         lazy="raise", order_by="ActionItem.position", back_populates="resolution"
+    )
+
+
+class ResolutionAccess(Base):
+    """That a member is on the access list of a confidential resolution."""
+
+    __tablename__ = "resolution_access"
+
+    resolution_id: Mapped[int] = mapped_column(ForeignKey("resolutions.id"), primary_key=True)
+    membership_id: Mapped[int] = mapped_column(
+        ForeignKey("memberships.id"), primary_key=True, index=True
     )
 
 

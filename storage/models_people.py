@@ -1,6 +1,6 @@
 """Tables of councils, their bodies and their people."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -63,6 +63,7 @@ class Person(Base):
     language: Mapped[str] = mapped_column(String(5), default="fa")
     active_council_id: Mapped[int | None] = mapped_column(ForeignKey("councils.id"))
     created_at: Mapped[Moment]
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Membership(Base):
@@ -77,6 +78,7 @@ class Membership(Base):
     role: Mapped[Role] = mapped_column(words(Role))
     state: Mapped[MembershipState] = mapped_column(words(MembershipState))
     joined_at: Mapped[Moment]
+    ends_on: Mapped[date | None]
 
     person: Mapped[Person] = relationship(lazy="raise")
     council: Mapped[Council] = relationship(lazy="raise")
@@ -92,7 +94,11 @@ class Representation(Base):
 
 
 class Invitation(Base):
-    """A single-use, expiring right to join; only the hash of its code is kept."""
+    """A single-use, expiring right to join; only the hash of its code is kept.
+
+    Redeemed says that somebody came with it; confirmed, that they are the one who was meant.
+    `person_id` names somebody known who comes back with another account.
+    """
 
     __tablename__ = "invitations"
 
@@ -107,6 +113,20 @@ class Invitation(Base):
     expires_at: Mapped[Moment]
     redeemed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     redeemed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    issued_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class JoinTry(Base):
+    """A wrong code or phone that an account came with; counted, and forgotten after an hour."""
+
+    __tablename__ = "join_tries"
+
+    id: Mapped[Id]
+    telegram_id: Mapped[Big] = mapped_column(index=True)
+    at: Mapped[Moment]
 
 
 class Chat(Base):
@@ -136,3 +156,13 @@ class GroupCode(Base):
     issued_by: Mapped[int] = mapped_column(BigId, ForeignKey("people.id"))
     expires_at: Mapped[Moment]
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class StrangeGroup(Base):
+    """A group that nobody bound yet, until the bot leaves it; nothing else is kept of it."""
+
+    __tablename__ = "strange_groups"
+
+    telegram_id: Mapped[Big] = mapped_column(primary_key=True, autoincrement=False)
+    added_by: Mapped[Big]
+    leave_at: Mapped[Moment]

@@ -83,6 +83,12 @@ async def by_code(
     return (await session.scalars(stmt)).all()
 
 
+async def known_of(session: Session, resolution_ids: Collection[int | None]) -> set[int]:
+    """Which of the ids these eyes may know of."""
+    stmt = select(Resolution.id).where(Resolution.id.in_([one for one in resolution_ids if one]))
+    return set((await session.scalars(stmt)).all())
+
+
 async def references_of(session: Session, resolution_id: int) -> Sequence[CrossReference]:
     """What the resolution refers to, in the order of the text."""
     stmt = (

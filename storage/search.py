@@ -22,6 +22,7 @@ from storage.search_lists import each, listed, rows
 from storage.search_nearness import Shown, nearness
 from storage.search_terms import read_blocks
 from storage.search_words import SearchQuery, SearchWord, Understood, understand
+from storage.sight import HIDDEN, eyes_of
 
 __all__ = [
     "Hit",
@@ -86,6 +87,7 @@ async def search(
     if not meant.readings:
         return SearchPage()
     scores = await _scores(session, council_id, meant)
+    await _hide(session, council_id, scores)
     places = np.flatnonzero(scores).astype(np.uint32)
     if not len(places):
         return SearchPage()
@@ -141,6 +143,19 @@ async def _scores(session: Session, council_id: int, meant: Understood) -> Score
     whole = sum(gain for _, gain in kept)
     scores: Scores = parts * (1 - _ALL_WORDS + _ALL_WORDS * cover / np.float32(whole))
     return scores
+
+
+async def _hide(session: Session, council_id: int, scores: Scores) -> None:
+    """Take away what these eyes may not know of, before anything is counted or compared."""
+    eyes = eyes_of(session)
+    if eyes is None:
+        return
+    stmt = (
+        "SELECT place FROM search_documents"  # noqa: S608  fixed words
+        f" WHERE council_id = :council AND resolution_id IN ({HIDDEN})"
+    )
+    hidden = await rows(session, stmt, {"council": council_id, "eyes": eyes})
+    scores[[row[0] for row in hidden if row[0] < len(scores)]] = 0
 
 
 async def _shown(session: Session, council_id: int, places: packing.Numbers) -> list[Shown]:

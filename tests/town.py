@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from bot import app as application
 from bot.app import App
+from bot.courtesy import Courtesy
 from bot.pace import Pace
 from bot.polling import ALLOWED_UPDATES, RawUpdates
 from bot.scenes import Scene, settle
@@ -136,6 +137,7 @@ class Town:
     council_ids: dict[str, int] = field(default_factory=dict)
     people: dict[str, Persona] = field(default_factory=dict)
     groups: dict[str, Chat] = field(default_factory=dict)
+    courtesy: Courtesy = field(default_factory=lambda: Courtesy(enabled=False))
 
     def __post_init__(self) -> None:
         self.world = World(TOKEN, clock=self.clock)
@@ -166,6 +168,7 @@ class Town:
             sender=sender,
             pace=pace,
             linger_seconds=0,
+            courtesy=self.courtesy,
         )
 
     async def restart(self) -> None:
@@ -195,6 +198,7 @@ class Town:
         self.clock.advance(timedelta(**time))
         await self.app.upkeep.sweep(self.clock.now())
         await self.app.alarm.ring_reminders()
+        await self.app.alarm.ring_people()
         await self.settle()
 
     async def settles(self, scene: Scene) -> None:

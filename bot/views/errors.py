@@ -95,6 +95,30 @@ def sentence(error: errors.CouncilError) -> str:
             "on its card instead."
         ),
         errors.NotConfirmedError: _("That is not what I asked you to type. Nothing has changed."),
+        errors.GroupTakenError: _(
+            "This group is bound already; unbind it first with /bind in private."
+        ),
+        errors.NotOwnContactError: _(
+            "That is somebody else's number. Share your own with the button."
+        ),
+        errors.PhoneNotUnderstoodError: _("I did not understand that as a mobile number."),
+        errors.AnsweredError: _("That was answered already."),
+        errors.LastOneError: _(
+            "The council's last admin and last secretary stay. Appoint another one first."
+        ),
+        errors.OneselfError: _(
+            "Nobody changes their own rights; another secretary or the admin can."
+        ),
+        errors.RosterUnreadableError: _(
+            "I could not read a roster in it: one heading must be “name” and people must follow."
+        ),
+        errors.NameTakenError: _(
+            "Another body goes by that name. Choose another, or merge the two."
+        ),
+        errors.ElsewhereTooError: _(
+            "This person belongs to another council too. Remove them here; "
+            "they can be erased once they have left there too."
+        ),
         errors.CodeRefusedError: _("This code is not valid (any more). Get a new one with /bind."),
     }
     return sentences.get(type(error)) or _("That is not possible now.")
@@ -132,6 +156,11 @@ def big_file() -> Saying:
 def not_fetched() -> Saying:
     """A file that Telegram did not hand over."""
     return Saying(Text(_("I could not fetch the file from Telegram. Please send it again.")))
+
+
+def too_fast() -> Saying:
+    """Somebody sends more than a person can."""
+    return Saying(Text(_("That was a lot at once. Wait a moment, then go on.")))
 
 
 def old_button() -> Saying:

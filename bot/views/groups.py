@@ -2,29 +2,44 @@
 
 from collections.abc import Sequence
 
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram.utils.formatting import Bold, Code, Text
 
 from bot import keyboards
 from bot.i18n import _
+from bot.keyboards import GroupStep
 from bot.replies import Saying
 from bot.wording import compose, isolate, lines
-from council.groups import CODE_MINUTES
+from council.groups import CODE_MINUTES, PATIENCE_MINUTES, Bound
 from storage.models import Body
 
 
-def choose_body(bodies: Sequence[Body]) -> Saying:
-    """Whose group is to be bound."""
+def choose_body(bodies: Sequence[Body], bound_groups: Sequence[Bound] = ()) -> Saying:
+    """Whose group is to be bound, and which groups are."""
     if not bodies:
         return Saying(Text(_("There are no bodies yet; they come with the first minutes.")))
     rows = [
         [keyboards.button(body.name, keyboards.Choose(what="body", value=str(body.id)))]
         for body in bodies
     ]
-    return Saying(Text(_("Which body's group do you want to bind?")), keyboards.keyboard(rows))
+    for group in bound_groups:
+        sign = "👥" if group.reachable else "🔇"
+        label = _("{sign} Unbind: {body}").format(sign=sign, body=group.body_name)
+        rows.append([keyboards.button(label, GroupStep(do="ask", id=group.chat_id))])
+    mute = not all(group.reachable for group in bound_groups)
+    return Saying(
+        lines(
+            _("Which body's group do you want to bind?"),
+            _("🔇: I cannot write to this group any more.") if mute else None,
+        ),
+        keyboards.keyboard(rows),
+    )
 
 
-def code(body_name: str, secret: str) -> Saying:
-    """The one-time code and where it goes."""
+def code(body_name: str, secret: str, username: str) -> Saying:
+    """The one-time code, as a link that carries it and as a command to type."""
+    link = f"https://t.me/{username}?startgroup={secret}"
+    add = InlineKeyboardButton(text=_("➕ Add me to the group"), url=link)
     return Saying(
         lines(
             compose(_("Group of {body}:"), body=Bold(isolate(body_name))),
@@ -34,7 +49,9 @@ def code(body_name: str, secret: str) -> Saying:
                 minutes=CODE_MINUTES,
             ),
             Code(f"/bind {secret}"),
-        )
+            _("Or press the button: it does both.") if username else None,
+        ),
+        InlineKeyboardMarkup(inline_keyboard=[[add]]) if username else None,
     )
 
 
@@ -48,6 +65,44 @@ def bound(body_name: str) -> Saying:
     )
 
 
+def ask_unbind(group: Bound) -> Saying:
+    """Unbinding is asked twice."""
+    row = [keyboards.button(_("Yes, unbind"), GroupStep(do="unbind", id=group.chat_id))]
+    words = _("Take the group from {body}? Nothing of the council goes there any more.")
+    return Saying(compose(words, body=Bold(isolate(group.body_name))), keyboards.keyboard([row]))
+
+
+def unbound_now(body_name: str) -> Saying:
+    """Said in private after unbinding."""
+    words = _("The group of {body} is unbound. I leave it in {minutes} minutes.")
+    return Saying(compose(words, body=isolate(body_name), minutes=PATIENCE_MINUTES))
+
+
 def unbound() -> Saying:
     """The one neutral line for a group that nobody bound."""
     return Saying(Text(_("I work only in groups that the secretariat has bound.")))
+
+
+def answered_in_private() -> Saying:
+    """Said in a group where the answer is for one person's eyes."""
+    return Saying(Text(_("I answered in our private chat.")))
+
+
+def help_in_group() -> Saying:
+    """What works in a bound group."""
+    words = _(
+        "Reply to one of my messages here to report progress; for all else, write in private."
+    )
+    return Saying(Text(words))
+
+
+def lost(body_name: str) -> Saying:
+    """The bot is no longer in a bound group."""
+    words = _("I was removed from the group of {body}; its reminders go to its people only. /bind")
+    return Saying(compose(words, body=Bold(isolate(body_name))))
+
+
+def mute(body_name: str) -> Saying:
+    """The bot may not write in a bound group."""
+    words = _("I may not write in the group of {body}. Its admin can allow it.")
+    return Saying(compose(words, body=Bold(isolate(body_name))))

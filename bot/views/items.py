@@ -86,7 +86,8 @@ def last_report(item: ItemCard) -> Text | None:
     who = isolate(last.author)
     if last.on_behalf_of:
         who = _("{who} on behalf of {body}").format(who=who, body=isolate(last.on_behalf_of))
-    note = f": «{isolate(excerpt(last.note, 160))}»" if last.note else ""
+    shown = last.note and not item.confidential
+    note = f": «{isolate(excerpt(last.note, 160))}»" if shown else ""
     figure = f" {percent(last.percent)}" if last.percent is not None else ""
     return compose(
         _("Last report: {who}, {date}, {status}{figure}{note}"),
@@ -98,6 +99,13 @@ def last_report(item: ItemCard) -> Text | None:
     )
 
 
+def title(item: ItemCard, length: int) -> str:
+    """What an item is about, in so many characters; never for a confidential one."""
+    if item.confidential:
+        return _("🔒 confidential")
+    return isolate(excerpt(item.title, length))
+
+
 def line(item: ItemCard, place: int) -> Text:
     """An item in a list: number, code, excerpt, when."""
     away = deadlines.distance(item)
@@ -107,7 +115,7 @@ def line(item: ItemCard, place: int) -> Text:
             _("{place}. {code} {title}"),
             place=place,
             code=Bold(code(item.code)),
-            title=isolate(excerpt(item.title, 90)),
+            title=title(item, 90),
         ),
         compose(_("   {state}, {when}"), state=state(item.state), when=when),
     )

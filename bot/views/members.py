@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from aiogram.types import KeyboardButton, ReplyKeyboardMarkup
 from aiogram.utils.formatting import Bold, Text
 
 from bot import keyboards
@@ -10,7 +11,7 @@ from bot.replies import Saying
 from bot.wording import compose, isolate, lines, names
 from council import access
 from council.access import Viewer
-from council.members import Joined
+from council.admission import Joined
 from storage.words import Role
 
 LANGUAGE_NAMES = {"fa": "فارسی", "en": "English"}
@@ -28,11 +29,47 @@ def role(value: Role) -> str:
     return words[value]
 
 
-def stranger() -> Saying:
-    """The one sentence for those who were not invited."""
+def stranger(*, with_button: bool = False) -> Saying:
+    """The one sentence for those who were not invited; the first time with the phone's button."""
     return Saying(
-        Text(_("This bot serves council members. Ask your secretariat for an invitation link."))
+        Text(_("This bot serves council members. Ask your secretariat for an invitation link.")),
+        phone_button() if with_button else None,
     )
+
+
+def phone_button() -> ReplyKeyboardMarkup:
+    """The button that shares one's own phone number, and nobody else's."""
+    share = KeyboardButton(text=_("📱 Share my phone number"), request_contact=True)
+    return ReplyKeyboardMarkup(
+        keyboard=[[share]], resize_keyboard=True, one_time_keyboard=True, is_persistent=False
+    )
+
+
+def refused() -> Saying:
+    """An unknown, used, void or expired invitation, or too many tries: deliberately the same."""
+    return Saying(
+        Text(_("This invitation is not valid (any more). Ask your secretariat for a new link."))
+    )
+
+
+def ask_contact() -> Saying:
+    """The link is good; the phone proves whom it is for."""
+    words = _("This invitation is for a phone number. Share yours with the button below.")
+    return Saying(Text(words), phone_button())
+
+
+def wait_for_word(council_name: str) -> Saying:
+    """The secretariat is asked first."""
+    words = _(
+        "Thank you. {council} has been asked whether it is you; I write as soon as it says so."
+    )
+    return Saying(compose(words, council=isolate(council_name)))
+
+
+def not_them() -> Saying:
+    """Said to somebody whom the secretariat did not recognise."""
+    words = _("The secretariat did not recognise you. Ask it for a new link.")
+    return Saying(Text(words))
 
 
 def joined(who: Joined) -> Saying:
@@ -85,7 +122,12 @@ def what_now(viewer: Viewer) -> list[str]:
     parts.append(_("📌 /my shows your own work."))
     if viewer.role is Role.REPRESENTATIVE:
         parts.append(_("✍️ Reply to a reminder or card to report progress."))
+    parts.append(_("🧑‍🤝‍🧑 /members shows who belongs to the council."))
+    if access.can(viewer, "edit"):
+        parts.append(_("🏢 /bodies: the bodies and who speaks for them."))
+    parts.append(_("📜 /log tells what was done; with the code of a resolution, its story."))
     parts.append(_("🌐 /language changes the language."))
+    parts.append(_("🔐 /privacy says what I keep about you."))
     if viewer.councils > 1:
         parts.append(_("🏛 /council switches between your councils."))
     return parts

@@ -38,7 +38,7 @@ def heading(item: ItemCard) -> Text:
     body = _(", ") + isolate(item.body) if item.body else ""
     return lines(
         compose(_("Resolution {code}{body}"), code=Bold(code(item.code)), body=body),
-        Italic(isolate(excerpt(item.title, 120))),
+        Italic(items.title(item, 120)),
         items.last_report(item),
     )
 
@@ -200,7 +200,12 @@ def history(item: ItemCard, reports: Sequence[LastReport], zone: str) -> Saying:
         compose(_("History of {code}"), code=Bold(code(item.code))),
         *(told or [_("No report so far.")]),
     )
-    return Saying(text, keyboards.keyboard([row]), (item.id,) if item.may_report else ())
+    return Saying(
+        text,
+        keyboards.keyboard([row]),
+        (item.id,) if item.may_report else (),
+        protected=item.confidential,
+    )
 
 
 def story_line(one: LastReport, zone: str) -> Text:

@@ -20,6 +20,9 @@ def card(shown: ResolutionCard) -> Saying:
     quote = BlockQuote(body) if len(body) <= QUOTED else ExpandableBlockQuote(body)
     parts: list[Text | str | None] = [
         compose(_("Resolution {code}"), code=Bold(code(shown.code))),
+        _("🔒 Confidential: for your eyes only; this opening is logged.")
+        if shown.confidential
+        else None,
         session_line(shown),
         quote,
         *(reference(one) for one in shown.references),
@@ -29,7 +32,17 @@ def card(shown: ResolutionCard) -> Saying:
     if any(item.may_report for item in shown.items):
         parts += ["", Italic(_("To report, reply to this message or press the button."))]
     reportable = tuple(item.id for item in shown.items if item.may_report)
-    return Saying(lines(*parts), keyboards.keyboard(keyboards.of_items(shown.items)), reportable)
+    rows = keyboards.of_items(shown.items)
+    if shown.may_mark:
+        rows.append([secret_button(shown)])
+    return Saying(lines(*parts), keyboards.keyboard(rows), reportable, protected=shown.confidential)
+
+
+def secret_button(shown: ResolutionCard) -> keyboards.Button:
+    """For secretaries: make it confidential, or see who may know."""
+    if shown.confidential:
+        return keyboards.button(_("🔒 Who may know"), keyboards.SecretStep(do="list", id=shown.id))
+    return keyboards.button(_("🔒 Make confidential"), keyboards.SecretStep(do="set", id=shown.id))
 
 
 def excerpt_or_all(text: str) -> str:
@@ -102,7 +115,7 @@ def hit(one: Found, place: int) -> Text:
             _("{place}. {code} {text}"),
             place=place,
             code=Bold(code(one.code)),
-            text=with_bold(one),
+            text=_("🔒 confidential") if one.confidential else with_bold(one),
         ),
         f"   {state}{when}",
     )

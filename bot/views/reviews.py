@@ -44,7 +44,7 @@ def report(shown: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
     rows.append([button(_("Open the card"), keyboards.OpenItem(id=item.id))])
     text = lines(
         compose(_("📝 Report on {code}{body}"), code=Bold(code(item.code)), body=body),
-        Italic(isolate(excerpt(item.title, 120))),
+        Italic(items.title(item, 120)),
         "",
         compose(_("{who}, {when}"), who=who, when=moment(shown.at, zone)),
         Bold(items.status(shown.status) + share),
@@ -55,7 +55,7 @@ def report(shown: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
         decision(shown),
         compose(_("{n} more wait after this one."), n=waiting) if waiting else None,
     )
-    return Saying(text, keyboards.keyboard(rows))
+    return Saying(text, keyboards.keyboard(rows), protected=item.confidential)
 
 
 def decision(shown: UnderReview) -> Text | None:

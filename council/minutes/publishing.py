@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from council import access, bodies, dates, deadlines, text
+from council import access, bodies, confidential, dates, deadlines, text
 from council.access import Viewer
 from council.errors import DraftChangedError, NothingFoundError, UndecidedError
 from council.minutes.announcing import announce
@@ -201,6 +201,8 @@ async def _adopt(
         await _add_item(session, setting, resolution, finding, at, lead)
         for at, lead in enumerate(leads, start=1)
     ]
+    if finding.confidential:
+        await confidential.open_list(session, resolution_id=resolution.id)
     await _add_references(
         session, setting.viewer, setting.meeting, resolution.id, finding.references
     )

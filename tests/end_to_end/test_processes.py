@@ -15,7 +15,7 @@ from sqlalchemy import make_url, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import simulator
-from council import members
+from council import joining, members
 from council.dates import utc_now
 from simulator.model import Message, Person
 from simulator.server import build_app, serve
@@ -385,5 +385,5 @@ async def found_with_secretary(place: Place) -> None:
         code = await members.invite(
             session, council_id=founded.council_id, role=Role.SECRETARY, now=now
         )
-        await members.join(session, code=code, telegram_id=1001, shown_name="مریم", now=now)
+        await joining.redeem(session, code=code, telegram_id=1001, shown_name="مریم", now=now)
     await database.close()

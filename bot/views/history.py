@@ -1,0 +1,108 @@
+"""Words for what was done: each event is a sentence with its day and who did it."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from aiogram.utils.formatting import Bold, Text
+
+from bot import keyboards
+from bot.i18n import _
+from bot.keyboards import LogStep
+from bot.replies import Saying
+from bot.views.items import status
+from bot.views.members import role
+from bot.wording import code, compose, digits, isolate, lines, percent, short_day
+from council.history import Event, Log
+from storage.words import ProgressStatus, Role
+
+SHOWN_IN_A_STORY = 30
+
+
+def log(page: Log, zone: str) -> Saying:
+    """A page of the log, newest first."""
+    heading = _("📜 What you did") if page.own else _("📜 What was done")
+    row = []
+    if page.page > 0:
+        row.append(keyboards.button(_("◀ Back"), LogStep(do="page", n=page.page - 1)))
+    if page.more:
+        row.append(keyboards.button(_("More ▶"), LogStep(do="page", n=page.page + 1)))
+    told = [sentence(one, zone) for one in page.events]
+    empty = _("Nothing yet.") if not told else None
+    return Saying(lines(Bold(heading), *told, empty), keyboards.keyboard([row]))
+
+
+def story(of: str, events: Sequence[Event], zone: str) -> Saying:
+    """What happened to one resolution, oldest first."""
+    told = [sentence(one, zone, named=False) for one in events[-SHOWN_IN_A_STORY:]]
+    heading = compose(_("📜 The story of {code}"), code=Bold(code(of)))
+    return Saying(lines(heading, *told, None if told else _("Nothing yet.")))
+
+
+def sentence(event: Event, zone: str, *, named: bool = True) -> Text:
+    """One event: «3 Aban: Maryam Rezaei accepted the report on 1/1»."""
+    local = event.at.astimezone(ZoneInfo(zone))
+    said = words(event)
+    about = _called(event) if named else ""
+    return compose(
+        _("{day}, {hour}: {who} {deed}{about}"),
+        day=short_day(local.date()),
+        hour=digits(local.strftime("%H:%M")),
+        who=isolate(event.who) if event.who else _("the system"),
+        deed=said,
+        about=f" ({about})" if about else "",
+    )
+
+
+def _called(event: Event) -> str:
+    if event.about is None or event.about == event.who:
+        return ""
+    if event.subject in ("item", "resolution", "minutes"):
+        return code(event.about)
+    return isolate(event.about)
+
+
+def words(event: Event) -> str:
+    """What was done, in words; an event that has none of its own is called by its name."""
+    if event.action == "reported":
+        return _reported(event)
+    if event.action == "role_given":
+        return _("gave the role {role}").format(role=role(Role(event.after["role"])))
+    deeds = {
+        "council_founded": _("founded the council"),
+        "invited": _("made an invitation"),
+        "joined": _("joined"),
+        "join_declined": _("declined somebody who came with a link"),
+        "invitation_revoked": _("made an invitation void"),
+        "suspended": _("suspended a member"),
+        "restored": _("gave a member's rights back"),
+        "removed": _("removed a member"),
+        "speaks_for": _("let a member speak for a body"),
+        "speaks_no_more": _("ended a member's speaking for a body"),
+        "term_set": _("set a term of office"),
+        "term_ended": _("ended a term of office"),
+        "erasure_asked": _("asked to be erased"),
+        "erased": _("erased a person's data"),
+        "group_bound": _("bound a group"),
+        "group_unbound": _("unbound a group"),
+        "body_created": _("made a body"),
+        "body_renamed": _("renamed a body"),
+        "alias_added": _("gave a body a further name"),
+        "bodies_merged": _("merged two bodies"),
+        "published": _("published minutes"),
+        "report_accepted": _("accepted the report"),
+        "report_returned": _("returned the report"),
+        "period_opened": _("opened the next period"),
+        "made_confidential": _("made it confidential"),
+        "made_ordinary": _("lifted the confidentiality"),
+        "access_given": _("put somebody on the list of who may know"),
+        "access_taken": _("took somebody off the list of who may know"),
+        "confidential_opened": _("opened it (confidential)"),
+    }
+    return deeds.get(event.action) or isolate(event.action.replace("_", " "))
+
+
+def _reported(event: Event) -> str:
+    said = status(ProgressStatus(event.after["status"]))
+    figure = event.after.get("percent")
+    share = _(", ") + percent(figure) if isinstance(figure, int) else ""
+    return _("reported: {status}").format(status=said) + share

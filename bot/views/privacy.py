@@ -1,0 +1,57 @@
+"""Words about what is kept, and about erasing."""
+
+from aiogram.utils.formatting import Bold, Text
+
+from bot import keyboards
+from bot.i18n import _
+from bot.keyboards import MemberStep, PrivacyStep
+from bot.replies import Saying
+from bot.wording import compose, isolate, lines
+
+
+def privacy(*, known: bool) -> Saying:
+    """What is kept about the reader, who sees it, and how it goes."""
+    row = [keyboards.button(_("Ask to be erased"), PrivacyStep(do="ask"))]
+    if not known:
+        return Saying(Text(_("I keep nothing about you.")))
+    return Saying(
+        lines(
+            Bold(_("What I keep about you")),
+            _("• Your name, your Telegram number, and your phone where the secretariat typed it."),
+            _("• Your role, whom you speak for, and the reports you submitted, with their files."),
+            _("• Who did what and when, so that the council's record can be trusted."),
+            _("What you type to search is not kept."),
+            _("Members see your name and role, never your phone. Nothing leaves this server."),
+            _("Once erased, your name, phone and account go; the reports stay without a name."),
+        ),
+        keyboards.keyboard([row]),
+    )
+
+
+def request_sent() -> Saying:
+    """Said to who asked."""
+    return Saying(Text(_("The secretariat has been asked to erase your data.")))
+
+
+def asked(name: str, membership_id: int) -> Saying:
+    """Told to the secretaries."""
+    row = [keyboards.button(_("🗑 Erase their data"), MemberStep(do="erase", id=membership_id))]
+    words = _("{name} asks to be erased.")
+    return Saying(compose(words, name=Bold(isolate(name))), keyboards.keyboard([row]))
+
+
+def ask_name(name: str) -> Saying:
+    """What has to be typed before anything is erased."""
+    return Saying(
+        lines(
+            compose(_("Erase {name}?"), name=Bold(isolate(name))),
+            _("Name, phone and account go for good; the reports stay without a name."),
+            _("Type the name as it stands above to confirm."),
+        )
+    )
+
+
+def erased(pseudonym: str) -> Saying:
+    """Said after erasing."""
+    words = _("Done. The record calls them {name} from now on.")
+    return Saying(compose(words, name=isolate(pseudonym)))

@@ -1,0 +1,133 @@
+"""Confidential resolutions: who may know of one, setting and lifting it, and who opened it when.
+
+What is hidden is hidden in every query (`storage/sight.py`); here is what people do about it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from council import access, text
+from council.access import Viewer
+from council.errors import NotConfirmedError, NotFoundError
+from storage import audit, resolutions, standing
+from storage import confidential as stored
+from storage.database import Session
+from storage.models import Resolution
+from storage.words import MembershipState
+
+
+@dataclass(frozen=True)
+class AccessList:
+    """A confidential resolution, who is on its list, and who could be put there."""
+
+    resolution_id: int
+    code: str
+    listed: tuple[tuple[int, str], ...]
+    others: tuple[tuple[int, str], ...]
+
+
+async def set_mark(
+    session: Session, *, viewer: Viewer, resolution_id: int, now: datetime
+) -> AccessList:
+    """Make a resolution confidential: at first for those who speak for its bodies or chase it.
+
+    What waits in the outbox is judged again when it is sent. Raises NotAllowedError,
+    NotFoundError. Does not commit.
+    """
+    access.ensure(viewer, "set_confidential")
+    found = await _get(session, viewer, resolution_id)
+    if await stored.mark(session, resolution_id=found.id, confidential=True):
+        await open_list(session, resolution_id=found.id)
+        _record(session, viewer, found.id, "made_confidential", now)
+    return await access_list(session, viewer=viewer, resolution_id=resolution_id)
+
+
+async def open_list(session: Session, *, resolution_id: int) -> None:
+    """Let those know of it at first who speak for its bodies or chase it. Does not commit."""
+    concerned = await stored.those_concerned(session, resolution_id)
+    await stored.allow(session, resolution_id=resolution_id, membership_ids=concerned)
+
+
+async def lift(
+    session: Session, *, viewer: Viewer, resolution_id: int, typed: str, now: datetime
+) -> None:
+    """Make a resolution ordinary again, once its code was typed. Does not commit.
+
+    Raises NotConfirmedError for anything else than the code, NotAllowedError, NotFoundError.
+    """
+    access.ensure(viewer, "set_confidential")
+    found = await _get(session, viewer, resolution_id)
+    if not _same_code(typed, found.code):
+        raise NotConfirmedError
+    if await stored.mark(session, resolution_id=found.id, confidential=False):
+        _record(session, viewer, found.id, "made_ordinary", now)
+
+
+async def access_list(session: Session, *, viewer: Viewer, resolution_id: int) -> AccessList:
+    """Who may know of the resolution. Raises NotAllowedError, NotFoundError."""
+    access.ensure(viewer, "set_confidential")
+    found = await _get(session, viewer, resolution_id)
+    listed = tuple(await stored.listed(session, found.id))
+    on_it = {membership_id for membership_id, _ in listed}
+    everybody = await standing.all_of(session, viewer.council_id, states=[MembershipState.ACTIVE])
+    others = tuple(
+        (one.id, person.name)
+        for one, person in sorted(everybody, key=lambda pair: text.sort_key(pair[1].name))
+        if one.id not in on_it and one.id != viewer.membership_id
+    )
+    return AccessList(found.id, found.code, listed, others)
+
+
+async def allow(
+    session: Session, *, viewer: Viewer, resolution_id: int, membership_id: int, now: datetime
+) -> AccessList:
+    """Put a member of the council on the list. Raises NotAllowedError, NotFoundError."""
+    shown = await access_list(session, viewer=viewer, resolution_id=resolution_id)
+    if membership_id not in {one for one, _ in shown.others}:
+        raise NotFoundError
+    await stored.allow(session, resolution_id=resolution_id, membership_ids=[membership_id])
+    _record(session, viewer, resolution_id, "access_given", now, membership_id=membership_id)
+    return await access_list(session, viewer=viewer, resolution_id=resolution_id)
+
+
+async def forbid(
+    session: Session, *, viewer: Viewer, resolution_id: int, membership_id: int, now: datetime
+) -> AccessList:
+    """Take a member off the list. Raises NotAllowedError, NotFoundError."""
+    shown = await access_list(session, viewer=viewer, resolution_id=resolution_id)
+    if membership_id not in {one for one, _ in shown.listed}:
+        raise NotFoundError
+    await stored.forbid(session, resolution_id=resolution_id, membership_id=membership_id)
+    _record(session, viewer, resolution_id, "access_taken", now, membership_id=membership_id)
+    return await access_list(session, viewer=viewer, resolution_id=resolution_id)
+
+
+def note_opening(session: Session, *, viewer: Viewer, resolution_id: int, now: datetime) -> None:
+    """Log that the viewer was shown a confidential resolution. Does not commit."""
+    _record(session, viewer, resolution_id, "confidential_opened", now)
+
+
+async def _get(session: Session, viewer: Viewer, resolution_id: int) -> Resolution:
+    found = await resolutions.whole(session, viewer.council_id, resolution_id)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _same_code(typed: str, code: str) -> bool:
+    return "".join(text.en_digits(typed).split()) == "".join(text.en_digits(code).split())
+
+
+def _record(
+    session: Session, viewer: Viewer, resolution_id: int, action: str, now: datetime, **after: int
+) -> None:
+    audit.record(
+        session,
+        council_id=viewer.council_id,
+        actor_id=viewer.person_id,
+        action=action,
+        subject="resolution",
+        subject_id=resolution_id,
+        at=now,
+        after=dict(after) or None,
+    )

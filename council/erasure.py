@@ -1,0 +1,106 @@
+"""Erasing a person: their name, phone and account leave, the council's record stays."""
+
+from datetime import datetime
+
+from council import access, notices, text
+from council.access import Viewer
+from council.errors import (
+    ElsewhereTooError,
+    LastOneError,
+    NotAllowedError,
+    NotConfirmedError,
+    NotFoundError,
+    OneselfError,
+)
+from storage import audit, members, standing
+from storage import erasure as stored
+from storage.database import Session
+from storage.models import Membership
+from storage.words import MembershipState, Role
+
+PSEUDONYM = "عضو حذف‌شده {n}"
+
+
+async def ask(session: Session, *, person_id: int, now: datetime) -> int:
+    """Ask, for oneself, to be erased: the secretaries of one's councils are told.
+
+    Also for those who no longer belong. Returns how many were told. Does not commit.
+    """
+    told = 0
+    for membership in await stored.memberships_of(session, person_id):
+        _record(session, membership, person_id, "erasure_asked", now)
+        for person in await members.with_role(session, membership.council_id, Role.SECRETARY):
+            told += await notices.tell_person(
+                session,
+                council_id=membership.council_id,
+                person_id=person.id,
+                kind="erasure_asked",
+                key=f"erase:{membership.id}:{now.date().isoformat()}",
+                payload={"membership_id": membership.id},
+                now=now,
+            )
+    return told
+
+
+async def erase(
+    session: Session, *, viewer: Viewer, membership_id: int, typed: str, now: datetime
+) -> str:
+    """Erase a member or former member, once their name was typed; gives the pseudonym.
+
+    Their reports and the audit stay, under the pseudonym. Raises NotAllowedError, NotFoundError,
+    OneselfError, NotConfirmedError, LastOneError, and ElsewhereTooError for somebody whom another
+    council still counts among its people. Does not commit.
+    """
+    membership, name = await erasable(session, viewer=viewer, membership_id=membership_id)
+    if text.key(typed) != text.key(name):
+        raise NotConfirmedError
+    if await stored.belongs_elsewhere(
+        session, person_id=membership.person_id, council_id=viewer.council_id
+    ):
+        raise ElsewhereTooError
+    removed = membership.state is MembershipState.REMOVED
+    if not removed and not await standing.change(
+        session, membership, state=MembershipState.REMOVED
+    ):
+        raise LastOneError
+    person = await members.person(session, membership.person_id)
+    if person is None:
+        raise NotFoundError
+    pseudonym = PSEUDONYM.format(n=await stored.count_erased(session) + 1)
+    for one in await stored.memberships_of(session, person.id):
+        await standing.stop_representing(session, membership_id=one.id, body_id=None)
+        await standing.forget_access(session, membership_id=one.id)
+    await stored.erase(session, person, pseudonym=pseudonym, now=now)
+    _record(session, membership, viewer.person_id, "erased", now)
+    return pseudonym
+
+
+async def erasable(
+    session: Session, *, viewer: Viewer, membership_id: int
+) -> tuple[Membership, str]:
+    """The membership and name of somebody whom the viewer may erase. Raises like `erase`."""
+    access.ensure(viewer, "erase")
+    found = await standing.of_council(session, viewer.council_id, membership_id)
+    if found is None or found[1].erased_at is not None:
+        raise NotFoundError
+    membership, person = found
+    if person.id == viewer.person_id:
+        raise OneselfError
+    may = access.may_suspend(viewer, membership.role)
+    if not may and not access.may_give(viewer, membership.role, Role.MEMBER):
+        raise NotAllowedError("erase")
+    return membership, person.name
+
+
+def _record(
+    session: Session, membership: Membership, actor_id: int, action: str, now: datetime
+) -> None:
+    audit.record(
+        session,
+        council_id=membership.council_id,
+        actor_id=actor_id,
+        action=action,
+        subject="membership",
+        subject_id=membership.id,
+        at=now,
+    )

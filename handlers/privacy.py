@@ -1,0 +1,73 @@
+"""What is kept about a person, asking to be erased, and erasing somebody."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from bot.gate import right
+from bot.keyboards import MemberStep, PrivacyStep
+from bot.replies import Answer, answer, edit, toast
+from bot.views import privacy as views
+from council import erasure
+from council.access import Viewer
+from storage.database import Session
+
+router = Router(name="privacy")
+router.message.filter(F.chat.type == ChatType.PRIVATE)
+
+
+class EraseForm(StatesGroup):
+    """Somebody who is about to be erased."""
+
+    name = State()
+
+
+@router.message(Command("privacy"), flags=right("start"))
+async def show(message: Message, state: FSMContext, person_id: int | None) -> Answer:
+    """What is kept, for how long, and who sees it."""
+    await state.clear()
+    return answer(message, views.privacy(known=person_id is not None))
+
+
+@router.callback_query(PrivacyStep.filter(F.do == "ask"), flags=right("erase"))
+async def ask_to_be_erased(
+    callback: CallbackQuery, session: Session, person_id: int, now: datetime
+) -> Answer:
+    """Ask the secretariat to erase oneself; also for those who have left."""
+    await erasure.ask(session, person_id=person_id, now=now)
+    return [edit(callback, views.request_sent()), toast(callback)]
+
+
+@router.callback_query(MemberStep.filter(F.do == "erase"), flags=right("erase"))
+async def ask_name(
+    callback: CallbackQuery,
+    callback_data: MemberStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+) -> Answer:
+    """Ask for the name to be typed."""
+    _membership, name = await erasure.erasable(
+        session, viewer=viewer, membership_id=callback_data.id
+    )
+    await state.set_state(EraseForm.name)
+    await state.set_data({"membership": callback_data.id})
+    return [edit(callback, views.ask_name(name)), toast(callback)]
+
+
+@router.message(EraseForm.name, F.text, ~F.text.startswith("/"), flags=right("erase"))
+async def erase(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Erase whoever was named."""
+    membership_id = (await state.get_data())["membership"]
+    pseudonym = await erasure.erase(
+        session, viewer=viewer, membership_id=membership_id, typed=message.text or "", now=now
+    )
+    await state.clear()
+    return answer(message, views.erased(pseudonym))

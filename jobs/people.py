@@ -1,0 +1,43 @@
+"""The tick about people and groups: ends terms of office, and leaves groups nobody bound."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from council import groups, reminders, standing
+from storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+Leave = Callable[[int], Awaitable[bool]]
+
+
+async def ring(database: Database, leave: Leave, now: datetime) -> int:
+    """End what has ended; safe to run at any time and twice. Returns how much was done."""
+    return await end_terms(database, now) + await leave_groups(database, leave, now)
+
+
+async def end_terms(database: Database, now: datetime) -> int:
+    """End the memberships whose last day has passed, one transaction for each council."""
+    async with database.reading() as session:
+        councils = await reminders.every_council(session)
+    ended = 0
+    for council in councils:
+        async with database.writing() as session:
+            ended += await standing.end_terms(session, council=council, now=now)
+    return ended
+
+
+async def leave_groups(database: Database, leave: Leave, now: datetime) -> int:
+    """Leave the groups whose time for a code is up; no transaction is open meanwhile."""
+    async with database.reading() as session:
+        due = await groups.to_leave(session, now=now)
+    done = 0
+    for chat_id, added_by in due:
+        if not await leave(chat_id):
+            continue
+        logger.info("left the unbound group %d, to which %d had added the bot", chat_id, added_by)
+        async with database.writing() as session:
+            await groups.left(session, telegram_id=chat_id)
+        done += 1
+    return done
