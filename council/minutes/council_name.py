@@ -1,6 +1,7 @@
 """Which council met, and of which province: the name as printed, and where it ends."""
 
 import re
+from collections import Counter
 
 from council.minutes.spelling import pattern
 from council.text import ZWNJ, fold
@@ -30,13 +31,14 @@ _COUNCILS = tuple(
         rf"(?:^|\n)[^\w\n]{{0,4}}دبیرخانه_{_NAME}",
         rf"\b{_SESSION} شماره <N>[^\n]{{0,40}}?_{_NAME}",
         rf"\b(?:اعضای|عضو|دبیر|رییس)_{_NAME}",
-        rf"\b{_NAME}",
     )
 )
+_ANY = pattern(rf"\b{_NAME.replace('160', '60')}")
+_LONGEST_NAME = 60
 _GOVERNED = pattern(rf"\b(?:استاندار|استانداری|استان)_({_PROVINCES})(?!\w)")
 _NAME_END = re.compile(
     rf"[\s{ZWNJ}]+(?:که|روز|مورخه?|با|به|در|برگزار|تشکیل|امروز|ساعت|از|پس|طی|ظهر|صبح|عصر|شب|پیش|شماره|جلسه|"
-    rf"نشست|رو|خبر|است|بود|شد|را|گفت(?![\s‌]*و)|دوره|برای|همچنین|مطرح|نیز|بر|این|امشب|تاریخ|شامگاه|ویژه)(?![^\W\d]|{ZWNJ})"
+    rf"نشست|رو|خبر|است|بود|شد|را|گفت(?![\s‌]*و)|آغاز|قرار|مورد|موضوع|می|نسبت|دوره|برای|همچنین|مطرح|نیز|بر|این|امشب|تاریخ|شامگاه|ویژه)(?![^\W\d]|{ZWNJ})"
     r"|[:.()\n|؛«»\"]|[\s]+[-–—]|[-–—][\s]+|قرار|_{2}"
     rf"|[،,][\s{ZWNJ}]*(?:روز|ساعت|مورخ|با|به|در|که|شنبه|یکشنبه|دوشنبه|سه|چهارشنبه|پنجشنبه|پنج|چهار|جمعه|عصر|صبح)(?!\w)"
 )
@@ -52,9 +54,28 @@ def council_name(text: str, head: str) -> str | None:
         end = _NAME_END.search(head, start, found.end("name"))
         stop = end.start() if end else found.end("name")
         name = text[start:stop].strip(f" {ZWNJ}،-–.")
-        if len(name) >= 8 and (" " in name or ZWNJ in name):
+        if _is_whole(name):
             return name
     return None
+
+
+def council_named_most(text: str, folded: str) -> str | None:
+    """Return the body that a text without a title names most often, the first of equals."""
+    count: Counter[str] = Counter()
+    printed: dict[str, str] = {}
+    for found in _ANY.finditer(folded):
+        end = _NAME_END.search(folded, found.start("name"), found.end("name"))
+        stop = end.start() if end else found.end("name")
+        name = text[found.start("name") : stop].strip(f" {ZWNJ}،-–.")
+        if _is_whole(name) and len(name) < _LONGEST_NAME:
+            count[fold(name)] += 1
+            printed.setdefault(fold(name), name)
+    best = max(count, key=lambda name: count[name], default=None)
+    return printed[best] if best else None
+
+
+def _is_whole(name: str) -> bool:
+    return len(name) >= 8 and (" " in name or ZWNJ in name)
 
 
 def province_in(council: str | None) -> str | None:

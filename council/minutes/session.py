@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from council.minutes.council_name import council_name, province_in, province_said
+from council.minutes.council_name import council_name, council_named_most, province_in, province_said
 from council.minutes.session_date import SessionDate, read_session_date
 from council.minutes.spelling import lowered, pattern
 from council.text import ZWNJ, fold, number_from_words
@@ -55,6 +55,7 @@ _LABEL_END = re.compile(
     r"\s{2,}\S|[\s،](?:ساعت|مکان|محل|رییس|زمان|دبیر|تاریخ)[^:\n]{0,12}:|[|\n]|_{3}"
     r"|\s[-–]\s(?=[^\n:]{2,20}:)"
 )
+_FAR = 20_000
 _LETTER = pattern(r"(?:با سلام|سلام علیکم|به استحضار|احتراما|با احترام)")
 _LETTERHEAD = pattern(
     r"\b(?:شماره\s*:[^\n]*\n(?:[^\n]*\n){0,1}?[^\n]{0,60}تاریخ\s*:[^\n]*"
@@ -149,13 +150,18 @@ def read_session(text: str, head_end: int) -> Session:
     """Return the session's fields; the head of the document ends where the decisions begin."""
     folded = fold(text)
     head = folded[: max(head_end, 0)] or folded[:1500]
-    council = council_name(text, head) or council_name(text, folded[:20000])
+    council = (
+        council_name(text, head)
+        or council_named_most(text, head)
+        or council_name(text, folded[:_FAR])
+        or council_named_most(text, folded[:_FAR])
+    )
     labels = {name: _labelled(text, folded, name) for name in _LABELS}
     venue = labels["venue"] or _venue(text, head)
     return Session(
         council=council,
         province=province_in(council) or province_said(text, head),
-        number=_session_number(lowered(head)),
+        number=session_number(lowered(head)),
         term=_first_number(_TERMS, head),
         day=_day(text, folded, head),
         venue=venue,
@@ -183,7 +189,8 @@ def _day(text: str, folded: str, head: str) -> SessionDate:
     return SessionDate(None, None, None)
 
 
-def _session_number(head: str) -> int | None:
+def session_number(head: str) -> int | None:
+    """Return the session's number in folded text in lower case; a reference to another is none."""
     for shape in _NUMBERS:
         for found in shape.finditer(head):
             if _REFERENCE_BEFORE.search(head[max(0, found.start() - 30) : found.start()]):
