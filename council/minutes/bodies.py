@@ -80,6 +80,9 @@ def mentions(text: str, people: People = None) -> list[Mention]:
             continue
         if not (role and _continues(folded, last_end, words[place].start)):
             role = _role(words, place, stop)
+            acted = role == "agent" and found and found[-1].role == "agent"
+            if acted and words[place - 1].plain in known.PASSIVE and _is_object(words, stop):
+                role = ""  # «فرمانداران مکلف شدند کمیته‌های … را تشکیل دهند»
         if role:
             printed = names(text, folded, words[place:stop])
             mention = Mention(words[place].start, words[stop - 1].end, printed, role)
@@ -90,6 +93,16 @@ def mentions(text: str, people: People = None) -> list[Mention]:
         waiting = [] if role else _waiting(text, folded, words, place, stop, waiting)
         place = stop if role else place + 1
     return found
+
+
+def _is_object(words: list[Word], stop: int) -> bool:
+    """Tell whether «را» follows within a few words: the body is what something is done to."""
+    for word in words[stop : stop + 4]:
+        if word.opens or word.plain in known.ACTIVE | known.PASSIVE:
+            return False
+        if word.plain == "را":
+            return True
+    return False
 
 
 def _waiting(
@@ -171,6 +184,8 @@ def _role(words: list[Word], place: int, stop: int) -> str:
 
 def _is_charged(words: list[Word], stop: int, previous: str, after: str) -> bool:
     """Tell whether the sentence lays a duty on the body: «… موظف شد», «به … ارجاع شد تا»."""
+    if after == "را" and stop + 1 < len(words) and words[stop + 1].plain in known.OBLIGED:
+        return True  # «شورا، شهرداری را مکلف کرد»
     if after in known.OBLIGED:
         return previous not in _PREPOSITIONS
     if previous != "به":

@@ -210,7 +210,7 @@ def _from_passage(
         ]
         responsible = _distinct(tuple(told)) or responsible
     return FoundResolution(
-        number=None,
+        number=passage.number,
         text=body,
         start=passage.start,
         end=passage.end,

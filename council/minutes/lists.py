@@ -231,7 +231,8 @@ class _Reader:
         if item and not item.lines[-1].text and not item.clauses:
             item.lines.append(line)
             return
-        if item and (labels or not (line.fresh or self._breaks_off(line))):
+        alone = item is not None and item.lines[0].mark is None
+        if item and (labels or not (alone or line.fresh or self._breaks_off(line))):
             item.lines.append(line)
             if item.clauses and not labels:
                 item.clauses[-1].append(line)
@@ -240,7 +241,7 @@ class _Reader:
         if self.section is Section.DECISIONS and line.text.endswith(":"):
             self.owner = line
         if self.section is Section.DECISIONS and self.top is None and _is_decision(line.text):
-            self.reading.items.append(Item([line], sure=True))
+            self._begin(line)
         else:
             self.reading.rest.append(line)
 
@@ -300,7 +301,8 @@ def _before_lead_in(line: Line) -> Line | None:
 def _is_decision(text: str) -> bool:
     if cues.PROPOSED.search(text) or cues.SAID.search(text):
         return False
-    return bool(cues.DECIDED.search(text) or cues.ORDERED.search(text))
+    work = cues.WORK.match(text) and not text.endswith(":")
+    return bool(work or cues.DECIDED.search(text) or cues.ORDERED.search(text))
 
 
 def read_lists(lines: list[Line]) -> ListReading:

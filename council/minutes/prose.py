@@ -1,7 +1,7 @@
 """Decisions inside running text: news reports and minutes written as one paragraph."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from council.minutes import cues
@@ -10,7 +10,7 @@ from council.minutes.layout import Line
 from council.minutes.printed_deadlines import read_deadline
 from council.minutes.sections import VOTE
 from council.minutes.spelling import pattern
-from council.text import fold
+from council.text import fold, number_from_words
 
 _QUOTE = " \t\"'«»:،\u200c-–"
 _CHAIRS = pattern(
@@ -37,6 +37,10 @@ _PUT_OFF = pattern(
 """After «… مطرح شد و قرار شد»: what was put off stands before the cue, and must stay with it."""
 _AND = pattern(r"و_")
 _AND_BEFORE = pattern(r"،? ?و\s*$")
+_NAMED = pattern(r"(?:مصوبه|تصمیم)(?: شماره)?_(<N>)\s*:\s*")
+_LEFT_OVER = pattern(r"(?:شدند|شد|گردیدند|گردید|گرفت|رسید)_و_")
+_PUT_OFF_LATER = pattern(r"\b(?:موکول|مسکوت|به تعویق|مطرح نشد|بررسی نشد|به جمع ?‌?بندی نرسید)\b")
+_SHORTEST = 15
 _HEADLINES = 300
 _DECIDED = 0.7
 _SPLIT = 0.7
@@ -50,6 +54,7 @@ class Passage:
     end: int
     confidence: float
     refused: str | None = None
+    number: str | None = None
 
 
 def read_prose(lines: list[Line], text: str) -> list[Passage]:
@@ -59,6 +64,7 @@ def read_prose(lines: list[Line], text: str) -> list[Passage]:
     named = _CHAIR_NAME.search(fold(text[:3000]))
     surname = named[1] if named else None
     for line in lines:
+        carried = False
         if VOTE.match(line.text):
             continue
         if line.end < _HEADLINES and line.text.endswith(("؛", ":")):
@@ -68,7 +74,16 @@ def read_prose(lines: list[Line], text: str) -> list[Passage]:
             if not _HE.match(sentence) and cues.SAID.search(sentence):
                 opening = sentence[:80]
                 chair_speaks = bool(_CHAIRS.search(opening)) or (surname or "\0") in opening
-            found = list(_decisions(sentence, start))
+            found = list(_named(sentence, start) or _decisions(sentence, start))
+            if (
+                not found
+                and carried
+                and not goes_on
+                and _is_next_order(sentence)
+                and _orders_body(sentence)
+            ):
+                passages[-1] = replace(passages[-1], end=end)
+                continue
             if not found and goes_on and _is_next_order(sentence):
                 joined = _AND.match(sentence)
                 lead = joined.end() if joined else 0
@@ -76,9 +91,25 @@ def read_prose(lines: list[Line], text: str) -> list[Passage]:
             if not found and chair_speaks and cues.MUST.search(sentence):
                 found = list(_directive(sentence, start, text))
             decided = bool(found) and found[-1].confidence >= _DECIDED
+            carried = decided and found[-1].end == end
             goes_on = decided and line.text.startswith("؛", end - line.start)
             passages.extend(found or _look_alike(sentence, start))
     return passages
+
+
+def _named(sentence: str, offset: int) -> list[Passage]:
+    """Return the decision that a sentence names as one: «مصوبه دوم: …»."""
+    found = _NAMED.match(sentence)
+    if found is None or len(sentence) - found.end() < _SHORTEST:
+        return []
+    number = number_from_words(found[1])
+    printed = str(number) if number is not None else None
+    return [Passage(offset + found.end(), offset + len(sentence), 0.8, number=printed)]
+
+
+def _orders_body(sentence: str) -> bool:
+    """Tell whether a sentence orders something of somebody named in it."""
+    return any(body.role == "agent" for body in mentions(sentence))
 
 
 def _is_next_order(sentence: str) -> bool:
@@ -120,7 +151,17 @@ def _decisions(sentence: str, offset: int) -> Iterator[Passage]:
         elif cues.OF_CHAIR.search(segment):
             yield Passage(offset + start + lead, offset + end, 0.0, "formula")
         else:
-            yield from _by_body(segment[lead:], offset + start + lead)
+            decided = _without_put_off(segment, cue.end())
+            yield from _by_body(decided[lead:], offset + start + lead)
+
+
+def _without_put_off(segment: str, cue_end: int) -> str:
+    """Return the decision without a clause after it about something that was put off."""
+    for joint in _LEFT_OVER.finditer(segment, max(0, cue_end - 8)):
+        rest = segment[joint.end() :]
+        if _PUT_OFF_LATER.search(rest) and not cues.TASKED.search(rest):
+            return segment[: joint.end() - 2].rstrip("و \t")
+    return segment
 
 
 def _earlier(opening: str) -> bool:

@@ -3,7 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from council.minutes.council_name import council_name, council_named_most, province_in, province_said
+from council.minutes.council_name import (
+    council_name,
+    council_named_most,
+    province_in,
+    province_said,
+)
 from council.minutes.session_date import SessionDate, read_session_date
 from council.minutes.spelling import lowered, pattern
 from council.text import ZWNJ, fold, number_from_words
@@ -37,13 +42,14 @@ _LABELS = {
         r"برگزاری))\s*(?::|\n)\s*[^\w\n]{0,5}([^\n]{4,60})"
     ),
     "venue": pattern(
-        r"(?:^|\n|\s{2,}|_)(?:محل|مکان|محل (?:برگزاری|تشکیل|جلسه)|مکان (?:برگزاری|جلسه)|"
+        r"(?:^|\n|\s{2,}|_)(?:(?:محل|مکان)"
+        r"(?: (?:برگزاری|تشکیل|جلسه|نشست|انعقاد)){0,2}|(?:اتاق|سالن) (?:تشکیل|برگزاری) جلسه|"
         r"venue)(?:\s*:\s*|\s*\n)([^\n:]{2,80})"
         r"|📍\s*([^\n:]{2,80})"
     ),
     "chair": pattern(
         r"(?:^|\n|\s{2,}|(?<!نایب)(?<!نائب)_)(?:(?:رییس|ریاست)(?: (?:جلسه|نشست|کمیسیون|کمیته"
-        r"|کارگروه))?"
+        r"|کارگروه|شورا|ستاد|انجمن|مجمع|هیات|هیات مدیره))?|مدیر جلسه|اداره ?کننده(?: جلسه)?"
         r"(?: ?[|/] ?[a-z]{2,20})?|chair)\s*:\s*([^\n]{2,80})"
     ),
     "subject": pattern(
