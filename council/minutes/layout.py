@@ -50,6 +50,10 @@ _NOTE = pattern(r"(تبصره(?: <N>)?)\s*[:.)\-–]+\s*")
 _BULLET = re.compile(rf"([{_BULLETS}]\ufe0f?|[-–—](?=[\s{ZWNJ}]))[\s{ZWNJ}]*")
 _INLINE = re.compile(rf"(?<=[\s:.؛]){{1}}(\d{{1,2}})[ {ZWNJ}]?[.)\-–][ {ZWNJ}]*(?=[^\W\d])")
 
+_BLANKS = f" \t\r{ZWNJ}"
+_FEW_LINES = 6
+_RARELY = 0.05
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -79,15 +83,23 @@ def lines_of(text: str) -> list[Line]:
     """Return the lines that are not empty; `text` of each is folded, offsets fit the original."""
     folded = fold(text)
     lines: list[Line] = []
-    fresh, offset = True, 0
+    usual = _usual_gap(folded)
+    empty, offset = usual + 1, 0
     for raw in folded.split("\n"):
-        if raw.strip(f" \t\r{ZWNJ}"):
-            lines.extend(_pieces(folded, offset, offset + len(raw), fresh))
-            fresh = False
+        if raw.strip(_BLANKS):
+            lines.extend(_pieces(folded, offset, offset + len(raw), empty > usual))
+            empty = 0
         else:
-            fresh = True
+            empty += 1
         offset += len(raw) + 1
     return _with_lone_marks_joined(_with_alef_for_one(lines))
+
+
+def _usual_gap(folded: str) -> int:
+    """Return how many empty lines stand between any two lines: 1 where nearly all are apart."""
+    written = [bool(raw.strip(_BLANKS)) for raw in folded.split("\n")]
+    beside = sum(one and other for one, other in pairwise(written))
+    return int(sum(written) > _FEW_LINES and beside <= _RARELY * sum(written))
 
 
 def _with_alef_for_one(lines: list[Line]) -> list[Line]:

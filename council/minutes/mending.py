@@ -4,8 +4,10 @@ Rules read the mended text; what they find is told in places of the text as it w
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from council.minutes.spelling import pattern
 from council.text import ZWNJ, fold
 
 _TORN = (
@@ -95,8 +97,39 @@ def _edits(folded: str) -> list[tuple[int, int, str]]:
         for found in _STRETCH.finditer(folded)
         if found.end() - 1 not in dashes
     ]
+    edits += [(at, at + 1, " ") for at in _broken_lines(folded)]
     for shape in (_GLUED, _GLUED_WITH):
         for found in shape.finditer(folded):
             at = found.end() if shape is _GLUED else found.start("cut")
             edits.append((at, at, " "))
     return edits
+
+
+_WIDTHS = range(45, 131)
+_FULL = 0.8
+_FULL_LINES = 0.35
+_BEGINS = pattern(
+    r"[^\w\s«(\"]|\(?(?:\d{1,4}|الف|[آ-ی])\s?[-–.):/]|\d{1,3} |(?:بند|ماده|تبصره|مصوبه|دستور"
+    r"|تصمیم)\b"
+    r"|[^:\n]{2,25}:"
+)
+
+
+def _broken_lines(folded: str) -> Iterator[int]:
+    """Yield the line ends that only a page's width has put into a paragraph.
+
+    Where a third of the lines is about as long as the longest, the text was broken to a width: a
+    full line without a closing mark goes on in the next, unless that begins something.
+    """
+    lines = folded.split("\n")
+    longest = max(map(len, lines))
+    full = [len(line) >= _FULL * longest for line in lines]
+    if longest not in _WIDTHS or sum(full) < _FULL_LINES * sum(map(bool, lines)):
+        return
+    at = 0
+    for line, following, is_full in zip(lines, lines[1:], full, strict=False):
+        at += len(line)
+        goes_on = is_full and not line.rstrip().endswith((".", ":", "؛", "؟", "!", "|"))
+        if goes_on and following.strip() and not _BEGINS.match(following.lstrip()):
+            yield at
+        at += 1
