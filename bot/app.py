@@ -47,6 +47,7 @@ from handlers import (
     people,
     privacy,
     progress,
+    published,
     resolutions,
     reviews,
 )
@@ -93,7 +94,7 @@ def build_dispatcher(
     dispatcher.errors.outer_middleware(LanguageOfErrors())
     dispatcher.message.middleware(RightsMiddleware())
     dispatcher.callback_query.middleware(RightsMiddleware())
-    taking_in = (minutes, drafts, findings, finding_details)
+    taking_in = (minutes, drafts, findings, finding_details, published)
     for conversation in (
         *(members, people, invitations, bodies, groups, privacy, history, confidential),
         *(items, reviews, progress, *taking_in, resolutions, errors),

@@ -10,6 +10,7 @@ from bot.views import groups as group_views
 from bot.views import invitations as invitation_views
 from bot.views import members as member_views
 from bot.views import privacy as privacy_views
+from bot.views import published as published_views
 from bot.views import reminders as reminder_views
 from bot.views import reviews as review_views
 from council import admission, erasure, groups, items, members, reminders, reviews
@@ -53,6 +54,8 @@ async def render(session: Session, claim: Claim, now: datetime) -> Saying | Drop
 
 async def _for_group(session: Session, claim: Claim, now: datetime) -> Saying | Drop:
     council = await councils.get(session, claim.council_id)
+    if council is not None and claim.kind == "taken_back":
+        return published_views.notice(claim.payload.get("number"), council.name)
     if council is None or claim.kind not in ("item", "item_due"):
         return Drop("unknown kind")
     card = await items.group_card(
@@ -151,6 +154,13 @@ async def _group_lost(
     return say(group.body_name)
 
 
+async def _taken_back(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    del session, now
+    return published_views.notice(claim.payload.get("number"), viewer.council_name)
+
+
 FOR_PEOPLE: dict[str, ForPerson] = {
     "erasure_asked": _erasure_asked,
     "group_lost": _group_lost,
@@ -163,4 +173,5 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     "decided": _decided,
     "day": _day,
     "handed_over": _handed_over,
+    "taken_back": _taken_back,
 }

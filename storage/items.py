@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from storage import spent_ids
 from storage.database import Session
 from storage.models import ActionItem, Membership, Occurrence, Representation, Resolution
 from storage.words import OPEN_STATES, DeadlineKind, ItemState, MembershipState, OccurrenceState
@@ -23,7 +24,8 @@ def _whole() -> Sequence[ExecutableOption]:
 
 
 async def add(session: Session, item: ActionItem) -> ActionItem:
-    """Keep a new item; gives it its id."""
+    """Keep a new item; gives it its id, which no item has ever had."""
+    item.id = await spent_ids.next_id(session, ActionItem)  # type: ignore[assignment]  # None: the database chooses
     session.add(item)
     await session.flush()
     return item

@@ -70,6 +70,24 @@ async def published(
     return [(row[0], row[1], row[2]) for row in (await session.execute(stmt)).all()]
 
 
+async def published_one(
+    session: Session, council_id: int, minutes_id: int
+) -> tuple[Minutes, Meeting, Person | None] | None:
+    """Published minutes of the council with their meeting and publisher, or None."""
+    stmt = (
+        select(Minutes, Meeting, Person)
+        .join(Meeting, Meeting.id == Minutes.meeting_id)
+        .outerjoin(Person, Person.id == Minutes.published_by)
+        .where(
+            Minutes.council_id == council_id,
+            Minutes.id == minutes_id,
+            Minutes.state == MinutesState.PUBLISHED,
+        )
+    )
+    row = (await session.execute(stmt)).first()
+    return (row[0], row[1], row[2]) if row else None
+
+
 async def save_draft(
     session: Session, *, minutes_id: int, version: int, draft: dict[str, Any], **values: object
 ) -> bool:

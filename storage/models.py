@@ -19,6 +19,7 @@ from storage.models_minutes import (
     Occurrence,
     Resolution,
     ResolutionAccess,
+    SpentId,
     SupportingBody,
 )
 from storage.models_people import (
@@ -73,6 +74,7 @@ __all__ = [
     "SearchSpelling",
     "SearchTerm",
     "SentMessage",
+    "SpentId",
     "StrangeGroup",
     "SupportingBody",
     "TickSlot",

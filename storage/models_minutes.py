@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models_people import Body, Person
-from storage.types import Base, Id, Long, Moment, UtcDateTime, words
+from storage.types import Base, Big, Id, Long, Moment, UtcDateTime, words
 from storage.words import DeadlineKind, ItemState, MinutesState, OccurrenceState
 
 
@@ -202,3 +202,12 @@ class Erratum(Base):
     corrected_at: Mapped[Moment]
 
     author: Mapped[Person] = relationship(lazy="raise")
+
+
+class SpentId(Base):
+    """The highest id that a table had when rows were taken back; it is not given out again."""
+
+    __tablename__ = "spent_ids"
+
+    table_name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    last_id: Mapped[Big]

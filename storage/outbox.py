@@ -1,6 +1,6 @@
 """Messages that wait to be sent: putting them in, taking them back, counting them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -75,6 +75,18 @@ async def cancel_for_person(session: Session, *, person_id: int, why: str, now: 
 async def cancel_for_chat(session: Session, *, lane: int, why: str, now: datetime) -> int:
     """Take back everything that still waits for this chat's row; gives how many messages."""
     return await _cancel(session, OutboxMessage.lane == lane, why=why, now=now)
+
+
+async def withdraw(
+    session: Session, *, keys: Sequence[str], why: str, now: datetime
+) -> Sequence[str]:
+    """Take back what still waits of these messages; gives the keys of those that have gone out."""
+    await _cancel(session, OutboxMessage.dedup_key.in_(keys), why=why, now=now)
+    gone = (OutboxState.SENT, OutboxState.SENDING, OutboxState.UNCERTAIN)
+    stmt = select(OutboxMessage.dedup_key).where(
+        OutboxMessage.dedup_key.in_(keys), OutboxMessage.state.in_(gone)
+    )
+    return (await session.scalars(stmt.order_by(OutboxMessage.id))).all()
 
 
 async def confirm_arrival(

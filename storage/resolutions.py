@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from storage import spent_ids
 from storage.database import Session
 from storage.models import ActionItem, CrossReference, Meeting, Resolution
 
@@ -21,7 +22,8 @@ def _whole() -> Sequence[ExecutableOption]:
 
 
 async def add(session: Session, resolution: Resolution) -> Resolution:
-    """Keep a new resolution; gives it its id."""
+    """Keep a new resolution; gives it its id, which no resolution has ever had."""
+    resolution.id = await spent_ids.next_id(session, Resolution)  # type: ignore[assignment]  # None: the database chooses
     session.add(resolution)
     await session.flush()
     return resolution

@@ -49,6 +49,7 @@ def summary(opened: OpenDraft, today: date, *, page: int = 0) -> Saying:
         if draft.rough
         else None,
         *session_lines(draft),
+        *attendance(draft, whole=False),
         *missing_lines(draft),
         "",
         Bold(heading) if draft.findings else _("No resolution was found in this text."),
@@ -96,6 +97,21 @@ def session_lines(draft: Draft) -> list[Text | None]:
         (_("Subject: {value}"), isolate(excerpt(fields.subject, 120)) if fields.subject else None),
     )
     return [compose(label, value=value) if value else None for label, value in rows]
+
+
+def attendance(draft: Draft, *, whole: bool) -> list[Text]:
+    """Who came, who did not, and who was a guest: by name, or only how many."""
+    fields = draft.session
+    groups = (
+        (_("Present ({n}): {names}"), _("Present: {n}"), fields.present),
+        (_("Absent ({n}): {names}"), _("Absent: {n}"), fields.absent),
+        (_("Guests ({n}): {names}"), _("Guests: {n}"), fields.guests),
+    )
+    return [
+        compose(by_name, n=len(who), names=names(who)) if whole else compose(counted, n=len(who))
+        for by_name, counted, who in groups
+        if who
+    ]
 
 
 def missing_lines(draft: Draft) -> list[str | None]:
@@ -207,6 +223,7 @@ def session(opened: OpenDraft) -> Saying:
     text = lines(
         Bold(_("The session as I read it")),
         *session_lines(opened.draft),
+        *attendance(opened.draft, whole=True),
         *missing_lines(opened.draft),
         "",
         _("Tap what is to be corrected."),

@@ -78,6 +78,9 @@ class MeetingFields:
     mode: str | None = None
     chair: str | None = None
     subject: str | None = None
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,9 @@ def propose(record: MinutesRecord) -> Draft:
         mode=record.mode,
         chair=record.chair,
         subject=record.subject,
+        present=record.present,
+        absent=record.absent,
+        guests=record.guests,
     )
     return Draft(
         session,

@@ -116,6 +116,11 @@ async def _add_meeting(session: Session, viewer: Viewer, draft: Draft, now: date
             mode=fields.mode,
             chair=fields.chair,
             subject=fields.subject,
+            attendance={
+                "present": list(fields.present),
+                "absent": list(fields.absent),
+                "guests": list(fields.guests),
+            },
             created_at=now,
         ),
     )
