@@ -11,19 +11,21 @@ from pydantic import SecretStr
 import simulator
 from bot import app as application
 from bot.app import App
+from bot.i18n import _, use_language
 from bot.scenes import NAMES, SCENES, STRANGER, YEAR, settle
 from bot.settings import Settings
 from bot.year import settle_year
 from simulator.clock import Clock
-from simulator.server import build_app, serve
+from simulator.server import Outbox, Waiting, build_app, serve
 from simulator.sights import DemoDocument
 from simulator.world import World
-from storage import schema
+from storage import outbox, schema
 from storage.database import Database, open_database
 
 logger = logging.getLogger(__name__)
 
 TOKEN = "1000001:demo-token-of-the-local-simulator"  # noqa: S105  opens nothing outside the demo
+UNSENT_SHOWN = 60
 SCENES_FOLDER = Path(simulator.__file__).parent / "scenes"
 
 
@@ -40,22 +42,25 @@ async def serve_demo(port: int, scene: str, settings: Settings) -> None:
         DemoDocument(one.document, one.document_title, (SCENES_FOLDER / one.document).read_bytes())
         for one in SCENES.get(scene, ())
     ]
-    try:
-        server = await serve(build_app(world, documents=documents), port)
-    except OSError as error:
-        raise SystemExit(f"Port {port} cannot be used ({error.strerror}); try PORT=8099.") from None
     with tempfile.TemporaryDirectory(prefix="mosavabe-demo-") as folder:
+        kept = _demo_settings(settings, Path(folder))
+        database = open_database(kept.database, durable=False)
+        app = build_app(world, documents=documents, outbox=_outbox_of(database))
+        try:
+            server = await serve(app, port)
+        except OSError as error:
+            raise SystemExit(
+                f"Port {port} cannot be used ({error.strerror}); try PORT=8099."
+            ) from None
         async with server:
-            await _play(
-                world, scene, documents, _demo_settings(settings, server.base_url, Path(folder))
-            )
+            kept = kept.model_copy(update={"bot_api_base": server.base_url})
+            await _play(world, scene, documents, kept, database)
 
 
-def _demo_settings(settings: Settings, base_url: str, folder: Path) -> Settings:
+def _demo_settings(settings: Settings, folder: Path) -> Settings:
     values = {
         "bot_token": SecretStr(TOKEN),
         "bot_token_file": None,
-        "bot_api_base": base_url,
         "proxy_url": None,
         "database_url": "",
         "data_dir": folder,
@@ -64,9 +69,12 @@ def _demo_settings(settings: Settings, base_url: str, folder: Path) -> Settings:
 
 
 async def _play(
-    world: World, scene: str, documents: list[DemoDocument], settings: Settings
+    world: World,
+    scene: str,
+    documents: list[DemoDocument],
+    settings: Settings,
+    database: Database,
 ) -> None:
-    database = open_database(settings.database, durable=False)
     await schema.upgrade(database)
     for one in SCENES.get(scene, ()):
         await settle(world, database, one, world.clock.now())
@@ -75,9 +83,37 @@ async def _play(
     first, last, label = STRANGER
     world.add_person(first, last, label=label)
     app = application.build(settings, database, clock=world.clock.now)
+    if "inline_query" in app.dispatcher.resolve_used_update_types():
+        world.allow_inline()
     world.clock.subscribe(_ring_after_moves(app))
     print(f"Mosavabe demo: {settings.bot_api_base}  (Ctrl+C ends it)", flush=True)  # noqa: T201
     await application.run(app, stop=application.stop_on_signals())
+
+
+def _outbox_of(database: Database) -> Outbox:
+    """Tell the desk what the bot has not sent yet, in Persian as everything on the page."""
+
+    async def look() -> list[Waiting]:
+        async with database.reading() as session:
+            rows = await outbox.unsent(session, limit=UNSENT_SHOWN)
+        with use_language("fa"):
+            return [
+                Waiting(chat, _what(message.kind), message.not_before, message.attempts)
+                for message, chat in rows
+            ]
+
+    return look
+
+
+def _what(kind: str) -> str:
+    return {
+        "assigned": _("New work"),
+        "item": _("Resolution for a group"),
+        "day": _("Reminder"),
+        "item_due": _("Reminder for a group"),
+        "reported": _("New report"),
+        "decided": _("Decision about a report"),
+    }.get(kind, _("Message"))
 
 
 async def _pass_two_years(world: World, database: Database) -> DemoDocument:

@@ -207,6 +207,44 @@ class SimulatorClient:
         """Take back every fault that was ordered."""
         await self._post("faults", {"clear": True})
 
+    async def weather(
+        self, *, network_down: bool | None = None, busy_seconds: float | None = None
+    ) -> Json:
+        """Take the network down or bring it back; let Telegram be busy so long (0: no more)."""
+        given = {"network_down": network_down, "busy_seconds": busy_seconds}
+        return await self._post("weather", {k: v for k, v in given.items() if v is not None})
+
+    async def backstage(self) -> Json:
+        """Give what the bot sent lately and what waits in it, as the desk shows it."""
+        return await self._get("/sim/backstage")
+
+    # Inline mode
+
+    async def ask_inline(
+        self,
+        person: int,
+        chat: int,
+        query: str,
+        timeout: float = 10.0,  # noqa: ASYNC109 - how long a person would look
+    ) -> Json:
+        """Type after the bot's name and wait for its offers: `query` and `results`."""
+        view = await self._post("inline", {"person": person, "chat": chat, "query": query})
+        deadline = time.monotonic() + timeout
+        while not view["answered"]:
+            if time.monotonic() > deadline:
+                raise TimeoutError("the inline query was not answered")
+            await asyncio.sleep(0.02)
+            view = await self._get(f"/sim/inline/{view['query']}")
+        return view
+
+    async def choose_inline(self, offers: Json, title: str) -> SeenMessage:
+        """Send the offer with this title into the chat where it was asked for."""
+        for one in offers["results"]:
+            if one["title"] == title:
+                chosen = {"query": offers["query"], "result": one["id"]}
+                return _seen(await self._post("choose", chosen))
+        raise NotPossibleError(f"no offer {title!r}")
+
     # What people see
 
     async def messages(self, chat: int) -> list[SeenMessage]:

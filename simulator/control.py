@@ -17,6 +17,7 @@ from simulator.sights import (
     message_view,
     person_view,
     state_view,
+    weather_view,
 )
 from simulator.world import World
 
@@ -37,9 +38,9 @@ def add_control_routes(
     app.router.add_get("/sim/chats/{chat}", control.conversation)
     app.router.add_get("/sim/presses/{press}", control.press_answer)
     app.router.add_get("/sim/files/{file}", control.file)
-    app.router.add_post("/sim/upload", _told(control.upload))
+    app.router.add_post("/sim/upload", told(control.upload))
     for name in ACTIONS:
-        app.router.add_post(f"/sim/{name}", _told(_from_json(getattr(control, name))))
+        app.router.add_post(f"/sim/{name}", told(from_json(getattr(control, name))))
 
 
 # Every action takes the JSON body and gives a JSON answer.
@@ -49,7 +50,9 @@ ACTIONS = (
 )  # fmt: skip
 
 
-def _from_json(action: Callable[[Json], Json]) -> Handler:
+def from_json(action: Callable[[Json], Json]) -> Handler:
+    """Make a handler of an action that takes and gives JSON objects."""
+
     async def handle(request: web.Request) -> web.StreamResponse:
         body = await request.json()
         if not isinstance(body, dict):
@@ -59,7 +62,7 @@ def _from_json(action: Callable[[Json], Json]) -> Handler:
     return handle
 
 
-def _told(handler: Handler) -> Handler:
+def told(handler: Handler) -> Handler:
     """Say in JSON what was not possible, and let no other site's page act here."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
@@ -157,6 +160,8 @@ class _Control:
             view["message"] = None if message is None else message_view(self._world, message)
         if event.kind == "clock":
             view["clock"] = clock_view(self._world)
+        if event.kind == "weather":
+            view["weather"] = weather_view(self._world)
         return view
 
     async def _changed_after(self, revision: int, seconds: float) -> None:

@@ -14,13 +14,14 @@ from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web_request import FileField
 
 from simulator.api import Answer, Delivery, call
+from simulator.backstage import Outbox, Waiting, add_backstage_routes
 from simulator.control import CLOSING, add_control_routes
 from simulator.model import UploadedFile
 from simulator.sights import DemoDocument
 from simulator.webhooks import add_courier
 from simulator.world import World
 
-__all__ = ["DemoDocument", "RunningServer", "build_app", "font_file", "serve"]
+__all__ = ["DemoDocument", "Outbox", "RunningServer", "Waiting", "build_app", "font_file", "serve"]
 PAGE = Path(__file__).parent / "page"
 MAX_BODY_BYTES = 64 * 1024 * 1024
 SHUTDOWN_SECONDS = 1.0
@@ -45,11 +46,16 @@ FONT_PACKAGE = "fontpkg_noto_sans_arabic"
 
 
 def build_app(
-    world: World, *, documents: Sequence[DemoDocument] = (), webhook_patience: float = 1.0
+    world: World,
+    *,
+    documents: Sequence[DemoDocument] = (),
+    outbox: Outbox | None = None,
+    webhook_patience: float = 1.0,
 ) -> web.Application:
     """Make the application: Bot API, file downloads, the page and its control routes.
 
-    `webhook_patience` scales the waits between attempts at a webhook that fails.
+    `outbox` tells the desk what the bot has not sent yet. `webhook_patience` scales the waits
+    between attempts at a webhook that fails.
     """
     app = web.Application(client_max_size=MAX_BODY_BYTES)
     app[CLOSING] = asyncio.Event()
@@ -72,6 +78,7 @@ def build_app(
     app.router.add_route("*", "/bot{token}/{method}", bot_api)
     app.router.add_get("/file/bot{token}/{path:.+}", download)
     add_control_routes(app, world, documents)
+    add_backstage_routes(app, world, outbox)
     _add_page_routes(app)
     add_courier(app, world, webhook_patience)
     app.on_shutdown.append(let_go)

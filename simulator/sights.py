@@ -25,10 +25,12 @@ def state_view(world: World, documents: Sequence[DemoDocument]) -> Json:
     return {
         "revision": world.revision,
         "clock": clock_view(world),
+        "weather": weather_view(world),
         "bot": {
             "id": world.bot_id,
             "name": world.bot["first_name"],
             "username": world.bot["username"],
+            "inline": bool(world.bot["supports_inline_queries"]),
         },
         "people": [person_view(world, person) for person in world.people.values()],
         "chats": [chat_view(world, chat) for chat in world.chats.values()],
@@ -42,6 +44,16 @@ def clock_view(world: World) -> Json:
     """Give the simulated moment and how far it is from the real one."""
     offset = world.clock.offset.total_seconds()
     return {"now": world.clock.now().isoformat(), "offset_seconds": offset}
+
+
+def weather_view(world: World) -> Json:
+    """Give whether the network is down and until when Telegram is busy."""
+    until = world.faults.busy_until
+    busy = until is not None and until > world.clock.now()
+    return {
+        "network_down": world.faults.network_down,
+        "busy_until": until.isoformat() if until is not None and busy else None,
+    }
 
 
 def person_view(world: World, person: Person) -> Json:

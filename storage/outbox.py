@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import exists, func, select, update
 
 from storage.database import Session
-from storage.models import OutboxMessage, TickSlot
+from storage.models import Chat, OutboxMessage, TickSlot
 from storage.types import word
 from storage.upsert import insert_into
 from storage.words import OutboxState
@@ -117,6 +117,18 @@ async def has_due(session: Session, now: datetime) -> bool:
         )
     )
     return bool(await session.scalar(stmt))
+
+
+async def unsent(session: Session, *, limit: int) -> Sequence[tuple[OutboxMessage, int]]:
+    """Give what is still to go out, next first, each with the Telegram id of its chat."""
+    stmt = (
+        select(OutboxMessage, Chat.telegram_id)
+        .join(Chat, Chat.id == OutboxMessage.lane)
+        .where(OutboxMessage.finished_at.is_(None))
+        .order_by(OutboxMessage.not_before, OutboxMessage.priority, OutboxMessage.id)
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in await session.execute(stmt)]
 
 
 async def count_by_state(

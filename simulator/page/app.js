@@ -1,7 +1,9 @@
 // The page: choose a person, open a chat, see it live.
 import { aim, listenToComposer, openSheet, sendText, showFoot } from './composer.js';
+import { listenToBackstage, lookSoon, showWeather } from './backstage.js';
 import { listenToClock, row, showClock, showPeople, showTie } from './desk.js';
 import { BOT_HUE, day, hour, number, paintAvatar } from './format.js';
+import { beginInline, closeInline, listenToInline, onInlineAnswer } from './inline.js';
 import { messageElement } from './message.js';
 import { here, listen, loadAroundInput, loadConversation, loadState, post, setClock, store, titleFor, unreadOf } from './store.js';
 import { element } from './words.js';
@@ -18,6 +20,8 @@ const hooks = {
   onCommand: (text) => sendText(text),
   onMenu: (message, bubble) => openMessageMenu(message, bubble),
   onQuote: (id) => showMessage(id),
+  onInline: (query) => beginInline(query),
+  onCopy: (text) => copy(text),
   async onPress(message, data, key) {
     key.classList.add('waiting');
     setTimeout(() => key.classList.remove('waiting'), 8000);
@@ -39,6 +43,7 @@ async function choosePerson(id) {
 async function openChat(id) {
   store.chat = store.chats.get(id);
   aim(null);
+  closeInline();
   if (!(await loadConversation())) return;
   $('list-screen').hidden = true;
   $('chat-screen').hidden = false;
@@ -108,7 +113,7 @@ function markSeen() {
 
 // The log of messages
 
-const viewer = () => ({ id: store.person.id, inGroup: store.chat.kind !== 'private' });
+const viewer = () => ({ id: store.person.id, botName: store.bot.name, inGroup: store.chat.kind !== 'private' });
 const atEnd = () => { const log = $('log'); return log.scrollHeight - log.scrollTop - log.clientHeight < 90; };
 const toEnd = () => { $('log').scrollTop = $('log').scrollHeight; };
 
@@ -168,9 +173,13 @@ function showMessage(id) {
   setTimeout(() => bubble.classList.remove('lit'), 1400);
 }
 
+function copy(text) {
+  navigator.clipboard?.writeText(text).then(() => toast('رونوشت شد.')).catch(trouble);
+}
+
 function openMessageMenu(message, bubble) {
   const items = [{ icon: 'reply', title: 'پاسخ', action: () => aim(message) }];
-  if (message.text) items.push({ icon: 'copy', title: 'رونوشت متن', action: () => navigator.clipboard?.writeText(message.text) });
+  if (message.text) items.push({ icon: 'copy', title: 'رونوشت متن', action: () => copy(message.text) });
   if (message.sender.id === store.person.id && message.text && !message.file && !message.photo) {
     items.push({ icon: 'edit', title: 'ویرایش', action: () => aim(message, true) });
   }
@@ -247,6 +256,7 @@ function onDeleted(event) {
 
 async function reload() {
   await loadState();
+  showWeather();
   if (!store.people.size) return;
   if (!store.person) return choosePerson([...store.people.keys()][0]);
   refreshDesk();
@@ -255,6 +265,7 @@ async function reload() {
 }
 
 function onEvent(event) {
+  if (event.kind !== 'typing') lookSoon();
   if (!store.person) return event.kind === 'chat' ? reload() : undefined;
   if (event.kind === 'message' || event.kind === 'message_edited') return onMessageEvent(event);
   if (event.kind === 'message_deleted') return onDeleted(event);
@@ -262,6 +273,9 @@ function onEvent(event) {
   if (event.kind === 'typing') return showTyping(event);
   if (event.kind === 'clock') { setClock(event.clock); return showClock(); }
   if (event.kind === 'commands') return loadAround();
+  if (event.kind === 'inline') return onInlineAnswer(event);
+  if (event.kind === 'weather') { store.weather = event.weather; return showWeather(); }
+  if (event.kind === 'call' || event.kind === 'webhook') return undefined;
   return reload(); // membership, new people and chats are rare
 }
 
@@ -271,6 +285,11 @@ const inOrder = (work) => { queue = queue.then(work).catch(trouble); };
 
 listenToComposer(trouble);
 listenToClock(trouble);
+listenToBackstage(trouble);
+listenToInline(trouble, () => aim(null));
+lookSoon();
+$('theme').addEventListener('click', () => window.turnTheme());
+$('filter').addEventListener('input', () => { store.filter = $('filter').value.trim(); refreshDesk(); });
 $('back').addEventListener('click', () => { openList(); $('chats').querySelector('button')?.focus(); });
 $('jump').addEventListener('click', toEnd);
 $('log').addEventListener('scroll', () => { $('jump').hidden = atEnd(); }, { passive: true });

@@ -1,5 +1,6 @@
 // What stands under the messages: input, reply bar, keyboards, attach and command menus.
 import { size } from './format.js';
+import { beginInline } from './inline.js';
 import { here, post, store } from './store.js';
 import { element, icon } from './words.js';
 
@@ -130,6 +131,7 @@ function openAttach() {
   items.push({ icon: 'file', title: 'انتخاب پرونده', action: () => pickFile(false) });
   items.push({ icon: 'picture', title: 'انتخاب عکس', action: () => pickFile(true) });
   if (store.person.has_phone) items.push({ icon: 'phone', title: 'فرستادن شمارهٔ من', action: shareContact });
+  if (store.bot.inline) items.push({ icon: 'search', title: 'جست‌وجو از همین‌جا', action: () => beginInline() });
   openSheet(items, $('attach'));
 }
 

@@ -30,8 +30,12 @@ export function row({ id, title, note, badge, side, current, onClick }) {
   return item;
 }
 
+const MANY_PEOPLE = 12;
+
 export function showPeople(onChoose) {
-  $('people').replaceChildren(...[...store.people.values()].map((person) => row({
+  $('filter').hidden = store.people.size <= MANY_PEOPLE;
+  const fits = (person) => `${person.name} ${person.label}`.includes(store.filter);
+  $('people').replaceChildren(...[...store.people.values()].filter(fits).map((person) => row({
     id: person.id,
     title: person.name,
     note: person.label || (person.username ? `@${person.username}` : 'بدون نقش'),
@@ -54,7 +58,7 @@ export function listenToClock(onTrouble) {
     button.addEventListener('click', async () => {
       const { clock } = button.dataset;
       let step = { advance_seconds: Number(clock) };
-      if (Number(clock) >= 86400) step = { to: byDaylight(now() + Number(clock) * 1000).toISOString() };
+      if (Number(clock) > 3600) step = { to: byDaylight(now() + Number(clock) * 1000).toISOString() };
       if (clock === 'reset') step = { reset: true };
       if (clock === 'morning') step = { to: nextMorning(now()).toISOString() };
       try {
@@ -86,6 +90,12 @@ export function showTie(onTrouble) {
     const doing = chat.bot_in ? 'remove' : 'add';
     act(chat.bot_in ? 'بیرون کردن ربات از گروه' : 'افزودن ربات به گروه', chat.bot_in ? 'danger' : '',
       () => post('bot', { group: chat.id, by: person.id, do: doing }));
+  }
+  if (chat && chat.kind === 'private') {
+    act('گروه تازه با ربات', '', async () => {
+      const made = await post('groups', { title: `گروه تازهٔ ${person.name}`, members: [person.id] });
+      await post('bot', { group: made.id, by: person.id, do: 'add' });
+    });
   }
   $('tie').textContent = text;
   $('tie-buttons').replaceChildren(...buttons);

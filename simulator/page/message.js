@@ -10,7 +10,8 @@ const SERVICE_WORDS = {
 };
 const LONG_PRESS_MS = 450;
 
-// hooks: onCommand(text), onPress(message, data, key), onMenu(message, bubble), onQuote(id)
+// hooks: onCommand(text), onPress(message, data, key), onMenu(message, bubble), onQuote(id),
+// onInline(query), onCopy(text)
 export function messageElement(message, viewer, previous, hooks) {
   if (message.service) return serviceElement(message);
   const mine = message.sender.id === viewer.id;
@@ -41,6 +42,7 @@ function bubble(message, { mine, run, viewer, hooks }) {
     who.style.setProperty('--hue', hue(message.sender.is_bot ? BOT_HUE : message.sender.id));
     box.append(who);
   }
+  if (message.via_bot) box.append(element('div', 'origin', `از راه ${viewer.botName}`));
   if (message.forwarded_from) box.append(element('div', 'origin', `هدایت‌شده از ${message.forwarded_from}`));
   if (message.reply_to) box.append(quoteOf(message.reply_to, hooks));
   if (message.photo) box.append(photo(message.photo));
@@ -142,7 +144,12 @@ function key(message, button, hooks) {
   }
   const made = element('button', 'key', button.text);
   made.type = 'button';
-  if (button.callback_data) {
+  const inline = button.switch_inline_query_current_chat ?? button.switch_inline_query;
+  if (inline !== undefined) {
+    made.addEventListener('click', () => hooks.onInline(inline));
+  } else if (button.copy_text) {
+    made.addEventListener('click', () => hooks.onCopy(button.copy_text.text));
+  } else if (button.callback_data) {
     made.dataset.data = button.callback_data;
     made.addEventListener('click', () => hooks.onPress(message, button.callback_data, made));
   } else {

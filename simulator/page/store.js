@@ -2,6 +2,7 @@
 export const store = {
   bot: null, people: new Map(), chats: new Map(), documents: [],
   person: null, chat: null, conversation: null, messages: new Map(),
+  weather: { network_down: false, busy_until: null }, filter: '',
   clockAhead: 0, clockShift: 0, replyTo: null, editing: null,
 };
 
@@ -38,6 +39,7 @@ export async function loadState() {
   store.documents = state.documents;
   store.people = new Map(state.people.map((person) => [person.id, person]));
   store.chats = new Map(state.chats.map((chat) => [chat.id, chat]));
+  store.weather = state.weather;
   setClock(state.clock);
   if (store.person) store.person = store.people.get(store.person.id) ?? null;
   if (store.chat) store.chat = store.chats.get(store.chat.id) ?? null;

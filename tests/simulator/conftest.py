@@ -8,7 +8,7 @@ import pytest
 
 from simulator.api import call
 from simulator.model import Chat, Person, UploadedFile
-from simulator.server import RunningServer, build_app, serve
+from simulator.server import RunningServer, Waiting, build_app, serve
 from simulator.sights import DemoDocument
 from simulator.world import World
 
@@ -57,5 +57,10 @@ def ask(world: World) -> Ask:
 @pytest.fixture
 async def server(world: World) -> AsyncIterator[RunningServer]:
     documents = [DemoDocument("minutes.txt", "صورت‌جلسهٔ نمونه", "مصوبه ۱".encode())]
-    async with await serve(build_app(world, documents=documents), 0) as running:
+
+    async def outbox() -> list[Waiting]:
+        return [Waiting(0, "یادآوری", world.clock.now())]
+
+    app = build_app(world, documents=documents, outbox=outbox)
+    async with await serve(app, 0) as running:
         yield running

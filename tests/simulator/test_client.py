@@ -6,8 +6,17 @@ from datetime import timedelta
 
 import pytest
 from aiogram import Bot, Dispatcher, F
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    Message,
+)
 
+from simulator.api import Delivery, call
 from simulator.client import SimulatorClient, Toast
 from simulator.errors import NotPossibleError
 from simulator.in_process import AiogramSession
@@ -36,6 +45,12 @@ async def clerk(world: World) -> AsyncIterator[None]:
         await query.answer("ثبت شد")
         assert isinstance(query.message, Message)
         await query.message.edit_text("کارت: ۶۰٪")
+
+    @dispatcher.inline_query()
+    async def on_inline(query: InlineQuery) -> None:
+        words = InputTextMessageContent(message_text=f"{query.query}: ۴۰٪")
+        found = InlineQueryResultArticle(id="1", title="مصوبهٔ ۱", input_message_content=words)
+        await query.answer([found])
 
     @dispatcher.message(F.document)
     async def on_document(message: Message) -> None:
@@ -102,3 +117,37 @@ async def test_waiting_in_vain_tells_what_was_there(aida: Person, client: Simula
 
     with pytest.raises(TimeoutError, match="سلام"):
         await client.wait_for(aida.id, "پاسخ", timeout=0.1)
+
+
+async def test_inline_offer_is_chosen_in_a_group(
+    world: World, aida: Person, group: Chat, clerk: None, client: SimulatorClient
+) -> None:
+    world.allow_inline()
+
+    offers = await client.ask_inline(aida.id, group.id, "مصوبهٔ ۱")
+    sent = await client.choose_inline(offers, "مصوبهٔ ۱")
+
+    assert (sent.chat_id, sent.text, sent.raw["via_bot"]) == (group.id, "مصوبهٔ ۱: ۴۰٪", True)
+
+
+async def test_desk_tells_the_weather_and_what_the_bot_sent(
+    world: World, aida: Person, client: SimulatorClient
+) -> None:
+    ask = {"chat_id": aida.id, "text": "یادآوری"}
+    await call(world, world.token, "sendMessage", ask)
+    await client.weather(busy_seconds=60)
+    await call(world, world.token, "sendMessage", ask)
+    await client.weather(network_down=True, busy_seconds=0)
+    unheard = await call(world, world.token, "sendMessage", ask)
+
+    seen = await client.backstage()
+
+    assert seen["weather"] == {"network_down": True, "busy_until": None}
+    told = [(one["method"], one["to"], one["text"], one["status"]) for one in seen["calls"]]
+    assert told == [
+        ("sendMessage", "آیدا کریمی", "یادآوری", 200),
+        ("sendMessage", "آیدا کریمی", "یادآوری", 429),
+    ]
+    assert seen["calls"][1]["description"].startswith("Too Many Requests: retry after ")
+    assert unheard.delivery is Delivery.CLOSED
+    assert [one["what"] for one in seen["waiting"]] == ["یادآوری"]

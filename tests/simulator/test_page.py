@@ -12,6 +12,9 @@ from aiogram.types import (
     CallbackQuery,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
     KeyboardButton,
     Message,
     ReplyKeyboardMarkup,
@@ -27,7 +30,7 @@ from simulator.model import Chat, Person
 from simulator.server import RunningServer
 from simulator.world import World
 
-UNNAMED_CONTROLS = """() => [...document.querySelectorAll('button, a, input, textarea')]
+UNNAMED_CONTROLS = """() => [...document.querySelectorAll('button, a, input, textarea, [tabindex]')]
   .filter((control) => !(control.getAttribute('aria-label') || control.textContent.trim()))
   .map((control) => control.outerHTML)"""
 KEYBOARD = InlineKeyboardMarkup(
@@ -89,6 +92,12 @@ async def clerk(world: World) -> AsyncIterator[None]:
             return
         await query.answer("ثبت شد")
         await query.message.edit_text("پیشرفت: ۶۰٪", reply_markup=KEYBOARD)
+
+    @dispatcher.inline_query()
+    async def on_inline(query: InlineQuery) -> None:
+        words = InputTextMessageContent(message_text=f"{query.query} دو هفتگی")
+        found = InlineQueryResultArticle(id="1", title="مصوبهٔ ۱/۱", input_message_content=words)
+        await query.answer([found])
 
     @dispatcher.message(F.document)
     async def on_document(message: Message) -> None:
@@ -226,3 +235,57 @@ async def test_message_text_is_never_markup(
     shown = await page.locator(".message .words").inner_text()
     assert shown == '<img src=x onerror=alert(1)> & "نقل" abc <b>'
     assert await page.locator(".message img").count() == 0
+
+
+@pytest.mark.parametrize("watched", [PHONE], indirect=True)
+async def test_desk_disturbs_looks_behind_and_makes_a_group(
+    watched: Watched, server: RunningServer, world: World, aida: Person, clerk: None
+) -> None:
+    page = watched.page
+    await page.goto(server.base_url)
+    await page.locator(".desk-open:visible").click()
+
+    await page.get_by_role("button", name="قطع شبکه").click()
+    await expect(page.locator("#weather")).to_contain_text("نمی‌رسد")
+    world.say(aida, world.private_chat(aida), "کسی هست؟")
+    await page.get_by_role("button", name="قطع شبکه").click()
+    await expect(page.locator("#weather")).to_contain_text("به هم می‌رسند")
+    await expect(page.locator("#backstage")).to_contain_text("مصوبهٔ ۱")
+    await expect(page.locator("#tab-waiting")).to_have_text("در صف ربات (۱)")
+    await page.get_by_role("tab", name="در صف ربات").click()
+    await expect(page.locator("#backstage")).to_contain_text("یادآوری")
+
+    await page.get_by_role("button", name="یک دقیقه شلوغی").click()
+    await expect(page.locator("#weather")).to_contain_text("شلوغ است")
+    assert world.faults.busy_until is not None
+    await page.get_by_role("button", name="−۱ روز").click()
+    await expect(page.locator("#clock-shift")).to_have_text("۱ روز عقب‌تر")
+
+    await page.get_by_role("button", name="نمای روشن یا تیره").click()
+    assert await page.locator("html").get_attribute("data-theme") == "dark"
+    await page.get_by_role("button", name="گروه تازه با ربات").click()
+    await page.get_by_role("button", name="بستن میز کنترل").click()
+    await page.get_by_role("button", name="بازگشت به گفت‌وگوها").click()
+    await page.locator("#chats").get_by_role("button", name="گروه تازهٔ آیدا کریمی").click()
+    await expect(page.locator(".pill").last).to_contain_text("به گروه پیوست")
+    assert await page.evaluate(UNNAMED_CONTROLS) == []
+    assert watched.troubles == []
+
+
+async def test_inline_answer_is_chosen_where_it_was_asked(
+    watched: Watched, server: RunningServer, world: World, group: Chat, clerk: None
+) -> None:
+    world.allow_inline()
+    page = watched.page
+    await page.goto(server.base_url)
+    await page.get_by_role("button", name="بازگشت به گفت‌وگوها").click()
+    await page.locator("#chats").get_by_role("button", name="کمیسیون صنعت").click()
+
+    await page.get_by_label("متن پیام").fill("@mosavabe_demo_bot گزارش")
+    await page.locator("#inline").get_by_role("button", name="مصوبهٔ ۱/۱").click()
+
+    sent = page.locator(".message.mine").last
+    await expect(sent).to_contain_text("گزارش دو هفتگی")
+    await expect(sent).to_contain_text("از راه مصوبه‌یار")
+    await expect(page.locator("#inline")).to_be_hidden()
+    assert watched.troubles == []
