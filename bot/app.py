@@ -40,6 +40,7 @@ from handlers import (
     findings,
     groups,
     history,
+    holds,
     invitations,
     items,
     members,
@@ -96,7 +97,7 @@ def build_dispatcher(
     dispatcher.callback_query.middleware(RightsMiddleware())
     taking_in = (minutes, drafts, findings, finding_details, published)
     for conversation in (
-        *(members, people, invitations, bodies, groups, privacy, history, confidential),
+        *(members, people, invitations, bodies, groups, privacy, history, holds, confidential),
         *(items, reviews, progress, *taking_in, resolutions, errors),
     ):
         router = conversation.router

@@ -7,13 +7,14 @@ from bot.i18n import DEFAULT, use_language
 from bot.replies import Drop, Saying
 from bot.views import drafts as draft_views
 from bot.views import groups as group_views
+from bot.views import holds as hold_views
 from bot.views import invitations as invitation_views
 from bot.views import members as member_views
 from bot.views import privacy as privacy_views
 from bot.views import published as published_views
 from bot.views import reminders as reminder_views
 from bot.views import reviews as review_views
-from council import admission, erasure, groups, items, members, reminders, reviews
+from council import admission, erasure, groups, holds, items, members, reminders, reviews
 from council.access import Viewer
 from council.errors import CouncilError
 from council.minutes import drafts
@@ -21,6 +22,7 @@ from storage import councils
 from storage import members as people
 from storage.database import Session
 from storage.delivery import Claim
+from storage.holds import QUESTION
 from storage.sight import PUBLIC, see_as
 
 NO_LONGER_WANTED = Drop("no longer wanted")
@@ -161,6 +163,13 @@ async def _taken_back(
     return published_views.notice(claim.payload.get("number"), viewer.council_name)
 
 
+async def _held(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    held = await holds.standing(session, viewer=viewer)
+    if held is None:
+        return NO_LONGER_WANTED
+    return hold_views.question(held, viewer.zone, viewer.council_name)
+
+
 FOR_PEOPLE: dict[str, ForPerson] = {
     "erasure_asked": _erasure_asked,
     "group_lost": _group_lost,
@@ -174,4 +183,5 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     "day": _day,
     "handed_over": _handed_over,
     "taken_back": _taken_back,
+    QUESTION: _held,
 }

@@ -9,6 +9,7 @@ from sqlalchemy import Select, Update, and_, exists, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
+from storage import holds
 from storage.database import Session
 from storage.models import OutboxMessage
 from storage.types import word
@@ -47,9 +48,12 @@ class Claim:
 async def claim(session: Session, *, now: datetime, token: str, limit: int) -> list[Claim]:
     """Take up to `limit` due messages, at most one for each chat, most urgent first.
 
+    Those of a council on hold stay where they are.
+
     Raises ClaimLostError where another process was faster; the transaction is then void.
     """
-    heads = _heads(now, limit).cte("heads").prefix_with("MATERIALIZED", dialect="postgresql")
+    held = await holds.held_councils(session)
+    heads = _heads(now, limit, held).cte("heads").prefix_with("MATERIALIZED", dialect="postgresql")
     stmt = (
         update(OutboxMessage)
         .where(
@@ -72,8 +76,14 @@ async def claim(session: Session, *, now: datetime, token: str, limit: int) -> l
     return [_claimed(row, token) for row in sorted(rows, key=lambda row: (row.priority, row.id))]
 
 
-def _heads(now: datetime, limit: int) -> Select[int]:
+def _heads(now: datetime, limit: int, councils_on_hold: Collection[int]) -> Select[int]:
     head, other, part = (aliased(OutboxMessage) for _ in range(3))
+    goes, goes_first = (
+        [or_(row.council_id.not_in(councils_on_hold), row.kind == holds.QUESTION)]
+        if councils_on_hold
+        else []
+        for row in (head, other)
+    )
     busy = exists().where(other.lane == head.lane, other.state == word(OutboxState.SENDING))
     # A part that waits for an earlier part in doubt must not hold up the rest of its chat.
     held = exists().where(part.bundle == other.bundle, part.state == word(OutboxState.UNCERTAIN))
@@ -81,6 +91,7 @@ def _heads(now: datetime, limit: int) -> Select[int]:
         other.lane == head.lane,
         other.state == word(OutboxState.PENDING),
         tuple_(other.priority, other.id) < tuple_(head.priority, head.id),
+        *goes_first,
         or_(
             and_(other.not_before <= now, other.expires_at > now, ~held),
             other.bundle == head.bundle,
@@ -95,6 +106,7 @@ def _heads(now: datetime, limit: int) -> Select[int]:
             head.state == word(OutboxState.PENDING),
             head.not_before <= now,
             head.expires_at > now,
+            *goes,
             ~busy,
             ~earlier,
             or_(head.bundle.is_(None), ~in_doubt),

@@ -2,6 +2,7 @@
 
 from storage.models_delivery import (
     BotGate,
+    DeliveryHold,
     InboxUpdate,
     OpenQuestion,
     OutboxMessage,
@@ -51,6 +52,7 @@ __all__ = [
     "Clause",
     "Council",
     "CrossReference",
+    "DeliveryHold",
     "DraftHolder",
     "Erratum",
     "GroupCode",

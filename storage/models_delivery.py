@@ -129,3 +129,13 @@ class BotGate(Base):
 
     chat_id: Mapped[Big] = mapped_column(primary_key=True, autoincrement=False)
     opens_at: Mapped[Moment]
+
+
+class DeliveryHold(Base):
+    """That a council's messages wait until its secretariat lets them go."""
+
+    __tablename__ = "delivery_hold"
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"), primary_key=True)
+    since: Mapped[Moment]
+    why: Mapped[str] = mapped_column(String(40))

@@ -1,0 +1,51 @@
+"""Letting a council's messages go out again after its memory was restored."""
+
+from datetime import UTC, datetime
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.gate import right
+from bot.keyboards import Choose
+from bot.replies import Answer, answer, edit, toast
+from bot.views import holds as views
+from council import holds
+from council.access import Viewer
+from council.errors import NotFoundError
+from storage.database import Session
+
+router = Router(name="holds")
+
+
+@router.message(Command("delivery"), F.chat.type == ChatType.PRIVATE, flags=right("operate"))
+async def show(message: Message, session: Session, viewer: Viewer) -> Answer:
+    """Say whether messages are held, and what waits."""
+    held = await holds.standing(session, viewer=viewer)
+    if held is None:
+        return answer(message, views.nothing_held())
+    return answer(message, views.question(held, viewer.zone, viewer.council_name))
+
+
+@router.callback_query(
+    Choose.filter(F.what == views.RELEASE),
+    F.message.chat.type == ChatType.PRIVATE,
+    flags=right("operate"),
+)
+async def release(
+    callback: CallbackQuery,
+    callback_data: Choose,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """End the hold that the button is about; a second press hears that there is none."""
+    typed = callback_data.value
+    seconds = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 11 else 0
+    since = datetime.fromtimestamp(seconds, UTC)
+    try:
+        held = await holds.release(session, viewer=viewer, since=since, now=now)
+    except NotFoundError:
+        return [edit(callback, views.nothing_held()), toast(callback)]
+    return [edit(callback, views.released(held)), toast(callback)]
