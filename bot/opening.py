@@ -1,31 +1,82 @@
-"""Opens the database that the operator named, brought to the newest schema."""
+"""Opens the database that the operator named, and says in plain words what is wrong with it."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from bot.settings import Settings, SettingsError
 from storage import schema
 from storage.database import Database, open_database
+from storage.trouble import Trouble, trouble_of
+
+SENTENCES = {
+    Trouble.REFUSED: "The database server refuses the user or the password; check DATABASE_URL.",
+    Trouble.NO_DATABASE: "The server has no database of that name; create it, or check "
+    "DATABASE_URL.",
+    Trouble.UNREACHABLE: "The database server cannot be reached; start it, or check host and port "
+    "in DATABASE_URL.",
+    Trouble.NO_FILE: "The database file cannot be opened; check DATABASE_URL, and that its folder "
+    "exists and is yours.",
+    Trouble.LOCKED: "Another program keeps the database locked; end that program and try again.",
+    Trouble.FULL: "The disk is full; make room and try again. Nothing was half-written.",
+    Trouble.READ_ONLY: "The database may only be read; check its owner and rights, or whether the "
+    "server is a standby.",
+    Trouble.DAMAGED: "The database file is damaged or no database; put a backup back with "
+    "`mosavabe restore`.",
+    Trouble.RIGHTS: "The database user lacks rights; let it own the database.",
+}
 
 
 async def open_ready(settings: Settings) -> Database:
-    """Open the database; the caller closes it.
+    """Open the database, brought to the newest schema; the caller closes it.
 
     Raises SettingsError, in words for the operator, where its folder cannot be used, its server
     cannot be reached, or a newer version of this program has written it.
     """
+    database = _open(settings)
+    try:
+        with plain_words():
+            await schema.upgrade(database)
+    except BaseException:
+        await database.close()
+        raise
+    return database
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, upgraded: bool = True) -> AsyncIterator[Database]:
+    """The database as long as a command needs it; any trouble with it is told in plain words.
+
+    `upgraded=False` leaves the tables as they are.
+    """
+    database = await open_ready(settings) if upgraded else _open(settings)
+    try:
+        with plain_words():
+            yield database
+    finally:
+        await database.close()
+
+
+@contextmanager
+def plain_words() -> Iterator[None]:
+    """Turn what only the operator can put right into a SettingsError that says so."""
+    try:
+        yield
+    except SettingsError:
+        raise
+    except schema.NewerSchemaError as error:
+        raise SettingsError(
+            f"The database was written by a newer version of this program (its schema is "
+            f"{error}); update the program first."
+        ) from None
+    except Exception as error:
+        if (trouble := trouble_of(error)) is None:
+            raise
+        raise SettingsError(SENTENCES[trouble]) from None
+
+
+def _open(settings: Settings) -> Database:
     try:
         settings.prepare_folder()
     except OSError as error:
         raise SettingsError(f"DATA_DIR cannot be used: {error.strerror}.") from None
-    database = open_database(settings.database, durable=settings.sqlite_durable)
-    try:
-        await schema.upgrade(database)
-    except BaseException as error:
-        await database.close()
-        if isinstance(error, schema.NewerSchemaError):
-            raise SettingsError(
-                f"The database was written by a newer version of this program (its schema is "
-                f"{error}); update the program first."
-            ) from None
-        if isinstance(error, OSError):
-            raise SettingsError("DATABASE_URL: the database server cannot be reached.") from None
-        raise
-    return database
+    return open_database(settings.database, durable=settings.sqlite_durable)

@@ -52,17 +52,11 @@ async def of_council(session: Session, council_id: int) -> DeliveryHold | None:
 
 async def waiting(session: Session, hold: DeliveryHold) -> Waiting:
     """Count what waits in the held council; the question itself does not count."""
-    old, doubtful, new = (
-        await session.scalar(
-            select(func.count()).where(
-                OutboxMessage.council_id == hold.council_id,
-                OutboxMessage.kind != QUESTION,
-                condition,
-            )
-        )
-        for condition in (_is_old(hold), _is_doubtful(hold), _is_new(hold))
+    return Waiting(
+        old=await _count(session, hold, _is_old(hold)),
+        doubtful=await _count(session, hold, _is_doubtful(hold)),
+        new=await _count(session, hold, _is_new(hold)),
     )
-    return Waiting(old or 0, doubtful or 0, new or 0)
 
 
 async def lift(session: Session, hold: DeliveryHold, *, now: datetime) -> bool:
@@ -86,6 +80,13 @@ async def lift(session: Session, hold: DeliveryHold, *, now: datetime) -> bool:
             .execution_options(synchronize_session=False)
         )
     return True
+
+
+async def _count(session: Session, hold: DeliveryHold, condition: ColumnElement[bool]) -> int:
+    stmt = select(func.count()).where(
+        OutboxMessage.council_id == hold.council_id, OutboxMessage.kind != QUESTION, condition
+    )
+    return (await session.scalar(stmt)) or 0
 
 
 def _is_old(hold: DeliveryHold) -> ColumnElement[bool]:

@@ -44,6 +44,21 @@ async def revise(database: Database, message: str) -> None:
     await _run(database, lambda config: command.revision(config, message, autogenerate=True))
 
 
+async def revision(database: Database) -> str | None:
+    """Where the tables stand; None where there are none yet."""
+
+    def look(connection: Connection) -> str | None:
+        return MigrationContext.configure(connection).get_current_revision()
+
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(look)
+
+
+def newest() -> str | None:
+    """The newest schema that this program knows."""
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
 async def differences(database: Database) -> list[Any]:
     """What the models say and the tables do not; empty where they agree."""
 

@@ -1,4 +1,11 @@
-"""Tells a passing trouble of the database, worth another try, from a fault of the program."""
+"""Tells a passing trouble of the database, worth another try, from a fault of the program.
+
+And names the troubles that only the operator can end.
+"""
+
+import errno
+import sqlite3
+from enum import StrEnum
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -7,6 +14,59 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 PASSING_CLASSES = ("08", "57P")  # connection lost; server going down or coming up
 PASSING_CODES = {"40001", "40P01", "55P03", "57014", "53300"}
 PASSING_WORDS = ("database is locked", "database table is locked", "database is busy")
+
+
+class Trouble(StrEnum):
+    """What is wrong with the database, for those who run it."""
+
+    REFUSED = "refused"
+    NO_DATABASE = "no_database"
+    UNREACHABLE = "unreachable"
+    NO_FILE = "no_file"
+    LOCKED = "locked"
+    FULL = "full"
+    READ_ONLY = "read_only"
+    DAMAGED = "damaged"
+    RIGHTS = "rights"
+
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_BY_CODE = {
+    "28P01": Trouble.REFUSED,
+    "28000": Trouble.REFUSED,
+    "3D000": Trouble.NO_DATABASE,
+    "53100": Trouble.FULL,
+    "25006": Trouble.READ_ONLY,
+    "42501": Trouble.RIGHTS,
+    "XX001": Trouble.DAMAGED,
+    "XX002": Trouble.DAMAGED,
+}
+# https://www.sqlite.org/rescode.html, in the words of sqlite3_errstr()
+_BY_WORDS = {
+    "unable to open database file": Trouble.NO_FILE,
+    "is full": Trouble.FULL,
+    "readonly": Trouble.READ_ONLY,
+    "malformed": Trouble.DAMAGED,
+    "not a database": Trouble.DAMAGED,
+    "is locked": Trouble.LOCKED,
+}
+
+
+def trouble_of(error: BaseException) -> Trouble | None:
+    """Name what the operator has to put right; None where it is something else."""
+    if isinstance(error, DBAPIError | sqlite3.Error):
+        orig = getattr(error, "orig", error)
+        named = _BY_CODE.get(str(getattr(orig, "sqlstate", None) or ""))
+        words = str(orig).lower()
+        by_words = (trouble for said, trouble in _BY_WORDS.items() if said in words)
+        lost = Trouble.UNREACHABLE if is_passing(error) else None
+        return named or next(by_words, lost)
+    if isinstance(error, OSError):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return Trouble.FULL
+        # An error that names a file is about that file, and not about the way to the server.
+        return Trouble.UNREACHABLE if error.filename is None else None
+    return None
 
 
 def is_passing(error: BaseException) -> bool:

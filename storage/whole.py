@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -76,23 +77,13 @@ async def copy(source: Database, target: Database) -> Sums:
     return carried
 
 
-class at_one_moment:  # noqa: N801  used like a function
+@asynccontextmanager
+async def at_one_moment(database: Database) -> AsyncIterator[AsyncConnection]:
     """A connection that sees the database as it was at one moment, however long it reads."""
-
-    def __init__(self, database: Database) -> None:
-        engine = database.engine
-        options = {"reads_only": True} if database.is_sqlite else {}
-        if not database.is_sqlite:
-            engine = engine.execution_options(isolation_level="REPEATABLE READ")
-        self._connection = engine.execution_options(**options).connect()
-
-    async def __aenter__(self) -> AsyncConnection:
-        connection = await self._connection.__aenter__()
+    how = {"reads_only": True} if database.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+    async with database.engine.execution_options(**how).connect() as connection:
         await _without_limits(connection)
-        return connection
-
-    async def __aexit__(self, *how: object) -> None:
-        await self._connection.__aexit__(*how)  # type: ignore[arg-type]
+        yield connection
 
 
 def _tables() -> list[Table]:

@@ -1,0 +1,1 @@
+"""What an operator does at the server, a module for each thing; bot/cli.py lists them."""
