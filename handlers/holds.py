@@ -41,9 +41,10 @@ async def release(
     now: datetime,
 ) -> Answer:
     """End the hold that the button is about; a second press hears that there is none."""
-    typed = callback_data.value
-    seconds = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 11 else 0
-    since = datetime.fromtimestamp(seconds, UTC)
+    try:
+        since = datetime.fromtimestamp(int(callback_data.value[:8], 16), UTC)
+    except ValueError:
+        since = now
     try:
         held = await holds.release(session, viewer=viewer, since=since, now=now)
     except NotFoundError:

@@ -104,7 +104,10 @@ async def _write(
             raise SettingsError("There is nothing to back up yet: the database has no tables.")
         if stands != schema.newest() and not database.is_sqlite:
             raise SettingsError("The tables are not on this program's schema: `mosavabe migrate`.")
-        tables = await snapshots.take(database, copy)
+        try:
+            tables = await snapshots.take(database, copy)
+        except snapshots.DamagedError as error:
+            raise SettingsError(f"The database is damaged: {error}. Put a backup back.") from None
         manifest = Manifest(
             made_at=now.isoformat(timespec="seconds"),
             schema=stands,

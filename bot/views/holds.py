@@ -15,7 +15,7 @@ RELEASE = "release"
 def question(held: Held, zone: str, council: str) -> Saying:
     """Why nothing goes out, what waits, and the one button that ends it."""
     old = held.waiting.old + held.waiting.doubtful
-    since = str(int(held.since.timestamp()))
+    since = f"{int(held.since.timestamp()):x}"  # as long as an id of ours may be
     text = lines(
         Bold(_("⏸ Notices and reminders are on hold")),
         isolate(council),
@@ -32,7 +32,7 @@ def question(held: Held, zone: str, council: str) -> Saying:
         else None,
         _("What was entered after that copy is gone; enter it again before you go on."),
     )
-    release = button(_("▶️ Let messages go out"), Choose(what=RELEASE, value=since))
+    release = button(_("✅ Let messages go out"), Choose(what=RELEASE, value=since))
     return Saying(text, keyboards.keyboard([[release]]))
 
 
@@ -40,7 +40,7 @@ def released(held: Held) -> Saying:
     """After the hold."""
     return Saying(
         lines(
-            _("▶️ Notices and reminders go out again."),
+            _("✅ Notices and reminders go out again."),
             compose(_("{n} newer messages will go out."), n=held.waiting.new)
             if held.waiting.new
             else None,
