@@ -2,11 +2,13 @@
 
 import asyncio
 import contextlib
+import hashlib
 import logging
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -53,6 +55,7 @@ from handlers import (
     reviews,
 )
 from jobs.delivery import Deliverer
+from jobs.high_water import HighWater
 from jobs.messages import render
 from jobs.scheduler import AlarmClock
 from jobs.sender import Sender
@@ -77,6 +80,7 @@ class App:
     receiver: Receiver
     sender: Sender
     deliverer: Deliverer
+    high_water: HighWater
     upkeep: Upkeep
     alarm: AlarmClock
 
@@ -126,6 +130,7 @@ def build(
     bot = Bot(settings.token, session=session)
     dispatcher = build_dispatcher(database, clock, courtesy)
     sender = sender or Sender(settings.token, settings.bot_api_base, settings.proxy_url, pace)
+    high_water = HighWater(_mark_file(settings, database), database, clock)
     deliverer = Deliverer(database, sender, render, clock, pace)
     return App(
         bot=bot,
@@ -149,9 +154,16 @@ def build(
         ),
         sender=sender,
         deliverer=deliverer,
-        upkeep=Upkeep(database, clock, lambda: deliverer.in_flight),
+        high_water=high_water,
+        upkeep=Upkeep(database, clock, lambda: deliverer.in_flight, high_water=high_water),
         alarm=AlarmClock(database, clock, wake=deliverer.wake, leave=sender.leave),
     )
+
+
+def _mark_file(settings: Settings, database: Database) -> Path:
+    """One file for each database that is run from this data folder."""
+    place = hashlib.sha256(database.address.encode()).hexdigest()[:12]
+    return settings.data_dir / f".outbox-{place}.json"
 
 
 def apologise(update: Update, reference: str) -> Reply | None:
@@ -165,6 +177,7 @@ async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
     stop = stop or asyncio.Event()
     await asyncio.to_thread(common_words)  # so that the first search does not wait for it
     await remember_pauses(app.pace, app.database, app.clock)
+    await app.high_water.compare()
     await publish_menu(app.bot)
     app.alarm.start()
     await app.alarm.ring_reminders()

@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 
 from bot.stopping import Stopping
-from storage import delivery, inbox, joining, pauses, questions
+from council import holds
+from jobs.high_water import HighWater
+from storage import delivery, groups, inbox, joining, messages, outbox, pauses, questions
 from storage.database import Database, Session
 
 logger = logging.getLogger(__name__)
@@ -17,10 +19,17 @@ INBOX_KEPT = timedelta(hours=48)
 QUESTIONS_KEPT = timedelta(days=14)
 PAUSES_KEPT = timedelta(days=1)
 TRIES_KEPT = timedelta(days=1)
+CODES_KEPT = timedelta(days=1)
+OUTBOX_KEPT = timedelta(days=180)
+SENT_KEPT = timedelta(days=400)
+PRUNED_AT_ONCE = 1_000
+REMEMBER_EVERY = timedelta(minutes=1)
+
+Piece = Callable[[Session], Awaitable[int]]
 
 
 class Upkeep:
-    """Sweeps the outbox every few seconds and forgets old rows every hour.
+    """Sweeps the outbox every few seconds, remembers how far it came, forgets old rows every hour.
 
     `in_flight` gives the ids of the messages that this process is sending right now.
     """
@@ -31,6 +40,7 @@ class Upkeep:
         clock: Callable[[], datetime],
         in_flight: Callable[[], Collection[int]],
         *,
+        high_water: HighWater | None = None,
         sweep_seconds: float = SWEEP_SECONDS,
     ) -> None:
         self._database = database
@@ -38,20 +48,28 @@ class Upkeep:
         self._in_flight = in_flight
         self._sweep_seconds = sweep_seconds
         self._stopping = Stopping()
+        self._high_water = high_water or HighWater(None, database, clock)
         self._pruned_at: datetime | None = None
+        self._remembered_at: datetime | None = None
 
     async def run(self) -> None:
-        """Sweep and prune until `stop`."""
+        """Sweep, remember and prune until `stop`."""
         while not self._stopping.is_set():
             try:
-                now = self._clock()
-                await self.sweep(now)
-                if self._pruned_at is None or abs(now - self._pruned_at) >= PRUNE_EVERY:
-                    await self.prune(now)
-                    self._pruned_at = now
+                await self._once(self._clock())
             except Exception:
                 logger.exception("upkeep failed and will be tried again")
             await self._stopping.unless(asyncio.sleep(self._sweep_seconds))
+
+    async def _once(self, now: datetime) -> None:
+        await self.sweep(now)
+        if self._remembered_at is None or abs(now - self._remembered_at) >= REMEMBER_EVERY:
+            await self._high_water.remember()
+            self._remembered_at = now
+        if self._pruned_at is None or abs(now - self._pruned_at) >= PRUNE_EVERY:
+            self._pruned_at = now
+            await self.prune(now)
+            await self._database.tidy()
 
     def stop(self) -> None:
         """End `run`."""
@@ -72,19 +90,35 @@ class Upkeep:
         )
 
     async def prune(self, now: datetime) -> int:
-        """Forget what nobody will ask for any more; gives how many rows went."""
-        return sum(
-            [
-                await self._do(lambda session: inbox.prune(session, before=now - INBOX_KEPT)),
-                await self._do(
-                    lambda session: questions.prune(session, before=now - QUESTIONS_KEPT)
-                ),
-                await self._do(lambda session: pauses.prune(session, before=now - PAUSES_KEPT)),
-                await self._do(
-                    lambda session: joining.prune_tries(session, before=now - TRIES_KEPT)
-                ),
-            ]
-        )
+        """Forget what nobody will ask for any more, and ask again about messages on hold.
+
+        Gives how many rows went. One piece that fails does not keep the others from being done.
+        """
+        gone = 0
+        for piece in (
+            lambda session: inbox.prune(session, before=now - INBOX_KEPT),
+            lambda session: questions.prune(session, before=now - QUESTIONS_KEPT),
+            lambda session: pauses.prune(session, before=now - PAUSES_KEPT),
+            lambda session: joining.prune_tries(session, before=now - TRIES_KEPT),
+            lambda session: groups.prune_codes(session, before=now - CODES_KEPT),
+            lambda session: outbox.prune_slots(session, before=now - OUTBOX_KEPT),
+            lambda session: outbox.prune(session, before=now - OUTBOX_KEPT, limit=PRUNED_AT_ONCE),
+            lambda session: messages.prune(session, before=now - SENT_KEPT, limit=PRUNED_AT_ONCE),
+        ):
+            gone += await self._until_done(piece)
+        await self._do(lambda session: holds.ask(session, now=now))
+        return gone
+
+    async def _until_done(self, piece: Piece) -> int:
+        """Prune in short transactions, so that nobody waits long for any of them."""
+        gone, last = 0, PRUNED_AT_ONCE
+        try:
+            while last >= PRUNED_AT_ONCE:
+                last = await self._do(piece)
+                gone += last
+        except Exception:
+            logger.exception("a piece of upkeep failed and will be tried again")
+        return gone
 
     async def _do(self, work: Callable[[Session], Awaitable[int]]) -> int:
         """One short transaction."""

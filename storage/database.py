@@ -35,6 +35,11 @@ class Database:
         """Whether this is the embedded database."""
         return self.engine.dialect.name == "sqlite"
 
+    @property
+    def address(self) -> str:
+        """Where it is, without its password."""
+        return self.engine.url.render_as_string(hide_password=True)
+
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Session]:
         """One transaction that may change rows: committed at the end, rolled back on any error.
@@ -50,6 +55,15 @@ class Database:
         """One transaction that only reads; it never blocks a writer."""
         async with self._readers() as session, session.begin():
             yield session
+
+    async def tidy(self) -> None:
+        """Give the embedded database's log back to the disk and renew what its planner knows."""
+        if self.is_sqlite:
+            async with self.engine.connect() as connection:
+                raw = await connection.get_raw_connection()
+                for statement in ("PRAGMA optimize", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    cursor = await raw.driver_connection.execute(statement)  # type: ignore[union-attr]
+                    await cursor.close()
 
     async def close(self) -> None:
         """Give every connection back."""

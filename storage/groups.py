@@ -109,3 +109,9 @@ async def forget_stranger(session: Session, *, telegram_id: int) -> None:
     """Forget an unbound group: it was bound, or left."""
     stmt = delete(StrangeGroup).where(StrangeGroup.telegram_id == telegram_id)
     await session.execute(stmt)
+
+
+async def prune_codes(session: Session, *, before: datetime) -> int:
+    """Forget one-time codes that expired before this moment; gives how many."""
+    stmt = delete(GroupCode).where(GroupCode.expires_at < before).returning(GroupCode.code_hash)
+    return len((await session.scalars(stmt.execution_options(synchronize_session=False))).all())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, tuple_
 
 from storage.database import Session
 from storage.models import SentMessage
@@ -43,3 +43,16 @@ async def forget(session: Session, *, chat_id: int, message_id: int) -> None:
         SentMessage.chat_id == chat_id, SentMessage.message_id == message_id
     )
     await session.execute(stmt.execution_options(synchronize_session=False))
+
+
+async def prune(session: Session, *, before: datetime, limit: int) -> int:
+    """Forget up to `limit` messages sent before this moment: replies to them are asked about."""
+    old = (
+        select(SentMessage.chat_id, SentMessage.message_id)
+        .where(SentMessage.sent_at < before)
+        .order_by(SentMessage.sent_at)
+        .limit(limit)
+    )
+    key = tuple_(SentMessage.chat_id, SentMessage.message_id)
+    stmt = delete(SentMessage).where(key.in_(old)).returning(SentMessage.message_id)
+    return len((await session.scalars(stmt.execution_options(synchronize_session=False))).all())

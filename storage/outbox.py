@@ -1,10 +1,11 @@
 """Messages that wait to be sent: putting them in, taking them back, counting them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 
 from storage.database import Session
 from storage.models import Chat, OutboxMessage, TickSlot
@@ -13,6 +14,19 @@ from storage.upsert import insert_into
 from storage.words import OutboxState
 
 DEFAULT_PRIORITY = 5
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How far the outbox has come: its newest row, and when a message last came to its end."""
+
+    newest_id: int
+    finished: datetime
+
+    @classmethod
+    def nowhere(cls) -> "Mark":
+        """The mark of an empty outbox."""
+        return cls(0, datetime.min.replace(tzinfo=UTC))
 
 
 async def enqueue(
@@ -139,6 +153,36 @@ async def count_by_state(
     if council_id is not None:
         stmt = stmt.where(OutboxMessage.council_id == council_id)
     return {row[0]: row[1] for row in await session.execute(stmt)}
+
+
+async def mark(session: Session) -> Mark:
+    """Give how far the outbox has come."""
+    stmt = select(func.max(OutboxMessage.id), func.max(OutboxMessage.finished_at))
+    newest, finished = (await session.execute(stmt)).one()
+    nowhere = Mark.nowhere()
+    return Mark(newest or nowhere.newest_id, finished or nowhere.finished)
+
+
+async def prune(session: Session, *, before: datetime, limit: int) -> int:
+    """Forget up to `limit` messages that ended before this moment; gives how many.
+
+    The newest row always stays: the numbering must not begin again.
+    """
+    newest = select(func.max(OutboxMessage.id)).scalar_subquery()
+    old = (
+        select(OutboxMessage.id)
+        .where(OutboxMessage.finished_at < before, OutboxMessage.id < newest)
+        .order_by(OutboxMessage.id)
+        .limit(limit)
+    )
+    stmt = delete(OutboxMessage).where(OutboxMessage.id.in_(old)).returning(OutboxMessage.id)
+    return len((await session.scalars(stmt.execution_options(synchronize_session=False))).all())
+
+
+async def prune_slots(session: Session, *, before: datetime) -> int:
+    """Forget clock ticks that were worked off before this moment; gives how many."""
+    stmt = delete(TickSlot).where(TickSlot.done_at < before).returning(TickSlot.slot)
+    return len((await session.scalars(stmt.execution_options(synchronize_session=False))).all())
 
 
 async def _cancel(session: Session, whose: Any, *, why: str, now: datetime) -> int:  # noqa: ANN401  an SQL condition

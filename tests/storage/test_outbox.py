@@ -11,7 +11,7 @@ from sqlalchemy import select
 from storage import delivery, outbox
 from storage.database import Database
 from storage.delivery import Claim
-from storage.models import Chat, Council, OutboxMessage, Person
+from storage.models import Chat, Council, DeliveryHold, OutboxMessage, Person
 from storage.words import ChatKind, CouncilKind, OutboxState
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -322,3 +322,39 @@ async def test_waiting_messages_of_a_person_are_taken_back(database: Database, i
             OutboxState.CANCELLED: 1,
             OutboxState.PENDING: 1,
         }
+
+
+async def test_held_council_is_only_asked_whether_to_go_on_and_holds_nobody_else_up(
+    database: Database, ids: Ids
+) -> None:
+    async with database.writing() as session:
+        free = Council(name="b", kind=CouncilKind.CITY, province="قم", created_at=NOW)
+        session.add(free)
+        await session.flush()
+        session.add(DeliveryHold(council_id=ids.council, since=NOW, why="restored"))
+        free_id = free.id
+    await put(database, ids, "held")
+    await put(database, ids, "free", council_id=free_id)
+    await put(database, ids, "asked", kind="held", lane=ids.other_lane)
+
+    assert await keys(database) == ["free", "asked"]
+    assert await keys(database, NOW + SECOND) == []
+
+
+async def test_old_messages_are_forgotten_and_the_numbering_goes_on(
+    database: Database, ids: Ids
+) -> None:
+    for key in ("a", "b", "c"):
+        await put(database, ids, key, expires_at=NOW + SECOND)
+    await put(database, ids, "waits", expires_at=NOW + 400 * DAY)
+    await put(database, ids, "newest", expires_at=NOW + SECOND)
+    async with database.writing() as session:
+        await delivery.expire(session, now=NOW + DAY)
+    after = NOW + 2 * DAY
+
+    async with database.writing() as session:
+        assert await outbox.prune(session, before=after, limit=2) == 2
+        assert await outbox.prune(session, before=after, limit=2) == 1
+        assert await outbox.prune(session, before=after, limit=2) == 0
+
+    assert [key for key, *_ in await rows(database)] == ["waits", "newest"]

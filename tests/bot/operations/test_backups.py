@@ -78,7 +78,7 @@ async def test_restore_drill_sends_nothing_old_before_or_after_the_release(
         assert "یادآوری" in unit.last.text
         async with database.reading() as session:
             states = await outbox.count_by_state(session)
-        assert states[OutboxState.E20261123PIRED] == 1
+        assert states[OutboxState.EXPIRED] == 1
     finally:
         await database.close()
 
