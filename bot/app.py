@@ -45,12 +45,14 @@ from handlers import (
     holds,
     invitations,
     items,
+    meetings,
     members,
     minutes,
     people,
     privacy,
     progress,
     published,
+    reminders,
     resolutions,
     reviews,
 )
@@ -102,7 +104,7 @@ def build_dispatcher(
     taking_in = (minutes, drafts, findings, finding_details, published)
     for conversation in (
         *(members, people, invitations, bodies, groups, privacy, history, holds, confidential),
-        *(items, reviews, progress, *taking_in, resolutions, errors),
+        *(items, meetings, reminders, reviews, progress, *taking_in, resolutions, errors),
     ):
         router = conversation.router
         router._parent_router = None

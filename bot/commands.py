@@ -13,6 +13,7 @@ def menu() -> list[BotCommand]:
         "my": _("My work"),
         "minutes": _("New minutes (secretariat)"),
         "review": _("Reports to review (secretariat)"),
+        "meetings": _("Sessions to come"),
         "members": _("Members"),
         "bodies": _("Bodies (secretariat)"),
         "bind": _("Bind a group (secretariat)"),

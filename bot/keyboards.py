@@ -117,6 +117,30 @@ class Choose(CallbackData, prefix="c"):
     value: str
 
 
+class SessionStep(CallbackData, prefix="ss"):
+    """A step with a session to come; `n` is its version, or an hour."""
+
+    do: str
+    id: int
+    n: int = 0
+
+
+class ReminderStep(CallbackData, prefix="rm"):
+    """A step with one item's reminders: the plan, putting off, switching off."""
+
+    do: str
+    id: int
+    n: int = 0
+
+
+class ClockStep(CallbackData, prefix="ck"):
+    """A step in the settings of reminders, the council's or one's own."""
+
+    do: str
+    what: str = ""
+    n: int = 0
+
+
 class MemberStep(CallbackData, prefix="mb"):
     """A step with a member: open, suspend, restore, remove, a role, a body, erase."""
 
@@ -192,6 +216,7 @@ ABOUT = {
     "bd": ("body", 2),
     "gr": ("chat", 2),
     "cf": ("resolution", 2),
+    "rm": ("item", 2),
     "lg:story": ("resolution", 2),
 }
 """What a button's data is about, by its beginning: the kind of thing, and where its id stands.
@@ -241,5 +266,7 @@ def of_items(items: Sequence[ItemCard]) -> list[Row]:
             row.append(button(text, ReportItem(item=item.id)))
         if item.last is not None:
             row.append(button(_("History"), ItemHistory(id=item.id)))
+        if item.is_open:
+            row.append(button(_("Reminders"), ReminderStep(do="plan", id=item.id)))
         rows.append(row)
     return rows

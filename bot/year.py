@@ -17,7 +17,7 @@ from typing import Any
 import simulator
 from bot import year_minutes
 from bot.year_minutes import SESSIONS
-from council import bodies, groups, items, joining, members, progress, reminders, reviews
+from council import bodies, groups, items, joining, members, occurrences, progress, reviews
 from council.access import Viewer
 from council.admission import Joined
 from council.dates import local_date
@@ -332,6 +332,6 @@ async def _until(session: Session, years: _Years, moment: datetime, council_id: 
     while years.happenings and years.happenings[0][0] <= moment:
         at, _, happening = heapq.heappop(years.happenings)
         if ticked is None or at - ticked > timedelta(days=3):
-            await reminders.advance_periods(session, council=council, now=at)
+            await occurrences.advance_periods(session, council=council, now=at)
             ticked = at
         await happening(session, at)

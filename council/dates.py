@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -110,6 +111,52 @@ def add_working_days(day: date, count: int, weekend: frozenset[int] = FRIDAY_ONL
         day += timedelta(days=1)
         count -= is_working_day(day, weekend)
     return day
+
+
+@dataclass(frozen=True)
+class WorkWeek:
+    """On which days a council's offices work: its weekend, half days, and its own closures.
+
+    Weekend and half days are numbers as date.weekday(). A half day counts as a working day; what
+    is not done by its noon waits for the next one. Official holidays are always free.
+    """
+
+    weekend: frozenset[int] = FRIDAY_ONLY
+    half_days: frozenset[int] = frozenset()
+    closed: frozenset[date] = frozenset()
+    half_closed: frozenset[date] = frozenset()
+
+    def works_on(self, day: date) -> bool:
+        """Whether the offices work on the day, if only until noon."""
+        return day not in self.closed and is_working_day(day, self.weekend)
+
+    def half_on(self, day: date) -> bool:
+        """Whether the offices work until noon only."""
+        return self.works_on(day) and (day.weekday() in self.half_days or day in self.half_closed)
+
+    def last_before(self, day: date) -> date:
+        """The day itself where it is a working day, else the last one before it."""
+        for back in range(MOST_FREE_DAYS):
+            if self.works_on(day - timedelta(days=back)):
+                return day - timedelta(days=back)
+        return day
+
+    def add(self, day: date, count: int) -> date:
+        """The count-th working day after the day; the day itself is never counted.
+
+        Closures that would never end count as working days after a month of them.
+        """
+        while count > 0:
+            day += timedelta(days=1)
+            for _ in range(MOST_FREE_DAYS):
+                if self.works_on(day):
+                    break
+                day += timedelta(days=1)
+            count -= 1
+        return day
+
+
+MOST_FREE_DAYS = 30
 
 
 # ---------------------------------------------------------------- dates that people write

@@ -1,7 +1,6 @@
 """Turns a printed deadline into a date with its reason, and a date into the days to remind on."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -9,9 +8,6 @@ from enum import StrEnum
 from council import dates
 from storage.words import DeadlineKind
 
-DAYS_BEFORE = (7, 3, 1, 0)
-OVERDUE_EVERY_WORKING_DAYS = 3
-OVERDUE_REMINDERS = 10
 CADENCE = "P1M"
 """How often news is asked of a continuous or standing duty."""
 
@@ -185,19 +181,3 @@ def printed_day(norm: str | None, notified_on: date) -> date | None:
         return next(found for found in candidates if found >= notified_on)
     except ValueError:
         return None
-
-
-def reminder_days(due_on: date, weekend: frozenset[int] = dates.FRIDAY_ONLY) -> Iterator[date]:
-    """The days on which an item due on `due_on` is reminded, in order; the list is capped."""
-    for before in DAYS_BEFORE:
-        yield due_on - timedelta(days=before)
-    day = due_on
-    for _ in range(OVERDUE_REMINDERS):
-        day = dates.add_working_days(day, OVERDUE_EVERY_WORKING_DAYS, weekend)
-        yield day
-
-
-def reminder_day(due_on: date, *, after: date, upto: date) -> date | None:
-    """The latest reminder day in (after, upto], or None: a missed one is caught up, once."""
-    days = [day for day in reminder_days(due_on) if after < day <= upto]
-    return days[-1] if days else None

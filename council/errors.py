@@ -161,3 +161,11 @@ class NameTakenError(CouncilError):
 
 class ElsewhereTooError(CouncilError):
     """The person belongs to another council too, whose record they stay in."""
+
+
+class SessionChangedError(CouncilError):
+    """The session was moved, cancelled or held meanwhile."""
+
+
+class PutOffTooOftenError(CouncilError):
+    """The reminders were put off so often, or would be for so long, that it ends here."""

@@ -51,6 +51,7 @@ class ItemCard:
     deadline: Deadline
     due: Due
     due_on: date | None
+    notified_on: date
     today: date
     last: LastReport | None
     may_report: bool
@@ -129,6 +130,7 @@ def card(
         deadline=deadline,
         due=deadlines.first_due(deadline, item.notified_on),
         due_on=item.due_on,
+        notified_on=item.notified_on,
         today=today,
         last=as_report(last) if last else None,
         may_report=item.state in OPEN_STATES

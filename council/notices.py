@@ -5,15 +5,14 @@ makes two) and how long it is worth sending. No text is kept: words are made whe
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
-from storage import groups, outbox
+from council import clock
+from storage import councils, groups, outbox
 from storage.database import Session
 from storage.models import Chat
 
 NOTICE_HOURS = 72
-LAST_REMINDER_HOUR = 21
 URGENT, ORDINARY = 3, 5
 
 
@@ -27,10 +26,14 @@ async def tell_person(
     payload: Mapping[str, object],
     now: datetime,
 ) -> bool:
-    """Tell a person in private; False where they cannot be reached or were told already."""
+    """Tell a person in private; False where they cannot be reached or were told already.
+
+    In their quiet hours it waits until those are over.
+    """
     chat = await groups.lane_of_person(session, person_id)
     if chat is None:
         return False
+    opens_at = await _opening(session, council_id, person_id, now)
     return await outbox.enqueue(
         session,
         council_id=council_id,
@@ -40,11 +43,25 @@ async def tell_person(
         lane=chat.id,
         payload=dict(payload),
         repeatable=True,
-        not_before=now,
-        expires_at=now + timedelta(hours=NOTICE_HOURS),
+        not_before=opens_at,
+        expires_at=opens_at + timedelta(hours=NOTICE_HOURS),
         now=now,
         priority=URGENT,
     )
+
+
+async def _opening(
+    session: Session, council_id: int, person_id: int | None, now: datetime
+) -> datetime:
+    """When a person, or a council's group, may be written to without being disturbed."""
+    council = await councils.get(session, council_id)
+    if council is None:
+        return now
+    times = await clock.of_council(session, council, now)
+    if person_id is None:
+        return clock.opens_at(times, times.hours, now)
+    own = await clock.hours_of(session, council_id, times, [person_id])
+    return clock.opens_at(times, own[person_id], now)
 
 
 async def tell_group(
@@ -58,7 +75,11 @@ async def tell_group(
     now: datetime,
     expires_at: datetime | None = None,
 ) -> bool:
-    """Tell a bound group, one item a message, so that a reply binds to it."""
+    """Tell a bound group, one item a message, so that a reply binds to it.
+
+    In the council's quiet hours it waits until those are over.
+    """
+    opens_at = await _opening(session, council_id, None, now)
     return await outbox.enqueue(
         session,
         council_id=council_id,
@@ -68,15 +89,49 @@ async def tell_group(
         lane=chat.id,
         payload=dict(payload),
         repeatable=True,
-        not_before=now,
-        expires_at=expires_at or now + timedelta(hours=NOTICE_HOURS),
+        not_before=opens_at,
+        expires_at=expires_at or opens_at + timedelta(hours=NOTICE_HOURS),
         now=now,
         priority=ORDINARY,
     )
 
 
+async def remind_group(
+    session: Session,
+    *,
+    council_id: int,
+    chat: Chat,
+    key: str,
+    item_id: int,
+    now: datetime,
+    expires_at: datetime,
+) -> bool:
+    """The reminder of one item in a bound group."""
+    return await tell_group(
+        session,
+        council_id=council_id,
+        chat=chat,
+        kind="item_due",
+        key=key.removesuffix(f":c{chat.id}"),
+        payload={"item_id": item_id},
+        now=now,
+        expires_at=expires_at,
+    )
+
+
+def group_day_key(item_id: int, due_on: date | None, day: date | None, chat_row: int) -> str:
+    """The key of an item's reminder of one day of its plan in one group."""
+    return f"rem:{item_id}:{due_on}:{day}:c{chat_row}"
+
+
 async def remind_person(
-    session: Session, *, council_id: int, person_id: int, day: date, now: datetime, zone: str
+    session: Session,
+    *,
+    council_id: int,
+    person_id: int,
+    day: date,
+    now: datetime,
+    expires_at: datetime,
 ) -> bool:
     """The one reminder of the day for a person in a council; its items are looked up when sent."""
     chat = await groups.lane_of_person(session, person_id)
@@ -92,7 +147,7 @@ async def remind_person(
         payload={"day": day.isoformat()},
         repeatable=True,
         not_before=now,
-        expires_at=end_of_reminders(day, zone),
+        expires_at=expires_at,
         now=now,
         priority=ORDINARY,
     )
@@ -101,8 +156,3 @@ async def remind_person(
 def day_key(council_id: int, person_id: int, day: date) -> str:
     """The key of a person's reminder of one local day in one council."""
     return f"day:{council_id}:{person_id}:{day.isoformat()}"
-
-
-def end_of_reminders(day: date, zone: str) -> datetime:
-    """The moment after which a reminder of that local day is no longer sent."""
-    return datetime.combine(day, time(LAST_REMINDER_HOUR), ZoneInfo(zone))

@@ -1,179 +1,211 @@
-"""What the clock asks: whose work is due for a reminder, and which periods have ended."""
+"""What the clock asks: whose work is due for a reminder; running it again adds nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from council import dates, deadlines, items, notices, occurrences
-from council.access import Viewer
-from council.items import MyWork
-from storage import audit, bodies, councils, members
-from storage import items as stored_items
-from storage import reminders as stored_reminders
+from council import clock, dates, notices, rungs
+from council.bundles import LATEST_AFTER_DAYS, chairs_of
+from council.clock import LOOK_BACK_DAYS
+from council.policies import CouncilTime
+from council.rungs import ItemTime, Why
+from storage import bodies, councils, leaves, members, policies
+from storage import progress as stored_progress
+from storage import reminders as stored
 from storage.database import Session
-from storage.models import ActionItem, Council
-from storage.words import ItemState, OccurrenceState, Role
+from storage.models import Council
+from storage.reminders import Candidate
+from storage.words import Role
 
-LOOK_BACK_DAYS = 7
-"""A reminder day missed while nothing ran is caught up for so long, once."""
-
-
-async def advance_periods(session: Session, *, council: Council, now: datetime) -> int:
-    """Open the next period of each repeating item whose current one has ended.
-
-    A period without an accepted report is kept as missed. After a long pause the periods in
-    between are written as missed too, so that silence stays on the record. Returns how many.
-    """
-    today = dates.local_date(now, council.zone)
-    opened = 0
-    for item in await stored_items.repeating_past(session, council.id, today):
-        opened += await _advance(session, item, today, now)
-    return opened
+LONGEST_BEFORE_DAYS = 60
+"""No policy reminds earlier: so the tick never looks through what is far away."""
 
 
-async def _advance(session: Session, item: ActionItem, today: date, now: datetime) -> int:
-    current = await stored_items.latest_occurrence(session, item.id)
-    opened = 0
-    while current is not None and current.due_on < today:
-        if current.state is OccurrenceState.WAITING and item.state is not ItemState.REPORTED_DONE:
-            current.state = OccurrenceState.MISSED
-        following = await occurrences.open_next(session, item=item, current=current)
-        if following is None:
-            break
-        current = following
-        opened += 1
-    if opened and current is not None:
-        await stored_items.change(
-            session, item, expected=item.version, due_on=current.due_on, percent=0
+@dataclass(frozen=True)
+class Spoken:
+    """An item that is to be spoken of, and the newest day of its plan for each reason."""
+
+    item: Candidate
+    days: Mapping[Why, date]
+    in_group: bool
+
+    @property
+    def to_body(self) -> date | None:
+        """The day on which the body is reminded, if it is."""
+        return max(
+            (day for why, day in self.days.items() if why in rungs.TO_THE_BODY), default=None
         )
-        audit.record(
-            session,
-            council_id=item.council_id,
-            actor_id=None,
-            action="period_opened",
-            subject="item",
-            subject_id=item.id,
-            at=now,
-            after={"number": current.number, "due_on": current.due_on.isoformat()},
-        )
-    return opened
-
-
-def may_remind(council: Council, now: datetime) -> bool:
-    """Whether it is a time of day at which reminders go out in the council."""
-    hour = now.astimezone(ZoneInfo(council.zone)).hour
-    return council.reminder_hour <= hour < notices.LAST_REMINDER_HOUR
 
 
 async def enqueue_due(session: Session, *, council: Council, now: datetime) -> int:
     """Put today's reminders into the outbox; running it again adds nothing. Returns how many."""
-    today = dates.local_date(now, council.zone)
-    last = today + timedelta(days=max(deadlines.DAYS_BEFORE))
-    due = await stored_items.open_due_until(session, council.id, last)
-    by_item = {
-        item.id: day
-        for item in due
-        if item.state is not ItemState.REPORTED_DONE and (day := _day(item, today)) is not None
-    }
-    wanted = [item for item in due if item.id in by_item]
-    added = await _remind_groups(session, council, wanted, by_item, now)
-    return added + await _remind_people(session, council, wanted, by_item, now)
+    times = await clock.of_council(session, council, now)
+    today = clock.local(now, council.zone).day
+    if not times.week.works_on(today):
+        return 0
+    spoken = await _spoken_of(session, council, times, today)
+    added = 0
+    if clock.may_speak(times, times.hours, clock.local(now, council.zone)):
+        added = await _remind_groups(session, council, times, spoken, now)
+    return added + await _remind_people(session, council, times, spoken, now)
 
 
-def _day(item: ActionItem, today: date) -> date | None:
-    """The item's latest reminder day of late, none before it was notified."""
-    if item.due_on is None:
-        return None
-    after = max(item.notified_on, today - timedelta(days=LOOK_BACK_DAYS))
-    return deadlines.reminder_day(item.due_on, after=after, upto=today)
+async def _spoken_of(
+    session: Session, council: Council, times: CouncilTime, today: date
+) -> list[Spoken]:
+    found = await _candidates(session, council, times, today)
+    settings = await policies.of_items(session, list(found)) if found else {}
+    since = today - timedelta(days=LOOK_BACK_DAYS)
+    snoozed = await stored.put_off(session, found, since)
+    spoken = []
+    for item in found.values():
+        policy = times.policy.but(settings.get(item.id, {}))
+        planned = rungs.plan(_time_of(item, snoozed, council.zone), policy, times.week)
+        days = rungs.latest(planned, after=since, upto=today)
+        if days:
+            spoken.append(Spoken(item, days, policy.in_group))
+    return spoken
+
+
+def _time_of(item: Candidate, snoozed: Mapping[int, date], zone: str) -> ItemTime:
+    news = dates.local_date(item.news_at, zone) if item.news_at else None
+    return ItemTime(item.due_on, item.notified_on, news, snoozed.get(item.id))
+
+
+async def _candidates(
+    session: Session, council: Council, times: CouncilTime, today: date
+) -> dict[int, Candidate]:
+    """Items that a plan might name today: by their due date, or by their silence."""
+    due = await stored.due_between(
+        session,
+        council.id,
+        today - timedelta(days=LATEST_AFTER_DAYS),
+        today + timedelta(days=LONGEST_BEFORE_DAYS),
+    )
+    silent: list[Candidate] = []
+    if times.policy.stale_days > 0:
+        last = today - timedelta(days=times.policy.stale_days)
+        first = last - timedelta(days=LOOK_BACK_DAYS + dates.MOST_FREE_DAYS)
+        zone = ZoneInfo(council.zone)
+        silent = await stored.silent_since_between(
+            session,
+            council.id,
+            datetime.combine(first, time(), zone),
+            datetime.combine(last + timedelta(days=1), time(), zone),
+            (first, last),
+        )
+    return {item.id: item for item in (*due, *silent)}
 
 
 async def _remind_groups(
-    session: Session,
-    council: Council,
-    wanted: Iterable[ActionItem],
-    by_item: dict[int, date],
-    now: datetime,
+    session: Session, council: Council, times: CouncilTime, spoken: Iterable[Spoken], now: datetime
 ) -> int:
-    listed = list(wanted)
-    leads = {item.lead_body_id for item in listed if item.lead_body_id is not None}
+    listed = [one for one in spoken if one.in_group and one.to_body is not None]
+    leads = {one.item.lead_body_id for one in listed if one.item.lead_body_id is not None}
+    today = clock.local(now, council.zone).day
+    wanted = [
+        (chat, one.item, notices.group_day_key(one.item.id, one.item.due_on, one.to_body, chat.id))
+        for chat in await bodies.groups(session, leads)
+        for one in listed
+        if one.item.lead_body_id == chat.body_id
+    ]
+    known = await stored.standing(session, [key for *_, key in wanted])
     added = 0
-    for chat in await bodies.groups(session, leads):
-        for item in listed:
-            if item.lead_body_id == chat.body_id:
-                today = dates.local_date(now, council.zone)
-                added += await notices.tell_group(
-                    session,
-                    council_id=council.id,
-                    chat=chat,
-                    kind="item_due",
-                    key=f"rem:{item.id}:{item.due_on}:{by_item[item.id]}",
-                    payload={"item_id": item.id},
-                    now=now,
-                    expires_at=notices.end_of_reminders(today, council.zone),
-                )
+    for chat, item, key in wanted:
+        if key in known:
+            continue
+        added += await notices.remind_group(
+            session,
+            council_id=council.id,
+            chat=chat,
+            key=key,
+            item_id=item.id,
+            now=now,
+            expires_at=clock.ends_at(times, times.hours, today),
+        )
     return added
 
 
 async def _remind_people(
-    session: Session,
-    council: Council,
-    wanted: Iterable[ActionItem],
-    by_item: dict[int, date],
-    now: datetime,
+    session: Session, council: Council, times: CouncilTime, spoken: Sequence[Spoken], now: datetime
 ) -> int:
-    today = dates.local_date(now, council.zone)
-    days: dict[int, date] = defaultdict(lambda: date.min)
-    for person_id, item_id in await _who_hears(session, council, list(wanted)):
-        days[person_id] = max(days[person_id], by_item[item_id])
+    there = clock.local(now, council.zone)
+    days = await _who_hears(session, council, spoken, there.day)
+    hours = await clock.hours_of(session, council.id, times, list(days))
+    listening = {
+        person: day for person, day in days.items() if clock.may_speak(times, hours[person], there)
+    }
+    known = await _reminded(session, council, listening, there.day)
     added = 0
-    for person_id, day in sorted(days.items()):
-        if await _reminded_since(session, council, person_id, day, today):
-            continue
+    for person_id in sorted(set(listening) - known):
         added += await notices.remind_person(
-            session, council_id=council.id, person_id=person_id, day=today, now=now,
-            zone=council.zone,
-        )  # fmt: skip
+            session,
+            council_id=council.id,
+            person_id=person_id,
+            day=there.day,
+            now=now,
+            expires_at=clock.ends_at(times, hours[person_id], there.day),
+        )
     return added
 
 
 async def _who_hears(
-    session: Session, council: Council, wanted: list[ActionItem]
-) -> list[tuple[int, int]]:
-    """(person id, item id): those who speak for the body, who chase the item, else secretaries."""
-    leads = {item.lead_body_id for item in wanted if item.lead_body_id is not None}
-    spoken: dict[int, list[int]] = defaultdict(list)
+    session: Session, council: Council, spoken: Sequence[Spoken], today: date
+) -> dict[int, date]:
+    """The newest day of the plan for each person: those who speak for the body, or stand in for
+    them; else who chases the item; else the secretaries. What was raised goes to whom it names."""
+    leads = {one.item.lead_body_id for one in spoken if one.item.lead_body_id is not None}
+    away = await leaves.standing_in(session, council.id, today)
+    speakers: dict[int, list[int]] = defaultdict(list)
     for body_id, person in await bodies.representatives(session, leads):
-        spoken[body_id].append(person.id)
+        if (hearing := away.get(person.id, person.id)) is not None:
+            speakers[body_id].append(hearing)
     owners = await members.people_of(
-        session, {item.follow_up_owner_id for item in wanted if item.follow_up_owner_id}
+        session, {one.item.follow_up_owner_id for one in spoken if one.item.follow_up_owner_id}
     )
     secretaries = [p.id for p in await members.with_role(session, council.id, Role.SECRETARY)]
-    pairs: list[tuple[int, int]] = []
-    for item in wanted:
-        heard = list(spoken.get(item.lead_body_id or 0, []))
-        if item.follow_up_owner_id in owners:
-            heard.append(owners[item.follow_up_owner_id])
-        pairs += [(person_id, item.id) for person_id in heard or secretaries]
-    return pairs
+    chairs = await chairs_of(session, council)
+    days: dict[int, date] = defaultdict(lambda: date.min)
+    for one in spoken:
+        owner = owners.get(one.item.follow_up_owner_id or 0)
+        heard = {
+            Why.TO_OWNER: [owner] if owner is not None else [],
+            Why.TO_SECRETARY: secretaries,
+            Why.TO_CHAIR: chairs,
+        }
+        body = speakers.get(one.item.lead_body_id or 0) or heard[Why.TO_OWNER] or secretaries
+        for why, day in one.days.items():
+            for person_id in heard.get(why, body):
+                days[person_id] = max(days[person_id], day)
+    for person_id in await _with_a_queue(session, council, secretaries, today):
+        days[person_id] = today
+    return days
 
 
-async def _reminded_since(
-    session: Session, council: Council, person_id: int, day: date, today: date
-) -> bool:
-    """Whether a reminder of that day or later stands already: one reminder serves all items."""
-    keys = [
-        notices.day_key(council.id, person_id, day + timedelta(days=n))
+async def _with_a_queue(
+    session: Session, council: Council, secretaries: Sequence[int], today: date
+) -> list[int]:
+    """Secretaries who were not written to today and have reports to review."""
+    keys = {notices.day_key(council.id, one, today): one for one in secretaries}
+    known = await stored.standing(session, keys)
+    asked = [one for key, one in keys.items() if key not in known]
+    if not asked or not await stored_progress.waiting_for_review(session, council.id, not_by=0):
+        return []
+    return asked
+
+
+async def _reminded(
+    session: Session, council: Council, days: Mapping[int, date], today: date
+) -> set[int]:
+    """To whom a reminder of that day or later stands already: one serves all items."""
+    keys = {
+        notices.day_key(council.id, person_id, day + timedelta(days=n)): person_id
+        for person_id, day in days.items()
         for n in range((today - day).days + 1)
-    ]
-    return await stored_reminders.any_key(session, keys)
-
-
-async def day_reminder(session: Session, *, viewer: Viewer, now: datetime) -> MyWork | None:
-    """What a person is reminded of at this moment; None where there is nothing (any more)."""
-    work = await items.my_work(session, viewer=viewer, now=now)
-    return work if work.overdue or work.this_week else None
+    }
+    return {keys[key] for key in await stored.standing(session, keys)}
 
 
 async def every_council(session: Session) -> list[Council]:

@@ -9,12 +9,13 @@ from bot.views import drafts as draft_views
 from bot.views import groups as group_views
 from bot.views import holds as hold_views
 from bot.views import invitations as invitation_views
+from bot.views import meetings as meeting_views
 from bot.views import members as member_views
 from bot.views import privacy as privacy_views
 from bot.views import published as published_views
 from bot.views import reminders as reminder_views
 from bot.views import reviews as review_views
-from council import admission, erasure, groups, holds, items, members, reminders, reviews
+from council import admission, bundles, erasure, groups, holds, items, meetings, members, reviews
 from council.access import Viewer
 from council.errors import CouncilError
 from council.minutes import drafts
@@ -96,8 +97,22 @@ async def _decided(session: Session, viewer: Viewer, claim: Claim, now: datetime
 
 
 async def _day(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
-    work = await reminders.day_reminder(session, viewer=viewer, now=now)
-    return reminder_views.day(work, viewer.council_name) if work else NO_LONGER_WANTED
+    del claim  # the message of the day says what stands at the moment
+    if await bundles.is_closed(session, council_id=viewer.council_id, now=now):
+        return Drop(bundles.CLOSED_DAY)
+    bundle = await bundles.day_bundle(session, viewer=viewer, now=now)
+    return reminder_views.day(bundle, viewer.council_name) if bundle else NO_LONGER_WANTED
+
+
+async def _session(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    hung = await meetings.hung_on(
+        session,
+        viewer=viewer,
+        session_id=int(claim.payload["session_id"]),
+        item_ids=claim.payload["items"],
+        now=now,
+    )
+    return meeting_views.moved_along(hung) if hung.items else NO_LONGER_WANTED
 
 
 async def _handed_over(
@@ -184,4 +199,5 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     "handed_over": _handed_over,
     "taken_back": _taken_back,
     QUESTION: _held,
+    "session": _session,
 }

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from council import reminders
+from council import occurrences, reminders, session_dues
 from storage.database import Database
 
 
@@ -16,7 +16,7 @@ async def ring(database: Database, now: datetime) -> int:
     added = 0
     for council in councils:
         async with database.writing() as session:
-            await reminders.advance_periods(session, council=council, now=now)
-            if reminders.may_remind(council, now):
-                added += await reminders.enqueue_due(session, council=council, now=now)
+            await session_dues.keep_up(session, council=council, now=now)
+            await occurrences.advance_periods(session, council=council, now=now)
+            added += await reminders.enqueue_due(session, council=council, now=now)
     return added

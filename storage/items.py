@@ -114,23 +114,6 @@ async def open_of_minutes(
     return (await session.scalars(stmt)).all()
 
 
-async def open_due_until(session: Session, council_id: int, last_day: date) -> Sequence[ActionItem]:
-    """Open items that are due on or before the day, soonest first; printed dates that had
-    passed when the bodies were notified are not among them."""
-    stmt = (
-        select(ActionItem)
-        .where(
-            ActionItem.council_id == council_id,
-            ActionItem.state.in_(OPEN_STATES),
-            ActionItem.due_on <= last_day,
-            ActionItem.due_on >= ActionItem.notified_on,
-        )
-        .options(*_whole())
-        .order_by(ActionItem.due_on, ActionItem.id)
-    )
-    return (await session.scalars(stmt)).all()
-
-
 async def change(session: Session, item: ActionItem, *, expected: int, **values: object) -> bool:
     """Change an item that still has the expected version; False where it was changed meanwhile."""
     stmt = (

@@ -1,9 +1,13 @@
-"""Queries about meetings."""
+"""Queries about meetings: those that were held, and the sessions to come."""
 
-from sqlalchemy import select
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
 
 from storage.database import Session
-from storage.models import Meeting
+from storage.models import ActionItem, Meeting, PlannedSession
+from storage.words import OPEN_STATES, DeadlineKind, SessionState
 
 
 async def add(session: Session, meeting: Meeting) -> Meeting:
@@ -18,3 +22,86 @@ async def get(session: Session, council_id: int, meeting_id: int) -> Meeting | N
     return await session.scalar(
         select(Meeting).where(Meeting.council_id == council_id, Meeting.id == meeting_id)
     )
+
+
+async def add_session(session: Session, planned: PlannedSession) -> PlannedSession:
+    """Keep a session to come; gives it its id."""
+    session.add(planned)
+    await session.flush()
+    return planned
+
+
+async def planned_session(
+    session: Session, council_id: int, session_id: int
+) -> PlannedSession | None:
+    """The council's session of that id, in whatever state, or None."""
+    return await session.scalar(
+        select(PlannedSession).where(
+            PlannedSession.council_id == council_id, PlannedSession.id == session_id
+        )
+    )
+
+
+async def sessions_since(
+    session: Session, council_id: int, since: datetime
+) -> Sequence[PlannedSession]:
+    """Sessions from the moment on that were not cancelled, soonest first."""
+    stmt = (
+        select(PlannedSession)
+        .where(
+            PlannedSession.council_id == council_id,
+            PlannedSession.starts_at >= since,
+            PlannedSession.state != SessionState.CANCELLED,
+        )
+        .order_by(PlannedSession.starts_at, PlannedSession.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def change_session(
+    session: Session, planned: PlannedSession, *, expected: int, **values: object
+) -> bool:
+    """Change a session that still has the expected version; False where it was changed."""
+    stmt = (
+        update(PlannedSession)
+        .where(PlannedSession.id == planned.id, PlannedSession.version == expected)
+        .values(version=expected + 1, **values)
+        .returning(PlannedSession.id)
+    )
+    return (await session.scalars(stmt)).first() is not None
+
+
+async def hold_past(session: Session, council_id: int, before: datetime) -> int:
+    """Call sessions held that began before the moment; gives how many."""
+    stmt = (
+        update(PlannedSession)
+        .where(
+            PlannedSession.council_id == council_id,
+            PlannedSession.state == SessionState.PLANNED,
+            PlannedSession.starts_at < before,
+        )
+        .values(state=SessionState.HELD, version=PlannedSession.version + 1)
+        .returning(PlannedSession.id)
+    )
+    return len((await session.scalars(stmt)).all())
+
+
+async def items_of_sessions(
+    session: Session, council_id: int, only: Collection[int] | None = None
+) -> Sequence[ActionItem]:
+    """Open items whose deadline is a session, all or some of them, oldest first."""
+    stmt = select(ActionItem).where(
+        ActionItem.council_id == council_id,
+        ActionItem.state.in_(OPEN_STATES),
+        or_(
+            ActionItem.deadline_kind == DeadlineKind.AT_MEETING,
+            ActionItem.deadline_norm == EACH_SESSION,
+        ),
+    )
+    if only is not None:
+        stmt = stmt.where(ActionItem.id.in_(only))
+    return (await session.scalars(stmt.order_by(ActionItem.id))).all()
+
+
+EACH_SESSION = "each_session"
+"""The norm of a duty that is reported at every session."""

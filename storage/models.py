@@ -1,5 +1,14 @@
 """Every table in one place, for migrations and for those who ask what is remembered."""
 
+from storage.models_clock import (
+    Closure,
+    CouncilClock,
+    ItemPolicy,
+    Leave,
+    PersonalClock,
+    PlannedSession,
+    Snooze,
+)
 from storage.models_delivery import (
     BotGate,
     DeliveryHold,
@@ -50,7 +59,9 @@ __all__ = [
     "BotGate",
     "Chat",
     "Clause",
+    "Closure",
     "Council",
+    "CouncilClock",
     "CrossReference",
     "DeliveryHold",
     "DraftHolder",
@@ -58,7 +69,9 @@ __all__ = [
     "GroupCode",
     "InboxUpdate",
     "Invitation",
+    "ItemPolicy",
     "JoinTry",
+    "Leave",
     "Meeting",
     "Membership",
     "Minutes",
@@ -66,6 +79,8 @@ __all__ = [
     "OpenQuestion",
     "OutboxMessage",
     "Person",
+    "PersonalClock",
+    "PlannedSession",
     "ProgressUpdate",
     "Representation",
     "Resolution",
@@ -76,6 +91,7 @@ __all__ = [
     "SearchSpelling",
     "SearchTerm",
     "SentMessage",
+    "Snooze",
     "SpentId",
     "StrangeGroup",
     "SupportingBody",

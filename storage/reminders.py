@@ -1,15 +1,146 @@
-"""Queries about which reminders stand already."""
+"""Queries of the clock: which items to speak of, what was put off, which reminders stand."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import batched
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Row, Select, and_, func, select
 
 from storage.database import Session
-from storage.models import OutboxMessage
+from storage.models import ActionItem, OutboxMessage, ProgressUpdate, Snooze
+from storage.words import OPEN_STATES, ItemState, OutboxState
+
+CLOSED_DAY = "closed day"
+"""Why a reminder was taken back that would have come on a day when nobody works."""
+AT_ONCE = 500
+WAITING_STATES = tuple(state for state in OPEN_STATES if state is not ItemState.REPORTED_DONE)
 
 
-async def any_key(session: Session, dedup_keys: Collection[str]) -> bool:
-    """Whether a message with one of the keys was ever put into the outbox."""
-    return bool(
-        await session.scalar(select(exists().where(OutboxMessage.dedup_key.in_(dedup_keys))))
+@dataclass(frozen=True)
+class Candidate:
+    """What the tick has to know of an item."""
+
+    id: int
+    lead_body_id: int | None
+    follow_up_owner_id: int | None
+    due_on: date | None
+    notified_on: date
+    news_at: datetime | None = None
+
+
+def _columns() -> Select[int, int | None, int | None, date | None, date]:
+    return select(
+        ActionItem.id,
+        ActionItem.lead_body_id,
+        ActionItem.follow_up_owner_id,
+        ActionItem.due_on,
+        ActionItem.notified_on,
     )
+
+
+def _candidate(row: Row[*tuple[Any, ...]], news_at: datetime | None = None) -> Candidate:
+    return Candidate(
+        row.id, row.lead_body_id, row.follow_up_owner_id, row.due_on, row.notified_on, news_at
+    )
+
+
+async def due_between(
+    session: Session, council_id: int, first: date, last: date
+) -> list[Candidate]:
+    """Items that wait for their body and are due between the days, soonest first; printed dates
+    that had passed when the bodies were notified are not among them."""
+    stmt = (
+        _columns()
+        .where(
+            ActionItem.council_id == council_id,
+            ActionItem.state.in_(WAITING_STATES),
+            ActionItem.due_on.between(first, last),
+            ActionItem.due_on >= ActionItem.notified_on,
+        )
+        .order_by(ActionItem.due_on, ActionItem.id)
+    )
+    return [_candidate(row) for row in await session.execute(stmt)]
+
+
+async def silent_since_between(
+    session: Session, council_id: int, first: datetime, last: datetime, days: tuple[date, date]
+) -> list[Candidate]:
+    """Items that wait for their body and were last heard of, or notified, between the moments.
+
+    `days` are the same span in the council's calendar, for the day of notification.
+    """
+    news = (
+        select(ProgressUpdate.item_id, func.max(ProgressUpdate.created_at).label("at"))
+        .where(ProgressUpdate.council_id == council_id, ProgressUpdate.created_at >= first)
+        .group_by(ProgressUpdate.item_id)
+        .subquery()
+    )
+    waiting = (
+        ActionItem.council_id == council_id,
+        ActionItem.state.in_(WAITING_STATES),
+    )
+    reported = (
+        _columns().add_columns(news.c.at).join(news, news.c.item_id == ActionItem.id)
+        .where(*waiting, news.c.at < last)
+    )  # fmt: skip
+    never = (
+        _columns()
+        .outerjoin(news, news.c.item_id == ActionItem.id)
+        .where(*waiting, ActionItem.notified_on.between(*days), news.c.item_id.is_(None))
+    )
+    heard = [_candidate(row, row.at) for row in await session.execute(reported)]
+    return heard + [_candidate(row) for row in await session.execute(never)]
+
+
+async def put_off(session: Session, item_ids: Iterable[int], since: date) -> dict[int, date]:
+    """Until when the items' reminders were put off, of those that were put off to `since` or
+    later."""
+    found: dict[int, date] = {}
+    for some in batched(item_ids, AT_ONCE):
+        stmt = (
+            select(Snooze.item_id, func.max(Snooze.until))
+            .where(Snooze.item_id.in_(some), Snooze.until >= since)
+            .group_by(Snooze.item_id)
+        )
+        found |= dict((await session.execute(stmt)).all())
+    return found
+
+
+async def standing(session: Session, dedup_keys: Iterable[str]) -> set[str]:
+    """Which of the keys a message has, or had; one taken back for a closed day does not count."""
+    found: set[str] = set()
+    for some in batched(dedup_keys, AT_ONCE):
+        stmt = select(OutboxMessage.dedup_key).where(
+            OutboxMessage.dedup_key.in_(some),
+            ~and_(OutboxMessage.state == OutboxState.CANCELLED, OutboxMessage.reason == CLOSED_DAY),
+        )
+        found |= set((await session.scalars(stmt)).all())
+    return found
+
+
+async def snoozes_of(session: Session, item_id: int) -> Sequence[Snooze]:
+    """Every time the item's reminder was put off, oldest first."""
+    stmt = select(Snooze).where(Snooze.item_id == item_id).order_by(Snooze.id)
+    return (await session.scalars(stmt)).all()
+
+
+async def add_snooze(
+    session: Session, *, item_id: int, person_id: int, until: date, reason: str, now: datetime
+) -> None:
+    """Put the item's reminders off."""
+    session.add(
+        Snooze(item_id=item_id, person_id=person_id, until=until, reason=reason, created_at=now)
+    )
+    await session.flush()
+
+
+async def last_news(session: Session, item_ids: Collection[int]) -> dict[int, datetime]:
+    """When the items were last reported on; those that never were are not among them."""
+    stmt = (
+        select(ProgressUpdate.item_id, func.max(ProgressUpdate.created_at))
+        .where(ProgressUpdate.item_id.in_(item_ids))
+        .group_by(ProgressUpdate.item_id)
+    )
+    return dict((await session.execute(stmt)).all())

@@ -101,6 +101,14 @@ class OccurrenceState(StrEnum):
     MISSED = "missed"
 
 
+class SessionState(StrEnum):
+    """What became of a session that was entered."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
 class ProgressStatus(StrEnum):
     """What a progress update says of the item."""
 

@@ -119,6 +119,10 @@ def sentence(error: errors.CouncilError) -> str:
             "This person belongs to another council too. Remove them here; "
             "they can be erased once they have left there too."
         ),
+        errors.SessionChangedError: _("This session was changed meanwhile. See /meetings."),
+        errors.PutOffTooOftenError: _(
+            "These reminders cannot be put off any further. Report how it stands instead."
+        ),
         errors.CodeRefusedError: _("This code is not valid (any more). Get a new one with /bind."),
     }
     return sentences.get(type(error)) or _("That is not possible now.")

@@ -1,6 +1,6 @@
 """Words for action items: one line, one paragraph on a card, and one's own work."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aiogram.utils.formatting import Bold, Text
 
@@ -141,18 +141,18 @@ def my_work(work: MyWork) -> Saying:
 def grouped(work: MyWork, shown: Sequence[ItemCard]) -> list[Text | str]:
     """The shown items under the headings of their urgency, numbered through."""
     place = {item.id: n for n, item in enumerate(shown, start=1)}
-    headed = (
-        (_("Overdue"), work.overdue),
-        (_("Within a week"), work.this_week),
-        (_("Later"), work.later),
-        (_("Waiting for review"), work.waiting),
-    )
-    parts: list[Text | str] = []
-    for heading, listed in headed:
-        numbered = [line(item, place[item.id]) for item in listed if item.id in place]
-        if numbered:
-            parts += ["", Bold(heading), *numbered]
-    return parts
+    return [
+        *headed(_("Overdue"), work.overdue, place),
+        *headed(_("Within a week"), work.this_week, place),
+        *headed(_("Later"), work.later, place),
+        *headed(_("Waiting for review"), work.waiting, place),
+    ]
+
+
+def headed(heading: str, listed: Sequence[ItemCard], place: Mapping[int, int]) -> list[Text | str]:
+    """The items that have a place, under a heading; nothing where none has."""
+    numbered = [line(item, place[item.id]) for item in listed if item.id in place]
+    return ["", Bold(heading), *numbered] if numbered else []
 
 
 def open_rows(shown: Sequence[ItemCard]) -> list[keyboards.Row]:

@@ -122,6 +122,7 @@ def what_now(viewer: Viewer) -> list[str]:
     parts.append(_("📌 /my shows your own work."))
     if viewer.role is Role.REPRESENTATIVE:
         parts.append(_("✍️ Reply to a reminder or card to report progress."))
+    parts.append(_("📅 /meetings shows the sessions to come."))
     parts.append(_("🧑‍🤝‍🧑 /members shows who belongs to the council."))
     if access.can(viewer, "edit"):
         parts.append(_("🏢 /bodies: the bodies and who speaks for them."))

@@ -7,7 +7,8 @@ from bot.i18n import _, ngettext
 from bot.replies import Saying
 from bot.views import items
 from bot.wording import code, compose, excerpt, isolate, lines, number
-from council.items import ItemCard, MyWork
+from council.bundles import DayBundle
+from council.items import ItemCard
 
 LISTED = 8
 
@@ -30,17 +31,36 @@ def assigned(shown: tuple[ItemCard, ...], council_name: str) -> Saying:
     return Saying(text, keyboards.keyboard(items.open_rows(first)), tuple(i.id for i in first))
 
 
-def day(work: MyWork, council_name: str) -> Saying:
-    """The one reminder of the day."""
-    shown = (*work.overdue, *work.this_week, *work.waiting)[:LISTED]
+def day(bundle: DayBundle, council_name: str) -> Saying:
+    """The one reminder of the day: what is due, what was raised to one, what awaits review."""
+    work = bundle.work
+    own = (*work.overdue, *work.this_week, *bundle.stale, *work.waiting)
+    shown = tuple(dict.fromkeys((*own, *bundle.raised)))[:LISTED]
+    place = {item.id: at for at, item in enumerate(shown, start=1)}
+    left = len(own) + len(bundle.raised) - len(shown)
     text = lines(
         compose(_("⏰ Reminder · {council}"), council=Bold(isolate(council_name))),
-        *items.grouped(work, shown),
-        "",
-        Italic(how_to_answer(shown)),
+        *items.headed(_("Overdue"), work.overdue, place),
+        *items.headed(_("Within a week"), work.this_week, place),
+        *items.headed(_("Silent for long: any news?"), bundle.stale, place),
+        *items.headed(_("Waiting for review"), work.waiting, place),
+        *items.headed(_("Overdue elsewhere, raised to you"), bundle.raised, place),
+        *queue(bundle.reports),
+        compose(_("…and {n} more in /my."), n=left) if left else None,
+        "" if shown else None,
+        Italic(how_to_answer(shown)) if shown else None,
     )
     rows = keyboards.of_items(shown) if len(shown) == 1 else items.open_rows(shown)
     return Saying(text, keyboards.keyboard(rows), tuple(item.id for item in shown))
+
+
+def queue(reports: int) -> list[Text | str]:
+    """The secretary's morning line: how many reports wait."""
+    if not reports:
+        return []
+    count = ngettext("{n} report waits for you: /review", "{n} reports wait for you: /review",
+                     reports)  # fmt: skip
+    return ["", Bold(count.format(n=number(reports)))]
 
 
 def how_to_answer(shown: tuple[ItemCard, ...]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from council import access, bodies, confidential, dates, deadlines, text
+from council import access, bodies, confidential, dates, deadlines, session_dues, text
 from council.access import Viewer
 from council.errors import DraftChangedError, NothingFoundError, UndecidedError
 from council.minutes.announcing import announce
@@ -77,6 +77,10 @@ async def publish(
     codes = codes_of(meeting.number, [finding.number for _, finding in opened.draft.kept])
     for position, (_, finding) in enumerate(opened.draft.kept, start=1):
         made += await _adopt(session, setting, finding, position, codes[position - 1])
+    await session_dues.hang(
+        session, council_id=viewer.council_id, zone=viewer.zone, now=now,
+        only=[item.id for item in made],
+    )  # fmt: skip
     await _add_references(session, viewer, meeting, None, opened.draft.references)
     audit.record(
         session,

@@ -13,8 +13,6 @@ from council.deadlines import (
     add_period,
     first_due,
     period_of,
-    reminder_day,
-    reminder_days,
 )
 from storage.words import DeadlineKind as Kind
 
@@ -62,19 +60,3 @@ def test_a_month_ends_on_the_last_day_that_the_next_month_has() -> None:
     last_of_shahrivar = date(2026, 9, 22)  # 31 Shahrivar 1405; Mehr has 30 days
 
     assert add_period(last_of_shahrivar, Period(1, Unit.MONTH)) == date(2026, 10, 22)
-
-
-def test_reminders_come_before_on_and_after_the_day_and_end() -> None:
-    days = [(day - TODAY).days for day in reminder_days(date(2026, 12, 5))]
-
-    assert days[:5] == [7, 11, 13, 14, 17]
-    assert len(days) == 14
-    assert days == sorted(set(days))
-
-
-def test_only_the_latest_missed_reminder_day_is_caught_up() -> None:
-    due_on = date(2026, 12, 5)
-
-    caught_up = reminder_day(due_on, after=date(2026, 11, 30), upto=date(2026, 12, 4))
-    assert caught_up == date(2026, 12, 4)
-    assert reminder_day(due_on, after=date(2026, 12, 2), upto=date(2026, 12, 3)) is None

@@ -1,10 +1,10 @@
 """Taking published minutes back: typed, audited, told, and only while nothing was reported."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from storage import audit, items, resolutions
+from storage import audit, items, reminders, resolutions
 from storage.words import ItemState
 from tests.handlers.papers import SHORT
 from tests.town import Persona, Town, plain
@@ -30,8 +30,8 @@ async def test_minutes_are_taken_back_corrected_and_published_anew(published: To
     old = unit.last
     council = published.council_ids["isfahan"]
     async with published.database.reading() as session:
-        before = await items.open_due_until(
-            session, council, published.clock.now().date() + timedelta(60)
+        before = await reminders.due_between(
+            session, council, date.min, published.clock.now().date() + timedelta(60)
         )
     spent = max(item.id for item in before)
 
@@ -61,8 +61,8 @@ async def test_minutes_are_taken_back_corrected_and_published_anew(published: To
     assert "۸ مصوبه" in await secretary.taps("بله")
     assert "یک مورد تازه" in plain(unit.last.text)
     async with published.database.reading() as session:
-        again = await items.open_due_until(
-            session, council, published.clock.now().date() + timedelta(60)
+        again = await reminders.due_between(
+            session, council, date.min, published.clock.now().date() + timedelta(60)
         )
         (third,) = await resolutions.by_code(session, council, meeting_number=1, number="3")
     assert min(item.id for item in again) > spent
@@ -95,10 +95,15 @@ async def test_what_was_reported_on_stays(single: Town) -> None:
     await secretary.taps("جلسهٔ")
     assert "دیگر پس‌گرفتنی نیست" in await secretary.taps("پس‌گرفتن")
     async with single.database.reading() as session:
-        mine = await items.open_due_until(
-            session, single.council_ids["isfahan"], single.clock.now().date() + timedelta(60)
+        (mine,) = await reminders.due_between(
+            session,
+            single.council_ids["isfahan"],
+            date.min,
+            single.clock.now().date() + timedelta(60),
         )
-    assert [item.state for item in mine] == [ItemState.IN_PROGRESS]
+        item = await items.get(session, single.council_ids["isfahan"], mine.id)
+    assert item is not None
+    assert item.state is ItemState.IN_PROGRESS
 
 
 @sqlite_is_enough

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from storage import policies
 from storage.models import Membership, Occurrence, OutboxMessage, Person
 from storage.words import MembershipState, OccurrenceState
 from tests.handlers.conftest import publish
@@ -35,8 +36,9 @@ async def test_reminders_come_before_on_the_day_and_every_third_working_day_afte
 ) -> None:
     unit = single.person("واحد بررسی")
 
-    # Due on day 14, Saturday 14 Azar; then every third working day, Fridays not counted.
-    assert await day_by_day(single, unit, 24) == [7, 11, 13, 14, 17, 21, 24]
+    # Due on day 14, Saturday 14 Azar; the day before is a Friday, so Thursday takes its place;
+    # then every third working day.
+    assert await day_by_day(single, unit, 24) == [7, 11, 12, 14, 17, 21, 24]
 
 
 async def test_ten_ticks_on_one_day_remind_once(single: Town) -> None:
@@ -89,7 +91,7 @@ async def test_a_report_of_done_stops_the_reminders_until_it_is_returned(single:
     await secretary.says("/review")
     await secretary.taps("برگرداندن")
     await secretary.says("ناقص است")
-    assert await day_by_day(single, unit, 2) == [1, 2]
+    assert await day_by_day(single, unit, 2) == [2]  # the day before is a Friday
 
 
 async def test_a_period_without_report_is_missed_and_the_next_one_opens(published: Town) -> None:
@@ -164,3 +166,80 @@ async def test_the_group_is_reminded_item_by_item(published: Town) -> None:
 
     assert reminders(speaker) == 1
     assert "ثبت گزارش پیشرفت" in speaker.labels()[0]
+
+
+async def test_the_plan_tells_every_day_and_the_secretary_switches_it_off(single: Town) -> None:
+    unit, secretary = single.person("واحد بررسی"), single.person("دبیرخانه · اصفهان")
+    await unit.says("5/1")
+
+    shown = await unit.taps("یادآوری‌ها")
+    assert "• شنبه ۷ آذر ۱۴۰۵: ۷ روز مانده به مهلت" in shown
+    assert "• شنبه ۱۴ آذر ۱۴۰۵: روز مهلت" in shown
+    assert "• سه‌شنبه ۱۷ آذر ۱۴۰۵: به مسئول پیگیری هم گفته می‌شود" in shown
+    assert "خاموش کردن" not in unit.labels()
+
+    await secretary.says("5/1")
+    await secretary.taps("یادآوری‌ها")
+    assert "یادآوری این مورد خاموش است" in await secretary.taps("خاموش کردن")
+    assert await day_by_day(single, unit, 15) == []
+
+
+async def test_putting_off_takes_a_reason_and_ends(single: Town) -> None:
+    unit = single.person("واحد بررسی")
+    await single.passes(days=7)
+    assert reminders(unit) == 1
+
+    for _ in range(3):
+        await unit.taps("یادآوری‌ها")
+        await unit.taps("به تعویق")
+        await unit.taps("شنبه ۱۴ آذر")
+        assert "تعویق تا شنبه ۱۴ آذر ۱۴۰۵: منتظر نامه" in await unit.says("منتظر نامه")
+
+    assert await day_by_day(single, unit, 10) == [7, 10]
+    await unit.taps("یادآوری‌ها")
+    assert "💤 به تعویق بینداز" not in unit.labels()
+
+
+async def test_what_stays_undone_is_raised_to_the_secretariat(single: Town) -> None:
+    secretary = single.person("دبیرخانه · اصفهان")
+
+    assert await day_by_day(single, secretary, 22) == [21]
+    assert "ارجاع به شما" in plain(secretary.last.text)
+    assert "۵/۱" in plain(secretary.last.text)
+
+
+async def test_a_closure_announced_on_the_day_moves_the_reminder_on(single: Town) -> None:
+    unit = single.person("واحد بررسی")
+    single.clock.advance(timedelta(days=7))
+    await single.app.alarm.ring_reminders()
+    async with single.database.writing() as session:
+        council_id = single.council_ids["isfahan"]
+        day = single.clock.now().date()
+        await policies.close_on(
+            session, council_id=council_id, day=day, name="تعطیلی هوا", half=False
+        )
+
+    await single.settle()
+    assert reminders(unit) == 0
+    assert await day_by_day(single, unit, 3) == [1]
+
+
+async def test_twenty_six_hours_of_silence_end_in_one_message(published: Town) -> None:
+    unit = published.person("واحد بررسی")
+    published.clock.advance(timedelta(days=10, hours=26))
+
+    await published.restart()
+    await published.passes(minutes=1)
+
+    assert reminders(unit) == 1
+
+
+async def test_a_notice_of_the_night_waits_for_the_morning(single: Town) -> None:
+    unit, secretary = single.person("واحد بررسی"), single.person("دبیرخانه · اصفهان")
+    await unit.says("5/1")
+    single.clock.advance(timedelta(hours=13))
+    await unit.replies(unit.last, "۶۰٪ انجام شد")
+
+    assert "۶۰" not in plain(secretary.last.text)
+    await single.passes(hours=9)
+    assert "۶۰" in plain(secretary.last.text)

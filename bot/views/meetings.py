@@ -1,0 +1,138 @@
+"""Words for the sessions to come: when and where, and what is due at them."""
+
+from collections.abc import Sequence
+
+from aiogram.utils.formatting import Bold, Italic, Text
+
+from bot import keyboards
+from bot.i18n import _, ngettext
+from bot.keyboards import SessionStep, button
+from bot.replies import Saying
+from bot.views import items
+from bot.wording import compose, digits, isolate, lines, moment, number, short_day
+from council import dates
+from council.meetings import Hung, SessionSeen
+from storage.words import SessionState
+
+HOURS = (8, 9, 10, 11, 14, 15, 16, 17, 18)
+
+
+def coming(sessions: Sequence[SessionSeen], *, may_plan: bool) -> Saying:
+    """The sessions to come; the secretary enters, moves and cancels them here."""
+    parts: list[Text | str | None] = [Bold(_("📅 Sessions to come"))]
+    rows: list[keyboards.Row] = []
+    for one in sessions:
+        parts += ["", *described(one)]
+        if may_plan:
+            rows.append(_steps(one, several=len(sessions) > 1))
+    if not sessions:
+        parts.append(_("No session has been entered yet."))
+    if may_plan:
+        rows.append([button(_("➕ Enter a session"), SessionStep(do="new", id=0))])
+    return Saying(lines(*parts), keyboards.keyboard(rows))
+
+
+def _steps(one: SessionSeen, *, several: bool) -> keyboards.Row:
+    when = " " + short_day(dates.local_date(one.starts_at, one.zone)) if several else ""
+    return [
+        button(_("Move") + when, SessionStep(do="move", id=one.id, n=one.version)),
+        button(_("Cancel it") + when, SessionStep(do="drop?", id=one.id, n=one.version)),
+    ]
+
+
+def described(one: SessionSeen) -> list[Text | str | None]:
+    """A session in two or three lines."""
+    due = ngettext("{n} item is due at it.", "{n} items are due at it.", one.items)
+    return [
+        Bold(moment(one.starts_at, one.zone)),
+        compose(_("Place: {place}"), place=isolate(one.place)) if one.place else None,
+        due.format(n=number(one.items)) if one.items else None,
+    ]
+
+
+def ask_when(moved: SessionSeen | None) -> Saying:
+    """Ask for the day; hour and place may stand in the same line."""
+    heading = (
+        compose(_("The session of {when} moves."), when=Bold(moment(moved.starts_at, moved.zone)))
+        if moved
+        else Bold(_("A session to come"))
+    )
+    return Saying(
+        lines(
+            heading,
+            "",
+            _("When is it? For example: “Saturday 15 Azar at 17, main hall”."),
+            Italic(_("A day is enough; I ask for the rest.")),
+        )
+    )
+
+
+def ask_hour(day: str) -> Saying:
+    """Ask for the hour by tap or typing."""
+    buttons = [
+        button(digits(f"{hour:02}:00"), SessionStep(do="hour", id=0, n=hour)) for hour in HOURS
+    ]
+    rows: list[keyboards.Row] = [buttons[n : n + 3] for n in range(0, len(buttons), 3)]
+    return Saying(lines(Bold(day), _("At what hour? Tap, or type it.")), keyboards.keyboard(rows))
+
+
+def ask_place(when: str) -> Saying:
+    """Ask for the place; it may be left open."""
+    row = [button(_("Leave the place open"), SessionStep(do="here", id=0))]
+    return Saying(lines(Bold(when), _("Where? Type the place.")), keyboards.keyboard([row]))
+
+
+def entered(one: SessionSeen, *, moved: bool) -> Saying:
+    """The session stands; what follows it was told."""
+    heading = _("✅ The session was moved.") if moved else _("✅ The session was entered.")
+    told = _("Those who answer for these items are told.") if one.items else None
+    rows = [_steps(one, several=False)]
+    return Saying(lines(Bold(heading), *described(one), told), keyboards.keyboard(rows))
+
+
+def ask_cancel(one: SessionSeen) -> Saying:
+    """Cancelling takes a second tap."""
+    rows = [
+        [
+            button(_("Yes, cancel it"), SessionStep(do="drop", id=one.id, n=one.version)),
+            button(_("No"), SessionStep(do="list", id=0)),
+        ]
+    ]
+    return Saying(
+        compose(
+            _("Cancel the session of {when}? What is due at it will wait for the next one."),
+            when=Bold(moment(one.starts_at, one.zone)),
+        ),
+        keyboards.keyboard(rows),
+    )
+
+
+def cancelled(one: SessionSeen) -> Saying:
+    """It is off."""
+    return Saying(
+        compose(_("The session of {when} was cancelled."), when=moment(one.starts_at, one.zone))
+    )
+
+
+def moved_along(hung: Hung) -> Saying:
+    """Tell those who answer for items that a session's date is theirs too."""
+    one = hung.session
+    when = Bold(moment(one.starts_at, one.zone))
+    heading = (
+        compose(_("📅 The session of {when} was cancelled."), when=when)
+        if one.state is SessionState.CANCELLED
+        else compose(_("📅 The next session is on {when}."), when=when)
+    )
+    place = compose(_("Place: {place}"), place=isolate(one.place)) if one.place else None
+    listed = hung.items[: items.LISTED]
+    return Saying(
+        lines(
+            heading,
+            place if one.state is not SessionState.CANCELLED else None,
+            "",
+            _("What you report by the session moves along:"),
+            *(items.line(item, at) for at, item in enumerate(listed, start=1)),
+        ),
+        keyboards.keyboard(items.open_rows(listed)),
+        tuple(item.id for item in listed),
+    )

@@ -1,0 +1,146 @@
+"""Words for the plan of an item's reminders, and for putting them off."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from aiogram.utils.formatting import Bold, Italic, Text
+
+from bot import keyboards
+from bot.i18n import _, ngettext
+from bot.keyboards import OpenItem, ReminderStep, button
+from bot.replies import Saying
+from bot.wording import code, compose, day, digits, isolate, lines, number
+from council.items import ItemCard
+from council.reminder_plan import ItemPlan, PutOff
+from council.rungs import Rung, Why
+
+LISTED = 9
+REASONS = 3
+
+
+def plan(shown: ItemPlan) -> Saying:
+    """What will be sent for an item, on which day, and to whom."""
+    item = shown.item
+    rest = len(shown.coming) - LISTED
+    text = lines(
+        compose(_("🔔 Reminders for {code}"), code=Bold(code(item.code))),
+        compose(_("Responsible: {body}"), body=isolate(item.body)) if item.body else None,
+        "",
+        *(_rung(one) for one in shown.coming[:LISTED]),
+        compose(_("…and {n} more."), n=rest) if rest > 0 else None,
+        Bold(nothing_planned(shown)) if not shown.coming else None,
+        "",
+        compose(
+            _("Sent at {hour} on working days; {n} passed."),
+            hour=digits(f"{shown.hour:02}:00"),
+            n=shown.passed,
+        ),
+        *(put_off_line(one) for one in shown.put_off),
+    )
+    return Saying(text, keyboards.keyboard(_rows(shown)), (item.id,))
+
+
+def _rung(one: Rung) -> Text:
+    return compose(_("• {date}: {what}"), date=day(one.day), what=what(one))
+
+
+def what(one: Rung) -> str:
+    """What is said on a day of the plan, and to whom."""
+    n = one.days
+    words = {
+        Why.BEFORE: ngettext("{n} day before the date", "{n} days before the date", n),
+        Why.TODAY: _("the date itself"),
+        Why.OVERDUE: ngettext("{n} working day overdue", "{n} working days overdue", n),
+        Why.PUT_OFF: _("put off until this day"),
+        Why.STALE: ngettext("any news after {n} day?", "any news after {n} days?", n),
+        Why.TO_OWNER: _("the member who chases it is told too"),
+        Why.TO_SECRETARY: _("the secretariat is told too"),
+        Why.TO_CHAIR: _("the chair is told too"),
+    }
+    return words[one.why].format(n=number(n))
+
+
+def nothing_planned(shown: ItemPlan) -> str:
+    """Why nothing will be sent."""
+    if not shown.item.is_open:
+        return _("The item is closed; nothing is sent.")
+    if not shown.policy.on:
+        return _("Reminders are switched off for this item.")
+    if shown.item.due_on is None:
+        return _("It has no date yet; nothing is sent until it has one.")
+    return _("No further reminder is planned.")
+
+
+def put_off_line(one: PutOff) -> Text:
+    """One time that the reminders were put off."""
+    return compose(
+        _("💤 Put off until {date}: {reason}"), date=day(one.until), reason=isolate(one.reason)
+    )
+
+
+def _rows(shown: ItemPlan) -> list[keyboards.Row]:
+    item = shown.item
+    rows: list[keyboards.Row] = []
+    if shown.may_put_off:
+        rows.append([button(_("💤 Put off"), ReminderStep(do="later", id=item.id))])
+    if shown.may_set and item.is_open:
+        off = shown.policy.on
+        label = _("Switch off") if off else _("Switch on")
+        step = ReminderStep(do="off" if off else "on", id=item.id)
+        rows.append([button(label, step)])
+    rows.append([button(_("◀ Back to the card"), OpenItem(id=item.id))])
+    return rows
+
+
+def ask_until(item: ItemCard, days: Sequence[date]) -> Saying:
+    """Until when, by tap."""
+    rows: list[keyboards.Row] = [
+        [button(day(one), ReminderStep(do="until", id=item.id, n=one.toordinal()))] for one in days
+    ]
+    rows.append([button(_("◀ Back"), ReminderStep(do="plan", id=item.id))])
+    return Saying(
+        compose(_("Until when shall the reminders for {code} wait?"), code=Bold(code(item.code))),
+        keyboards.keyboard(rows),
+    )
+
+
+def reasons() -> tuple[str, ...]:
+    """Reasons that need no typing."""
+    return (
+        _("waiting for another body's answer"),
+        _("it is being done; the report follows"),
+        _("the one in charge is away"),
+    )
+
+
+def ask_reason(item: ItemCard, until: date) -> Saying:
+    """Why: by tap or in one's own words; it stays on the record."""
+    rows: list[keyboards.Row] = [
+        [button(words, ReminderStep(do="why", id=item.id, n=at))]
+        for at, words in enumerate(reasons())
+    ]
+    rows.append([button(_("◀ Back"), ReminderStep(do="plan", id=item.id))])
+    return Saying(
+        lines(
+            compose(
+                _("The reminders for {code} wait until {date}."),
+                code=Bold(code(item.code)),
+                date=Bold(day(until)),
+            ),
+            _("Why? Tap a reason or write one."),
+            Italic(_("It stays on the record; what is overdue is raised all the same.")),
+        ),
+        keyboards.keyboard(rows),
+    )
+
+
+def put_off(item: ItemCard, done: PutOff) -> Saying:
+    """It was put off."""
+    return Saying(
+        lines(
+            compose(_("✅ {code}:"), code=Bold(code(item.code))),
+            put_off_line(done),
+        ),
+        keyboards.keyboard([[button(_("Reminders"), ReminderStep(do="plan", id=item.id))]]),
+        (item.id,),
+    )

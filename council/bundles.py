@@ -1,0 +1,126 @@
+"""What the one message of a day says: own work, what was raised, what awaits review."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from council import clock, dates, items, rungs
+from council.access import Viewer
+from council.items import ItemCard, MyWork
+from council.policies import CouncilTime, Policy
+from council.rungs import ItemTime, Why
+from storage import councils, members, policies
+from storage import progress as stored_progress
+from storage import reminders as stored
+from storage.database import Session
+from storage.models import Council
+from storage.reminders import CLOSED_DAY, Candidate
+from storage.words import Role
+
+__all__ = ["CLOSED_DAY", "DayBundle", "chairs_of", "day_bundle", "is_closed"]
+
+LATEST_AFTER_DAYS = 180
+"""No policy reminds later: so the tick never looks through old items."""
+
+
+@dataclass(frozen=True)
+class DayBundle:
+    """The one message of a day: one's own work, what was raised to one, and what awaits review."""
+
+    work: MyWork
+    stale: tuple[ItemCard, ...] = ()
+    raised: tuple[ItemCard, ...] = ()
+    reports: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to say."""
+        work = self.work
+        own = work.overdue or work.this_week or self.stale or self.raised
+        return not own and not self.reports
+
+
+async def chairs_of(session: Session, council: Council) -> list[int]:
+    """Who hears last of what nobody does: the people the council named as its chair."""
+    settings = await policies.of_council(session, council.id)
+    named = settings.get("chair")
+    found = await members.people_of(session, [named]) if isinstance(named, int) else {}
+    return list(found.values())
+
+
+async def is_closed(session: Session, *, council_id: int, now: datetime) -> bool:
+    """Whether nobody works today: what was meant for such a day comes on the next working day."""
+    council = await councils.get(session, council_id)
+    if council is None:
+        return True
+    times = await clock.of_council(session, council, now)
+    return not times.week.works_on(clock.local(now, council.zone).day)
+
+
+async def day_bundle(session: Session, *, viewer: Viewer, now: datetime) -> DayBundle | None:
+    """What a person is told of at this moment; None where there is nothing (any more)."""
+    council = await councils.get(session, viewer.council_id)
+    if council is None:
+        return None
+    times = await clock.of_council(session, council, now)
+    today = clock.local(now, council.zone).day
+    work = await items.my_work(session, viewer=viewer, now=now)
+    snoozed = await stored.put_off(session, [one.id for one in work.all], today)
+    shown = [one for one in work.all if snoozed.get(one.id, today) <= today]
+    settings = await policies.of_items(session, [one.id for one in shown])
+    heard = [one for one in shown if times.policy.but(settings.get(one.id, {})).on]
+    raised = await _raised_to(session, viewer, council, times, now)
+    seen = {one.id for one in raised}
+    own = items.sort_by_urgency(one for one in heard if one.id not in seen)
+    bundle = DayBundle(
+        work=own,
+        stale=tuple(one for one in own.later if _is_stale(one, times, today)),
+        raised=raised,
+        reports=await _reports(session, viewer),
+    )
+    return None if bundle.empty else bundle
+
+
+def _is_stale(one: ItemCard, times: CouncilTime, today: date) -> bool:
+    news = dates.local_date(one.last.at, times.zone) if one.last else one.notified_on
+    days = times.policy.stale_days
+    return days > 0 and (today - news).days >= days
+
+
+async def _reports(session: Session, viewer: Viewer) -> int:
+    if viewer.role is not Role.SECRETARY:
+        return 0
+    return len(
+        await stored_progress.waiting_for_review(
+            session, viewer.council_id, not_by=viewer.person_id
+        )
+    )
+
+
+async def _raised_to(
+    session: Session, viewer: Viewer, council: Council, times: CouncilTime, now: datetime
+) -> tuple[ItemCard, ...]:
+    """Items whose body stayed silent so long that they were raised to the viewer."""
+    rung = await _rung_of(session, viewer, council)
+    if rung is None:
+        return ()
+    today = clock.local(now, council.zone).day
+    first = today - timedelta(days=LATEST_AFTER_DAYS)
+    late = await stored.due_between(session, council.id, first, today - timedelta(days=1))
+    settings = await policies.of_items(session, [one.id for one in late])
+    ids = [
+        one.id
+        for one in late
+        if rung in _told(one, times.policy.but(settings.get(one.id, {})), times, today)
+    ]
+    cards = await items.cards(session, viewer=viewer, item_ids=ids, now=now)
+    return tuple(one for one in cards if one.overdue)
+
+
+def _told(item: Candidate, policy: Policy, times: CouncilTime, today: date) -> frozenset[Why]:
+    return rungs.raised_to(ItemTime(item.due_on, item.notified_on), policy, times.week, today)
+
+
+async def _rung_of(session: Session, viewer: Viewer, council: Council) -> Why | None:
+    if viewer.person_id in await chairs_of(session, council):
+        return Why.TO_CHAIR
+    return Why.TO_SECRETARY if viewer.role is Role.SECRETARY else None

@@ -1,0 +1,53 @@
+"""Reads what somebody types of a session to come: its day, hour and place."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+
+from council import dates, text
+from council.errors import DateNotUnderstoodError
+
+MAX_PLACE = 200
+_HOUR = re.compile(r"ساعت\s*(\d{1,2})(?:\s*[:٫.و]\s*(\d{2}|نیم))?")
+_BARE_HOUR = re.compile(r"(\d{1,2})(?:\s*[:٫.]\s*(\d{2}))?\s*$")
+
+
+@dataclass(frozen=True)
+class When:
+    """What somebody typed of a session: the day, and the hour and place where they said them."""
+
+    day: date
+    hour: time | None = None
+    place: str | None = None
+
+
+def read_when(typed: str, today: date) -> When:
+    """Read day, hour and place from one line: «شنبه ۱۵ آذر ساعت ۱۷، سالن اجتماعات».
+
+    Raises DateNotUnderstoodError where no day from today on can be read.
+    """
+    line = text.en_digits(" ".join(text.clean(typed).split()))
+    found = _HOUR.search(line)
+    before = line[: found.start()] if found else line
+    day = dates.read_date(before, today)
+    if day is None or day < today:
+        raise DateNotUnderstoodError
+    place = line[found.end() :].strip(" ،,.;-–") if found else ""
+    return When(day, _time(found), place[:MAX_PLACE] or None)
+
+
+def read_hour(typed: str) -> time:
+    """Read an hour: «۱۷», «ساعت ۱۷:۳۰». Raises DateNotUnderstoodError for anything else."""
+    line = text.en_digits(" ".join(text.clean(typed).split()))
+    hour = _time(_HOUR.search(line) or _BARE_HOUR.fullmatch(line))
+    if hour is None:
+        raise DateNotUnderstoodError
+    return hour
+
+
+def _time(found: re.Match[str] | None) -> time | None:
+    if found is None:
+        return None
+    minute = 30 if found[2] == "نیم" else int(found[2] or 0)
+    hour = int(found[1])
+    return time(hour, minute) if hour < 24 and minute < 60 else None

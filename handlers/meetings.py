@@ -1,0 +1,209 @@
+"""The sessions to come: seen by everybody, entered, moved and cancelled by the secretariat."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from bot.gate import right
+from bot.keyboards import SessionStep
+from bot.replies import Answer, Saying, answer, edit, toast
+from bot.views import meetings as views
+from bot.wording import day as day_words
+from council import access, dates, meetings
+from council.access import Viewer
+from council.session_words import MAX_PLACE, read_hour, read_when
+from storage.database import Session
+
+router = Router(name="meetings")
+router.message.filter(F.chat.type == ChatType.PRIVATE)
+
+
+class SessionForm(StatesGroup):
+    """What is still to be said of a session."""
+
+    when = State()
+    hour = State()
+    place = State()
+
+
+@router.message(Command("meetings"), flags=right("see_sessions"))
+async def show(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """The sessions to come."""
+    await state.clear()
+    return answer(message, await _coming(session, viewer, now))
+
+
+@router.callback_query(SessionStep.filter(F.do == "list"), flags=right("see_sessions"))
+async def show_again(
+    callback: CallbackQuery, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """The same in place of a question."""
+    await state.clear()
+    return [edit(callback, await _coming(session, viewer, now)), toast(callback)]
+
+
+async def _coming(session: Session, viewer: Viewer, now: datetime) -> Saying:
+    found = await meetings.coming(session, viewer=viewer, now=now)
+    return views.coming(found, may_plan=access.can(viewer, "plan_session"))
+
+
+@router.callback_query(SessionStep.filter(F.do.in_({"new", "move"})), flags=right("plan_session"))
+async def begin(
+    callback: CallbackQuery,
+    callback_data: SessionStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+) -> Answer:
+    """Ask when the new session is, or where to the session moves."""
+    moved = None
+    if callback_data.do == "move":
+        moved = await meetings.open_session(session, viewer=viewer, session_id=callback_data.id)
+    await state.set_state(SessionForm.when)
+    await state.set_data({"session": moved.id if moved else 0, "version": callback_data.n})
+    return [answer(callback, views.ask_when(moved)), toast(callback)]
+
+
+@router.message(SessionForm.when, F.text, ~F.text.startswith("/"), flags=right("plan_session"))
+async def take_when(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Take day, and hour and place where they were said with it."""
+    said = read_when(message.text or "", dates.local_date(now, viewer.zone))
+    form = await state.update_data(day=said.day.isoformat(), place=said.place)
+    if said.hour is None:
+        await state.set_state(SessionForm.hour)
+        return answer(message, views.ask_hour(day_words(said.day)))
+    return answer(message, await _with_hour(session, viewer, state, form, said.hour, now))
+
+
+@router.message(SessionForm.hour, F.text, ~F.text.startswith("/"), flags=right("plan_session"))
+async def take_hour(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Take a typed hour."""
+    hour = read_hour(message.text or "")
+    form = await state.get_data()
+    return answer(message, await _with_hour(session, viewer, state, form, hour, now))
+
+
+@router.callback_query(
+    SessionStep.filter(F.do == "hour"), SessionForm.hour, flags=right("plan_session")
+)
+async def tap_hour(
+    callback: CallbackQuery,
+    callback_data: SessionStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Take a tapped hour."""
+    form, hour = await state.get_data(), time(callback_data.n % 24)
+    said = await _with_hour(session, viewer, state, form, hour, now)
+    return [edit(callback, said), toast(callback)]
+
+
+@router.message(SessionForm.place, F.text, ~F.text.startswith("/"), flags=right("plan_session"))
+async def take_place(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Take the place; the session stands."""
+    place = " ".join((message.text or "").split())[:MAX_PLACE]
+    form = await state.get_data() | {"place": place or None}
+    return answer(message, await _enter(session, viewer, state, form, now))
+
+
+@router.callback_query(
+    SessionStep.filter(F.do == "here"), SessionForm.place, flags=right("plan_session")
+)
+async def leave_place(
+    callback: CallbackQuery, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Leave the place open, or as it was; the session stands."""
+    form = await state.get_data()
+    return [edit(callback, await _enter(session, viewer, state, form, now)), toast(callback)]
+
+
+async def _with_hour(
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    form: dict[str, Any],
+    hour: time,
+    now: datetime,
+) -> Saying:
+    form = form | {"hour": hour.isoformat("minutes")}
+    if form.get("place") or form.get("session"):
+        return await _enter(session, viewer, state, form, now)
+    await state.set_data(form)
+    await state.set_state(SessionForm.place)
+    return views.ask_place(day_words(date.fromisoformat(form["day"])))
+
+
+async def _enter(
+    session: Session, viewer: Viewer, state: FSMContext, form: dict[str, Any], now: datetime
+) -> Saying:
+    day, hour = date.fromisoformat(form["day"]), time.fromisoformat(form["hour"])
+    place = form.get("place")
+    await state.clear()
+    if not form["session"]:
+        seen = await meetings.enter(
+            session, viewer=viewer, day=day, hour=hour, place=place, now=now
+        )
+        return views.entered(seen, moved=False)
+    seen = await meetings.move(
+        session,
+        viewer=viewer,
+        session_id=form["session"],
+        version=form["version"],
+        day=day,
+        hour=hour,
+        place=place,
+        now=now,
+    )
+    return views.entered(seen, moved=True)
+
+
+@router.callback_query(SessionStep.filter(F.do == "drop?"), flags=right("plan_session"))
+async def ask_cancel(
+    callback: CallbackQuery, callback_data: SessionStep, session: Session, viewer: Viewer
+) -> Answer:
+    """Cancelling is asked twice."""
+    seen = await meetings.open_session(session, viewer=viewer, session_id=callback_data.id)
+    return [edit(callback, views.ask_cancel(seen)), toast(callback)]
+
+
+@router.callback_query(SessionStep.filter(F.do == "drop"), flags=right("plan_session"))
+async def cancel(
+    callback: CallbackQuery,
+    callback_data: SessionStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Cancel the session; what hung on it waits for the next one."""
+    seen = await meetings.cancel(
+        session,
+        viewer=viewer,
+        session_id=callback_data.id,
+        version=callback_data.n,
+        now=now,
+    )
+    return [edit(callback, views.cancelled(seen)), toast(callback)]
+
+
+@router.callback_query(SessionStep.filter(), flags=right("plan_session"))
+async def no_longer_asked(
+    callback: CallbackQuery, session: Session, viewer: Viewer, now: datetime
+) -> Answer:
+    """A button of a question that was answered or dropped: show how it stands."""
+    return [edit(callback, await _coming(session, viewer, now)), toast(callback)]

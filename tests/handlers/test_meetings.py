@@ -1,0 +1,122 @@
+"""The sessions to come: entered in one line or step by step; what is due at them moves along."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from storage.models import ActionItem, Occurrence
+from storage.words import OccurrenceState
+from tests.conftest import ISFAHAN, Stand, Story
+from tests.handlers.conftest import publish
+from tests.handlers.papers import SHORT
+from tests.town import Town, plain
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+NEXT = SHORT.replace("ظرف دو هفته از ابلاغ،", "تا جلسه آینده")
+EACH = SHORT.replace("ظرف دو هفته از ابلاغ،", "در هر جلسه")
+UNTIL_NEXT = Story("until the next session", lambda town: publish(town, NEXT.encode()), ISFAHAN)
+EVERY_TIME = Story("at every session", lambda town: publish(town, EACH.encode()), ISFAHAN)
+
+
+async def due(town: Town) -> Sequence[date | None]:
+    """When the items are due."""
+    async with town.database.reading() as session:
+        return (await session.scalars(select(ActionItem.due_on).order_by(ActionItem.id))).all()
+
+
+async def enter(town: Town, line: str) -> str:
+    """Let the secretary enter a session in one line."""
+    secretary = town.person("دبیرخانه · اصفهان")
+    await secretary.says("/meetings")
+    await secretary.taps("ثبت جلسه")
+    return await secretary.says(line)
+
+
+async def test_an_item_gets_its_date_moves_and_loses_it_with_the_session(stand: Stand) -> None:
+    town = await stand(UNTIL_NEXT)
+    unit, secretary = town.person("واحد بررسی"), town.person("دبیرخانه · اصفهان")
+    assert await due(town) == [None]
+
+    heard = await enter(town, "شنبه ۱۴ آذر ساعت ۱۷:۳۰، سالن اجتماعات")
+    assert "شنبه ۱۴ آذر ۱۴۰۵، ساعت ۱۷:۳۰" in heard
+    assert "محل: سالن اجتماعات" in heard
+    assert "مهلت ۱ مورد همین جلسه است" in heard
+    assert await due(town) == [date(2026, 12, 5)]
+    assert "جلسهٔ بعد: شنبه ۱۴ آذر" in plain(unit.last.text)
+    assert "با آن جابه‌جا می‌شود" in await unit.says("5/1")
+
+    await secretary.taps("جابه‌جایی")
+    assert "جابه‌جا شد" in await secretary.says("دوشنبه ۱۶ آذر ساعت ۱۰")
+    assert await due(town) == [date(2026, 12, 7)]
+    assert "جلسهٔ بعد: دوشنبه ۱۶ آذر" in plain(unit.last.text)
+
+    await secretary.taps("لغو جلسه")
+    assert "لغو شد" in await secretary.taps("بله، لغو")
+    assert await due(town) == [None]
+    assert "لغو شد" in plain(unit.last.text)
+    assert "هنوز جلسه‌ای ثبت نشده" in await unit.says("/meetings")
+
+
+async def test_day_hour_and_place_are_asked_one_by_one(isfahan: Town) -> None:
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+
+    assert "چه ساعتی" in await enter(isfahan, "شنبه هفته آینده")
+    assert "کجا" in await secretary.taps("۱۷:۰۰")
+    assert "جلسه ثبت شد" in await secretary.taps("بدون محل")
+    assert "شنبه ۷ آذر ۱۴۰۵، ساعت ۱۷:۰۰" in await secretary.says("/meetings")
+
+
+async def test_what_is_no_day_to_come_is_asked_again(isfahan: Town) -> None:
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+
+    assert "تاریخ" in await enter(isfahan, "به زودی")
+    assert "تاریخ" in await secretary.says("۱ مهر ۱۴۰۵")
+    assert "چه ساعتی" in await secretary.says("۱۵ آذر")
+
+
+async def test_minutes_published_later_hang_on_the_session_at_once(isfahan: Town) -> None:
+    await enter(isfahan, "شنبه ۱۴ آذر ساعت ۱۷ سالن")
+    await publish(isfahan, NEXT.encode())
+
+    assert await due(isfahan) == [date(2026, 12, 5)]
+
+
+async def test_a_duty_of_every_session_goes_from_one_to_the_next(stand: Stand) -> None:
+    town = await stand(EVERY_TIME)
+    unit, secretary = town.person("واحد بررسی"), town.person("دبیرخانه · اصفهان")
+    await enter(town, "سه‌شنبه ۳ آذر ساعت ۱۷ سالن")
+    await enter(town, "شنبه ۱۴ آذر ساعت ۱۷ سالن")
+    assert await due(town) == [date(2026, 11, 24)]
+
+    await town.passes(days=4)
+    assert await due(town) == [date(2026, 12, 5)]
+    await unit.says("5/1")
+    await unit.replies(unit.last, "انجام شد")
+    await secretary.taps("تأیید")
+
+    async with town.database.reading() as session:
+        found = await session.execute(
+            select(Occurrence.due_on, Occurrence.state).order_by(Occurrence.id)
+        )
+        assert [tuple(row) for row in found] == [
+            (date(2026, 11, 24), OccurrenceState.MISSED),
+            (date(2026, 12, 5), OccurrenceState.REPORTED),
+        ]
+
+
+async def test_only_the_secretary_plans(isfahan: Town) -> None:
+    member = isfahan.person("عضو هیأت")
+    await enter(isfahan, "شنبه ۱۴ آذر ساعت ۱۷ سالن")
+
+    assert "شنبه ۱۴ آذر" in await member.says("/meetings")
+    assert member.labels() == []
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+    await secretary.says("/meetings")
+    stale = secretary.last
+    await secretary.says("/meetings")
+    await secretary.taps("لغو جلسه")
+    await secretary.taps("بله")
+    assert "تغییر کرده" in await secretary.taps("جابه‌جایی", on=stale)
