@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from aiogram import F, Router
-from aiogram.enums import ChatType
+from aiogram import Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -21,7 +20,7 @@ from storage.database import Session
 router = Router(name="items")
 
 
-@router.message(Command("my"), F.chat.type == ChatType.PRIVATE, flags=right("own_items"))
+@router.message(Command("my"), flags=right("own_items"))
 async def my_work(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:

@@ -1,0 +1,153 @@
+"""What the siege tests share: raw updates from anybody, all that was said, and what changed."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from itertools import count
+from typing import Any
+
+from sqlalchemy import text
+
+from simulator.model import Chat, Message, Person
+from simulator.wire import chat_json, user_json
+from storage.models import Base
+from storage.words import Role
+from tests.conftest import Story
+from tests.handlers.conftest import PUBLISHED
+from tests.handlers.people import invite
+from tests.town import Persona, Town
+
+UNIMPORTANT = frozenset(
+    {"inbox", "open_questions", "sent_messages", "bot_gate", "tick_slot", "join_tries"}
+)
+"""Tables that note that somebody spoke, and nothing of the council."""
+ANONYMOUS = {
+    "id": 1087968824,
+    "is_bot": True,
+    "first_name": "Group",
+    "username": "GroupAnonymousBot",
+}
+_ids = count(800_000_001)
+
+
+async def _gather(town: Town) -> None:
+    """Further people: an admin, an observer, somebody removed, and a stranger in the group."""
+    town.people["admin"] = await invite(town, "isfahan", Role.ADMIN)
+    town.people["observer"] = await invite(town, "isfahan", Role.OBSERVER)
+    removed = await invite(town, "isfahan", Role.MEMBER)
+    town.people["removed"] = removed
+    secretary = town.person("دبیرخانه · اصفهان")
+    await secretary.says("/members")
+    newest = max(
+        (b["callback_data"] for row in secretary.last.buttons for b in row
+         if b["callback_data"].startswith("mb:open")),
+        key=lambda data: int(data.split(":")[2]),
+    )  # fmt: skip
+    await press(town, secretary.phone, secretary.chat, [newest.replace("open", "removed")])
+    stranger = town.newcomer("غریبه")
+    town.people["stranger"] = stranger
+    await stranger.starts()
+    group = town.groups["isfahan"]
+    town.world.join(group, stranger.phone)
+    foreign = town.world.add_group("بیگانه", [secretary.phone], with_bot=True)
+    town.groups["foreign"] = foreign
+    await town.settle()
+
+
+GATHERED = Story("gathered", _gather, PUBLISHED)
+
+
+def columns(town: Town) -> dict[str, tuple[Persona, dict[str, Any]]]:
+    """A speaker for each column of the matrix, with what their raw updates look like."""
+    group = town.world.chat(town.groups["isfahan"].id)
+    foreign = town.world.chat(town.groups["foreign"].id)
+    speaker = town.person("دبیر کمیسیون")
+    anonymous = {"from": ANONYMOUS, "sender_chat": chat_json(town.world, group)}
+    return {
+        "stranger": (town.people["stranger"], {}),
+        "removed": (town.people["removed"], {}),
+        "member": (town.person("عضو هیأت"), {}),
+        "representative": (town.person("واحد بررسی"), {}),
+        "outsider": (town.person("مرکز متسا"), {}),
+        "secretary": (town.person("دبیرخانه · اصفهان"), {}),
+        "admin": (town.people["admin"], {}),
+        "group_known": (speaker.in_group(group), {}),
+        "group_unknown": (town.people["stranger"].in_group(group), {}),
+        "group_foreign": (town.person("دبیرخانه · اصفهان").in_group(foreign), {}),
+        "anonymous": (speaker.in_group(group), anonymous),
+    }
+
+
+async def say(town: Town, person: Person, chat: Chat, words: Iterable[str], **more: Any) -> None:
+    """Write the texts, one after the other, as updates that arrive at once."""
+    await _arrive(town, [{"message": message(town, person, chat, one, **more)} for one in words])
+
+
+async def press(town: Town, person: Person, chat: Chat, data: Iterable[str], **more: Any) -> None:
+    """Send these button data as a forging client would: from any chat, under no real message."""
+    sender = more.get("from", user_json(person))
+    shown = message(town, person, chat, "…") | {"from": town.world.bot}
+    await _arrive(town, [
+        {"callback_query": {"id": "1", "chat_instance": "1", "from": sender, "message": shown,
+                            "data": one}}
+        for one in data
+    ])  # fmt: skip
+
+
+def message(town: Town, person: Person, chat: Chat, words: str, **more: Any) -> dict[str, Any]:
+    """A raw message."""
+    entities = []
+    if words.startswith("/"):
+        length = len(words.split(maxsplit=1)[0])
+        entities = [{"type": "bot_command", "offset": 0, "length": length}]
+    return {"message_id": 77_777, "date": 1_795_000_000, "chat": chat_json(town.world, chat),
+            "from": user_json(person), "text": words, "entities": entities, **more}  # fmt: skip
+
+
+async def _arrive(town: Town, bodies: Sequence[dict[str, Any]]) -> None:
+    await town.app.receiver.take([{"update_id": next(_ids), **body} for body in bodies])
+    await town.settle()
+
+
+def said_in(town: Town, chat: Chat, *, after: int = 0) -> list[Message]:
+    """What the bot has written in a chat since that place in the world's order."""
+    world = town.world
+    return [m for m in world.messages(chat) if m.sender_id == world.bot_id and m.seq > after]
+
+
+def now_at(town: Town) -> int:
+    """The place in the world's order up to which everything was said before."""
+    return max((m.seq for chat in town.world.chats.values() for m in town.world.messages(chat)),
+               default=0)  # fmt: skip
+
+
+def everything_said(town: Town, *, except_to: Iterable[Chat] = ()) -> str:
+    """All outgoing content and button answers as one text, but for some chats."""
+    left_out = {chat.id for chat in except_to}
+    parts = [
+        json.dumps([m.content, m.markup], ensure_ascii=False)
+        for chat in town.world.chats.values()
+        if chat.id not in left_out
+        for m in said_in(town, chat)
+    ]
+    parts += [press.text for press in town.world.presses.values() if press.chat_id not in left_out]
+    return "\n".join(parts)
+
+
+def buttons_in(town: Town, persona: Persona) -> list[str]:
+    """The data of every button that the bot ever showed in the person's chat, oldest first."""
+    shown = said_in(town, persona.chat)
+    data = [b.get("callback_data") for m in shown for row in m.buttons for b in row]
+    return list(dict.fromkeys(one for one in data if one))
+
+
+async def state_of(town: Town) -> dict[str, str]:
+    """A fingerprint of every table that matters."""
+    found = {}
+    async with town.database.reading() as session:
+        for table in Base.metadata.sorted_tables:
+            if table.name not in UNIMPORTANT:
+                rows = (await session.execute(text(f"SELECT * FROM {table.name}"))).all()  # noqa: S608
+                lines = "\n".join(sorted(map(repr, rows)))
+                found[table.name] = f"{len(rows)}:{hashlib.sha256(lines.encode()).hexdigest()}"
+    return found

@@ -1,0 +1,151 @@
+"""Groups: binding, unbinding, leaving, and what is answered where."""
+
+import pytest
+
+from storage.words import Role
+from tests.town import Town, plain
+
+NEUTRAL = "من فقط در گروه‌هایی کار می‌کنم که دبیرخانه وصل کرده باشد."
+sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+async def test_an_unbound_group_is_left_after_a_quarter_of_an_hour(isfahan: Town) -> None:
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+    chat = isfahan.world.add_group("بیگانه", [secretary.phone])
+    isfahan.world.add_bot(chat, secretary.phone)
+    await isfahan.settle()
+
+    await isfahan.passes(minutes=14)
+    assert isfahan.world.bot_is_in(chat)
+    await isfahan.restart()
+    await isfahan.passes(minutes=1)
+    assert not isfahan.world.bot_is_in(chat)
+    assert [plain(m.text) for m in secretary.in_group(chat).messages if m.text] == [NEUTRAL]
+    await isfahan.passes(minutes=30)
+    assert await _strange_groups(isfahan) == []
+
+
+async def _strange_groups(town: Town) -> list[int]:
+    from sqlalchemy import select  # noqa: PLC0415
+
+    from storage.models import StrangeGroup  # noqa: PLC0415
+
+    async with town.database.reading() as session:
+        return list((await session.scalars(select(StrangeGroup.telegram_id))).all())
+
+
+@sqlite
+async def test_the_link_that_adds_the_bot_brings_the_code(isfahan: Town) -> None:
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+    chat = isfahan.world.add_group("متسا", [secretary.phone])
+    await secretary.says("/bind")
+    await secretary.taps("مرکز متسا")
+    link = secretary.last.buttons[0][0]["url"]
+    isfahan.world.add_bot(chat, secretary.phone)
+    await isfahan.settle()
+
+    code = link.partition("startgroup=")[2]
+    answer = await secretary.in_group(chat).says(f"/start@mosavabe_demo_bot {code}")
+    assert "مرکز متسا" in answer
+    await isfahan.passes(minutes=20)
+    assert isfahan.world.bot_is_in(chat)
+
+
+@sqlite
+async def test_a_bound_group_is_bound_anew_only_after_it_was_unbound(published: Town) -> None:
+    secretary = published.person("دبیرخانه · اصفهان")
+    group = secretary.in_group(published.groups["isfahan"])
+    await secretary.says("/bind")
+    shown = await secretary.taps("مرکز متسا")
+    command = next(line for line in shown.splitlines() if line.startswith("/bind"))
+
+    assert "اختیارات" in await group.says(command)
+    await secretary.says("/bind")
+    await secretary.taps("جدا کردن: کمیسیون‌ها")
+    assert "جدا شد" in await secretary.taps("بله")
+    assert "مرکز متسا" in await group.says(command)
+    await published.passes(minutes=30)
+    assert published.world.bot_is_in(published.groups["isfahan"])
+
+
+@sqlite
+async def test_nothing_goes_to_a_group_that_was_unbound(published: Town) -> None:
+    secretary = published.person("دبیرخانه · اصفهان")
+    group = secretary.in_group(published.groups["isfahan"])
+    before = len(group.messages)
+    await secretary.says("/bind")
+    await secretary.taps("جدا کردن: کمیسیون‌ها")
+    await secretary.taps("بله")
+
+    await published.passes(minutes=16)
+    assert not published.world.bot_is_in(published.groups["isfahan"])
+    await published.passes(days=13)
+    assert [m.text for m in group.messages[before:] if m.text] == []
+
+
+@sqlite
+async def test_a_group_that_becomes_a_supergroup_stays_bound(isfahan: Town) -> None:
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+    chat = isfahan.world.add_group("پایه", [secretary.phone], supergroup=False, with_bot=True)
+    await secretary.says("/bind")
+    shown = await secretary.taps("مرکز متسا")
+    command = next(line for line in shown.splitlines() if line.startswith("/bind"))
+    await secretary.in_group(chat).says(command)
+
+    grown = isfahan.world.upgrade(chat, secretary.phone)
+    await isfahan.settle()
+    assert "گزارش" in await secretary.in_group(grown).says("/help")
+
+
+@sqlite
+async def test_the_secretary_hears_that_the_bot_was_thrown_out(published: Town) -> None:
+    secretary = published.person("دبیرخانه · اصفهان")
+    published.world.remove_bot(published.groups["isfahan"], secretary.phone)
+    await published.settle()
+
+    assert "بیرون کردند" in plain(secretary.last.text)
+    await secretary.says("/bind")
+    assert "🔇" in "".join(secretary.labels())
+
+
+@sqlite
+async def test_what_is_for_one_persons_eyes_is_answered_in_private(published: Town) -> None:
+    unit = published.person("دبیر کمیسیون")
+    group = unit.in_group(published.groups["isfahan"])
+    before = len(unit.messages)
+
+    assert await group.says("/my") == "پاسخ را در گفت‌وگوی خصوصی فرستادم."
+    assert await group.says("/members") == "پاسخ را در گفت‌وگوی خصوصی فرستادم."
+    assert len(unit.messages) == before + 2
+    assert "۶ عضو" in plain(unit.last.text)
+
+
+@sqlite
+async def test_somebody_of_another_council_is_nobody_in_the_group(
+    isfahan: Town,
+) -> None:
+    from bot.scenes import QOM  # noqa: PLC0415  only here are both needed
+
+    await isfahan.settles(QOM)
+    foreigner = isfahan.person("دبیرخانه · قم")
+    chat = isfahan.groups["isfahan"]
+    isfahan.world.join(chat, foreigner.phone)
+    inside = foreigner.in_group(isfahan.world.chat(chat.id))
+
+    assert "ویژهٔ اعضای شوراست" in await inside.says("/members")
+    assert await inside.says("/start") == ""
+
+
+@sqlite
+async def test_one_is_in_a_group_what_one_is_in_its_council(isfahan: Town) -> None:
+    from bot.scenes import QOM  # noqa: PLC0415  only here are both needed
+    from tests.handlers.people import code_for  # noqa: PLC0415
+
+    await isfahan.settles(QOM)
+    both = isfahan.person("عضو هیأت")
+    await both.starts(await code_for(isfahan, "qom", Role.SECRETARY))
+    group = both.in_group(isfahan.groups["isfahan"])
+
+    await group.says("/members")
+    assert "اصفهان" in plain(both.last.text)
+    assert "دعوت" not in "".join(both.labels())

@@ -1,0 +1,186 @@
+"""Every cell of the rights matrix, executed on the real dispatcher on both databases.
+
+The table below is written down a second time on purpose: a cell changed by mistake in the
+program's own file fails here, and so does a cell that the dispatcher does not honour.
+"""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+from aiogram.utils.formatting import Text
+
+from bot.gate import right
+from bot.replies import Reply, Saying, answer, toast
+from council import access
+from tests.conftest import Stand
+from tests.handlers.siege import GATHERED, columns, now_at, press, said_in, say
+from tests.town import Town, plain
+
+ENTERED, REFUSED, SILENT, PRIVATE = "entered", "refused", "silent", "private"
+
+EXPECTED = """
+start               + + + + + + + + . . .
+redeem              + + + + + + + - . . .
+search              - - + + + + + + - . .
+know_confidential   - - + + + + + - - . .
+read_confidential   - - + + + + + p - . .
+own_items           - - + + + + + p - . .
+body_items          - - - + - + - + - . .
+report              - - + + + + - + - . .
+withdraw_report     - - + + + + - p - . .
+review              - - - - - + - - - . .
+read_minutes        - - - - - + - - - . .
+publish             - - - - - + - - - . .
+edit                - - - - - + - - - . .
+close               - - - - - + - - - . .
+set_confidential    - - - - - + - - - . .
+assign              - - - + - + - p - . .
+ask_postponement    - - + + + + - p - . .
+grant_postponement  - - - - - + - - - . .
+preview_broadcast   - - - + - + - - - . .
+broadcast           - - - + - + - - - . .
+delivery_report     - - - + - + + - - . .
+export              - - + + + + - p - . .
+export_confidential - - - - - + - - - . .
+see_members         - - + + + + + p - . .
+manage_members      - - - - - + + - - . .
+give_role           - - - - - + + - - . .
+erase               - + + + + + + - - . .
+audit               - - + + + + + p - . .
+bind_group          - - - - - + + - - + .
+settings            - - + + + + + p - . .
+operate             - - - - - + + - - . .
+"""
+"""+ entered (the object is judged next), - refused alike, . no answer, p answered in private."""
+
+MEANING = {"+": ENTERED, "-": REFUSED, ".": SILENT, "p": PRIVATE}
+COLUMNS = (
+    *("stranger", "removed", "member", "representative", "outsider", "secretary", "admin"),
+    *("group_known", "group_unknown", "group_foreign", "anonymous"),
+)
+BY_BODY_ONLY = frozenset({"body_items", "assign", "preview_broadcast", "broadcast",
+                          "delivery_report"})  # fmt: skip
+"""Where a representative enters for their own body only: another's is refused by the action."""
+
+
+def expected() -> dict[str, dict[str, str]]:
+    """The table above: action to column to outcome."""
+    lines = [line.split() for line in EXPECTED.strip().splitlines()]
+    return {
+        action: dict(zip(COLUMNS, (MEANING[sign] for sign in signs), strict=True))
+        for action, *signs in lines
+    }
+
+
+def test_the_table_has_every_row_and_column_of_the_program() -> None:
+    assert list(expected()) == list(access.matrix())
+    assert all(tuple(row) == COLUMNS for row in access.matrix().values())
+
+
+@pytest.fixture
+async def besieged(stand: Stand) -> tuple[Town, list[str]]:
+    """A town whose dispatcher has a probe for every action, and the actions that were entered."""
+    town = await stand(GATHERED)
+    entered: list[str] = []
+    probes = Router(name="probes")
+    for action in access.matrix():
+        probes.message.register(
+            _message_probe(action), Command(f"probe_{action}"), flags=right(action)
+        )
+        probes.callback_query.register(
+            _button_probe(action, entered), F.data == f"probe:{action}", flags=right(action)
+        )
+    routers = town.app.dispatcher.sub_routers
+    town.app.dispatcher.include_router(probes)
+    routers.insert(0, routers.pop())
+    return town, entered
+
+
+def _message_probe(action: str) -> Callable[[Message], Awaitable[Reply]]:
+    async def probe(message: Message) -> Reply:
+        return answer(message, Saying(Text(f"entered {action}")))
+
+    return probe
+
+
+def _button_probe(action: str, entered: list[str]) -> Callable[[CallbackQuery], Awaitable[Reply]]:
+    async def probe(callback: CallbackQuery) -> Reply:
+        entered.append(action)
+        return toast(callback)
+
+    return probe
+
+
+def outcomes(town: Town, column: str, before: int) -> list[str]:
+    """What became of the probes that were answered, in order."""
+    speaker, _ = columns(town)[column]
+    private = town.world.private_chat(speaker.phone)
+    in_private = [plain(m.text) for m in said_in(town, private, after=before)]
+    found = []
+    for words in [plain(m.text) for m in said_in(town, speaker.chat, after=before)]:
+        if words.startswith("entered "):
+            found.append(ENTERED)
+        elif words == "پاسخ را در گفت‌وگوی خصوصی فرستادم.":
+            assert in_private.pop(0).startswith("entered ")
+            found.append(PRIVATE)
+        else:
+            assert "اختیارات شما" in words or "ویژهٔ اعضای شوراست" in words
+            found.append(REFUSED)
+    return found
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+async def test_every_cell_is_what_the_dispatcher_does(
+    besieged: tuple[Town, list[str]], column: str
+) -> None:
+    town, _entered = besieged
+    speaker, more = columns(town)[column]
+    wanted = {action: _of_probe(row, action, column) for action, row in expected().items()}
+    silent = [action for action, cell in wanted.items() if cell == SILENT]
+    answered = [action for action in wanted if action not in silent]
+    before = now_at(town)
+
+    await say(town, speaker.phone, speaker.chat, [f"/probe_{a}" for a in silent], **more)
+    assert outcomes(town, column, before) == []
+    await say(town, speaker.phone, speaker.chat, [f"/probe_{a}" for a in answered], **more)
+    assert outcomes(town, column, before) == [wanted[action] for action in answered]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("column", COLUMNS)
+async def test_every_cell_holds_for_buttons_too(
+    besieged: tuple[Town, list[str]], column: str
+) -> None:
+    town, entered = besieged
+    speaker, more = columns(town)[column]
+    wanted = {action: _of_probe(row, action, column) for action, row in expected().items()}
+
+    await press(town, speaker.phone, speaker.chat, [f"probe:{a}" for a in wanted], **more)
+    assert entered == [a for a, cell in wanted.items() if cell in (ENTERED, PRIVATE)]
+
+
+def _of_probe(row: dict[str, str], action: str, column: str) -> str:
+    """The gate knows no object: a representative of another body enters like one of this body,
+    and is refused by the action (see the tests of each action)."""
+    if column == "outsider" and action in BY_BODY_ONLY:
+        return row["representative"]
+    return row[column]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_an_observer_is_a_member_who_does_not_report(
+    besieged: tuple[Town, list[str]],
+) -> None:
+    town, entered = besieged
+    wanted = expected()
+    observer = town.people["observer"]
+    without = {"report", "withdraw_report", "ask_postponement"}
+
+    await press(town, observer.phone, observer.chat, [f"probe:{action}" for action in wanted])
+
+    assert entered == [
+        a for a, row in wanted.items() if row["member"] == ENTERED and a not in without
+    ]
