@@ -110,16 +110,38 @@ def middle_of_month(found: re.Match[str], session: date | None) -> str:
     return _in_year(found, session, 15, last=bool(found["second"]))
 
 
-_SEASON_ENDS = {"بهار": "خرداد", "تابستان": "شهریور", "پاییز": "آذر", "زمستان": "اسفند"}
+_SEASON_ENDS = {"بهار": 3, "تابستان": 6, "پاییز": 9, "زمستان": 12}
 
 
 def end_of_season(found: re.Match[str], session: date | None) -> str | None:
     """Return the last day of the season; None where the session's year is unknown."""
     if session is None:
         return None
-    month = MONTH_NUMBERS[_SEASON_ENDS[found["season"]]]
+    month = _SEASON_ENDS[found["season"]]
     held = to_jalali(session)
     year = held.year + (month < held.month)
+    return _iso((year, month, jalali_month_length(year, month)))
+
+
+_QUARTERS = {"اول": 1, "دوم": 2, "سوم": 3, "چهارم": 4}
+
+
+def end_of_quarter(found: re.Match[str], session: date | None) -> str | None:
+    """Return the last day of a quarter or half of the session's year; None where that is over."""
+    if session is None:
+        return None
+    parts = found.groupdict()
+    half = parts.get("half")
+    month = 6 * _QUARTERS[half] if half else 3 * _QUARTERS[found["quarter"]]
+    held = to_jalali(session)
+    if month < held.month:
+        return None
+    return _iso((held.year, month, jalali_month_length(held.year, month)))
+
+
+def end_of_numbered_month(found: re.Match[str], _session: date | None) -> str:
+    year, month = int(found["year"]), int(found["monthno"])
+    from_jalali(year, month, 1)
     return _iso((year, month, jalali_month_length(year, month)))
 
 

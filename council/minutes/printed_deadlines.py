@@ -154,10 +154,22 @@ _MONTHS: tuple[tuple[str, str, norms.Norm], ...] = (
         "date",
         norms.end_of_season,
     ),
+    (
+        r"\b(?:تا |در |ظرف |پایان |آخر ){0,3}سه ?‌?ماه(?:ه|ه ‌?ی)? (?P<quarter>اول|دوم|سوم"
+        r"|چهارم)(?: سال)?\b",
+        "date",
+        norms.end_of_quarter,
+    ),
+    (
+        r"\b(?:تا |در |ظرف |پایان |آخر ){0,3}(?:شش ?‌?ماهه|نیمه|نیم ?‌?سال) (?P<half>اول|دوم)_?سال\b",
+        "date",
+        norms.end_of_quarter,
+    ),
 )
 _WEEKDAYS: tuple[tuple[str, str, norms.Norm], ...] = (
     (
-        rf"\bتا (?:روز )?(?P<weekday>{_WEEKDAY})(?: آینده)?\b(?! ?(?:ها|"
+        rf"\bتا (?:(?:پایان|آخر) (?:وقت(?: اداری)?)? ?|ظهر |صبح |عصر |ساعت <N> )?(?:روز )?"
+        rf"(?P<weekday>{_WEEKDAY})(?: آینده)?\b(?! ?(?:ها|"
         r"های))",
         "date",
         norms.next_weekday,
@@ -179,7 +191,7 @@ _PERIODS: tuple[tuple[str, str, norms.Norm], ...] = (
     (r"\b(?:تا )?(?:همین )?(?P<weekday>پس ?فردا|فردا)\b", "date", norms.next_weekday),
     (
         rf"\b{_MOST}(?:پس از \w+ )?(?:ظرف|طی|تا|در|در مهلت|در طول)(?: مدت| حداکثر| مهلت|"
-        rf" زمان)* (?P<number><N>) ?{_UNIT}"
+        rf" زمان| کمتر از| حدود| بازه)* (?P<number><N>) ?{_UNIT}"
         r"(?: کاری| اداری)?(?! ?(?:گذشته|اخیر|قبل|پیش)\b)(?: آینده| آتی|"
         r" دیگر)?(?: پس از (?:ابلاغ|تاریخ ابلاغ))?",
         "relative",
@@ -189,6 +201,21 @@ _PERIODS: tuple[tuple[str, str, norms.Norm], ...] = (
         rf"\b(?:حداکثر) (?P<number><N>) ?{_UNIT}(?: کاری| اداری)?(?: آینده| آتی| دیگر)?",
         "relative",
         norms.duration,
+    ),
+    (
+        r"\b(?:ظرف|طی|بازه|زمانی|مهلت) (?P<number><N>) ?‌?(?P<unit>روز|ماه|هفته|سال)(?:ه|‌?ای)\b",
+        "relative",
+        norms.duration,
+    ),
+    (
+        r"\b(?P<number><N>) ?(?P<unit>روز|ماه|هفته)_(?:فرصت|مهلت)\b",
+        "relative",
+        norms.duration,
+    ),
+    (
+        r"\b(?:تا |ظرف |در )(?:پایان |آخر |طول )?امسال\b",
+        "relative",
+        norms.fixed("this_year"),
     ),
     (
         r"\b(?:مهلت|مهلتی|فرصت|فرصتی|ضرب الاجل) (?P<number><N>) ?‌?(?P<unit>روز|ماه|"
@@ -239,7 +266,8 @@ _LOOSE: tuple[tuple[str, str, norms.Norm], ...] = (
         norms.fixed("event"),
     ),
     (
-        r"\b(?:در اسرع وقت|هر ?چه سریع ?‌?تر|فورا|بلافاصله|در اولین فرصت|به قید فوریت|از هم ?‌?اکنون|"
+        r"\b(?:در اسرع (?:وقت|زمان)|هر ?چه (?:سریع|زود) ?‌?تر|فورا|بلافاصله|در اولین فرصت"
+        r"|به قید فوریت|از هم ?‌?اکنون|"
         r"در کوتاه ?‌?ترین زمان(?: ممکن)?|به فوریت|بدون فوت وقت)",
         "relative",
         norms.fixed("asap"),
@@ -262,6 +290,13 @@ _LOOSE: tuple[tuple[str, str, norms.Norm], ...] = (
         "recurring",
         norms.fixed("continuous"),
     ),
+    (
+        r"(?<!فقط\s)\bتا_(?:(?:شروع|آغاز|زمان|پایان|اتمام|خاتمه)_\w|دهه_فجر|عید|نوروز|هفته_(?:دولت|وحدت)|"
+        r"ماه_(?:محرم|رمضان)|ایام_\w|اربعین)\S*(?:_\w\S*)?",
+        "relative",
+        norms.fixed("event"),
+    ),
+    (r"\bهمه ?‌?روزه\b", "recurring", norms.fixed("P1D")),
 )
 _CELL: tuple[tuple[str, str, norms.Norm], ...] = (
     (rf"^(?:{_WEEKDAY}،? )?{_DIGITAL}", "date", norms.numeric_day),
@@ -278,7 +313,10 @@ _CELL: tuple[tuple[str, str, norms.Norm], ...] = (
     (r"^هر (?P<number><N>)? ?(?P<unit>روز|هفته|ماه|سال|فصل|ساعت)", "recurring", norms.duration),
     (rf"^(?P<number><N>) ?{_UNIT}(?: کاری| اداری)?", "relative", norms.duration),
     (r"^(?P<unitly>daily|weekly|monthly|quarterly|yearly)\b", "recurring", norms.unitly),
-    (r"^(?:فوری|آنی|asap\b)", "relative", norms.fixed("asap")),
+    (r"^(?P<number><N>) ?‌?(?P<unit>روز|هفته|ماه|سال)ه(?: ای)?$", "relative", norms.duration),
+    (r"^(?P<year>1[34]\d\d) ?/ ?(?P<monthno>\d{1,2})$", "date", norms.end_of_numbered_month),
+    (r"^سال آینده$", "relative", norms.fixed("next_year")),
+    (r"^(?:فوری|آنی|(?:در )?اسرع وقت|asap\b)", "relative", norms.fixed("asap")),
     (r"^next (?:meeting|session)\b", "relative", norms.fixed("next_session")),
     (r"^(?:جلسه|نشست)(?:‌?ی)? (?:آینده|آتی|بعدی|بعد)", "relative", norms.fixed("next_session")),
 )
