@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from council.minutes.body_names import compounds_in, names_body
-from council.minutes.layout import lines_of
+from council.minutes.layout import Line, lines_of
+from council.minutes.sections import heading_of
 from council.minutes.spelling import pattern
 from council.text import ZWNJ, fold
 
@@ -73,7 +74,7 @@ def read_attendance(text: str) -> Attendance:
             under = kind if names_from >= len(line.text) else None
             for other, start, end in _parts(line.text, kind, names_from):
                 lists.add(other, text[line.start + start : line.start + end])
-        elif under and _may_be_name(line.text) and (line.mark or not line.text.endswith(":")):
+        elif under and _may_be_name(line) and (line.mark or not line.text.endswith(":")):
             lists.add(under, text[line.start : line.end])
         else:
             under = None
@@ -101,7 +102,7 @@ def _parts(line: str, kind: str, start: int) -> Iterator[tuple[str, int, int]]:
     for other, shape in _LABELS:
         for found in shape.finditer(line, start):
             colon = _COLON.match(line, found.end())
-            opens = line[: found.start()].rstrip()[-1:] in "؛.،|\t)"
+            opens = line[found.start() - 1].isspace()
             if colon and colon.end() > found.end() and opens:
                 edges.append((other, found.start(), colon.end()))
     edges.sort(key=lambda edge: edge[1])
@@ -111,8 +112,9 @@ def _parts(line: str, kind: str, start: int) -> Iterator[tuple[str, int, int]]:
         yield name, begin, stop
 
 
-def _may_be_name(line: str) -> bool:
-    return len(line) <= _LONGEST_NAME and not line.endswith((".", "؛"))
+def _may_be_name(line: Line) -> bool:
+    short = len(line.text) <= _LONGEST_NAME and not line.text.endswith((".", "؛"))
+    return short and heading_of(line, None) is None
 
 
 def _names(printed: str) -> Iterator[str]:

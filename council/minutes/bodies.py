@@ -1,20 +1,17 @@
 """Who must act: the place in a sentence that makes a named body act, help, or neither."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from council.minutes import body_words as known
 from council.minutes.body_names import (
     Word,
-    group_of,
     is_head,
     name_end,
     names,
-    names_in_cell,
     words_of,
 )
-from council.minutes.spelling import lowered, pattern
+from council.minutes.spelling import pattern
 from council.text import fold
 
 _GLUED_VERBS = tuple(fold("کنند کند نمایند نماید دهند دهد").split())
@@ -164,8 +161,10 @@ def _role(words: list[Word], place: int, stop: int) -> str:
         return "" if before >= 1 and words[before - 1].plain.endswith("شده") else "agent"
     if previous in known.WITH:
         return "helper"
-    with_him = previous == "با" and stop < len(words) and words[stop].plain in _IS
-    if previous in _TOGETHER or with_him:
+    following = words[stop].plain if stop < len(words) else ""
+    with_him = previous == "با" and following in _IS
+    asked = previous == "از" and following in known.ASKED
+    if previous in _TOGETHER or with_him or asked:
         return "agent"
     after = words[stop].plain if stop < len(words) and not words[stop].opens else ""
     if _is_charged(words, stop, previous, after):
@@ -212,7 +211,8 @@ def _voice(words: list[Word], place: int) -> str:
     for at, word in enumerate(words[place : place + _VERB_WITHIN_WORDS], start=place + 1):
         if word.plain in known.PARTICIPLES and at < len(words) and words[at].plain in known.PASSIVE:
             return "passive"
-        if word.plain in known.ACTIVE and words[at - 2].plain in known.DECIDES:
+        asks = word.plain in known.ASKED and words[at - 2].plain != "از"
+        if asks or (word.plain in known.ACTIVE and words[at - 2].plain in known.DECIDES):
             return ""
         if word.plain in known.ACTIVE or word.plain.endswith(_GLUED_VERBS):
             return "active"
@@ -246,67 +246,35 @@ def obliged(text: str) -> tuple[str, ...]:
     return tuple(pair) if all(" " not in one for one in pair) else (printed,)
 
 
-_WHO = pattern(
-    r"\b(?:مسئول(?:ین|ان)? (?:پیگیری|اجرا|اقدام|انجام|پی‌گیری)?(?: و (?:اجرا|پیگیری))?"
-    r"|(?:دستگاه|واحد)(?:‌های)? (?:اجرایی|مجری|مسئول|متولی|اقدام کننده)"
-    r"|اقدام کننده|مجری|متولی|پیگیری|اقدام|owner|responsible|assignee|action by) ?: ?"
-)
-_AIDED = pattern(r"\bبا (?:همکاری|مشارکت|هماهنگی|همراهی|کمک)_")
-_HELP = pattern(r"\b(?:همکاران?|دستگاه(?:‌های)? همکار|با همکاری) ?: ?")
-_LABEL_END = pattern(
-    r"\n|\||؛(?=[^\n؛]{0,40}:)|[)]|\s[—–/-]\s(?=[^\n:]{2,25}:)|(?:\s{2,}|_|[،,(]\s*)"
-    r"(?=(?:مهلت|موعد|زمان|تاریخ|همکار|سررسید|وضعیت)[^\n:]{0,15}:)"
-)
+_MOST_OF_SUBJECT = 5
+_SHOWS_SUBJECT = frozenset(fold("را نسبت").split())
 
 
-_LED = re.compile(r"\s*([^:\n]{3,90}?)\s*:\s")
-_BRACKETED = re.compile(r"\(([^()\n]{3,80})\)\s*[.؛]?\s*$")
-_OR_TIME = re.compile(r"\s*[؛،,/]\s*|\s[-–]\s")
+def subject(text: str) -> str | None:
+    """Return whoever a plain order begins with, in words that name no known body.
 
-
-def led_by(text: str) -> tuple[str, ...]:
-    """Return the bodies in front of a colon: «شهرداری: جمع‌آوری نخاله‌ها»."""
-    found = _LED.match(text)
-    return group_of(found[1]) if found else ()
-
-
-def bracketed(text: str) -> tuple[tuple[str, ...], str | None]:
-    """Return the bodies in the brackets at the end, and what else stands there, as a deadline may.
-
-    «… معرفی شوند (اداره بهزیستی؛ ۱۰ روز)»
+    «معلم هنر نمایشگاه را آماده کند»: what stands before the object of an active verb acts. None
+    where the order begins otherwise.
     """
-    found = _BRACKETED.search(text)
-    parts = _OR_TIME.split(found[1]) if found else []
-    bodies = [(part, group_of(part)) for part in parts]
-    named = tuple(name for _part, names in bodies for name in names)
-    rest = [part for part, names in bodies if not names]
-    return named, rest[0] if named and rest else None
+    folded = fold(text)
+    begin = _ORDERED_THAT.match(folded)
+    words = words_of(folded[begin.end() :]) if begin else []
+    unfit = known.STOPS | known.OBJECTS | known.TASKS | known.ACTIVE | known.PASSIVE | _PRONOUNS
+    stop = 0
+    while stop < len(words) and words[stop].plain not in unfit and not words[stop].plain.isdigit():
+        if stop and (words[stop].opens or words[stop - 1].plain.endswith("ها")):
+            break
+        stop += 1
+    marked = next((at for at, word in enumerate(words) if word.plain in _SHOWS_SUBJECT), None)
+    if marked is None or not stop or _voice(words, 0) != "active":
+        return None
+    if words[min(stop, len(words) - 1)].plain == "را":
+        stop = max(1, stop - 1)
+    if begin is None or stop > _MOST_OF_SUBJECT or words[0].plain.endswith("ات"):
+        return None
+    return text[begin.end() + words[0].start : begin.end() + words[stop - 1].end]
 
 
-def labelled(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names after «مسئول پیگیری:» and after «همکار:»."""
-    folded = lowered(fold(text))
-    acting: list[str] = []
-    helping: list[str] = []
-    for printed in _after(text, folded, _WHO):
-        leading, supporting = acting_and_helping(printed)
-        acting.extend(leading)
-        helping.extend(supporting)
-    for printed in _after(text, folded, _HELP):
-        helping.extend(names_in_cell(printed))
-    return tuple(acting), tuple(helping)
-
-
-def acting_and_helping(printed: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names in a cell, and those after «با همکاری» in it."""
-    aided = _AIDED.search(fold(printed))
-    if aided is None:
-        return names_in_cell(printed), ()
-    return names_in_cell(printed[: aided.start()]), names_in_cell(printed[aided.end() :])
-
-
-def _after(text: str, folded: str, label: re.Pattern[str]) -> Iterator[str]:
-    for printed in label.finditer(folded):
-        end = _LABEL_END.search(folded, printed.end(), printed.end() + 300)
-        stop = end.start() if end else min(len(text), printed.end() + 300)
-        yield text[printed.end() : stop]
+_ORDERED_THAT = pattern(
+    r"\s*(?:(?:همچنین|ضمنا|بنابراین)_)?(?:(?:مقرر|قرار|مصوب|بنا) (?:شد|گردید|است)_(?:که_)?)?(?=\w)"
+)

@@ -162,6 +162,8 @@ def _right_after(folded: str, head: Word, word: Word, following: Word | None) ->
         return "yes"
     if word.plain in known.TASKS:
         return "yes" if _is_attribute(following) else "no"
+    if word.plain in known.OBJECTS and following is not None and not following.opens:
+        return "yes" if following.plain in known.OBJECTS | known.TASKS else ""
     return ""
 
 
@@ -223,7 +225,10 @@ def _without_object(folded: str, words: list[Word], place: int, stop: int) -> in
         compound = _after_compound(folded, words, at) if at < stop else None
         if compound:
             return min(stop, compound)
-    return min(stop, whole_head + (not is_office(words[place])))
+    short = min(stop, whole_head + (not is_office(words[place])))
+    object_words = 2 if words[stop - 1].plain in known.ADJECTIVES else 1
+    nested = is_head(folded, words[place + 1]) if place + 1 < stop else False
+    return max(short, stop - object_words) if nested else short
 
 
 def names(text: str, folded: str, words: list[Word]) -> tuple[str, ...]:

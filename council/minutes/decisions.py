@@ -4,16 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from council.minutes import cues
-from council.minutes.bodies import (
-    People,
-    acting_and_helping,
-    bracketed,
-    labelled,
-    led_by,
-    mentions,
-    obliged,
-)
+from council.minutes.bodies import People, mentions, obliged, subject
 from council.minutes.body_names import group_of
+from council.minutes.labels import acting_and_helping, bracketed, labelled, led_by
 from council.minutes.layout import Line
 from council.minutes.lists import Item, read_lists
 from council.minutes.printed_deadlines import read_cell, read_deadline
@@ -163,10 +156,15 @@ def _who(
     if not acting and item.clauses:
         acting = _of_clauses(text, item, people)
     if not acting:
-        acting = bracketed(body)[0] or (
-            group_of(item.owner.text.rstrip(" :")) if item.owner else ()
-        )
+        acting = bracketed(body)[0] or _owner(item)
+    if not acting and (who := subject(first)):
+        acting = (who,)
     return acting, _distinct((*supporting, *helping))
+
+
+def _owner(item: Item) -> tuple[str, ...]:
+    """Return the bodies that the title above a group of items names."""
+    return group_of(item.owner.text.rstrip(" :")) if item.owner else ()
 
 
 def _of_clauses(text: str, item: Item, people: People) -> tuple[str, ...]:

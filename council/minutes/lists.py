@@ -1,9 +1,21 @@
 """Decisions printed as a list: which marked lines are items, and what belongs under each."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from council.minutes import cues
+from council.minutes.body_names import group_of
+from council.minutes.judging import (
+    before_lead_in,
+    decides,
+    goes_along,
+    is_aside,
+    is_decision,
+    is_named_decision,
+    is_order,
+    is_task,
+    orders_inside,
+)
 from council.minutes.layout import Line
 from council.minutes.sections import ATTENDANCE, FURNITURE, VOTE, Section, heading_of
 from council.minutes.spelling import lowered, pattern
@@ -12,7 +24,6 @@ _LABEL_LINE = pattern(
     r"(?:مسئول|مسئولین|مجری|اقدام|دستگاه|مهلت|موعد|پیگیری|زمان|همکار|متولی|ناظر)[^:\n]{0,25}:"
 )
 _TITLED = pattern(r"[^:\n.]{3,25}:\s")
-_SHELVED = pattern(r"\b(?:مسکوت|منتفی|متوقف|به بعد موکول|رای نیاورد)\b")
 _RESUMED = pattern(
     r"(?:شایان ذکر|لازم به ذکر|گفتنی است|(?:لذا )?خواهشمند|مستدعی است|در خاتمه|در ادامه|در پایان|"
     r"با (?:تشکر|سپاس)|مراتب)\b"
@@ -24,12 +35,10 @@ _PAST_STATE = pattern(
     r"|\b(?:اجرا|انجام|عملیاتی|محقق) (?:شده|گردیده|نشده|نگردیده) است)[\s.]*$"
 )
 """How far an earlier resolution came, printed at the end of its line."""
-_CLOSING_BRACKETS = pattern(r"\s*\([^()\n]{0,200}\)\s*$")
+
 
 _COUNTED = ("letter", "number", "two_level", "keyed", "ordinal", "spoken")
-_DECISION_KEYS = ("مصوبه", "تصمیم", "نتیجه", "نظر", "رای")
 _TITLE_LENGTH = 40
-_SHORTEST = 20
 
 
 @dataclass
@@ -97,6 +106,10 @@ class _Reader:
         if line.mark is None and ATTENDANCE.match(lowered(line.text)):
             self._attendance(line)
             return
+        if self._names_owner(line, following):
+            self.owner, self.open, self.top = line, None, None
+            self.reading.rest.append(line)
+            return
         announced = heading_of(line, following) or self._other_part(line, following)
         if announced and not self._is_item_with_clauses(line):
             self.section, self.top, self.open = announced, None, None
@@ -104,12 +117,21 @@ class _Reader:
             self.owner = None
             self.agenda_told = not line.text.endswith(":") and ":" in line.text
             self.agenda_listed = False
-            if told := _before_lead_in(line) if announced is Section.DECISIONS else line:
+            if told := before_lead_in(line) if announced is Section.DECISIONS else line:
                 self.reading.rest.append(told)
         elif line.mark is not None:
             self._marked(line, following)
         else:
             self._plain(line)
+
+    def _names_owner(self, line: Line, following: Line | None) -> bool:
+        """Tell whether «ب) شهرداری:» heads what the body is to do, item by item."""
+        if self.section is not Section.DECISIONS or line.mark is None or following is None:
+            return False
+        below = following.mark
+        if below is None or below.kind == line.mark.kind or not line.text.endswith(":"):
+            return False
+        return bool(group_of(line.text.rstrip(" :")))
 
     def _attendance(self, line: Line) -> None:
         """Close the list below which the names of those present stand; above a list, go on."""
@@ -123,13 +145,13 @@ class _Reader:
         if line.mark is None or following is None or following.mark is None:
             return None
         if self.section in _REASONS and line.mark.kind == self.head != following.mark.kind:
-            return None if _decides(line.text) else Section.NEUTRAL
+            return None if decides(line.text) else Section.NEUTRAL
         if not line.fresh:
             return None
         title = line.mark.kind not in (self.top, following.mark.kind)
         if not title or following.mark.kind != self.top or len(line.text) > _TITLE_LENGTH:
             return None
-        return None if _decides(line.text) or line.mark.kind == "note" else Section.NEUTRAL
+        return None if decides(line.text) or line.mark.kind == "note" else Section.NEUTRAL
 
     def _after_agenda(self, line: Line) -> bool:
         """Tell whether the agenda is over: told in its own line, or its numbers begin anew."""
@@ -160,7 +182,7 @@ class _Reader:
         lower = item and self.top not in (None, kind) and not self._steps_up(kind, line)
         if item and item.case and item.case.mark and item.case.mark.kind == kind:
             lower = False
-        if lower and line.fresh and _is_aside(line.text):
+        if lower and line.fresh and is_aside(line.text):
             self.reading.rest.append(line)
             self.open = None
             return
@@ -169,9 +191,7 @@ class _Reader:
                 item.clauses.append([line])
                 item.lines.append(line)
             return
-        if self.section is Section.AGENDA and (
-            _is_named_decision(line) or self._after_agenda(line)
-        ):
+        if self.section is Section.AGENDA and (is_named_decision(line) or self._after_agenda(line)):
             self.section = Section.NEUTRAL
         if self.section in _REASONS:
             self.agenda_listed, self.case = True, line
@@ -203,22 +223,22 @@ class _Reader:
         return bool(cues.DECIDED.search(line.text) or cues.ORDERED.search(line.text))
 
     def _acceptable(self, line: Line, following: Line | None) -> bool:
-        if self.section is Section.DECISIONS or _is_task(line, following):
+        if self.section is Section.DECISIONS or is_task(line, following):
             return True
         text = line.text
         kind = line.mark.kind if line.mark else None
-        if kind == self.top and self.reading.items and _goes_along(text):
+        if kind == self.top and self.reading.items and goes_along(text):
             return True  # one of a list whose others decide
         if cues.PROPOSED.search(text) or cues.EARLIER.search(text[:60]):
             return False
         if cues.DECIDED.search(text):
             return True
-        if _is_named_decision(line):
+        if is_named_decision(line):
             return True
         if line.mark and line.mark.kind in _COUNTED:
-            ordered = _is_order(text) or cues.SETTLED.search(text) or _orders_inside(text)
+            ordered = is_order(text) or cues.SETTLED.search(text) or orders_inside(text)
             return bool(ordered) and not cues.SAID.search(text)
-        return _is_order(text) and not (cues.MUST.search(text) or cues.SAID.search(text))
+        return is_order(text) and not (cues.MUST.search(text) or cues.SAID.search(text))
 
     def _begin(self, line: Line) -> None:
         self.open = Item([line], sure=self.section is Section.DECISIONS, case=self.case)
@@ -240,69 +260,10 @@ class _Reader:
         self.open = None
         if self.section is Section.DECISIONS and line.text.endswith(":"):
             self.owner = line
-        if self.section is Section.DECISIONS and self.top is None and _is_decision(line.text):
+        if self.section is Section.DECISIONS and self.top is None and is_decision(line.text):
             self._begin(line)
         else:
             self.reading.rest.append(line)
-
-
-def _decides(text: str) -> bool:
-    """Tell whether a short line is a decision or an order rather than a title."""
-    return bool(cues.DECIDED.search(text) or cues.ORDERED.search(text))
-
-
-def _goes_along(text: str) -> bool:
-    """Tell whether an item says nothing that would part it from the decisions around it."""
-    parting = (cues.PROPOSED, cues.EARLIER, cues.SAID, cues.REPORTED, cues.MUST, _SHELVED)
-    return len(text) > _SHORTEST and not any(shape.search(text) for shape in parting)
-
-
-def _is_order(text: str) -> bool:
-    """Tell whether the text ends in an order, a label in brackets after it left aside."""
-    return bool(cues.ORDERED.search(_CLOSING_BRACKETS.sub("", text)))
-
-
-def _is_named_decision(line: Line) -> bool:
-    """Tell whether the mark itself says what the item is: «مصوبه شماره ۳:»."""
-    mark = line.mark
-    return mark is not None and mark.kind == "keyed" and mark.printed.startswith(_DECISION_KEYS)
-
-
-def _is_aside(text: str) -> bool:
-    """Tell whether a note below a list is about what was put off, proposed or decided before."""
-    shapes = (_SHELVED, cues.PROPOSED)
-    return any(shape.search(text) for shape in shapes) or bool(cues.EARLIER.search(text[:60]))
-
-
-def _is_task(line: Line, following: Line | None) -> bool:
-    """Tell whether «مسئول: …» or «مهلت: …» stands in the line or right below it."""
-    if cues.TASK_LABEL.search(lowered(line.text)):
-        return True
-    below = following if following and following.mark is None else None
-    return below is not None and cues.TASK_LABEL.match(below.text) is not None
-
-
-def _orders_inside(text: str) -> bool:
-    """Tell whether a sentence before the last one is an order, not what somebody holds needful."""
-    return any(
-        cues.ORDERED.search(piece) and not cues.MUST.search(piece)
-        for piece in cues.SENTENCE_END.split(text)
-    )
-
-
-def _before_lead_in(line: Line) -> Line | None:
-    """Return what a line says before its last sentence, the one that leads to the list."""
-    ends = [found.end() for found in cues.SENTENCE_END.finditer(line.text[:-1])]
-    if not ends:
-        return None
-    return replace(line, end=line.start + ends[-1], text=line.text[: ends[-1]])
-
-
-def _is_decision(text: str) -> bool:
-    if cues.PROPOSED.search(text) or cues.SAID.search(text):
-        return False
-    work = cues.WORK.match(text) and not text.endswith(":")
-    return bool(work or cues.DECIDED.search(text) or cues.ORDERED.search(text))
 
 
 def read_lists(lines: list[Line]) -> ListReading:
@@ -312,10 +273,23 @@ def read_lists(lines: list[Line]) -> ListReading:
         if line is not None:
             reader.take(line, following)
     reading = reader.reading
+    reading.items = [part for item in reading.items for part in _told_apart(item)]
     reasons = [(item, _refused(item)) for item in reading.items]
     reading.items = [item for item, reason in reasons if reason is None]
     reading.refused += [(item.lines[0], reason) for item, reason in reasons if reason]
     return reading
+
+
+def _told_apart(item: Item) -> list[Item]:
+    """Return the clauses as items of their own where the item is but a title above decisions."""
+    title = item.lines[0]
+    if len(item.clauses) < 2 or len(title.text) > _TITLE_LENGTH or decides(title.text):
+        return [item]
+    if title.text.endswith(":") or title.mark is None or title.mark.kind == "verdict":
+        return [item]
+    if not all(cues.DECIDED.search(lines[0].text) for lines in item.clauses):
+        return [item]
+    return [Item(list(lines), item.sure, owner=item.owner) for lines in item.clauses]
 
 
 def _refused(item: Item) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from council.minutes import cues
-from council.minutes.bodies import acting_and_helping
+from council.minutes.labels import acting_and_helping
 from council.minutes.printed_deadlines import read_cell
 from council.minutes.record import Deadline
 from council.text import fold

@@ -1,0 +1,71 @@
+"""Whether a line of a list is a decision of this session, judged by its words."""
+
+from dataclasses import replace
+
+from council.minutes import cues
+from council.minutes.layout import Line
+from council.minutes.spelling import lowered, pattern
+
+_SHELVED = pattern(r"\b(?:مسکوت|منتفی|متوقف|به بعد موکول|رای نیاورد)\b")
+_CLOSING_BRACKETS = pattern(r"\s*\([^()\n]{0,200}\)\s*$")
+_DECISION_KEYS = ("مصوبه", "تصمیم", "نتیجه", "نظر", "رای")
+_SHORTEST = 20
+
+
+def decides(text: str) -> bool:
+    """Tell whether a short line is a decision or an order rather than a title."""
+    return bool(cues.DECIDED.search(text) or cues.ORDERED.search(text))
+
+
+def goes_along(text: str) -> bool:
+    """Tell whether an item says nothing that would part it from the decisions around it."""
+    parting = (cues.PROPOSED, cues.EARLIER, cues.SAID, cues.REPORTED, cues.MUST, _SHELVED)
+    return len(text) > _SHORTEST and not any(shape.search(text) for shape in parting)
+
+
+def is_order(text: str) -> bool:
+    """Tell whether the text ends in an order, a label in brackets after it left aside."""
+    return bool(cues.ORDERED.search(_CLOSING_BRACKETS.sub("", text)))
+
+
+def is_named_decision(line: Line) -> bool:
+    """Tell whether the mark itself says what the item is: «مصوبه شماره ۳:»."""
+    mark = line.mark
+    return mark is not None and mark.kind == "keyed" and mark.printed.startswith(_DECISION_KEYS)
+
+
+def is_aside(text: str) -> bool:
+    """Tell whether a note below a list is about what was put off, proposed or decided before."""
+    shapes = (_SHELVED, cues.PROPOSED)
+    return any(shape.search(text) for shape in shapes) or bool(cues.EARLIER.search(text[:60]))
+
+
+def is_task(line: Line, following: Line | None) -> bool:
+    """Tell whether «مسئول: …» or «مهلت: …» stands in the line or right below it."""
+    if cues.TASK_LABEL.search(lowered(line.text)):
+        return True
+    below = following if following and following.mark is None else None
+    return below is not None and cues.TASK_LABEL.match(below.text) is not None
+
+
+def orders_inside(text: str) -> bool:
+    """Tell whether a sentence before the last one is an order, not what somebody holds needful."""
+    return any(
+        cues.ORDERED.search(piece) and not cues.MUST.search(piece)
+        for piece in cues.SENTENCE_END.split(text)
+    )
+
+
+def before_lead_in(line: Line) -> Line | None:
+    """Return what a line says before its last sentence, the one that leads to the list."""
+    ends = [found.end() for found in cues.SENTENCE_END.finditer(line.text[:-1])]
+    if not ends:
+        return None
+    return replace(line, end=line.start + ends[-1], text=line.text[: ends[-1]])
+
+
+def is_decision(text: str) -> bool:
+    if cues.PROPOSED.search(text) or cues.SAID.search(text):
+        return False
+    work = cues.WORK.match(text) and not text.endswith(":")
+    return bool(work or cues.DECIDED.search(text) or cues.ORDERED.search(text))

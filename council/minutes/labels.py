@@ -1,0 +1,73 @@
+"""Who must act where a label says so: «مسئول پیگیری: …», «شهرداری: …», brackets at the end."""
+
+import re
+from collections.abc import Iterator
+
+from council.minutes.body_names import group_of, names_in_cell
+from council.minutes.spelling import lowered, pattern
+from council.text import fold
+
+_WHO = pattern(
+    r"\b(?:مسئول(?:ین|ان)? (?:پیگیری|اجرا|اقدام|انجام|پی‌گیری)?(?: و (?:اجرا|پیگیری))?"
+    r"|(?:دستگاه|واحد)(?:‌های)? (?:اجرایی|مجری|مسئول|متولی|اقدام کننده)"
+    r"|اقدام کننده|مجری|متولی|پیگیری|اقدام|owner|responsible|assignee|action by) ?: ?"
+)
+_AIDED = pattern(r"\bبا (?:همکاری|مشارکت|هماهنگی|همراهی|کمک)_")
+_HELP = pattern(r"\b(?:همکاران?|دستگاه(?:‌های)? همکار|با همکاری) ?: ?")
+_LABEL_END = pattern(
+    r"\n|\||؛(?=[^\n؛]{0,40}:)|[)]|\s[—–/-]\s(?=[^\n:]{2,25}:)|(?:\s{2,}|_|[،,(]\s*)"
+    r"(?=(?:مهلت|موعد|زمان|تاریخ|همکار|سررسید|وضعیت)[^\n:]{0,15}:)"
+)
+
+
+_LED = re.compile(r"\s*([^:\n]{3,90}?)\s*:\s")
+_BRACKETED = re.compile(r"\(([^()\n]{3,80})\)\s*[.؛]?\s*$")
+_OR_TIME = re.compile(r"\s*[؛،,/]\s*|\s[-–]\s")
+
+
+def led_by(text: str) -> tuple[str, ...]:
+    """Return the bodies in front of a colon: «شهرداری: جمع‌آوری نخاله‌ها»."""
+    found = _LED.match(text)
+    return group_of(found[1]) if found else ()
+
+
+def bracketed(text: str) -> tuple[tuple[str, ...], str | None]:
+    """Return the bodies in the brackets at the end, and what else stands there, as a deadline may.
+
+    «… معرفی شوند (اداره بهزیستی؛ ۱۰ روز)»
+    """
+    found = _BRACKETED.search(text)
+    parts = _OR_TIME.split(found[1]) if found else []
+    bodies = [(part, group_of(part)) for part in parts]
+    named = tuple(name for _part, names in bodies for name in names)
+    rest = [part for part, names in bodies if not names]
+    return named, rest[0] if named and rest else None
+
+
+def labelled(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names after «مسئول پیگیری:» and after «همکار:»."""
+    folded = lowered(fold(text))
+    acting: list[str] = []
+    helping: list[str] = []
+    for printed in _after(text, folded, _WHO):
+        leading, supporting = acting_and_helping(printed)
+        acting.extend(leading)
+        helping.extend(supporting)
+    for printed in _after(text, folded, _HELP):
+        helping.extend(names_in_cell(printed))
+    return tuple(acting), tuple(helping)
+
+
+def acting_and_helping(printed: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names in a cell, and those after «با همکاری» in it."""
+    aided = _AIDED.search(fold(printed))
+    if aided is None:
+        return names_in_cell(printed), ()
+    return names_in_cell(printed[: aided.start()]), names_in_cell(printed[aided.end() :])
+
+
+def _after(text: str, folded: str, label: re.Pattern[str]) -> Iterator[str]:
+    for printed in label.finditer(folded):
+        end = _LABEL_END.search(folded, printed.end(), printed.end() + 300)
+        stop = end.start() if end else min(len(text), printed.end() + 300)
+        yield text[printed.end() : stop]

@@ -1,0 +1,51 @@
+"""What scanners, keyboards and page widths spoil is mended before it is read."""
+
+import pytest
+
+from council.minutes import read_minutes
+from council.minutes.mending import mended
+
+BROKEN = """صورتجلسه کمیته انرژی
+مقرر شد شرکت توزیع برق نسبت به اصلاح شبکه روستاهای بخش مرکزی و نصب
+ترانسفورماتور در روستای چنار حداکثر تا پایان مهر ۱۴۰۳ اقدام نماید و
+گزارش آن را به دبیرخانه بدهد.
+سپس درباره زمان جلسه بعد گفت‌وگو شد و همه اعضا از زحمات دبیر کمیته در
+سال گذشته تشکر کردند و جلسه پایان یافت.
+"""
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "plain"),
+    [
+        ("مو ظف گردیدند حدا کثر", "موظف گردیدند حداکثر"),
+        ("مقرر شدکلیه ادارات باهمکاری", "مقرر شد کلیه ادارات با همکاری"),
+        ("موظّف شد", "موظف شد"),
+        ("ســازمان", "سازمان"),
+        ("۱ـ۳. شهرداری", "۱-۳. شهرداری"),
+        ("مقرر شدند، مقرر شده است", "مقرر شدند، مقرر شده است"),
+    ],
+)
+def test_spoilt_words_are_mended(spoilt: str, plain: str) -> None:
+    assert mended(spoilt).text == plain
+
+
+def test_what_was_found_stands_where_it_was_printed() -> None:
+    text = (
+        "مصوبات:\n۱ـ ادارات مو ظف گردیدند آمار را ظرف ۷ روز ارسال نما یند .\n"
+        "۲ـ مقرر شدشهرداری اقدام کند."
+    )
+
+    first, second = read_minutes(text).resolutions
+
+    assert first.text == "ادارات مو ظف گردیدند آمار را ظرف ۷ روز ارسال نما یند ."
+    assert second.text == "مقرر شدشهرداری اقدام کند."
+    assert [text[one.start : one.end] for one in (first, second)] == [first.text, second.text]
+    assert second.responsible == ("شهرداری",)
+
+
+def test_lines_broken_by_a_page_are_one_sentence() -> None:
+    (found,) = read_minutes(BROKEN).resolutions
+
+    assert found.text.startswith("مقرر شد شرکت توزیع برق")
+    assert found.text.endswith("به دبیرخانه بدهد.")
+    assert (found.responsible, found.deadline.norm) == (("شرکت توزیع برق",), "1403-07-30")
