@@ -55,6 +55,7 @@ from handlers import (
     reminders,
     resolutions,
     reviews,
+    search,
 )
 from jobs.delivery import Deliverer
 from jobs.high_water import HighWater
@@ -104,7 +105,7 @@ def build_dispatcher(
     taking_in = (minutes, drafts, findings, finding_details, published)
     for conversation in (
         *(members, people, invitations, bodies, groups, privacy, history, holds, confidential),
-        *(items, meetings, reminders, reviews, progress, *taking_in, resolutions, errors),
+        *(items, meetings, reminders, reviews, progress, *taking_in, resolutions, search, errors),
     ):
         router = conversation.router
         router._parent_router = None

@@ -11,6 +11,8 @@ def menu() -> list[BotCommand]:
     """The commands in the language that is spoken now."""
     words = {
         "my": _("My work"),
+        "lists": _("Lists of resolutions"),
+        "searches": _("My searches"),
         "minutes": _("New minutes (secretariat)"),
         "review": _("Reports to review (secretariat)"),
         "meetings": _("Sessions to come"),

@@ -78,6 +78,14 @@ class SearchPage(CallbackData, prefix="s"):
     page: int
 
 
+class SearchStep(CallbackData, prefix="sf"):
+    """Change the search that the message names, run one of one's own, or see lists of searches."""
+
+    do: str
+    at: int = 0
+    word: str = ""
+
+
 class DraftStep(CallbackData, prefix="d"):
     """A step in correcting a draft of minutes."""
 

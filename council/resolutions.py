@@ -4,21 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from council import access, confidential, dates, items, text
+from council import access, confidential, dates, items
 from council.access import Viewer
 from council.errors import NotFoundError
 from council.items import ItemCard
 from council.minutes.gist import title_words
-from council.query import found_spans, prepare_fields, prepare_query, read_code
+from council.query import found_spans, prepare_fields, read_code
 from council.tokens import INDEX_VERSION
 from storage import progress, resolutions
 from storage import search as stored_search
 from storage.database import Session
 from storage.models import ProgressUpdate, Resolution
 
-PAGE = 6
-MAX_QUERY = 100
-MAX_PAGE = 1_000
 EXCERPT = 150
 
 
@@ -59,21 +56,6 @@ class Found:
     confidential: bool = False
 
 
-@dataclass(frozen=True)
-class SearchResult:
-    """One page of hits, best first."""
-
-    query: str
-    total: int
-    page: int
-    hits: tuple[Found, ...]
-
-    @property
-    def first(self) -> int:
-        """How many hits stand on earlier pages."""
-        return self.page * PAGE
-
-
 async def open_resolution(
     session: Session, *, viewer: Viewer, resolution_id: int, now: datetime
 ) -> ResolutionCard:
@@ -111,34 +93,20 @@ async def open_resolution(
     )
 
 
-async def search_for(
-    session: Session, *, viewer: Viewer, query: str, page: int, now: datetime
-) -> SearchResult:
-    """One page of the council's resolutions that answer the typed words, best first.
-
-    Anything may be typed. What lies behind the last page gives an empty page.
-    """
+async def found(
+    session: Session, *, viewer: Viewer, ids: Sequence[int], words: str, now: datetime
+) -> tuple[Found, ...]:
+    """The resolutions of the ids, in that order, each cut to where the words stand in it."""
     access.ensure(viewer, "search")
-    asked = " ".join(text.clean(query).split())[:MAX_QUERY]
-    page = max(0, min(page, MAX_PAGE))
-    hits = await stored_search.search(
-        session,
-        council_id=viewer.council_id,
-        query=prepare_query(asked),
-        limit=PAGE,
-        offset=page * PAGE,
-    )
-    ids = [hit.resolution_id for hit in hits.hits]
     whole = await resolutions.whole_of(session, viewer.council_id, ids)
-    item_ids = [item.id for found in whole.values() for item in found.items]
+    item_ids = [item.id for one in whole.values() for item in one.items]
     last = await progress.last_of(session, item_ids)
     today = dates.local_date(now, viewer.zone)
-    found = tuple(
-        _found(whole[one], asked, _cards(whole[one], viewer, last, today))
+    return tuple(
+        _found(whole[one], words, _cards(whole[one], viewer, last, today))
         for one in ids
         if one in whole
     )
-    return SearchResult(asked, hits.total, page, found)
 
 
 async def by_code(

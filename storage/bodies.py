@@ -152,3 +152,23 @@ async def merge(session: Session, *, body: Body, into: Body) -> None:
     await session.refresh(into)
     await add_alias(session, body=into, alias=name, key=key)
     await session.flush()
+
+
+async def names_of(session: Session, council_id: int) -> list[tuple[int, str]]:
+    """(id, name) of the council's bodies, every alias included."""
+    named = select(Body.id, Body.name).where(Body.council_id == council_id)
+    aliased = select(BodyAlias.body_id, BodyAlias.alias).where(BodyAlias.council_id == council_id)
+    rows = [*(await session.execute(named)).all(), *(await session.execute(aliased)).all()]
+    return [(body_id, name) for body_id, name in rows]
+
+
+async def with_counts(session: Session, council_id: int) -> Sequence[tuple[Body, int]]:
+    """The council's bodies that lead an item, in alphabetical order, and how many each leads."""
+    stmt = (
+        select(Body, func.count(ActionItem.id))
+        .join(ActionItem, ActionItem.lead_body_id == Body.id)
+        .where(Body.council_id == council_id)
+        .group_by(Body.id)
+        .order_by(Body.sort_key, Body.id)
+    )
+    return [(body, count) for body, count in (await session.execute(stmt)).all()]

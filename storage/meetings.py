@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 
 from storage.database import Session
-from storage.models import ActionItem, Meeting, PlannedSession
+from storage.models import ActionItem, Meeting, PlannedSession, Resolution
 from storage.words import OPEN_STATES, DeadlineKind, SessionState
 
 
@@ -22,6 +22,39 @@ async def get(session: Session, council_id: int, meeting_id: int) -> Meeting | N
     return await session.scalar(
         select(Meeting).where(Meeting.council_id == council_id, Meeting.id == meeting_id)
     )
+
+
+async def last(session: Session, council_id: int) -> Meeting | None:
+    """The council's newest meeting by its day, undated ones before all others; None for none."""
+    stmt = (
+        select(Meeting)
+        .where(Meeting.council_id == council_id)
+        .order_by(Meeting.held_on.is_(None), Meeting.held_on.desc(), Meeting.id.desc())
+        .limit(1)
+    )
+    return await session.scalar(stmt)
+
+
+async def ids_of_number(session: Session, council_id: int, number: int) -> Sequence[int]:
+    """The council's meetings of that number; several where terms count anew."""
+    stmt = (
+        select(Meeting.id)
+        .where(Meeting.council_id == council_id, Meeting.number == number)
+        .order_by(Meeting.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def with_counts(session: Session, council_id: int) -> Sequence[tuple[Meeting, int]]:
+    """The council's meetings that resolved something, newest first, and how many each resolved."""
+    stmt = (
+        select(Meeting, func.count(Resolution.id))
+        .join(Resolution, Resolution.meeting_id == Meeting.id)
+        .where(Meeting.council_id == council_id)
+        .group_by(Meeting.id)
+        .order_by(Meeting.held_on.is_(None), Meeting.held_on.desc(), Meeting.id.desc())
+    )
+    return [(meeting, count) for meeting, count in (await session.execute(stmt)).all()]
 
 
 async def add_session(session: Session, planned: PlannedSession) -> PlannedSession:

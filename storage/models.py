@@ -46,7 +46,13 @@ from storage.models_people import (
     StrangeGroup,
 )
 from storage.models_progress import Attachment, AuditEvent, ProgressUpdate, Review
-from storage.models_search import SearchBlock, SearchDocument, SearchSpelling, SearchTerm
+from storage.models_search import (
+    MemberSearch,
+    SearchBlock,
+    SearchDocument,
+    SearchSpelling,
+    SearchTerm,
+)
 from storage.types import Base
 
 __all__ = [
@@ -73,6 +79,7 @@ __all__ = [
     "JoinTry",
     "Leave",
     "Meeting",
+    "MemberSearch",
     "Membership",
     "Minutes",
     "Occurrence",

@@ -1,13 +1,13 @@
-"""Tables of the search index: derived from the resolutions, rebuilt whenever that is easier.
+"""Tables of the search: what members keep, and the index, which is derived from the resolutions.
 
 What a word's documents are is packed into bytes: a row for each of them would cost ten times the
 text. Only the document row has a parent: everything else is written and removed with it.
 """
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.types import Base, BigId
+from storage.types import Base, BigId, Id, Moment
 
 
 class SearchDocument(Base):
@@ -64,3 +64,18 @@ class SearchSpelling(Base):
     council_id: Mapped[int] = mapped_column(primary_key=True)
     drawer: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     entries: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class MemberSearch(Base):
+    """A search that a member keeps, or made not long ago."""
+
+    __tablename__ = "member_searches"
+    __table_args__ = (UniqueConstraint("membership_id", "key"),)
+
+    id: Mapped[Id]
+    membership_id: Mapped[int] = mapped_column(BigId, ForeignKey("memberships.id"))
+    query: Mapped[str] = mapped_column(String(100))
+    key: Mapped[str] = mapped_column(String(200))
+    """What two spellings of the same search have in common."""
+    kept: Mapped[bool]
+    used_at: Mapped[Moment]

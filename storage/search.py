@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from storage import packing
 from storage.database import Session
+from storage.search_filters import Narrowing, allowed_places
 from storage.search_index import (
     SATURATION,
     SearchEntry,
@@ -26,6 +27,7 @@ from storage.sight import HIDDEN, eyes_of
 
 __all__ = [
     "Hit",
+    "Narrowing",
     "SearchEntry",
     "SearchFields",
     "SearchPage",
@@ -55,6 +57,8 @@ _CUT = 0.1
 _LOOKED_AT = 100
 """The best by their words are looked at closely: nearness, then what is open and new."""
 
+_NARROWED_AMONG = 2_000
+
 Scores = NDArray[np.float32]
 
 
@@ -72,10 +76,18 @@ class SearchPage:
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
+    corrected: tuple[tuple[str, str], ...] = ()
+    """Tokens that the vocabulary lacks, each with the term that was looked for instead."""
 
 
 async def search(
-    session: Session, *, council_id: int, query: SearchQuery, limit: int = 10, offset: int = 0
+    session: Session,
+    *,
+    council_id: int,
+    query: SearchQuery,
+    narrow: Narrowing | None = None,
+    limit: int = 10,
+    offset: int = 0,
 ) -> SearchPage:
     """Return the council's resolutions that answer best, the newest first among equals.
 
@@ -88,12 +100,14 @@ async def search(
         return SearchPage()
     scores = await _scores(session, council_id, meant)
     await _hide(session, council_id, scores)
+    if narrow is not None and not narrow.is_empty():
+        scores = await _narrowed(session, council_id, scores, narrow)
     places = np.flatnonzero(scores).astype(np.uint32)
     if not len(places):
         return SearchPage()
     total = int((scores[places] >= _CUT * scores.max()).sum())
     if offset >= total:
-        return SearchPage((), total)
+        return SearchPage((), total, meant.corrected)
     looked_at = max(_LOOKED_AT, offset + limit)
     best = _best(places, scores[places], looked_at)
     shown = await _shown(session, council_id, best)
@@ -106,7 +120,18 @@ async def search(
         reverse=True,
     )
     hits = [Hit(one.resolution_id, score) for score, _, _, one in ranked]
-    return SearchPage(tuple(hits[offset : min(offset + limit, total)]), total)
+    return SearchPage(tuple(hits[offset : min(offset + limit, total)]), total, meant.corrected)
+
+
+async def _narrowed(session: Session, council_id: int, scores: Scores, narrow: Narrowing) -> Scores:
+    """Return the scores of what the narrowing lets through; all others are 0."""
+    places = np.flatnonzero(scores).astype(np.uint32)
+    best = _best(places, scores[places], _NARROWED_AMONG).tolist() if len(places) else []
+    allowed = np.array(await allowed_places(session, council_id, narrow, best), dtype=np.uint32)
+    allowed = allowed[allowed < len(scores)]
+    kept: Scores = np.zeros_like(scores)
+    kept[allowed] = scores[allowed]
+    return kept
 
 
 def _rounded(score: float) -> float:

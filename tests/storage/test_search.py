@@ -82,9 +82,13 @@ async def put(
     )
 
 
-async def find(database: Database, council_id: int, typed: str, **page: int) -> SearchPage:
+async def find(
+    database: Database, council_id: int, typed: str, *, limit: int = 10, offset: int = 0
+) -> SearchPage:
     async with database.reading() as session:
-        return await search(session, council_id=council_id, query=prepare_query(typed), **page)
+        return await search(
+            session, council_id=council_id, query=prepare_query(typed), limit=limit, offset=offset
+        )
 
 
 async def places(database: Database, council_id: int, ids: list[int], typed: str) -> list[int]:

@@ -1,0 +1,228 @@
+"""Words for searching: results, what was understood, and nothing found."""
+
+from collections.abc import Sequence
+
+from aiogram.utils.formatting import Bold, Italic, Text
+
+from bot import keyboards
+from bot.i18n import _, ngettext
+from bot.keyboards import SearchPage, SearchStep
+from bot.replies import Saying
+from bot.views import deadlines, items
+from bot.wording import (
+    code,
+    compose,
+    day,
+    digits,
+    excerpt,
+    isolate,
+    lines,
+    names,
+    number,
+    short_day,
+)
+from council.filters import Filter, Kind, Wanted
+from council.periods import Period
+from council.resolutions import Found
+from council.search import Chip, SearchResult
+
+QUERY_SHOWN = 100
+TAPPED = ("overdue", "blocked", "mine")
+"""Filters on buttons under a long list that has none yet."""
+
+
+def results(found: SearchResult) -> Saying:
+    """One page of search results: what was understood, the hits, a button each."""
+    header = compose(_("🔎 «{query}»"), query=isolate(excerpt(found.query, QUERY_SHOWN)))
+    understood = _understood(found.chips)
+    if not found.hits:
+        return Saying(lines(header, understood, *_nothing(found)), keyboards.keyboard(_ways(found)))
+    count = ngettext("{n} resolution", "{n} resolutions", found.total)
+    listed = [hit(one, place) for place, one in enumerate(found.hits, start=found.first + 1)]
+    text = lines(
+        header,
+        understood,
+        _instead(found.instead),
+        count.format(n=number(found.total)),
+        *listed,
+    )
+    buttons = [
+        keyboards.button(
+            _("{place}. {code}").format(place=number(place), code=code(one.code)),
+            keyboards.OpenResolution(id=one.id),
+        )
+        for place, one in enumerate(found.hits, start=found.first + 1)
+    ]
+    rows: list[keyboards.Row] = [buttons[n : n + 3] for n in range(0, len(buttons), 3)]
+    return Saying(text, keyboards.keyboard([*rows, paging(found), *_ways(found)]))
+
+
+def _nothing(found: SearchResult) -> list[Text | str]:
+    said: list[Text | str] = [_("Nothing found.")]
+    if found.page > 0:
+        return [_("There is no such page any more.")]
+    if found.chips:
+        said.append(_("Remove a filter below, or say it in other words."))
+    else:
+        said.append(
+            _("Try one or two main words, a body's name, or a code such as {code}.").format(
+                code=code("72/3")
+            )
+        )
+    if found.unindexed:
+        left = ngettext(
+            "{n} resolution is still being indexed; try again in a few minutes.",
+            "{n} resolutions are still being indexed; try again in a few minutes.",
+            found.unindexed,
+        )
+        said.append(left.format(n=number(found.unindexed)))
+    return said
+
+
+def _understood(chips: Sequence[Chip]) -> Text | None:
+    if not chips:
+        return None
+    return compose(_("🏷 {filters}"), filters=_(" · ").join(chip_words(one) for one in chips))
+
+
+def _instead(words: Sequence[str]) -> Text | None:
+    if not words:
+        return None
+    return compose(_("Did you mean {words}? I searched for it too."), words=Italic(names(words)))
+
+
+def _ways(found: SearchResult) -> list[keyboards.Row]:
+    """The chips to remove, or to add where there are none; and to keep the search."""
+    if found.chips:
+        chips = [
+            keyboards.button(
+                _("✕ {filter}").format(filter=excerpt(chip_words(one), 30)),
+                SearchStep(do="without", at=one.place),
+            )
+            for one in found.chips
+        ]
+    elif found.total > len(found.hits):
+        chips = [
+            keyboards.button(filter_words(word), SearchStep(do="also", word=word))
+            for word in TAPPED
+        ]
+    else:
+        chips = []
+    rows: list[keyboards.Row] = [chips[n : n + 3] for n in range(0, len(chips), 3)]
+    last = [keyboards.button(_("🕘 My searches"), SearchStep(do="own"))]
+    if found.hits:
+        last.insert(0, keyboards.button(_("⭐ Keep"), SearchStep(do="keep")))
+    else:
+        last.insert(0, keyboards.button(_("🗂 Lists"), SearchStep(do="lists")))
+    return [*rows, last]
+
+
+def paging(found: SearchResult) -> keyboards.Row:
+    """Back and forth through the pages, where there are several."""
+    row = []
+    if found.page > 0:
+        row.append(keyboards.button(_("◀ Back"), SearchPage(page=found.page - 1)))
+    if found.first + len(found.hits) < found.total:
+        row.append(keyboards.button(_("More ▶"), SearchPage(page=found.page + 1)))
+    return row
+
+
+def filter_words(word: str) -> str:
+    """A filter on a button, by its short name."""
+    words = {
+        "overdue": _("⏰ overdue"),
+        "silent": _("🔕 silent"),
+        "blocked": _("⛔ blocked"),
+        "open": _("🔵 open"),
+        "waiting": _("🟡 waiting for review"),
+        "implemented": _("✅ implemented"),
+        "referred_up": _("⏫ referred up"),
+        "withdrawn": _("withdrawn"),
+        "mine": _("👤 my work"),
+        "followed": _("👁 my follow-ups"),
+    }
+    return words[word]
+
+
+def chip_words(chip: Chip) -> str:
+    """A filter that is at work, in words."""
+    one = chip.filter
+    if one.kind is Kind.STATE:
+        return filter_words((one.state or Wanted.OPEN).value)
+    if one.kind is Kind.MINE:
+        return filter_words("followed" if one.follows else "mine")
+    if one.kind is Kind.BODY:
+        return _("🏛 {body}").format(body=isolate(chip.name))
+    return _when(chip, one)
+
+
+def _when(chip: Chip, one: Filter) -> str:
+    if one.kind is Kind.SESSION:
+        return _("session {number}").format(number=isolate(number(one.number or 0)))
+    if one.kind is Kind.LAST_SESSION:
+        if chip.name:
+            return _("last session ({number})").format(number=isolate(digits(chip.name)))
+        return _("last session")
+    words = period(one.period) if one.period else ""
+    if one.kind is Kind.DUE:
+        return _("⏳ due {period}").format(period=words)
+    return _("🗓 {period}").format(period=words)
+
+
+def period(value: Period) -> str:
+    """A stretch of time: a day, or from day to day."""
+    if value.first == value.last:
+        return isolate(day(value.first, weekday=False))
+    return _("{first} to {last}").format(
+        first=isolate(day(value.first, weekday=False)),
+        last=isolate(day(value.last, weekday=False)),
+    )
+
+
+def kept() -> Saying:
+    """A note over the button: the search stays."""
+    return Saying(Text(_("Kept. /searches shows your searches.")))
+
+
+def too_many_kept() -> Saying:
+    """A note over the button: no room for one more."""
+    return Saying(Text(_("You keep as many searches as there is room for; drop one first.")))
+
+
+def hit(one: Found, place: int) -> Text:
+    """A found resolution: code, the words found in bold, state and date."""
+    item = one.items[0] if one.items else None
+    state = items.state(item.state) if item else _("for information")
+    when = ""
+    if item is not None and item.due_on is not None and item.is_open:
+        when = _(", ") + _("due {date}").format(date=short_day(item.due_on))
+        if item.overdue:
+            when = _(", ") + (deadlines.distance(item) or "")
+    return lines(
+        "",
+        compose(
+            _("{place}. {code} {text}"),
+            place=place,
+            code=Bold(code(one.code)),
+            text=_("🔒 confidential") if one.confidential else with_bold(one),
+        ),
+        f"   {state}{when}",
+    )
+
+
+def with_bold(one: Found) -> Text:
+    """The excerpt with the words that were looked for in bold."""
+    pieces: list[Text | str] = []
+    end = 0
+    for start, stop in one.spans:
+        pieces += [one.excerpt[end:start], Bold(one.excerpt[start:stop])]
+        end = stop
+    pieces.append(one.excerpt[end:])
+    return Text("\u2068", *(piece for piece in pieces if piece != ""), "\u2069")
+
+
+def query_of(shown: str) -> str:
+    """The query that a page of results names in its first line; pages need no memory."""
+    first = shown.split("\n", 1)[0]
+    inside = first.partition("«")[2].rpartition("»")[0]
+    return inside.strip("\u2068\u2069").removesuffix("…")

@@ -1,0 +1,223 @@
+"""What a typed search says besides words to look for: states, sessions, dates, whose work it is."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+
+from council.periods import Period, find_periods
+from council.text import NUMBER, ZWNJ, fold, number_from_words
+from council.tokens import pieces
+
+FILTERED_CHARS = 200
+
+
+class Kind(StrEnum):
+    """What a filter is about."""
+
+    STATE = "state"
+    SESSION = "session"
+    LAST_SESSION = "last_session"
+    HELD = "held"
+    DUE = "due"
+    MINE = "mine"
+    BODY = "body"
+
+
+class Wanted(StrEnum):
+    """The states that people ask for; overdue and silent are computed, never stored."""
+
+    OVERDUE = "overdue"
+    SILENT = "silent"
+    OPEN = "open"
+    WAITING = "waiting"
+    BLOCKED = "blocked"
+    IMPLEMENTED = "implemented"
+    REFERRED_UP = "referred_up"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One thing that was understood, and where it stands in what was typed."""
+
+    kind: Kind
+    start: int
+    end: int
+    state: Wanted | None = None
+    number: int | None = None
+    """A session's number, or a body's id."""
+    period: Period | None = None
+    follows: bool = False
+    """For MINE: only what the asker chases."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A typed search, understood: filters, and the words that are left."""
+
+    typed: str
+    words: str
+    filters: tuple[Filter, ...] = ()
+
+
+_STATE_WORDS: Mapping[Wanted, str] = {
+    Wanted.OVERDUE: r"معوق(?:ه|ات)?|عقب ?افتاده(?: ?ها)?|دیر ?شده|تاخیر ?دار|سر ?رسید ?گذشته"
+    r"|موعد ?گذشته|مهلت ?گذشته|overdue|late",
+    Wanted.SILENT: r"بی ?خبر|بی ?گزارش|بدون گزارش|گزارش ?نشده|silent|stale",
+    Wanted.BLOCKED: r"دارای مانع|مانع ?دار|با مانع|متوقف(?: ?شده)?|blocked",
+    Wanted.OPEN: r"انجام ?نشده|اجرا ?نشده|نا ?تمام|در ?دست ?اقدام|در ?حال ?اقدام|در ?جریان|open"
+    r"|(?<=مصوبات )باز|(?<=کارهای )باز|(?<=موارد )باز|(?<=مصوبه های )باز",
+    Wanted.WAITING: r"در ?انتظار ?(?:تایید|بررسی)|اعلام ?انجام|منتظر ?تایید|waiting",
+    Wanted.IMPLEMENTED: r"(?:انجام|اجرا|تمام|عملی) ?شده(?: ?ها)?|پایان ?یافته|implemented|done",
+    Wanted.REFERRED_UP: r"ارجاع ?شده|ارجاع ?به ?(?:سطح )?بالاتر|referred up",
+    Wanted.WITHDRAWN: r"منتفی(?: ?شده)?|withdrawn",
+}
+_MINE = (
+    r"(?:کار ?های?|کار|وظایف|وظیفه ?های|مصوبات|سهم|تکالیف|اقدامات) ?(?:من|خودم)"
+    r"|کارهام|مال من|my work|mine"
+)
+_FOLLOWED = r"پیگیری ?های? ?(?:من|خودم)|پیگیری ?هام|my follow ups?"
+_SESSION_NOUN = r"(?:جلسه|نشست)(?: ?ی)?"
+_LAST = (
+    rf"(?:اخرین|واپسین) {_SESSION_NOUN}|{_SESSION_NOUN} (?:اخر|اخیر|قبلی?|پیش|گذشته)|last session"
+)
+_SESSIONS = (
+    rf"{_SESSION_NOUN}(?: شماره)? (?P<number>{NUMBER})",
+    rf"(?P<number>{NUMBER}(?<=ین)) {_SESSION_NOUN}",  # «سه جلسه» counts, «سومین جلسه» names
+)
+_DUE_BEFORE = re.compile(r"(?:مهلت|سر ?رسید|موعد)(?: ?(?:تا|در|شان|ان))? $")
+_BODY_BEFORE = re.compile(r"(?<!\w)(?:دستگاه|نهاد|متولی|مسیول|body) ?:? ?$")
+_QUOTED = re.compile(r"\"[^\"]*\"|«[^»]*»")
+_GENERIC = frozenset(
+    "مصوبه مصوبات مصوبههای مصوبهها موارد مورد کار کارها کارهای همه لیست فهرست تمام تمامی کل کلیه"
+    " چه چی بند بندها بندهای جلسه جلسات نشست تصمیم تصمیمات تصمیمهای حکم احکام در از به را که و"
+    " های تا مهلت سررسید موعد دستگاه نهاد مربوط شده هستند است"
+    " resolutions resolution of in the all".split()
+)
+_LEAST_BODY_WORDS = 2
+
+TYPED: Mapping[str, str] = {
+    **{"overdue": "معوق", "silent": "بی‌خبر", "blocked": "دارای مانع", "open": "انجام‌نشده"},
+    **{"waiting": "در انتظار تأیید", "implemented": "انجام‌شده"},
+    **{"mine": "کارهای من", "followed": "پیگیری‌های من"},
+}
+"""How the filters that stand on buttons are typed."""
+
+Found = Iterator[Filter]
+
+
+def read_filters(typed: str, today: date, bodies: Sequence[tuple[int, str]] = ()) -> Asked:
+    """Return what the typed text asks for; filters in the order of the text, apart from each other.
+
+    `bodies` are (id, name) of the council, aliases included. What stands in quotation marks is
+    always words.
+    """
+    plain = _plain(typed[:FILTERED_CHARS])
+    taken = [match.span() for match in _QUOTED.finditer(plain)]
+    kept: list[Filter] = []
+    for one in _all(plain, today, typed, bodies):
+        if one.start < one.end and not any(one.start < b and a < one.end for a, b in taken):
+            taken.append((one.start, one.end))
+            kept.append(one)
+    filters = tuple(sorted(kept, key=lambda one: one.start))
+    return Asked(typed, _words_left(typed, filters), filters)
+
+
+def without(asked: Asked, place: int) -> str:
+    """Return the search in which one filter is mere words: quotation marks around it."""
+    one = asked.filters[place]
+    inside = asked.typed[one.start : one.end].strip()
+    return f'{asked.typed[: one.start]}"{inside}"{asked.typed[one.end :]}'
+
+
+def as_words(asked: Asked) -> Asked:
+    """Return the same search with nothing but words in it."""
+    return Asked(asked.typed, asked.typed)
+
+
+def _plain(typed: str) -> str:
+    folded = fold(typed).replace(ZWNJ, " ").replace("\n", " ").replace("\t", " ")
+    return "".join(char.lower() if char.isascii() else char for char in folded)
+
+
+def _all(plain: str, today: date, typed: str, bodies: Sequence[tuple[int, str]]) -> Found:
+    yield from _matches(_shape(_FOLLOWED), plain, lambda a, b, _: Filter(
+        Kind.MINE, a, b, follows=True
+    ))  # fmt: skip
+    yield from _matches(_shape(_MINE), plain, lambda a, b, _: Filter(Kind.MINE, a, b))
+    yield from _matches(_shape(_LAST), plain, lambda a, b, _: Filter(Kind.LAST_SESSION, a, b))
+    for words in _SESSIONS:
+        yield from _matches(_shape(words), plain, _session)
+    yield from _of_bodies(typed, bodies)
+    for state, words in _STATE_WORDS.items():
+        for match in _shape(words).finditer(plain):
+            yield Filter(Kind.STATE, *match.span(), state=state)
+    for start, end, period in find_periods(plain, today):
+        due = _DUE_BEFORE.search(plain[:start])
+        kind = Kind.HELD if due is None else Kind.DUE
+        yield Filter(kind, start if due is None else due.start(), end, period=period)
+
+
+@cache
+def _shape(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+
+
+def _matches(
+    shape: re.Pattern[str],
+    plain: str,
+    make: Callable[[int, int, re.Match[str]], Filter | None],
+) -> Found:
+    for match in shape.finditer(plain):
+        one = make(match.start(), match.end(), match)
+        if one is not None:
+            yield one
+
+
+def _session(start: int, end: int, match: re.Match[str]) -> Filter | None:
+    number = number_from_words(match["number"])
+    return None if number is None else Filter(Kind.SESSION, start, end, number=number)
+
+
+def _of_bodies(typed: str, bodies: Sequence[tuple[int, str]]) -> Found:
+    """The bodies whose whole name stands in the text, however it is spaced; the longest first."""
+    if not bodies:
+        return
+    plain = _plain(typed)
+    letters = [(at, char) for at, char in enumerate(plain) if char.isalnum()]
+    joined = "".join(char for _, char in letters)
+    for body_id, name in sorted(bodies, key=lambda body: -len(body[1])):
+        wanted = "".join(char for char in _plain(name) if char.isalnum())
+        at = joined.find(wanted) if wanted else -1
+        if at < 0:
+            continue
+        first, last = letters[at][0], letters[at + len(wanted) - 1][0]
+        named = _BODY_BEFORE.search(plain[:first])
+        if named is None and len(pieces(name)) < _LEAST_BODY_WORDS:
+            continue  # «کمیسیون‌ها» alone is a word like any other
+        if _is_whole(typed, first, last):
+            start = first if named is None else named.start()
+            yield Filter(Kind.BODY, start, last + 1, number=body_id)
+
+
+def _is_whole(typed: str, first: int, last: int) -> bool:
+    before, after = typed[first - 1 : first], typed[last + 1 : last + 2]
+    return not before.isalnum() and not after.isalnum()
+
+
+def _words_left(typed: str, filters: Sequence[Filter]) -> str:
+    if not filters:
+        return typed
+    left, end = [], 0
+    for one in filters:
+        left.append(typed[end : one.start])
+        end = one.end
+    left.append(typed[end:])
+    words = " ".join(left).split()
+    telling = [
+        word for word in words if _plain(word).replace(" ", "").strip("،,.؟?:") not in _GENERIC
+    ]
+    return " ".join(telling)

@@ -1,0 +1,228 @@
+"""Finding resolutions: what a member typed, narrowed by what it says, a page at a time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from council import access, dates, filters, resolutions, text
+from council.access import Viewer
+from council.filters import Asked, Filter, Kind, Wanted
+from council.items import STALE_DAYS
+from council.query import prepare_query
+from council.resolutions import Found, ResolutionCard
+from council.tokens import INDEX_VERSION, pieces
+from storage import bodies, meetings
+from storage import search as stored
+from storage.database import Session
+from storage.search_filters import Narrowing, list_resolutions
+from storage.words import OPEN_STATES, ItemState
+
+PAGE = 6
+MAX_QUERY = 100
+MAX_PAGE = 1_000
+
+_STATES = {
+    Wanted.OPEN: OPEN_STATES,
+    Wanted.WAITING: (ItemState.REPORTED_DONE,),
+    Wanted.BLOCKED: (ItemState.BLOCKED,),
+    Wanted.IMPLEMENTED: (ItemState.IMPLEMENTED,),
+    Wanted.REFERRED_UP: (ItemState.REFERRED_UP,),
+    Wanted.WITHDRAWN: (ItemState.WITHDRAWN, ItemState.NOT_ACTIONABLE),
+}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is at work; `place` tells `without_filter` which."""
+
+    place: int
+    filter: Filter
+    name: str = ""
+    """The body's name, or the number of the last session, where it is about one."""
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """One page of hits, best first, and how the search was understood."""
+
+    query: str
+    total: int
+    page: int
+    hits: tuple[Found, ...]
+    chips: tuple[Chip, ...] = ()
+    instead: tuple[str, ...] = ()
+    """Words of this council that were looked for in place of misspelt ones."""
+    unindexed: int = 0
+    """Where nothing was found: how many resolutions are not in the index yet."""
+
+    @property
+    def first(self) -> int:
+        """How many hits stand on earlier pages."""
+        return self.page * PAGE
+
+
+async def search_for(
+    session: Session, *, viewer: Viewer, query: str, page: int, now: datetime
+) -> SearchResult:
+    """One page of the council's resolutions that answer what was typed, best first.
+
+    Anything may be typed. What is understood as a filter narrows; where nothing is left then, the
+    same words are looked for as words. What lies behind the last page gives an empty page.
+    """
+    access.ensure(viewer, "search")
+    typed = tidy(query)
+    page = max(0, min(page, MAX_PAGE))
+    today = dates.local_date(now, viewer.zone)
+    asked = filters.read_filters(typed, today, await bodies.names_of(session, viewer.council_id))
+    found = await _page_of(session, viewer, asked, page, today)
+    if not found.total and asked.words and _may_be_words(asked):
+        asked = filters.as_words(asked)
+        found = await _page_of(session, viewer, asked, page, today)
+    ids = [hit.resolution_id for hit in found.hits]
+    hits = await resolutions.found(session, viewer=viewer, ids=ids, words=asked.words, now=now)
+    left = 0
+    if not found.total:
+        left = await stored.count_unindexed(session, version=INDEX_VERSION)
+    return SearchResult(
+        typed,
+        found.total,
+        page,
+        hits,
+        await _chips(session, viewer, asked),
+        _instead(found.corrected, hits),
+        left,
+    )
+
+
+def _may_be_words(asked: Asked) -> bool:
+    """Whether what was taken for filters may have been meant as words: never a state."""
+    doubtful = {Kind.SESSION, Kind.HELD, Kind.DUE, Kind.BODY}
+    return bool(asked.filters) and all(one.kind in doubtful for one in asked.filters)
+
+
+async def without_filter(
+    session: Session, *, viewer: Viewer, query: str, place: int, now: datetime
+) -> str:
+    """Return the search with a filter turned into mere words; the same where it is gone."""
+    typed, today = tidy(query), dates.local_date(now, viewer.zone)
+    asked = filters.read_filters(typed, today, await bodies.names_of(session, viewer.council_id))
+    return filters.without(asked, place) if 0 <= place < len(asked.filters) else typed
+
+
+def tidy(query: str) -> str:
+    """Return what was typed as it is shown, kept and searched: one line of bounded length."""
+    return " ".join(text.clean(query).split())[:MAX_QUERY]
+
+
+async def jump(
+    session: Session, *, viewer: Viewer, query: str, now: datetime
+) -> ResolutionCard | None:
+    """The card of the resolution whose code was typed; None where it is no code or unknown.
+
+    Also in the last session: «بند ۳ جلسه آخر».
+    """
+    typed = tidy(query)
+    asked = filters.read_filters(typed, dates.local_date(now, viewer.zone))
+    last = next((one for one in asked.filters if one.kind is Kind.LAST_SESSION), None)
+    meeting = await meetings.last(session, viewer.council_id) if last else None
+    if last is not None and meeting is not None and meeting.number is not None:
+        typed = f"{typed[: last.start]}جلسه {meeting.number}{typed[last.end :]}"
+    return await resolutions.by_code(session, viewer=viewer, query=typed, now=now)
+
+
+async def _page_of(
+    session: Session, viewer: Viewer, asked: Asked, page: int, today: date
+) -> stored.SearchPage:
+    wanted = await _narrowing(session, viewer, asked, today)
+    if wanted is None:
+        return stored.SearchPage()
+    query = prepare_query(asked.words)
+    if query.words or wanted.is_empty():
+        return await stored.search(
+            session,
+            council_id=viewer.council_id,
+            query=query,
+            narrow=wanted,
+            limit=PAGE,
+            offset=page * PAGE,
+        )
+    ids, total = await list_resolutions(
+        session, council_id=viewer.council_id, wanted=wanted, limit=PAGE, offset=page * PAGE
+    )
+    return stored.SearchPage(tuple(stored.Hit(one, 1.0) for one in ids), total)
+
+
+async def _narrowing(
+    session: Session, viewer: Viewer, asked: Asked, today: date
+) -> Narrowing | None:
+    """What the filters mean for the viewer today; None where nothing can satisfy them."""
+    parts: dict[str, object] = {}
+    for one in asked.filters:
+        part = await _part(session, viewer, one, today)
+        if part is None or parts.keys() & part.keys():
+            return None
+        parts |= part
+    return Narrowing(**parts)  # type: ignore[arg-type]  # the names are those of its fields
+
+
+async def _part(
+    session: Session, viewer: Viewer, one: Filter, today: date
+) -> dict[str, object] | None:
+    period = (one.period.first, one.period.last) if one.period else None
+    match one.kind:
+        case Kind.HELD:
+            return {"held": period}
+        case Kind.DUE:
+            return {"due": period}
+        case Kind.BODY:
+            return {"body_id": one.number}
+        case Kind.MINE if one.follows:
+            return {"followed_by": viewer.membership_id}
+        case Kind.MINE:
+            own = tuple(sorted(viewer.body_ids))
+            return {"own_bodies": own, "followed_by": viewer.membership_id}
+        case Kind.SESSION | Kind.LAST_SESSION:
+            ids = await _meetings(session, viewer, one)
+            return {"meeting_ids": ids} if ids else None
+        case Kind.STATE if one.state is Wanted.OVERDUE:
+            return {"overdue_on": today}
+        case Kind.STATE if one.state is Wanted.SILENT:
+            return {"silent_since": silent_since(today, viewer.zone)}
+        case _:
+            return {"states": _STATES[one.state]} if one.state else None
+
+
+def silent_since(today: date, zone: str) -> datetime:
+    """Return the moment since which an open item without a report counts as silent."""
+    return datetime.combine(today - timedelta(days=STALE_DAYS), time(), ZoneInfo(zone))
+
+
+async def _meetings(session: Session, viewer: Viewer, one: Filter) -> tuple[int, ...]:
+    if one.kind is Kind.LAST_SESSION:
+        last = await meetings.last(session, viewer.council_id)
+        return (last.id,) if last else ()
+    return tuple(await meetings.ids_of_number(session, viewer.council_id, one.number or 0))
+
+
+async def _chips(session: Session, viewer: Viewer, asked: Asked) -> tuple[Chip, ...]:
+    chips = []
+    for place, one in enumerate(asked.filters):
+        name = ""
+        if one.kind is Kind.BODY and one.number is not None:
+            body = await bodies.get(session, viewer.council_id, one.number)
+            name = body.name if body else ""
+        elif one.kind is Kind.LAST_SESSION:
+            last = await meetings.last(session, viewer.council_id)
+            name = str(last.number) if last and last.number else ""
+        chips.append(Chip(place, one, name))
+    return tuple(chips)
+
+
+def _instead(corrected: tuple[tuple[str, str], ...], hits: tuple[Found, ...]) -> tuple[str, ...]:
+    """The corrected words as they are spelt in what is shown; what is not shown is not told."""
+    spelt = {
+        piece.tokens[0]: hit.excerpt[piece.start : piece.end]
+        for hit in reversed(hits)
+        for piece in pieces(hit.excerpt)
+    }
+    return tuple(dict.fromkeys(spelt[term] for _, term in corrected if term in spelt))

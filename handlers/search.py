@@ -1,0 +1,209 @@
+"""Finding: any text is a search; its filters, pages, lists, and one's own searches."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot.gate import right
+from bot.keyboards import SearchPage, SearchStep
+from bot.replies import Answer, Reply, answer, edit, toast
+from bot.views import errors as error_views
+from bot.views import lists as list_views
+from bot.views import resolutions as resolution_views
+from bot.views import search as views
+from council import lists, search, searches
+from council.access import Viewer
+from council.errors import NotFoundError
+from council.filters import TYPED
+from storage.database import Session
+
+router = Router(name="search")
+PRIVATE = F.chat.type == ChatType.PRIVATE
+
+
+@router.callback_query(SearchPage.filter(), flags=right("search"))
+async def turn_page(
+    callback: CallbackQuery,
+    callback_data: SearchPage,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Show another page of the search that the message itself names."""
+    found = await search.search_for(
+        session, viewer=viewer, query=_query_of(callback), page=callback_data.page, now=now
+    )
+    return [edit(callback, views.results(found)), toast(callback)]
+
+
+@router.callback_query(SearchStep.filter(F.do == "without"), flags=right("search"))
+async def drop_filter(
+    callback: CallbackQuery,
+    callback_data: SearchStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Take a filter for words; the message becomes the wider search."""
+    wider = await search.without_filter(
+        session, viewer=viewer, query=_query_of(callback), place=callback_data.at, now=now
+    )
+    found = await search.search_for(session, viewer=viewer, query=wider, page=0, now=now)
+    return [edit(callback, views.results(found)), toast(callback)]
+
+
+@router.callback_query(SearchStep.filter(F.do == "also"), flags=right("search"))
+async def add_filter(
+    callback: CallbackQuery,
+    callback_data: SearchStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Narrow the search that the message names, as if the filter had been typed."""
+    query = f"{_query_of(callback)} {TYPED.get(callback_data.word, '')}"
+    found = await search.search_for(session, viewer=viewer, query=query, page=0, now=now)
+    return [edit(callback, views.results(found)), toast(callback)]
+
+
+@router.callback_query(SearchStep.filter(F.do == "keep"), flags=right("search"))
+async def keep_search(
+    callback: CallbackQuery, session: Session, viewer: Viewer, now: datetime
+) -> Answer:
+    """Keep the search that the message names."""
+    kept = await searches.keep(session, viewer=viewer, query=_query_of(callback), now=now)
+    said = views.kept() if kept else views.too_many_kept()
+    return toast(callback, said.text.render()[0], alert=not kept)
+
+
+@router.message(Command("searches"), PRIVATE, flags=right("search"))
+async def own_searches(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext
+) -> Answer:
+    """One's own searches; a command leaves whatever was being asked."""
+    await state.clear()
+    return answer(message, list_views.own(await searches.own(session, viewer=viewer)))
+
+
+@router.callback_query(SearchStep.filter(F.do == "own"), flags=right("search"))
+async def open_own_searches(callback: CallbackQuery, session: Session, viewer: Viewer) -> Answer:
+    """The same by button."""
+    found = await searches.own(session, viewer=viewer)
+    return [answer(callback, list_views.own(found)), toast(callback)]
+
+
+@router.callback_query(SearchStep.filter(F.do == "run"), flags=right("search"))
+async def run_own_search(
+    callback: CallbackQuery,
+    callback_data: SearchStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Search again for one's own words."""
+    query = await searches.open_own(session, viewer=viewer, search_id=callback_data.at)
+    return [await _find(callback, session, viewer, query, now), toast(callback)]
+
+
+@router.callback_query(SearchStep.filter(F.do.in_({"drop", "forget"})), flags=right("search"))
+async def drop_own_search(
+    callback: CallbackQuery, callback_data: SearchStep, session: Session, viewer: Viewer
+) -> Answer:
+    """Forget one kept search, or all the recent ones."""
+    if callback_data.do == "drop":
+        await searches.drop(session, viewer=viewer, search_id=callback_data.at)
+    else:
+        await searches.drop_recent(session, viewer=viewer)
+    found = await searches.own(session, viewer=viewer)
+    return [edit(callback, list_views.own(found)), toast(callback)]
+
+
+@router.message(Command("lists"), PRIVATE, flags=right("search"))
+async def show_lists(message: Message, state: FSMContext) -> Answer:
+    """Which lists there are."""
+    await state.clear()
+    return answer(message, list_views.lists())
+
+
+@router.callback_query(SearchStep.filter(F.do == "lists"), flags=right("search"))
+async def open_lists(callback: CallbackQuery) -> Answer:
+    """The same by button."""
+    return [answer(callback, list_views.lists()), toast(callback)]
+
+
+@router.callback_query(SearchStep.filter(F.do == "list"), flags=right("search"))
+async def show_list(
+    callback: CallbackQuery, callback_data: SearchStep, session: Session, viewer: Viewer
+) -> Answer:
+    """One of the lists, a page of it, in place of what stood there."""
+    page = max(0, callback_data.at)
+    match callback_data.word:
+        case "meetings":
+            shown = list_views.meetings(await lists.of_meetings(session, viewer=viewer), page)
+        case "years":
+            shown = list_views.years(await lists.of_years(session, viewer=viewer), page)
+        case _:
+            shown = list_views.bodies(await lists.of_bodies(session, viewer=viewer), page)
+    return [edit(callback, shown), toast(callback)]
+
+
+@router.callback_query(SearchStep.filter(F.do.in_({"open", "state"})), flags=right("search"))
+async def open_line(
+    callback: CallbackQuery,
+    callback_data: SearchStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Show the resolutions behind a line of a list."""
+    query = TYPED.get(callback_data.word, "")
+    if callback_data.do == "open":
+        query = await lists.query_of_line(
+            session, viewer=viewer, which=callback_data.word, line_id=callback_data.at
+        )
+    if not query:
+        raise NotFoundError
+    return [await _find(callback, session, viewer, query, now), toast(callback)]
+
+
+@router.message(PRIVATE, F.text, ~F.text.startswith("/"), flags=right("search"))
+async def find(message: Message, session: Session, viewer: Viewer, now: datetime) -> Answer:
+    """Search for whatever was typed; a code opens its card at once."""
+    query = message.text or ""
+    card = await search.jump(session, viewer=viewer, query=query, now=now)
+    if card is not None:
+        return answer(message, resolution_views.card(card))
+    return await _find(message, session, viewer, query, now)
+
+
+@router.message(PRIVATE, flags=right("search"))
+async def anything_else(message: Message) -> Answer:
+    """A sticker, a place, an unknown command: say what works."""
+    return answer(message, error_views.what_was_that())
+
+
+@router.callback_query(flags=right("start"))
+async def old_button(callback: CallbackQuery) -> Answer:
+    """A button that nothing answers any more: say so, over the button."""
+    text, _entities = error_views.old_button().text.render()
+    return toast(callback, text, alert=True)
+
+
+async def _find(
+    event: Message | CallbackQuery, session: Session, viewer: Viewer, query: str, now: datetime
+) -> Reply:
+    """Search, remember the search where it found something, and show the first page."""
+    found = await search.search_for(session, viewer=viewer, query=query, page=0, now=now)
+    if found.total:
+        await searches.remember(session, viewer=viewer, query=query, now=now)
+    return answer(event, views.results(found))
+
+
+def _query_of(callback: CallbackQuery) -> str:
+    """The search that the message names in its first line; pages need no memory."""
+    message = callback.message
+    return views.query_of(message.text or "") if isinstance(message, Message) else ""

@@ -1,0 +1,147 @@
+"""Members find what they mean: words, filters, lists and their own searches, page by page."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import update
+
+from storage.models import ActionItem
+from storage.words import ItemState
+from tests.town import Persona, Town
+
+
+@pytest.fixture
+def member(published: Town) -> Persona:
+    return published.person("عضو هیأت")
+
+
+async def test_results_are_numbered_with_state_and_deadline(member: Persona) -> None:
+    said = await member.says("گزارش دو هفتگی")
+
+    assert "🔎 «گزارش دو هفتگی»" in said
+    assert "۱. ۱/۱" in said
+    assert "۲. ۱/۳" in said
+    assert "🔔 ابلاغ‌شده، مهلت: ۱۴ آذر" in said
+    bold = [one for one in member.last.content["entities"] if one["type"] == "bold"]
+    assert len(bold) >= 6  # the codes, and the words that were found
+    assert member.labels()[:2] == ["۱. ۱/۱", "۲. ۱/۳"]
+
+
+async def test_filters_alone_list_what_they_let_through(member: Persona) -> None:
+    for typed, chip in (
+        ("جلسه آخر", "جلسهٔ آخر (۱)"),
+        ("نشست یکم", "جلسهٔ ۱"),
+        ("فروردین ۱۳۹۹", "۱ فروردین ۱۳۹۹ تا ۳۱ فروردین ۱۳۹۹"),
+        ("سال ۱۳۹۹", "۱ فروردین ۱۳۹۹ تا ۳۰ اسفند ۱۳۹۹"),
+        ("مصوبات در دست اقدام", "انجام‌نشده"),
+    ):
+        said = await member.says(typed)
+
+        assert "🏷" in said, typed
+        assert chip in said, typed
+        assert "۹ مصوبه" in said, typed
+        assert any("✕" in label for label in member.labels()), typed
+
+
+async def test_filter_and_words_narrow_together_and_the_chip_comes_off(published: Town) -> None:
+    member = published.person("عضو هیأت")
+    assert "چیزی پیدا نشد" in await member.says("گزارش معوق")
+    async with published.database.writing() as session:
+        late = update(ActionItem).where(ActionItem.id == 3).values(due_on=date(2026, 11, 1))
+        await session.execute(late)
+
+    said = await member.says("گزارش معوق")
+    assert "🏷 ⏰ معوق" in said
+    assert "یک مصوبه" in said
+    assert "۱. ۱/۳" in said
+
+    wider = await member.taps("✕ ⏰ معوق")
+    assert '🔎 «گزارش "معوق"»' in wider
+    assert "🏷" not in wider
+
+
+async def test_more_pages_by_editing_and_a_filter_by_tapping(member: Persona) -> None:
+    first = await member.says("جلسه ۱")
+    before = len(member.messages)
+    second = await member.taps("بیشتر")
+
+    assert "۶. " in first
+    assert "۷. ۱/۷" in second
+    assert "۹ مصوبه" in second
+    assert len(member.messages) == before
+
+
+async def test_own_work_and_states_are_understood(published: Town) -> None:
+    unit = published.person("واحد بررسی")
+    async with published.database.writing() as session:
+        await session.execute(
+            update(ActionItem).where(ActionItem.id == 1).values(state=ItemState.BLOCKED)
+        )
+
+    assert "۲ مصوبه" in await unit.says("کارهای من")
+    blocked = await unit.says("کارهای من دارای مانع")
+    assert "یک مصوبه" in blocked
+    assert "👤 کارهای من · ⛔ دارای مانع" in blocked
+    assert "چیزی پیدا نشد" in await published.person("عضو هیأت").says("کارهای من")
+
+
+async def test_nothing_narrowed_is_searched_as_words_instead(member: Persona) -> None:
+    said = await member.says("گزارش دوهفتگی پارسال")
+
+    assert "🏷" not in said
+    assert "۱/۱" in said
+
+
+async def test_misspelt_word_is_named_as_it_was_taken(member: Persona) -> None:
+    said = await member.says("فراکسیوم تولید")
+
+    assert "منظورتان فراکسیون بود؟" in said
+    assert "۱. ۱/۷" in said
+
+
+async def test_third_item_of_the_last_session_opens_at_once(member: Persona) -> None:
+    assert "مصوبهٔ ۱/۳" in await member.says("بند سوم جلسه آخر")
+
+
+async def test_empty_result_says_what_to_try(member: Persona) -> None:
+    said = await member.says("زعفران قائنات")
+
+    assert "چیزی پیدا نشد" in said
+    assert member.labels() == ["🗂 فهرست‌ها", "🕘 جست‌وجوهای من"]
+
+
+async def test_lists_lead_to_searches(member: Persona) -> None:
+    await member.says("/lists")
+
+    assert "جلسهٔ ۱، ۱۰ فروردین ۱۳۹۹، ۹ مصوبه" in await member.taps("جلسه‌ها")
+    assert "🔎 «جلسه 1»" in await member.taps("۱")
+    await member.says("/lists")
+    assert "۱۳۹۹، ۹ مصوبه" in await member.taps("سال‌ها")
+    assert "🔎 «سال 1399»" in await member.taps("۱")
+    await member.says("/lists")
+    bodies = await member.taps("دستگاه‌ها")
+    assert "کمیسیون‌ها" in bodies
+    opened = await member.taps("۱")
+    assert "🏛" in opened
+    await member.says("/lists")
+    assert "چیزی پیدا نشد" in await member.taps("معوق")
+
+
+async def test_searches_are_remembered_kept_run_and_dropped(published: Town) -> None:
+    member, other = published.person("عضو هیأت"), published.person("واحد بررسی")
+    await member.says("گزارش دو هفتگی")
+    await member.taps("⭐")
+    for place in range(8):
+        await member.says(f"فراکسیون تولید {place}")
+
+    await member.says("/searches")
+    assert member.labels()[:2] == ["⭐ گزارش دو هفتگی", "✕"]
+    assert len([label for label in member.labels() if "🕘" in label]) == 6
+    assert "۱/۱" in await member.taps("⭐ گزارش")
+
+    await member.says("/searches")
+    await member.taps("پاک‌کردن")
+    await member.taps("✕")
+    assert "⭐ زیر نتیجه‌ها" in await member.says("/searches")
+    await other.says("/searches")
+    assert other.labels() == []
