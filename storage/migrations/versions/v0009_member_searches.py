@@ -1,7 +1,7 @@
 """The searches that members keep, and those they made not long ago.
 
-Revision ID: 
-Revises: ersi
+Revision ID: 0009
+Revises: 0008
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from storage.types import UtcDateTime
 
-revision = ""
-down_revision = "ersi"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
