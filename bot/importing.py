@@ -1,64 +1,140 @@
-"""Minutes from the command line: taken in as the council's secretary would, one by one."""
+"""Minutes from the command line: files or folders of years, one by one, as drafts or at once."""
 
-import asyncio
-from collections.abc import Sequence
+import re
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
+from bot.refusing import in_words
 from council.access import Viewer
-from council.errors import CouncilError, MinutesKnownError, NotFoundError
-from council.members import viewer_in
-from council.minutes import drafts, publishing
-from council.minutes.apart import read_apart
-from storage import members
-from storage.database import Database
-from storage.words import Role
+from council.errors import CouncilError, MinutesKnownError
+from council.minutes import corrections, drafts, publishing
+from council.minutes.drafts import Read
+from council.operator import operator_in
+from storage.database import Database, Session
+
+READABLE = frozenset({".txt", ".docx", ".doc", ".pdf"})
+
+
+class Wanted(StrEnum):
+    """What is to become of the minutes."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of one file.
+
+    `outcome` is what was wanted, `known` (came before, nothing added), `to_check` (a draft: a
+    secretary must look first), or `refused`, with the reason in words.
+    """
+
+    file: str
+    outcome: str
+    resolutions: int = 0
+    reason: str | None = None
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """The files themselves and those of folders, however deep, in the order of their numbers."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = (one for one in path.rglob("*") if one.suffix.lower() in READABLE)
+            visible = [
+                one for one in inside if one.is_file() and not one.name.startswith((".", "~"))
+            ]
+            found |= dict.fromkeys(sorted(visible, key=_by_number))
+        else:
+            found[path] = None
+    return list(found)
+
+
+def _by_number(path: Path) -> list[tuple[int, str]]:
+    """Sorts 2.txt before 10.txt, so that older sessions stand when later ones refer to them."""
+    return [
+        (int(piece), "") if piece.isdecimal() else (-1, piece)
+        for piece in re.split(r"(\d+)", str(path))
+    ]
 
 
 async def import_files(
-    database: Database, council_id: int, files: Sequence[Path], *, publish: bool, now: datetime
-) -> list[dict[str, object]]:
-    """Take each file in its own transaction; a second run adds nothing.
+    database: Database,
+    council_id: int,
+    files: Sequence[Path],
+    *,
+    wanted: Wanted,
+    trust: bool,
+    now: datetime,
+) -> AsyncIterator[Imported]:
+    """Take each session of each file in its own transaction; a second run adds nothing.
 
-    Gives file, outcome (draft, published, known or the refusal) and resolutions for each.
-    Raises NotFoundError where the council has no secretary to whom the drafts belong.
+    `trust` takes what the reader is not sure of as resolved; else such minutes wait as drafts.
+    Raises NotFoundError where there is no such council.
     """
-    viewer = await _secretary(database, council_id)
-    return [await _import(database, viewer, path, publish=publish, now=now) for path in files]
-
-
-async def _secretary(database: Database, council_id: int) -> Viewer:
-    async with database.reading() as session:
-        for person in await members.with_role(session, council_id, Role.SECRETARY):
-            viewer = await viewer_in(session, person.id, council_id)
-            if viewer is not None:
-                return viewer
-    raise NotFoundError
+    async with database.writing() as session:
+        viewer = await operator_in(session, council_id=council_id, now=now)
+    for path in files:
+        try:
+            yield await _import(database, viewer, path, wanted, trust=trust, now=now)
+        except (CouncilError, OSError) as error:
+            yield Imported(path.name, "refused", reason=in_words(error))
 
 
 async def _import(
-    database: Database, viewer: Viewer, path: Path, *, publish: bool, now: datetime
-) -> dict[str, object]:
-    outcome, found, failed = "draft", 0, False
+    database: Database, viewer: Viewer, path: Path, wanted: Wanted, *, trust: bool, now: datetime
+) -> Imported:
+    from bot.parsing import read_path  # noqa: PLC0415  the readers are heavy, and not always needed
+
+    outcomes, found = [], 0
+    for document in drafts.proposals(await read_path(path)):
+        async with database.writing() as session:
+            outcome, count = await _take(
+                session, viewer, document, path.name, wanted, trust=trust, now=now
+            )
+        outcomes.append(outcome)
+        found += count
+    news = [one for one in outcomes if one != "known"]
+    telling = "to_check" if "to_check" in news else news[0] if news else "known"
+    return Imported(path.name, telling, found)
+
+
+async def _take(
+    session: Session,
+    viewer: Viewer,
+    document: Read,
+    name: str,
+    wanted: Wanted,
+    *,
+    trust: bool,
+    now: datetime,
+) -> tuple[str, int]:
     try:
-        content = await asyncio.to_thread(path.read_bytes)
-        for document in drafts.proposals(await read_apart(content)):
-            async with database.writing() as session:
-                opened = await drafts.take_in(
-                    session, viewer=viewer, document=document, file_name=path.name, now=now
-                )
-                found += len(opened.draft.kept)
-                if publish:
-                    await publishing.publish(
-                        session,
-                        viewer=viewer,
-                        minutes_id=opened.id,
-                        version=opened.version,
-                        now=now,
-                    )
-                    outcome = "published"
+        opened = await drafts.take_in(
+            session,
+            viewer=viewer,
+            document=document,
+            file_name=name,
+            now=now,
+            archived=wanted is Wanted.ARCHIVED,
+        )
     except MinutesKnownError:
-        outcome = "known"
-    except (CouncilError, OSError) as error:
-        outcome, failed = type(error).__name__, True
-    return {"file": path.name, "outcome": outcome, "resolutions": found, "failed": failed}
+        return "known", 0
+    if opened.known:
+        return "known", 0
+    count = len(opened.draft.kept)
+    if wanted is Wanted.DRAFT:
+        return "draft", count
+    if trust and opened.draft.unsure:
+        opened = await corrections.approve_all(session, viewer=viewer, minutes_id=opened.id)
+    if opened.draft.unsure or not count:
+        return "to_check", count
+    await publishing.publish(
+        session, viewer=viewer, minutes_id=opened.id, version=opened.version, now=now
+    )
+    return wanted.value, count

@@ -32,6 +32,20 @@ async def add_person(
     return new
 
 
+async def without_account(session: Session, *, name: str, now: datetime) -> Person:
+    """The person of that name who has neither account nor phone; made on first use."""
+    stmt = select(Person).where(
+        Person.telegram_id.is_(None), Person.phone.is_(None), Person.name == name
+    )
+    known = await session.scalar(stmt.order_by(Person.id).limit(1))
+    if known is not None:
+        return known
+    new = Person(name=name, language="fa", created_at=now)
+    session.add(new)
+    await session.flush()
+    return new
+
+
 async def active_memberships(
     session: Session, person_id: int
 ) -> Sequence[tuple[Membership, Council]]:

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +11,7 @@ import typer
 
 from bot.opening import opened
 from bot.operations import console
+from bot.refusing import in_words
 from council.dates import utc_now
 from council.errors import CouncilError, NotFoundError
 
@@ -27,7 +30,7 @@ def parse(
             found = asyncio.run(parse_file(path))
         except (OSError, CouncilError) as error:
             failed += 1
-            console.complain(f"{path.name}: {type(error).__name__} {error}".strip())
+            console.complain(f"{path.name}: {in_words(error)}")
             continue
         written = json.dumps(found, ensure_ascii=False, indent=1)
         (out / f"{path.stem}.json").write_text(written + "\n", encoding="utf-8")
@@ -36,24 +39,46 @@ def parse(
 
 
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="Minutes: .txt, .docx, .doc or .pdf.")],
+    files: Annotated[list[Path], typer.Argument(help="Files (.txt, .docx, .doc, .pdf), folders.")],
     council: Annotated[int, typer.Option(help="The council's id.")],
-    publish: Annotated[bool, typer.Option(help="Publish at once, as its first secretary.")] = False,
+    publish: Annotated[bool, typer.Option(help="Publish at once: bodies are told.")] = False,
+    archive: Annotated[
+        bool, typer.Option(help="Old minutes: only to be found; nobody is told or reminded.")
+    ] = False,
+    trust: Annotated[
+        bool, typer.Option(help="Take what the reader is not sure of as resolved, too.")
+    ] = False,
     as_json: console.Json = False,
 ) -> None:
-    """Take minutes in as drafts of the council's secretary, or publish them at once."""
-    from bot.importing import import_files  # noqa: PLC0415  only this command needs it
+    """Take minutes in as drafts for the secretaries, publish them, or put them into the archive.
 
-    async def take() -> list[dict[str, object]]:
+    A run that was broken off goes on when it is started again; what came before adds nothing.
+    """
+    from bot.importing import Imported, Wanted, files_in, import_files  # noqa: PLC0415  heavy
+    from bot.operations.importing_progress import shown  # noqa: PLC0415
+
+    if publish and archive:
+        console.fail("Either --publish or --archive, not both.")
+    wanted = Wanted.ARCHIVED if archive else Wanted.PUBLISHED if publish else Wanted.DRAFT
+    found = files_in(files)
+    if not found:
+        console.fail("There is no file of minutes in it: .txt, .docx, .doc and .pdf are read.")
+
+    async def take() -> list[Imported]:
         async with opened(settings) as database:
-            return await import_files(database, council, files, publish=publish, now=utc_now())
+            coming = import_files(
+                database, council, found, wanted=wanted, trust=trust, now=utc_now()
+            )
+            return [one async for one in shown(coming, len(found), quiet=as_json)]
 
     settings = console.settings()
     try:
         taken = asyncio.run(take())
     except NotFoundError:
-        console.fail(f"Council {council} does not exist or has no secretary yet.")
-    lines = [f"{one['file']}: {one['outcome']}" for one in taken]
-    console.tell({"files": taken}, as_json, "\n".join(lines))
-    if any(one["failed"] for one in taken):
+        console.fail(f"There is no council {council}. `mosavabe init` founds one.")
+    counts = Counter(one.outcome for one in taken)
+    summary = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
+    answer = {"files": [asdict(one) for one in taken], "counts": dict(counts)}
+    console.tell(answer, as_json, summary)
+    if counts["refused"]:
         raise typer.Exit(1)

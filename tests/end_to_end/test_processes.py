@@ -244,7 +244,9 @@ async def test_reminder_comes_once_however_often_the_bot_is_restarted(place: Pla
     running = await place.run()
     await place.sees(secretary, "خوش آمدید")
     await place.sees(unit, "خوش آمدید")
-    taken = await place.asks("import", str(MINUTES), "--council", "1", "--publish", "--json")
+    taken = await place.asks(
+        "import", str(MINUTES), "--council", "1", "--publish", "--trust", "--json"
+    )
     assert [one["outcome"] for one in taken["files"]] == ["published"]
     await place.sees(unit, "۱/۳")
     await place.is_quiet()
