@@ -78,7 +78,7 @@ def import_(
         console.fail(f"There is no council {council}. `mosavabe init` founds one.")
     counts = Counter(one.outcome for one in taken)
     summary = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
-    answer = {"files": [asdict(one) for one in taken], "counts": dict(counts)}
+    answer: dict[str, object] = {"files": [asdict(one) for one in taken], "counts": dict(counts)}
     console.tell(answer, as_json, summary)
     if counts["refused"]:
         raise typer.Exit(1)
