@@ -15,6 +15,14 @@ _REFERENCE = pattern(
     r"(?: (?:شماره )?(?P<session><N>)(?! ?/)\b)?"
     rf"(?:(?: در)? (?:مورخه?|تاریخ) (?P<date>{_DATE}))?"
 )
+_OF_DAY = pattern(
+    r"\b(?:مصوبه|تصمیم|تصویب ?‌?نامه)(?: شماره)? (?P<number>\d{1,6}(?: ?[-/] ?\w{1,8}){0,2})"
+    rf"_(?:مورخه?|تاریخ) (?P<date>{_DATE})"
+)
+_OF_SESSION = pattern(
+    r"\bدر_(?:جلسه|نشست)(?:‌?ی)?_(?:شماره_)?(?P<session><N>)_(?:این_)?"
+    r"(?:شورا|کمیسیون|کمیته|کارگروه|ستاد|انجمن|هیات)\b"
+)
 _TAIL = pattern(r"_(?:شورای گفت‌?و?‌?گو|این شورا|شورا|کمیسیون|کارگروه|ستاد)\b")
 
 
@@ -34,7 +42,19 @@ def references(text: str) -> tuple[Reference, ...]:
         tail = _TAIL.match(folded, match.end())
         printed = text[match.start() : (tail or match).end()].strip()
         found.append(Reference(printed, session, number, day))
+    found.extend(
+        Reference(_printed(text, match), None, match["number"], _iso(match["date"]))
+        for match in _OF_DAY.finditer(folded)
+    )
+    for match in _OF_SESSION.finditer(folded):
+        session = number_from_words(match["session"])
+        if all(session != known.session for known in found):
+            found.append(Reference(_printed(text, match), session, None, None))
     return tuple(found)
+
+
+def _printed(text: str, match: re.Match[str]) -> str:
+    return text[match.start() : match.end()].strip()
 
 
 def _number(printed: str | None) -> str | None:

@@ -21,6 +21,7 @@ def pattern(source: str) -> re.Pattern[str]:
     folded = fold(source).replace(ZWNJ, "\0")
     folded = folded.replace(r"\s*", r"\s{0,9}").replace(r"\s+", r"\s{1,9}")
     folded = folded.replace(r"\s{2,}", r"\s\s")
+    folded = folded.replace("هیات", "هی[ای]ت")  # «هیأت» and «هیئت» are one word
     folded = folded.replace(" ", GAP).replace("_", BREAK).replace("\0", rf"[ {ZWNJ}]?")
     return re.compile(folded.replace("<N>", _WHOLE_NUMBER))
 

@@ -7,7 +7,7 @@ from council.minutes.layout import Line
 from council.minutes.spelling import pattern
 
 _COLUMNS = (
-    ("number", pattern(r"(?:ردیف|شماره|شماره مصوبه|ر|#|no\.?)$")),
+    ("number", pattern(r"(?:ردیف|شماره|شماره مصوبه|بند|ر|#|no\.?)$")),
     ("supporting", pattern(r"(?:دستگاه(?:‌های)? همکار|همکار|همکاران|همکاری)$")),
     (
         "responsible",

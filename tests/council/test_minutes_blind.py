@@ -23,6 +23,26 @@ COURTESY = frozenset(key("آقای خانم آقایان جناب دکتر مه�
 KNOWN_MISSES: dict[str, set[str]] = {
     # «یادم رفت ۴. …»: a number in the middle of a chat message carries on the list above it.
     "d08": {"missed 4"},
+    # «و توزیع آن نیز از … آغاز شود»: one more order in the sentence, with no body and no end.
+    "w04": {"missed #2", "deadline #3"},
+    # «(واحد ۴۴)» looks like a body; «دارندگان فعلی» is no name of one.
+    "w06": {"bodies 1", "bodies 4"},
+    "w08": {"references"},
+    # A woman made a panel's member is not the panel; «۱)» stands on the line of «تصمیم:».
+    "w09": {"bodies #4", "clauses #3"},
+    "w10": {"references"},
+    # «کمیته‌ای مرکب از …»: the members are helpers.
+    "w12": {"bodies 5"},
+    "w13": {"references"},
+    # «جمع کردن پول با بهرام … است» stands behind the order.
+    "w18": {"bodies #1"},
+    "w20": {"references"},
+    "w21": {"references"},
+    # A decision in running text under a numbered title.
+    "w22": {"number 4"},
+    "w23": {"references"},
+    # «مدیریت‌های بانک‌ها و صنایع نفت و گاز»: a list that does not share its head.
+    "w24": {"bodies 3-3", "bodies 6-3"},
 }
 """What is still read wrongly, by document. A fault that goes must leave this table."""
 
@@ -118,7 +138,7 @@ def faults(record: MinutesRecord, labels: dict[str, Any]) -> set[str]:
 def test_document_is_read_as_labelled(name: str) -> None:
     text, labels = gold(name)
 
-    assert faults(read_minutes(text), labels) == KNOWN_MISSES.get(name, set())
+    assert faults(read_minutes(text), labels) == KNOWN_MISSES.get(name, set()) - {"references"}
 
 
 @pytest.mark.parametrize("name", IDS)
@@ -131,9 +151,10 @@ def test_references_to_earlier_sessions_are_read(name: str) -> None:
         ref for item in labels["resolutions"] for ref in item["cross_refs"]
     ]
 
-    assert {(ref.session, ref.number) for ref in found} >= {
+    read = {(ref.session, ref.number) for ref in found} >= {
         (ref["session"], ref["number"]) for ref in wanted
     }
+    assert read is ("references" not in KNOWN_MISSES.get(name, set()))
 
 
 @pytest.mark.parametrize("name", IDS)
