@@ -1,15 +1,16 @@
-"""Runs what can be measured here: the search, on the shared paragraphs where they are."""
+"""Runs what can be measured here: the demo's page, and the search on the shared paragraphs."""
 
 import sys
 from pathlib import Path
 
-from benchmarks import search
+from benchmarks import page, search
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "search"
 
 
 def main() -> None:
-    """Measure the search, or say what is missing for it."""
+    """Measure the page and the search, or say what is missing for it."""
+    page.main([])
     if not SHARED.is_dir():
         print("No documents beside the project: see python -m benchmarks.search --help")
         return

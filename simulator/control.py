@@ -132,7 +132,7 @@ class _Control:
         unsubscribe = self._world.subscribe(queue.put_nowait)
         closing = request.app[CLOSING]
         try:
-            await response.write(b": open\n\n")
+            await response.write(f"event: hello\ndata: {self._world.revision}\n\n".encode())
             while not closing.is_set():
                 await response.write(await self._next_chunk(queue, closing))
         except ConnectionResetError:

@@ -9,6 +9,7 @@ import { here, listen, loadAroundInput, loadConversation, loadState, post, setCl
 import { element } from './words.js';
 
 const $ = (id) => document.getElementById(id);
+const DRAWN_FIRST = 40;
 const TOAST_MS = 3500;
 const TYPING_MS = 5000;
 let toastTimer = 0;
@@ -117,17 +118,33 @@ const viewer = () => ({ id: store.person.id, botName: store.bot.name, inGroup: s
 const atEnd = () => { const log = $('log'); return log.scrollHeight - log.scrollTop - log.clientHeight < 90; };
 const toEnd = () => { $('log').scrollTop = $('log').scrollHeight; };
 
+// The end is drawn at once, because it is what one looks at; what is earlier follows above it.
 function drawLog() {
-  const pieces = [];
-  let previous = null;
-  for (const message of store.messages.values()) {
-    if (!previous || day(previous.date) !== day(message.date)) pieces.push(dayPill(message));
-    pieces.push(messageElement(message, viewer(), previous, hooks));
-    previous = message;
-  }
+  const all = [...store.messages.values()];
+  const start = Math.max(0, all.length - DRAWN_FIRST);
+  const pieces = pieced(all, start, all.length);
   if (!pieces.length) pieces.push(element('p', 'pill empty', emptyWords()));
   $('log').replaceChildren(...pieces);
   toEnd();
+  const drawing = store.messages;
+  if (start) requestAnimationFrame(() => setTimeout(() => { if (drawing === store.messages) drawEarlier(start); }));
+}
+
+function drawEarlier(end) {
+  const log = $('log');
+  const fromEnd = log.scrollHeight - log.scrollTop;
+  log.prepend(...pieced([...store.messages.values()], 0, end));
+  log.scrollTop = log.scrollHeight - fromEnd;
+}
+
+function pieced(all, start, end) {
+  const pieces = [];
+  for (let place = start; place < end; place += 1) {
+    const [previous, message] = [all[place - 1], all[place]];
+    if (!previous || day(previous.date) !== day(message.date)) pieces.push(dayPill(message));
+    pieces.push(messageElement(message, viewer(), previous ?? null, hooks));
+  }
+  return pieces;
 }
 
 function emptyWords() {
@@ -156,11 +173,11 @@ function addMessage(message) {
 }
 
 function replaceMessage(message) {
+  if (store.messages.has(message.id)) store.messages.set(message.id, message);
   const old = $('log').querySelector(`[data-id="${message.id}"]`);
   if (!old) return;
   const follow = atEnd();
   const before = [...store.messages.values()].filter((other) => other.seq < message.seq).at(-1) ?? null;
-  store.messages.set(message.id, message);
   old.replaceWith(messageElement(message, viewer(), before, hooks));
   if (follow) toEnd();
 }
@@ -217,7 +234,7 @@ function showTyping(event) {
 async function onMessageEvent(event) {
   const chat = store.chats.get(event.chat_id);
   if (!chat || !event.message) return;
-  if (event.kind === 'message') countUnread(chat, event.message);
+  if (event.kind === 'message' && event.revision > store.loaded) countUnread(chat, event.message);
   if (!chat.last || event.message.seq >= chat.last.seq) chat.last = event.message;
   const open = chat.id === store.chat.id;
   if (open && event.kind === 'message_edited') replaceMessage(event.message);
@@ -295,9 +312,12 @@ $('jump').addEventListener('click', toEnd);
 $('log').addEventListener('scroll', () => { $('jump').hidden = atEnd(); }, { passive: true });
 for (const button of document.querySelectorAll('.desk-open')) button.addEventListener('click', () => $('desk').classList.add('open'));
 $('desk-close').addEventListener('click', () => $('desk').classList.remove('open'));
-inOrder(() => loadState().then(showClock));
+inOrder(() => reload().then(showClock));
 listen(
   (event) => inOrder(() => onEvent(event)),
-  () => { $('offline').hidden = true; inOrder(reload); },
+  (revision) => {
+    $('offline').hidden = true;
+    inOrder(() => (revision > store.revision ? reload() : undefined));
+  },
   () => { $('offline').hidden = false; },
 );

@@ -11,7 +11,16 @@ const NUMBER = new Intl.NumberFormat('fa-IR', { maximumFractionDigits: 1 });
 export const number = (value) => NUMBER.format(value);
 export const hour = (moment) => HOUR.format(new Date(moment));
 
+// Asked twice for every message, and slow to answer: each day is worded once.
+const worded = new Map();
+
 export function day(moment) {
+  const key = tehranDays(new Date(moment).getTime());
+  if (!worded.has(key)) worded.set(key, wordDay(moment));
+  return worded.get(key);
+}
+
+function wordDay(moment) {
   const parts = Object.fromEntries(
     DAY.formatToParts(new Date(moment)).map((part) => [part.type, part.value]),
   );

@@ -100,7 +100,6 @@ function meta(message, box, hooks) {
   more.type = 'button';
   more.setAttribute('aria-label', 'گزینه‌های پیام');
   more.setAttribute('aria-haspopup', 'menu');
-  more.append(icon('more'));
   more.addEventListener('click', (event) => { event.stopPropagation(); hooks.onMenu(message, box); });
   line.append(element('time', '', hour(message.date)));
   if (message.edited) line.append(element('span', '', 'ویرایش‌شده'));

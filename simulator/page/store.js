@@ -2,7 +2,7 @@
 export const store = {
   bot: null, people: new Map(), chats: new Map(), documents: [],
   person: null, chat: null, conversation: null, messages: new Map(),
-  weather: { network_down: false, busy_until: null }, filter: '',
+  revision: -1, loaded: -1, weather: { network_down: false, busy_until: null }, filter: '',
   clockAhead: 0, clockShift: 0, replyTo: null, editing: null,
 };
 
@@ -35,6 +35,8 @@ export function setClock(clock) {
 
 export async function loadState() {
   const state = await get('/sim/state');
+  store.revision = state.revision;
+  store.loaded = state.revision;
   store.bot = state.bot;
   store.documents = state.documents;
   store.people = new Map(state.people.map((person) => [person.id, person]));
@@ -68,9 +70,14 @@ export function titleFor(chat) {
   return chat.kind === 'private' ? store.bot.name : chat.title;
 }
 
+// onOpen(revision) comes with every connection: what happened before it is not told as events.
 export function listen(onEvent, onOpen, onLost) {
   const source = new EventSource('/sim/events');
-  source.addEventListener('message', (event) => onEvent(JSON.parse(event.data)));
-  source.addEventListener('open', onOpen);
+  source.addEventListener('message', (event) => {
+    const told = JSON.parse(event.data);
+    store.revision = Math.max(store.revision, told.revision);
+    onEvent(told);
+  });
+  source.addEventListener('hello', (event) => onOpen(Number(event.data)));
   source.addEventListener('error', onLost);
 }
