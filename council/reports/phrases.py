@@ -50,6 +50,7 @@ def _shape(line: str) -> str:
     perhaps = re.sub(r"\[([^\]]*)\] ", r"(?:(?:\1) )?", line[:length])
     line = perhaps + re.sub(r" \[([^\]]*)\]", r"(?: (?:\1))?", line[length:])
     line = re.sub(r" ~$", "(?: [^ ,]+){0,4}", line)
+    line = re.sub(r" ~ (\(\?:.*)\|\$\)$", r"(?:(?: [^ ,]+){0,4}$| (?:[^ ,]+ ){0,4}\1))", line)
     line = line.replace(" ~~ ", " (?:[^ ,]+ ){0,9}").replace(" ~ ", " (?:[^ ,]+ ){0,4}")
     named = list(NAMES.values())
     line = re.sub("\x01(\\d+)\x02", lambda at: f"(?:{named[int(at[1])]})", line)

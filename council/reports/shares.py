@@ -30,7 +30,7 @@ _OF_SOME = re.compile(
     rf"|\b(?P<some2>{_SMALL}) (?:تا |مورد |عدد |فقره |بند )?(?:\w+ )?از (?P<all2>{_SMALL})\b"
 )
 _BARE = re.compile(r"(?:الان |فعلا |روی |حدود |حدودا |تقریبا |تا (?:الان|حالا|امروز) "
-    r"|به )*(?P<number>100|\d{1,2})"
+    r"|به )*(?P<number>100|\d{1,2}|صفر)"
                    r"(?: (?:BE|ARRIVE|BECOME)\+(?:PRES|PAST)| تا (?:الان|حالا|امروز)| فعلا"
                    r"| الان)*")  # fmt: skip
 _PROGRESS = re.compile(
@@ -86,7 +86,7 @@ def _best(values: list[int], words: str) -> int | None:
 def _of_clause(one: Clause) -> list[tuple[int, bool]]:
     words = _RANGE.sub("", one.words)
     if match := _BARE.fullmatch(words):
-        return [(int(match["number"]), False)]
+        return [(int(match["number"].replace("صفر", "0")), False)]
     if match := _PROGRESS.search(words) or _DICTATED.search(words):
         value = text.number_from_words(match["number"])
         return [(value, False)] if value is not None and value <= 100 else []

@@ -28,6 +28,7 @@ class Sign(Enum):
     NOT_OURS = auto()
     MAYBE = auto()
     HEARD = auto()
+    PENDING = auto()
 
 
 _SHAPES = {
@@ -48,6 +49,7 @@ _SHAPES = {
     Sign.BLOCKED: trouble.BLOCKED,
     Sign.WEAKLY_BLOCKED: trouble.WEAKLY_BLOCKED,
     Sign.NOT_OURS: trouble.NOT_OURS,
+    Sign.PENDING: trouble.PENDING,
 }
 _GIVES_WAY = {
     # a stronger sign in the same clause -> the weaker ones that it only sounds like
@@ -116,7 +118,10 @@ _POLITE = re.compile(
 
 def signs(clause: Clause) -> frozenset[Sign]:
     """Every sign that a clause shows; weighing them against each other is for `understanding`."""
-    if _OPINION.search(clause.words) or _POLITE.search(clause.words):
+    if _OPINION.search(clause.words):
+        ours = not trouble.NOT_OURS.search(clause.words)
+        return frozenset() if ours else frozenset({Sign.NOT_OURS, Sign.MAYBE})
+    if _POLITE.search(clause.words):
         return frozenset()
     words = _HARMLESS.sub(" ", _RESOLVED.sub(" برطرف BECOME+PAST ", clause.words)).strip()
     words = re.sub(r" +", " ", words)

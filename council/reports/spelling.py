@@ -44,7 +44,7 @@ def plain(reply: str) -> str:
     folded = re.sub(r"([^\W\d_])\1{2,}", r"\1", folded)
     for shape, meant in _ENGLISH:
         folded = shape.sub(meant, folded)
-    folded = _IDIOMS.sub(" ", _YOU_SAID.sub("شما خواسته ", folded))
+    folded = _IDIOMS.sub(" ", _I_SAID.sub("اعلام شد ", _YOU_SAID.sub("شما خواسته ", folded)))
     folded = _punctuation(folded)
     for shape, with_ in _GLUED:
         folded = shape.sub(with_, folded)
@@ -55,6 +55,7 @@ def plain(reply: str) -> str:
 _YOU_SAID = re.compile(
     r"\b(?:(?:گفته|فرموده|خواسته) بود(?:ید|ین)|گفت(?:ید|ین)|فرمود(?:ید|ین)|خواست(?:ید|ین))\b"
 )
+_I_SAID = re.compile(r"\bگفت(?:م|یم)\b|\bگفته (?:بودم|بودیم|ام|ایم)\b|\bعرض کرد(?:م|یم)\b")
 _IDIOMS = re.compile(
     r"\bراست(?:ش|شو|ش رو|ش را|یتش)? ?(?:بخوا\w+|بگ\w+)?(?= )|\b(?:ببین(?:ید|ین)?"
     r"|ملاحظه (?:بفرمایید|فرمایید)|به خدا|والا|والله|وا?لا)\b"
@@ -99,6 +100,7 @@ def _punctuation(folded: str) -> str:
     return re.sub(r"[^\w\s.,?%✅/\-]|_", " ", folded)
 
 
+_OWNED = re.compile("(?:شون|شان|شونو|شو|اش|ش|مون|مان|تون)$")
 _IS = re.compile(r"(\w{2,}ا)ست|(\w{3,}ی)(?:ه|ست)|(\w{3,}[هو])ست|(\w{3,})یم")
 _IS_NONE = frozenset(
     "خواست درخواست راست سیاست ریاست بازخواست کاست فراست حراست خاست برخاست تهیه ابلاغیه اطلاعیه "
@@ -123,6 +125,8 @@ def _words(word: str) -> list[str]:
         return [next(filter(None, found.groups())), "BE+PRES"]
     if word in {"ست", "س", "ه"}:
         return ["BE+PRES"]
+    if (stem := _OWNED.sub("", word)) in KEY_WORDS and word not in KEY_WORDS:
+        return [stem]
     return [_mended(word)]
 
 

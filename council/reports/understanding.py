@@ -49,6 +49,8 @@ def understand(reply: str) -> Said:
     percent = share(told)
     certain = [(one, found) for one, found in shown if not one.conditional]
     sure = frozenset(chain.from_iterable(found for _one, found in certain))
+    if re.match(r"نه(?: متاسفانه| فعلا)?(?: ,|$)", whole) and not sure - _FAINT:
+        return Said(True, ProgressStatus.NOT_STARTED, None, unsure=False)
     faint = _FAINT | {Sign.RUNNING} if _ACKNOWLEDGES.search(whole) else _FAINT
     if percent is None and not sure and any(found for _one, found in shown):
         return _only_if(whole)
@@ -75,6 +77,7 @@ _NOT_KNOWN = re.compile(r"یا (?:BECOME-PAST|نه|خیر)\b[^.]*(?:KNOW-PRES|خ
 def _bare(whole: str) -> Said | None:
     """Replies of a word or two that say all they say by standing alone."""
     words = re.sub(r"[ ,]+", " ", whole).strip()
+    words = re.sub(r" (?:بالاخره|خدا را شکر|خداروشکر|دیگر)$", "", words)
     if re.fullmatch(r"✅(?: ✅)*", words):
         return Said(True, ProgressStatus.REPORTED_DONE, None, unsure=True)
     if re.fullmatch(r"بله(?: بله)*", words):
@@ -124,7 +127,7 @@ _ANSWERS_ONLY = re.compile(
 )
 _LACKS_NOTHING = re.compile(
     r"\b(?:خبر|وقت|حوصله|سوال|کاری|نظر|نظری|علم|اطلاع|اطلاعی|شکی|فرق|فرقی|عیب|عیبی|اشکال|اشکالی"
-    r"|حضور|یاد|دوست|ارزش|فایده|معنی)\w* HAVE-"
+    r"|حضور|یاد|دوست|ارزش|فایده|معنی)\w* (?:خاصی )?HAVE-"
 )
 
 
@@ -135,6 +138,9 @@ def _status(
     part = percent is not None and 0 < percent < 100
     if Sign.NOT_OURS in sure and not part:
         return ProgressStatus.NOT_ACTIONABLE, Sign.MAYBE in sure
+    going_on = sure & {Sign.DONE, Sign.DEED, Sign.RUNNING} and Sign.WEAKLY_BLOCKED not in sure
+    if Sign.PENDING in sure and not going_on and not part:
+        return ProgressStatus.BLOCKED, False
     if Sign.BLOCKED in sure and not (finished and Sign.AWAITS_US in sure):
         going = any(_FORWARD.search(one.words) for one, _found in shown)
         return (ProgressStatus.IN_PROGRESS if going else ProgressStatus.BLOCKED), going
@@ -167,7 +173,7 @@ def _ends_the_matter(shown: Shown) -> bool:
 def _unfinished_status(
     shown: Shown, sure: frozenset[Sign], finished: bool
 ) -> tuple[ProgressStatus, bool]:
-    moving = sure & {Sign.RUNNING, Sign.BEGUN, Sign.PART, Sign.UNFINISHED}
+    moving = sure & {Sign.PENDING, Sign.RUNNING, Sign.BEGUN, Sign.PART, Sign.UNFINISHED}
     if Sign.NOTHING in sure and (not finished or _ours_is_not_begun(shown)):
         moved = moving and not _ours_is_not_begun(shown)
         return (ProgressStatus.IN_PROGRESS if moved else ProgressStatus.NOT_STARTED), False
@@ -178,9 +184,13 @@ def _unfinished_status(
         return ProgressStatus.REPORTED_DONE, False
     if finished and against <= {Sign.MAYBE, Sign.HEARD}:
         return ProgressStatus.IN_PROGRESS, True
-    if Sign.LATER in sure and not moving and not finished:
+    done_so_far = any(Sign.DEED in found and not found & _NOT_YET for _one, found in shown)
+    if Sign.LATER in sure and not moving and not finished and not done_so_far:
         return ProgressStatus.NOT_STARTED, False
     return ProgressStatus.IN_PROGRESS, not moving and not finished
+
+
+_NOT_YET = {Sign.LATER, Sign.NOTHING, Sign.PROMISED}
 
 
 def _ours_is_not_begun(shown: Shown) -> bool:
