@@ -21,6 +21,7 @@ _ASKING = re.compile(
 _ASKING_WHEN = re.compile(r"\b(?:کی|چند\w*)\b")
 _ENDS_ASKING = re.compile(r"\bکی (?:\w+ )?(?:BE|BECOME|HAVE)\+PRES$")
 _OR_NOT = re.compile(r"یا (?:نه|خیر)\b")
+_WONDERS = re.compile(r"\bSEE\+(?:SUBJ|PRES)|\bروشن BECOME")
 _QUESTION_COMES = re.compile(r"\bسوال(?:ی)? (?:\w+ )?(?:HAVE|BE)\+")
 _BEGGING = re.compile(
     r"[A-Z]{2,}[+-]IMP|\b(?:لطفا|خواهشمند\w*|خواهش\w*|تقاضا\w*|استدعا\w*|بی زحمت|لطف)\b"
@@ -192,7 +193,12 @@ def _first_question(sentence: list[Clause], *, asked: bool) -> int | None:
     """Where in a sentence the question begins; None where there is none."""
     shapes = [_ASKING, _ASKING_WHEN, _QUESTION_COMES] if asked else [_ASKING, _QUESTION_COMES]
     first = next(
-        (at for at, one in enumerate(sentence) if any(shape.search(one.words) for shape in shapes)),
+        (
+            at
+            for at, one in enumerate(sentence)
+            if any(shape.search(one.words) for shape in shapes)
+            and (asked or not _WONDERS.search(one.words))
+        ),
         None,
     )
     if first is None and asked:

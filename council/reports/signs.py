@@ -55,6 +55,7 @@ _GIVES_WAY = {
     # a stronger sign in the same clause -> the weaker ones that it only sounds like
     Sign.CLOSED: {Sign.BEGUN, Sign.WEAKLY_BLOCKED, Sign.NOTHING, Sign.RUNNING, Sign.DENIED},
     Sign.NOTHING: {
+        Sign.PENDING,
         Sign.PART,
         Sign.DENIED,
         Sign.LATER,
@@ -62,8 +63,9 @@ _GIVES_WAY = {
         Sign.PROMISED,
         Sign.WEAKLY_BLOCKED,
     },
-    Sign.UNFINISHED: {Sign.NOTHING, Sign.DENIED, Sign.DONE},
+    Sign.UNFINISHED: {Sign.PENDING, Sign.NOTHING, Sign.DENIED, Sign.DONE},
     Sign.BLOCKED: {
+        Sign.PENDING,
         Sign.WEAKLY_BLOCKED,
         Sign.PART,
         Sign.NOTHING,
@@ -88,7 +90,7 @@ _STILL_GOING = re.compile(
 )
 _STUCK = re.compile(r"\bگیر\w*\b|\bمنتظر|\bنیاز\b")
 _HARMLESS = re.compile(
-    r"(?:مشکل|مانع|گیر|گیری|ایراد|ابهام|نیاز|مورد|نکته|مساله|مسیله|کسری|مغایرت)(?:ی)?"
+    r"(?:هیچ )?(?:مشکل|مانع|گیر|گیری|ایراد|ابهام|نیاز|مورد|نکته|مساله|مسیله|کسری|مغایرت)(?:ی)?"
     r"(?: خاصی| ای| دیگری?| هم| به (?!اقدام ما)\w+(?: \w+){0,3}| وجود| در میان| در کار"
     r"| باقی)* (?:BE|HAVE|REMAIN)-(?:PRES|PAST)"
     r"|بدون (?:هیچ )?(?:مانع|مشکل|نقص|تاخیر|وقفه|ایراد|کم و کاست)|رفع (?:موانع|مشکل\w*)|(?:شورا"
@@ -109,6 +111,7 @@ _STEP = re.compile(
     r"|(?:وقت|مهلت|زمان|فرصت|جلسه|بودجه|اعتبار|پول|سال|ماه|هفته|دوره|تعطیلات"
     r"|مرخصی)\w*(?: \w+){0,2} (?:به )?(?:تمام|پایان|اتمام|خاتمه)"
 )
+_FORGOT = re.compile(r"\b(?:یاد|خاطر)\w* ")
 _OPINION = re.compile(r"\b(?:به )?نظر(?: من|م)\b|\bبه نظر بنده|^نظر من|\bاصل مصوبه|\bایراد مصوبه")
 _POLITE = re.compile(
     r"^(?:و |با |ضمن |سلام )*(?:ممنون|احترام|تبریک|تسلیت|عرض ادب|تقدیر|پیرو|بازگشت به|عطف به"
@@ -141,4 +144,6 @@ def signs(clause: Clause) -> frozenset[Sign]:
             found -= weak
     if clause.former:
         found -= {Sign.BLOCKED, Sign.WEAKLY_BLOCKED, Sign.RUNNING}
+        if _FORGOT.search(words):
+            found -= {Sign.NOTHING, Sign.DEED}
     return frozenset(found)

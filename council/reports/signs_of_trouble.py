@@ -16,7 +16,8 @@ NOT_OURS = phrases("""
     (مربوط|ارتباطی|ارتباط|ربطی|مرتبط|دخلی|ربط) (به|با) ~ (BE|HAVE|BECOME)-PRES
     (به|با) (ما|من|این*|کمیسیون*|واحد*|حوزه*|اداره*) ~ (مربوط|ارتباطی|ارتباط|ربطی|مرتبط|ربط|\
       دخلی) ~ (BE|HAVE|BECOME)-PRES
-    (صلاحیت|صلاحیتی|اختیار|اختیاری|اختیارش|اختیارشو) ~ (HAVE|BE)-PRES
+    (صلاحیت|صلاحیتی|اختیار|اختیاری|اختیارش|اختیارشو) ~~ (HAVE|BE)-PRES
+    (طرح*|پروژه|موضوع|مصوبه|کار) ~ کنار PUT+PAST
     نه (صلاحیت*|اختیار*|اختیارشو) ~ <has>
     (فاقد|بدون) (صلاحیت|اختیار*|مسیولیت)
     نه (ما|مال ما|با ما|کمیسیون ما|وظیفه ما|واحد ما|این کمیسیون|کار ما)>!(BE|HAVE|DO)
@@ -71,6 +72,7 @@ ASKED_WHY_US = phrases("""
 PENDING = phrases("""
     # not yet signed or approved: stands in the way unless something else tells that work goes on
     (تصویب|امضا|تایید|ابلاغ|منتشر|منعقد|مصوب|رسمی|قطعی) [هم] (BECOME|DO)-(PAST|PRES)
+    هنوز ~ BECOME-PAST
 """)
 
 BLOCKED = phrases("""
@@ -123,7 +125,7 @@ BLOCKED = phrases("""
     مخالف* ~ (DO|BE|HAVE)+(PAST|PRES)
     مخالفن
     رد (BECOME|DO)+PAST
-    دست نگه (دار*|<has>|داشتیم)
+    دست نگه (دار*|<has>|HAVE+PAST|داشتیم)
     بدون ~~ (CAN-PRES|BECOME-PRES|HAVE-PRES|BE-PRES)
     تا>! (کنون|حالا|الان|اینجا|امروز|اخر|پایان) ~~ <any-if-not>
     تا ~~ (BECOME|GIVE|COME|DO|ARRIVE)-(SUBJ|PRES|PAST) ~ (CAN-PRES|BECOME-PRES|کار SLEEP+PAST)
@@ -167,6 +169,8 @@ NOTHING = phrases("""
     (وقت|فرصت|مجال|موقعیت) ~ (BECOME|DO|HAVE|پیدا DO)-(PAST|PRES)
     (فرصت*|وقت*) پیش COME-(PAST|PRES)
     دریغ از
+    (نگاه*|نگاهی|قدم*|گام*) ~ (DO|LIFT)-PAST
+    موفق ~ BECOME-PAST
     (تو|توی|در) (فکر*|برنامه*) <is>
     (یادم*|یادمون|خاطرم*|یاد) ~ GO+PAST
     فراموش* (BECOME|DO)+PAST

@@ -28,6 +28,7 @@ _GLUED = (
     (re.compile(r"\bدر(حال|دست|جریان|انتظار)\b"), r"در \1"),
     (re.compile(r"\b(ن?می) (?=\w)"), r"\1"),
     (re.compile(r"\b(علت|دلیل|خاطر|سبب) نبود\b"), r"\1 عدم وجود"),
+    (re.compile(r"\bبر ?ن(?=داشت|گشت)"), "نبر"),
     (re.compile(r"\bتا (?:کنون|حالا|به حال|به امروز|این لحظه)\b"), "تاکنون"),
     (re.compile(r"\bهیچ ?(?:کدام|کدوم|یک|کدومش\w*)\b"), "هیچ"),
     (re.compile(r"\b(?:شو|ش) رو\b"), "را"),
@@ -148,6 +149,6 @@ def _one_slip(word: str, key: str) -> bool:
         if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
             first, second = wrong
             return word[first] == key[second] and word[second] == key[first]
-        return len(wrong) == 1
+        return len(wrong) == 1 and wrong[0] < len(key) - 1
     longer, shorter = (word, key) if len(word) > len(key) else (key, word)
     return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))

@@ -43,6 +43,8 @@ def understand(reply: str) -> Said:
     whole = " , ".join(one.words for one in told)
     if _ABOUT_ONESELF.search(whole) or _NOT_KNOWN.search(whole):
         return NO_UPDATE
+    if _AS_ASKED.search(whole):
+        return Said(True, ProgressStatus.REPORTED_DONE, None, unsure=False)
     if (bare := _bare(whole)) is not None:
         return bare
     shown = [(one, signs(one)) for one in told]
@@ -67,10 +69,12 @@ def understand(reply: str) -> Said:
 _FAINT = {Sign.DEED, Sign.MAYBE, Sign.HEARD, Sign.PROMISED, Sign.WEAKLY_BLOCKED, Sign.AWAITS_US}
 _WHOLLY = re.compile(r"\b(?:کامل|کاملا|به طور کامل)\b(?! BE-| BECOME-)")
 _ABOUT_ONESELF = re.compile(
-    r"بازنشسته|مستعفی|استعفا|دیگر (?:عضو|رییس|دبیر|نماینده|مدیر|مسیول|من)\b[^,]*BE-PRES|(?:عضو"
+    r"بازنشسته|\bیادم REMAIN|در جریان BE-PRES|مستعفی|استعفا|دیگر (?:عضو|رییس|دبیر|نماینده|مدیر"
+    r"|مسیول|من)\b[^,]*BE-PRES|(?:عضو"
     r"|رییس|دبیر|نماینده|مدیر) (?:\w+ ){0,3}BE-PRES"
     r"|\bشماره (?:\w+ ){0,2}عوض|\bاشتباه(?:ی)? SEND"
 )
+_AS_ASKED = re.compile(r"شما WANT\+PAST [^,]*\+SUBJ ,(?: ما)? (?:GIVE|DO|SEND)\+PAST$")
 _NOT_KNOWN = re.compile(r"یا (?:BECOME-PAST|نه|خیر)\b[^.]*(?:KNOW-PRES|خبر HAVE-PRES)")
 
 
@@ -140,7 +144,9 @@ def _status(
         return ProgressStatus.NOT_ACTIONABLE, Sign.MAYBE in sure
     going_on = sure & {Sign.DONE, Sign.DEED, Sign.RUNNING} and Sign.WEAKLY_BLOCKED not in sure
     if Sign.PENDING in sure and not going_on and not part:
-        return ProgressStatus.BLOCKED, False
+        approval = any(_APPROVAL.search(one.words) for one, _found in shown)
+        waits = approval or Sign.WEAKLY_BLOCKED in sure
+        return (ProgressStatus.BLOCKED if waits else ProgressStatus.NOT_STARTED), False
     if Sign.BLOCKED in sure and not (finished and Sign.AWAITS_US in sure):
         going = any(_FORWARD.search(one.words) for one, _found in shown)
         return (ProgressStatus.IN_PROGRESS if going else ProgressStatus.BLOCKED), going
@@ -153,6 +159,7 @@ def _status(
     return _unfinished_status(shown, sure, finished)
 
 
+_APPROVAL = re.compile(r"(?:تصویب|امضا|تایید|ابلاغ|منعقد|مصوب|رسمی|قطعی)(?: هم)? (?:BECOME|DO)-")
 _FORWARD = re.compile(r"HAVE\+PRES (?:\w+ )*(?:GO|CARRY)\+PRES")
 
 
