@@ -19,6 +19,7 @@ from aiogram.types import Update
 
 from bot.commands import publish_menu
 from bot.courtesy import Courtesy, CourtesyMiddleware
+from bot.evidence import EvidenceKeeper
 from bot.files import DocumentFetcher
 from bot.gate import RightsMiddleware, ensure_all_gated
 from bot.middlewares import LanguageOfErrors, OwnName, TransactionMiddleware
@@ -86,6 +87,7 @@ class App:
     high_water: HighWater
     upkeep: Upkeep
     alarm: AlarmClock
+    evidence: EvidenceKeeper
 
 
 def build_dispatcher(
@@ -160,6 +162,7 @@ def build(
         high_water=high_water,
         upkeep=Upkeep(database, clock, lambda: deliverer.in_flight, high_water=high_water),
         alarm=AlarmClock(database, clock, wake=deliverer.wake, leave=sender.leave),
+        evidence=EvidenceKeeper(bot, database, settings.data_dir),
     )
 
 
@@ -189,6 +192,7 @@ async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
         asyncio.create_task(app.receiver.run(), name="receiver"),
         asyncio.create_task(app.deliverer.run(), name="deliverer"),
         asyncio.create_task(app.upkeep.run(), name="upkeep"),
+        asyncio.create_task(app.evidence.run(), name="evidence"),
     ]
     logger.info("running")
     waiter = asyncio.create_task(stop.wait())
@@ -196,7 +200,7 @@ async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
         await asyncio.wait({waiter, *loops}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         app.alarm.stop()
-        for part in (app.receiver, app.deliverer, app.upkeep):
+        for part in (app.receiver, app.deliverer, app.upkeep, app.evidence):
             part.stop()
         waiter.cancel()
         ended = await asyncio.gather(*loops, return_exceptions=True)

@@ -41,6 +41,14 @@ class AlreadyDecidedError(CouncilError):
         self.at = at
 
 
+class TooLateError(CouncilError):
+    """A report can no longer be taken back: its minutes are over, or a newer one stands."""
+
+
+class AnsweredError(CouncilError):
+    """A request was answered before, or is not open any more."""
+
+
 class OwnReportError(CouncilError):
     """Nobody reviews what they reported themselves."""
 

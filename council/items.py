@@ -31,6 +31,7 @@ class LastReport:
     evidence: int
     decision: Decision | None
     reason: str | None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,7 @@ def as_report(update: ProgressUpdate) -> LastReport:
         evidence=len(update.attachments),
         decision=update.review.decision if update.review else None,
         reason=update.review.reason if update.review else None,
+        withdrawn=update.withdrawal is not None,
     )
 
 

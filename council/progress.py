@@ -1,14 +1,16 @@
 """Reporting progress: three doors, one action."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from council import access, items, notices, text
+from council import access, follows, items, notices, text
 from council.access import Viewer
 from council.errors import (
+    AlreadyDecidedError,
     ItemClosedError,
     NotAllowedError,
     NotFoundError,
+    TooLateError,
 )
 from council.items import ItemCard
 from storage import audit, members
@@ -25,6 +27,9 @@ from storage.words import (
 )
 
 MAX_NOTE = 2_000
+TAKE_BACK_MINUTES = 10
+"""How long an author may take a report back or add evidence to it."""
+MAX_EVIDENCE = 20
 
 NEXT_STATE = {
     ProgressStatus.NOT_STARTED: ItemState.NOTIFIED,
@@ -95,14 +100,17 @@ async def submit(
             percent=percent,
             note=note,
             created_at=now,
+            state_before=item.state,
+            percent_before=item.percent,
         ),
     )
-    await _keep_evidence(session, update, report)
+    await _keep_evidence(session, update, report.evidence)
     await _move(session, item, report.status, percent)
     if note:
         await mark_changed(session, item.resolution_id)  # its words are searched too, soon
     record_audit(session, viewer, item, update, "reported", now)
     await _tell_secretaries(session, viewer, update, now)
+    await follows.tell(session, viewer=viewer, item=item, key=f"rep:{update.id}", now=now)
     card = await items.open_card(session, viewer=viewer, item_id=item.id, now=now)
     name = item.lead_body.name if behalf is not None and item.lead_body else None
     return Submitted(update.id, card, name)
@@ -114,8 +122,10 @@ def _percent(report: Report) -> int | None:
     return None if report.percent is None else max(0, min(100, report.percent))
 
 
-async def _keep_evidence(session: Session, update: ProgressUpdate, report: Report) -> None:
-    for piece in report.evidence:
+async def _keep_evidence(
+    session: Session, update: ProgressUpdate, evidence: tuple[Evidence, ...]
+) -> None:
+    for piece in evidence[:MAX_EVIDENCE]:
         await stored.add_attachment(
             session,
             Attachment(
@@ -126,6 +136,57 @@ async def _keep_evidence(session: Session, update: ProgressUpdate, report: Repor
                 size=piece.size,
             ),
         )
+
+
+async def add_evidence(
+    session: Session,
+    *,
+    viewer: Viewer,
+    evidence: tuple[Evidence, ...],
+    now: datetime,
+    item_id: int | None = None,
+) -> Submitted | None:
+    """Add files without words to the author's own report of the last minutes; an album's pictures
+    arrive one by one. None where there is no such report, or it was reviewed or is full."""
+    since = now - timedelta(minutes=TAKE_BACK_MINUTES)
+    recent = await stored.recent_by(session, viewer.person_id, since=since, item_id=item_id)
+    update = recent and await stored.get(session, viewer.council_id, recent.id)
+    if not update or update.review is not None:
+        return None
+    room = MAX_EVIDENCE - len(update.attachments)
+    if room <= 0:
+        return None
+    await _keep_evidence(session, update, evidence[:room])
+    session.expire(update)
+    card = await items.open_card(session, viewer=viewer, item_id=update.item_id, now=now)
+    return Submitted(update.id, card, None)
+
+
+async def withdraw(
+    session: Session, *, viewer: Viewer, progress_id: int, now: datetime
+) -> ProgressUpdate:
+    """Take one's own newest report back; the item stands again as it stood before it.
+
+    Raises NotFoundError, TooLateError, AlreadyDecidedError, ItemClosedError. Does not commit.
+    """
+    access.ensure(viewer, "withdraw_report")
+    update = await stored.get(session, viewer.council_id, progress_id)
+    if update is None or update.author_id != viewer.person_id:
+        raise NotFoundError
+    if update.review is not None:
+        raise AlreadyDecidedError(update.review.reviewer.name, update.review.decided_at)
+    newest = (await stored.last_of(session, [update.item_id])).get(update.item_id)
+    late = now - update.created_at > timedelta(minutes=TAKE_BACK_MINUTES)
+    if late or newest is None or newest.id != update.id:
+        raise TooLateError
+    if not await stored.withdraw(session, update.id, now):
+        raise TooLateError
+    values = {"state": update.state_before, "percent": update.percent_before}
+    item = update.item
+    if not await stored_items.change(session, item, expected=item.version, **values):
+        raise ItemClosedError
+    record_audit(session, viewer, item, update, "report_withdrawn", now)
+    return update
 
 
 async def _move(

@@ -45,7 +45,16 @@ from storage.models_people import (
     Representation,
     StrangeGroup,
 )
-from storage.models_progress import Attachment, AuditEvent, ProgressUpdate, Review
+from storage.models_progress import (
+    Attachment,
+    AuditEvent,
+    Follow,
+    ItemEvent,
+    Postponement,
+    ProgressUpdate,
+    Review,
+    Withdrawal,
+)
 from storage.models_search import (
     MemberSearch,
     SearchBlock,
@@ -72,9 +81,11 @@ __all__ = [
     "DeliveryHold",
     "DraftHolder",
     "Erratum",
+    "Follow",
     "GroupCode",
     "InboxUpdate",
     "Invitation",
+    "ItemEvent",
     "ItemPolicy",
     "JoinTry",
     "Leave",
@@ -88,6 +99,7 @@ __all__ = [
     "Person",
     "PersonalClock",
     "PlannedSession",
+    "Postponement",
     "ProgressUpdate",
     "Representation",
     "Resolution",
@@ -103,4 +115,5 @@ __all__ = [
     "StrangeGroup",
     "SupportingBody",
     "TickSlot",
+    "Withdrawal",
 ]

@@ -1,14 +1,15 @@
 """Tables of progress updates, their evidence, their review, and the audit of every change."""
 
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models_minutes import ActionItem
 from storage.models_people import Body, Person
-from storage.types import Base, Big, Id, Long, Moment, words
-from storage.words import Decision, ProgressStatus
+from storage.types import Base, Big, Id, Long, Moment, UtcDateTime, words
+from storage.words import Decision, EventKind, ItemState, ProgressStatus
 
 
 class ProgressUpdate(Base):
@@ -27,11 +28,14 @@ class ProgressUpdate(Base):
     percent: Mapped[int | None]
     note: Mapped[Long]
     created_at: Mapped[Moment]
+    state_before: Mapped[ItemState | None] = mapped_column(words(ItemState))
+    percent_before: Mapped[int | None]
 
     item: Mapped[ActionItem] = relationship(lazy="raise")
     author: Mapped[Person] = relationship(lazy="raise")
     on_behalf_of: Mapped[Body | None] = relationship(lazy="raise")
     review: Mapped["Review | None"] = relationship(lazy="raise", back_populates="progress")
+    withdrawal: Mapped["Withdrawal | None"] = relationship(lazy="raise")
     attachments: Mapped[list["Attachment"]] = relationship(lazy="raise", order_by="Attachment.id")
 
 
@@ -46,6 +50,71 @@ class Attachment(Base):
     file_id: Mapped[str] = mapped_column(String(300))
     file_name: Mapped[str | None] = mapped_column(String(300))
     size: Mapped[Big | None]
+    copy_name: Mapped[str | None] = mapped_column(String(100))
+    copy_refused: Mapped[str | None] = mapped_column(String(40))
+    copy_tries: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+
+
+class Withdrawal(Base):
+    """That an author took a report back, within the minutes in which that is possible."""
+
+    __tablename__ = "withdrawals"
+
+    progress_id: Mapped[int] = mapped_column(ForeignKey("progress_updates.id"), primary_key=True)
+    at: Mapped[Moment]
+
+
+class Postponement(Base):
+    """A request for more time, and the secretary's answer to it."""
+
+    __tablename__ = "postponements"
+    __table_args__ = (Index("ix_postponements_item_id", "item_id", "id"),)
+
+    id: Mapped[Id]
+    council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("action_items.id"))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    due_before: Mapped[date | None]
+    wanted_on: Mapped[date]
+    reason: Mapped[Long]
+    created_at: Mapped[Moment]
+    granted: Mapped[bool | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    answer: Mapped[str | None] = mapped_column(String(1000))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    asked_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[asked_by_id])
+    decided_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[decided_by_id])
+
+
+class ItemEvent(Base):
+    """What the secretariat decided about an item itself, with its reason, for the history."""
+
+    __tablename__ = "item_events"
+    __table_args__ = (Index("ix_item_events_item_id", "item_id", "id"),)
+
+    id: Mapped[Id]
+    council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("action_items.id"))
+    progress_id: Mapped[int | None] = mapped_column(ForeignKey("progress_updates.id"))
+    actor_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    kind: Mapped[EventKind] = mapped_column(words(EventKind))
+    reason: Mapped[Long]
+    at: Mapped[Moment]
+
+    actor: Mapped[Person] = relationship(lazy="raise")
+
+
+class Follow(Base):
+    """That a person wants to hear what becomes of a resolution."""
+
+    __tablename__ = "follows"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    resolution_id: Mapped[int] = mapped_column(
+        ForeignKey("resolutions.id"), primary_key=True, index=True
+    )
+    since: Mapped[Moment]
 
 
 class Review(Base):

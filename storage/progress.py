@@ -3,13 +3,22 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from storage.database import Session
-from storage.models import ActionItem, Attachment, ProgressUpdate, Resolution, Review
+from storage.models import (
+    ActionItem,
+    Attachment,
+    ProgressUpdate,
+    Resolution,
+    Review,
+    Withdrawal,
+)
 from storage.upsert import insert_into
 from storage.words import Decision
+
+_STANDS = ProgressUpdate.id.not_in(select(Withdrawal.progress_id))
 
 
 async def add(session: Session, progress: ProgressUpdate) -> ProgressUpdate:
@@ -39,6 +48,7 @@ async def get(session: Session, council_id: int, progress_id: int) -> ProgressUp
             joinedload(ProgressUpdate.on_behalf_of),
             joinedload(ProgressUpdate.review).joinedload(Review.reviewer),
             selectinload(ProgressUpdate.attachments),
+            joinedload(ProgressUpdate.withdrawal),
         )
         .execution_options(populate_existing=True)
     )
@@ -49,7 +59,7 @@ async def last_of(session: Session, item_ids: Collection[int]) -> dict[int, Prog
     """The newest update of each item that has one, with author, review and evidence."""
     newest = (
         select(func.max(ProgressUpdate.id))
-        .where(ProgressUpdate.item_id.in_(item_ids))
+        .where(ProgressUpdate.item_id.in_(item_ids), _STANDS)
         .group_by(ProgressUpdate.item_id)
     )
     stmt = (
@@ -60,6 +70,7 @@ async def last_of(session: Session, item_ids: Collection[int]) -> dict[int, Prog
             joinedload(ProgressUpdate.on_behalf_of),
             joinedload(ProgressUpdate.review).joinedload(Review.reviewer),
             selectinload(ProgressUpdate.attachments),
+            joinedload(ProgressUpdate.withdrawal),
         )
     )
     return {found.item_id: found for found in (await session.scalars(stmt)).all()}
@@ -75,6 +86,7 @@ async def of_item(session: Session, item_id: int) -> Sequence[ProgressUpdate]:
             joinedload(ProgressUpdate.on_behalf_of),
             joinedload(ProgressUpdate.review).joinedload(Review.reviewer),
             selectinload(ProgressUpdate.attachments),
+            joinedload(ProgressUpdate.withdrawal),
         )
         .order_by(ProgressUpdate.id)
     )
@@ -88,7 +100,7 @@ async def waiting_for_review(session: Session, council_id: int, *, not_by: int) 
     """
     newest = (
         select(func.max(ProgressUpdate.id))
-        .where(ProgressUpdate.council_id == council_id)
+        .where(ProgressUpdate.council_id == council_id, _STANDS)
         .group_by(ProgressUpdate.item_id)
     )
     stmt = (
@@ -102,6 +114,62 @@ async def waiting_for_review(session: Session, council_id: int, *, not_by: int) 
         .order_by(ProgressUpdate.id)
     )
     return (await session.scalars(stmt)).all()
+
+
+async def withdraw(session: Session, progress_id: int, now: datetime) -> bool:
+    """Take an update back; False where that was done before."""
+    values = insert_into(session, Withdrawal).values(progress_id=progress_id, at=now)
+    stmt = values.on_conflict_do_nothing().returning(Withdrawal.progress_id)
+    return (await session.scalars(stmt)).first() is not None
+
+
+async def recent_by(
+    session: Session, author_id: int, *, since: datetime, item_id: int | None = None
+) -> ProgressUpdate | None:
+    """The author's newest update since that moment that stands, about the item if one is named."""
+    stmt = (
+        select(ProgressUpdate)
+        .where(ProgressUpdate.author_id == author_id, ProgressUpdate.created_at >= since, _STANDS)
+        .order_by(ProgressUpdate.id.desc())
+        .limit(1)
+    )
+    if item_id is not None:
+        stmt = stmt.where(ProgressUpdate.item_id == item_id)
+    return await session.scalar(stmt)
+
+
+async def without_copy(session: Session, *, most_tries: int, limit: int) -> Sequence[Attachment]:
+    """Pieces of evidence that have no copy here yet and may still get one, oldest first."""
+    stmt = (
+        select(Attachment)
+        .where(
+            Attachment.copy_name.is_(None),
+            Attachment.copy_refused.is_(None),
+            Attachment.copy_tries < most_tries,
+        )
+        .order_by(Attachment.id)
+        .limit(limit)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def council_of(session: Session, attachment: Attachment) -> int:
+    """The council that the evidence belongs to."""
+    stmt = select(ProgressUpdate.council_id).where(ProgressUpdate.id == attachment.progress_id)
+    return (await session.scalars(stmt)).one()
+
+
+async def note_copy(
+    session: Session, attachment_id: int, *, name: str | None = None, refused: str | None = None
+) -> None:
+    """Keep what became of an attempt to copy: its name, why never, or (neither) a try more."""
+    stmt = (
+        update(Attachment)
+        .where(Attachment.id == attachment_id)
+        .values(copy_name=name, copy_refused=refused, copy_tries=Attachment.copy_tries + 1)
+        .execution_options(synchronize_session=False)
+    )
+    await session.execute(stmt)
 
 
 async def review(

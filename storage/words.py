@@ -126,6 +126,17 @@ class Decision(StrEnum):
     RETURNED = "returned"
 
 
+class EventKind(StrEnum):
+    """What the secretariat did about an item, besides deciding on reports."""
+
+    REFERRED_UP = "referred_up"
+    NOT_ACTIONABLE = "not_actionable"
+    WITHDRAWN = "withdrawn"
+    QUESTION = "question"
+    RULE_CHANGED = "rule_changed"
+    RULE_ENDED = "rule_ended"
+
+
 class InboxState(StrEnum):
     """How far an incoming update has come."""
 

@@ -1,0 +1,182 @@
+"""More time for an item: asked for with a reason, granted or refused by the secretariat."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from council import access, dates, follows, items, notices, text
+from council.access import Viewer
+from council.errors import (
+    AnsweredError,
+    DateNotUnderstoodError,
+    ItemClosedError,
+    NotAllowedError,
+    NotFoundError,
+)
+from council.items import ItemCard
+from storage import audit, members
+from storage import followup as stored
+from storage import items as stored_items
+from storage.database import Session
+from storage.models import Postponement
+from storage.words import OPEN_STATES, Role
+
+MAX_REASON = 1_000
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request for more time, as both sides see it."""
+
+    id: int
+    card: ItemCard
+    asked_by: str
+    due_before: date | None
+    wanted_on: date
+    reason: str
+    granted: bool | None
+    decided_by: str | None
+    answer: str | None
+
+
+def wanted_day(words: str, card: ItemCard) -> date:
+    """The day that typed words name, later than today and than the item's own day.
+
+    Raises DateNotUnderstoodError.
+    """
+    day = dates.read_date(words, card.today)
+    if day is None or day <= card.today or (card.due_on is not None and day <= card.due_on):
+        raise DateNotUnderstoodError
+    return day
+
+
+async def ask(
+    session: Session, *, viewer: Viewer, item_id: int, wanted_on: date, reason: str, now: datetime
+) -> Request:
+    """Ask for more time on an open item and tell the secretaries. Does not commit.
+
+    Raises NotFoundError, NotAllowedError, ItemClosedError, DateNotUnderstoodError.
+    """
+    access.ensure(viewer, "ask_postponement")
+    item = await stored_items.get(session, viewer.council_id, item_id)
+    if item is None:
+        raise NotFoundError
+    if not access.may_report(viewer, items.facts(item)):
+        raise NotAllowedError("ask_postponement")
+    if item.state not in OPEN_STATES:
+        raise ItemClosedError
+    if wanted_on <= dates.local_date(now, viewer.zone):
+        raise DateNotUnderstoodError
+    asked = await stored.add_postponement(
+        session,
+        Postponement(
+            council_id=viewer.council_id,
+            item_id=item.id,
+            asked_by_id=viewer.person_id,
+            due_before=item.due_on,
+            wanted_on=wanted_on,
+            reason=text.clean(reason).strip()[:MAX_REASON],
+            created_at=now,
+        ),
+    )
+    _audit(session, viewer, asked, "postponement_asked", now)
+    for person in await members.with_role(session, viewer.council_id, Role.SECRETARY):
+        await _tell(session, asked, person.id, "postponement", now)
+    return await open_request(session, viewer=viewer, postponement_id=asked.id, now=now)
+
+
+async def open_request(
+    session: Session, *, viewer: Viewer, postponement_id: int, now: datetime
+) -> Request:
+    """A request through its asker or a secretary. NotFoundError for anybody else."""
+    found = await stored.postponement(session, viewer.council_id, postponement_id)
+    if found is None or not (
+        access.can(viewer, "grant_postponement") or found.asked_by_id == viewer.person_id
+    ):
+        raise NotFoundError
+    return Request(
+        id=found.id,
+        card=await items.open_card(session, viewer=viewer, item_id=found.item_id, now=now),
+        asked_by=found.asked_by.name,
+        due_before=found.due_before,
+        wanted_on=found.wanted_on,
+        reason=found.reason,
+        granted=found.granted,
+        decided_by=found.decided_by.name if found.decided_by else None,
+        answer=found.answer,
+    )
+
+
+async def decide(
+    session: Session,
+    *,
+    viewer: Viewer,
+    postponement_id: int,
+    granted: bool,
+    now: datetime,
+    answer: str | None = None,
+) -> Request:
+    """Grant a request, which moves the item's date, or refuse it with a reason; the asker hears.
+
+    Raises NotAllowedError, NotFoundError, AnsweredError, ItemClosedError. Does not commit.
+    """
+    access.ensure(viewer, "grant_postponement")
+    found = await stored.postponement(session, viewer.council_id, postponement_id)
+    if found is None:
+        raise NotFoundError
+    item = await stored_items.get(session, viewer.council_id, found.item_id)
+    if item is None or item.state not in OPEN_STATES:
+        raise ItemClosedError
+    written = await stored.decide_postponement(
+        session,
+        found.id,
+        granted=granted,
+        by_id=viewer.person_id,
+        answer=text.clean(answer).strip()[:MAX_REASON] if answer else None,
+        now=now,
+    )
+    if not written:
+        raise AnsweredError
+    if granted:
+        moved = await stored_items.change(
+            session, item, expected=item.version, due_on=found.wanted_on
+        )
+        if not moved:
+            raise ItemClosedError
+        await follows.tell(session, viewer=viewer, item=item, key=f"post:{found.id}", now=now)
+    _audit(session, viewer, found, "postponement_decided", now, granted=granted)
+    await _tell(session, found, found.asked_by_id, "postponed", now)
+    return await open_request(session, viewer=viewer, postponement_id=found.id, now=now)
+
+
+async def _tell(
+    session: Session, asked: Postponement, person_id: int, kind: str, now: datetime
+) -> None:
+    await notices.tell_person(
+        session,
+        council_id=asked.council_id,
+        person_id=person_id,
+        kind=kind,
+        key=f"{kind}:{asked.id}",
+        payload={"postponement_id": asked.id},
+        now=now,
+    )
+
+
+def _audit(
+    session: Session,
+    viewer: Viewer,
+    asked: Postponement,
+    action: str,
+    now: datetime,
+    **more: bool,
+) -> None:
+    audit.record(
+        session,
+        council_id=viewer.council_id,
+        actor_id=viewer.person_id,
+        action=action,
+        subject="item",
+        subject_id=asked.item_id,
+        at=now,
+        after={"postponement_id": asked.id, "wanted_on": asked.wanted_on.isoformat(), **more},
+    )

@@ -1,0 +1,142 @@
+"""Queries about requests for more time, what the secretariat did about items, and followers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import joinedload
+
+from storage.database import Session
+from storage.models import Follow, ItemEvent, Membership, Person, Postponement
+from storage.upsert import insert_into
+from storage.words import MembershipState
+
+
+async def add_postponement(session: Session, asked: Postponement) -> Postponement:
+    """Keep a request for more time; gives it its id."""
+    session.add(asked)
+    await session.flush()
+    return asked
+
+
+async def postponement(
+    session: Session, council_id: int, postponement_id: int
+) -> Postponement | None:
+    """The council's request with its people, or None."""
+    stmt = (
+        select(Postponement)
+        .where(Postponement.council_id == council_id, Postponement.id == postponement_id)
+        .options(joinedload(Postponement.asked_by), joinedload(Postponement.decided_by))
+        .execution_options(populate_existing=True)
+    )
+    return await session.scalar(stmt)
+
+
+async def open_postponement(session: Session, item_id: int) -> Postponement | None:
+    """The newest request about the item that nobody has decided, or None."""
+    stmt = (
+        select(Postponement)
+        .where(Postponement.item_id == item_id, Postponement.decided_at.is_(None))
+        .order_by(Postponement.id.desc())
+        .limit(1)
+    )
+    return await session.scalar(stmt)
+
+
+async def postponements_of(session: Session, item_id: int) -> Sequence[Postponement]:
+    """Every request about an item, oldest first, with its people."""
+    stmt = (
+        select(Postponement)
+        .where(Postponement.item_id == item_id)
+        .options(joinedload(Postponement.asked_by), joinedload(Postponement.decided_by))
+        .order_by(Postponement.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def decide_postponement(
+    session: Session,
+    postponement_id: int,
+    *,
+    granted: bool,
+    by_id: int,
+    answer: str | None,
+    now: datetime,
+) -> bool:
+    """Write the one answer to a request; False where somebody answered first."""
+    stmt = (
+        update(Postponement)
+        .where(Postponement.id == postponement_id, Postponement.decided_at.is_(None))
+        .values(granted=granted, decided_by_id=by_id, answer=answer, decided_at=now)
+        .returning(Postponement.id)
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.scalars(stmt)).first() is not None
+
+
+async def add_event(session: Session, event: ItemEvent) -> ItemEvent:
+    """Keep what the secretariat did about an item; gives it its id."""
+    session.add(event)
+    await session.flush()
+    return event
+
+
+async def event(session: Session, council_id: int, event_id: int) -> ItemEvent | None:
+    """The council's event with who did it, or None."""
+    stmt = (
+        select(ItemEvent)
+        .where(ItemEvent.council_id == council_id, ItemEvent.id == event_id)
+        .options(joinedload(ItemEvent.actor))
+    )
+    return await session.scalar(stmt)
+
+
+async def events_of(session: Session, item_id: int) -> Sequence[ItemEvent]:
+    """What was done about an item, oldest first, with who did it."""
+    stmt = (
+        select(ItemEvent)
+        .where(ItemEvent.item_id == item_id)
+        .options(joinedload(ItemEvent.actor))
+        .order_by(ItemEvent.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def follow(session: Session, person_id: int, resolution_id: int, now: datetime) -> None:
+    """Follow a resolution; following twice changes nothing."""
+    stmt = insert_into(session, Follow).values(
+        person_id=person_id, resolution_id=resolution_id, since=now
+    )
+    await session.execute(stmt.on_conflict_do_nothing())
+
+
+async def unfollow(session: Session, person_id: int, resolution_id: int) -> bool:
+    """Stop following; False where nothing was followed."""
+    stmt = (
+        delete(Follow)
+        .where(Follow.person_id == person_id, Follow.resolution_id == resolution_id)
+        .returning(Follow.person_id)
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.scalars(stmt)).first() is not None
+
+
+async def is_following(session: Session, person_id: int, resolution_id: int) -> bool:
+    """Whether the person follows the resolution."""
+    return await session.get(Follow, (person_id, resolution_id)) is not None
+
+
+async def followers(session: Session, council_id: int, resolution_id: int) -> Sequence[Person]:
+    """Who follows the resolution and is still a member of its council."""
+    stmt = (
+        select(Person)
+        .join(Follow, Follow.person_id == Person.id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Follow.resolution_id == resolution_id,
+            Membership.council_id == council_id,
+            Membership.state == MembershipState.ACTIVE,
+        )
+        .order_by(Person.id)
+    )
+    return (await session.scalars(stmt)).all()
