@@ -36,11 +36,13 @@ from council.members import recognise
 from council.text import common_words
 from handlers import (
     bodies,
+    closing,
     confidential,
     drafts,
     errors,
     finding_details,
     findings,
+    follows,
     groups,
     history,
     holds,
@@ -50,9 +52,11 @@ from handlers import (
     members,
     minutes,
     people,
+    postponements,
     privacy,
     progress,
     published,
+    receipts,
     reminders,
     resolutions,
     reviews,
@@ -107,7 +111,8 @@ def build_dispatcher(
     taking_in = (minutes, drafts, findings, finding_details, published)
     for conversation in (
         *(members, people, invitations, bodies, groups, privacy, history, holds, confidential),
-        *(items, meetings, reminders, reviews, progress, *taking_in, resolutions, search, errors),
+        *(items, meetings, reminders, reviews, postponements, closing, follows, progress),
+        *(receipts, *taking_in, resolutions, search, errors),
     ):
         router = conversation.router
         router._parent_router = None

@@ -21,6 +21,7 @@ def menu() -> list[BotCommand]:
         "bind": _("Bind a group (secretariat)"),
         "log": _("What was done"),
         "privacy": _("What is kept about you"),
+        "follow": _("Follow a resolution"),
         "council": _("Switch council"),
         "language": _("Language"),
         "help": _("Help"),

@@ -90,7 +90,8 @@ def _write(path: Path, content: bytes) -> None:
     """Write whole or not at all; readable by the owner only."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     half = path.with_suffix(".part")
-    with half.open("wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as out:
+    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as out:
         out.write(content)
         out.flush()
         os.fsync(out.fileno())

@@ -72,6 +72,40 @@ class ChosenItem(CallbackData, prefix="pi"):
     item: int
 
 
+class ReceiptStep(CallbackData, prefix="rc"):
+    """Take back or correct what was just reported, or see the evidence of a report."""
+
+    do: str
+    id: int
+
+
+class AskTime(CallbackData, prefix="at"):
+    """Ask for more time for an item, until a day where one was chosen (ISO)."""
+
+    item: int
+    on: str = ""
+
+
+class AnswerTime(CallbackData, prefix="an"):
+    """Grant or refuse a request for more time."""
+
+    do: str
+    id: int
+
+
+class CloseItem(CallbackData, prefix="ci"):
+    """For secretaries: end an item that will not be done, or change how often it is asked."""
+
+    item: int
+    do: str = ""
+
+
+class FollowStep(CallbackData, prefix="fo"):
+    """Follow a resolution, or stop."""
+
+    id: int
+
+
 class SearchPage(CallbackData, prefix="s"):
     """Show another page of the search that the message names."""
 
@@ -216,6 +250,11 @@ ABOUT = {
     "px": ("item", 1),
     "pq": ("item", 1),
     "pi": ("item", 1),
+    "rc": ("progress", 2),
+    "at": ("item", 1),
+    "an": ("postponement", 2),
+    "ci": ("item", 1),
+    "fo": ("resolution", 1),
     "d": ("minutes", 2),
     "v": ("progress", 2),
     "c:body": ("body", 2),

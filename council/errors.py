@@ -45,8 +45,8 @@ class TooLateError(CouncilError):
     """A report can no longer be taken back: its minutes are over, or a newer one stands."""
 
 
-class AnsweredError(CouncilError):
-    """A request was answered before, or is not open any more."""
+class RequestDecidedError(CouncilError):
+    """Somebody else answered the request for more time first."""
 
 
 class OwnReportError(CouncilError):

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from council import access, dates, follows, items, notices, text
 from council.access import Viewer
 from council.errors import (
-    AnsweredError,
     DateNotUnderstoodError,
     ItemClosedError,
     NotAllowedError,
     NotFoundError,
+    RequestDecidedError,
 )
 from council.items import ItemCard
 from storage import audit, members
@@ -47,6 +47,16 @@ def wanted_day(words: str, card: ItemCard) -> date:
     if day is None or day <= card.today or (card.due_on is not None and day <= card.due_on):
         raise DateNotUnderstoodError
     return day
+
+
+def promised_day(words: str, card: ItemCard) -> date | None:
+    """The day that a reply promises, where it lies behind the item's own day: worth a request."""
+    if card.due_on is None:
+        return None
+    try:
+        return wanted_day(words, card)
+    except DateNotUnderstoodError:
+        return None
 
 
 async def ask(
@@ -117,7 +127,7 @@ async def decide(
 ) -> Request:
     """Grant a request, which moves the item's date, or refuse it with a reason; the asker hears.
 
-    Raises NotAllowedError, NotFoundError, AnsweredError, ItemClosedError. Does not commit.
+    Raises NotAllowedError, NotFoundError, RequestDecidedError, ItemClosedError. Does not commit.
     """
     access.ensure(viewer, "grant_postponement")
     found = await stored.postponement(session, viewer.council_id, postponement_id)
@@ -135,7 +145,7 @@ async def decide(
         now=now,
     )
     if not written:
-        raise AnsweredError
+        raise RequestDecidedError
     if granted:
         moved = await stored_items.change(
             session, item, expected=item.version, due_on=found.wanted_on

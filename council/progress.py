@@ -1,7 +1,7 @@
 """Reporting progress: three doors, one action."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from council import access, follows, items, notices, text
 from council.access import Viewer
@@ -13,7 +13,7 @@ from council.errors import (
     TooLateError,
 )
 from council.items import ItemCard
-from storage import audit, members
+from storage import audit, followup, members
 from storage import items as stored_items
 from storage import progress as stored
 from storage.database import Session
@@ -21,6 +21,7 @@ from storage.models import ActionItem, Attachment, ProgressUpdate
 from storage.search import mark_changed
 from storage.words import (
     OPEN_STATES,
+    EventKind,
     ItemState,
     ProgressStatus,
     Role,
@@ -71,13 +72,24 @@ class Submitted:
 
 
 async def submit(
-    session: Session, *, viewer: Viewer, item_id: int, report: Report, now: datetime
+    session: Session,
+    *,
+    viewer: Viewer,
+    item_id: int,
+    report: Report,
+    now: datetime,
+    replaces: int | None = None,
 ) -> Submitted:
     """Record a report on an open item and tell the secretaries. Does not commit.
+
+    `replaces` is the author's own report that this one corrects: taken back where it still can be.
 
     A secretary who does not speak for the item's body reports on its behalf; both names are kept.
     Raises NotFoundError, NotAllowedError, ItemClosedError.
     """
+    if replaces is not None and await _may_take_back(session, viewer, replaces, now):
+        await withdraw(session, viewer=viewer, progress_id=replaces, now=now)
+        session.expire_all()
     item = await stored_items.get(session, viewer.council_id, item_id)
     if item is None:
         raise NotFoundError
@@ -175,9 +187,7 @@ async def withdraw(
         raise NotFoundError
     if update.review is not None:
         raise AlreadyDecidedError(update.review.reviewer.name, update.review.decided_at)
-    newest = (await stored.last_of(session, [update.item_id])).get(update.item_id)
-    late = now - update.created_at > timedelta(minutes=TAKE_BACK_MINUTES)
-    if late or newest is None or newest.id != update.id:
+    if not await _may_take_back(session, viewer, progress_id, now):
         raise TooLateError
     if not await stored.withdraw(session, update.id, now):
         raise TooLateError
@@ -187,6 +197,55 @@ async def withdraw(
         raise ItemClosedError
     record_audit(session, viewer, item, update, "report_withdrawn", now)
     return update
+
+
+@dataclass(frozen=True)
+class Written:
+    """What an author wrote, to be corrected."""
+
+    item_id: int
+    note: str
+    evidence: tuple[Evidence, ...]
+
+
+async def to_correct(
+    session: Session, *, viewer: Viewer, progress_id: int, now: datetime
+) -> Written:
+    """One's own report that can still be replaced. Raises TooLateError."""
+    access.ensure(viewer, "withdraw_report")
+    update = await stored.get(session, viewer.council_id, progress_id)
+    if update is None or not await _may_take_back(session, viewer, progress_id, now):
+        raise TooLateError
+    return Written(update.item_id, update.note, files_of(update))
+
+
+async def evidence_of(
+    session: Session, *, viewer: Viewer, progress_id: int
+) -> tuple[Evidence, ...]:
+    """The files of a report, for whoever may see its item. Raises NotFoundError."""
+    access.ensure(viewer, "search")
+    update = await stored.get(session, viewer.council_id, progress_id)
+    if update is None or await stored_items.get(session, viewer.council_id, update.item_id) is None:
+        raise NotFoundError
+    return files_of(update)
+
+
+def files_of(update: ProgressUpdate) -> tuple[Evidence, ...]:
+    """The loaded evidence of a stored update."""
+    return tuple(
+        Evidence(piece.kind, piece.file_id, piece.file_name, piece.size)
+        for piece in update.attachments
+    )
+
+
+async def _may_take_back(session: Session, viewer: Viewer, progress_id: int, now: datetime) -> bool:
+    """Whether it is the author's newest report on its item, not reviewed, of the last minutes."""
+    update = await stored.get(session, viewer.council_id, progress_id)
+    if update is None or update.author_id != viewer.person_id or update.review is not None:
+        return False
+    newest = (await stored.last_of(session, [update.item_id])).get(update.item_id)
+    fresh = now - update.created_at <= timedelta(minutes=TAKE_BACK_MINUTES)
+    return fresh and newest is not None and newest.id == update.id
 
 
 async def _move(
@@ -222,6 +281,58 @@ def ensure_open_for(viewer: Viewer, item: ItemCard) -> None:
     if not item.may_report:
         raise NotAllowedError("report")
     access.ensure(viewer, "report")
+
+
+@dataclass(frozen=True)
+class RequestTold:
+    """A request for more time, in the story of an item."""
+
+    at: datetime
+    asked_by: str
+    wanted_on: date
+    granted: bool | None
+    decided_by: str | None
+    answer: str | None
+
+
+@dataclass(frozen=True)
+class EventTold:
+    """What the secretariat did about an item, in its story."""
+
+    at: datetime
+    actor: str
+    kind: EventKind
+    reason: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """Everything that was reported, asked and decided on an item, each kind oldest first."""
+
+    reports: tuple[items.LastReport, ...]
+    requests: tuple[RequestTold, ...]
+    events: tuple[EventTold, ...]
+
+
+async def story(session: Session, *, viewer: Viewer, item_id: int) -> Story:
+    """The story of an item of the viewer's council. Raises NotFoundError."""
+    reports = await history(session, viewer=viewer, item_id=item_id)
+    requests = tuple(
+        RequestTold(
+            one.created_at,
+            one.asked_by.name,
+            one.wanted_on,
+            one.granted,
+            one.decided_by.name if one.decided_by else None,
+            one.answer,
+        )
+        for one in await followup.postponements_of(session, item_id)
+    )
+    events = tuple(
+        EventTold(one.at, one.actor.name, one.kind, one.reason)
+        for one in await followup.events_of(session, item_id)
+    )
+    return Story(reports, requests, events)
 
 
 async def history(

@@ -15,6 +15,7 @@ from storage import progress, resolutions
 from storage import search as stored_search
 from storage.database import Session
 from storage.models import ProgressUpdate, Resolution
+from storage.words import ItemState
 
 EXCERPT = 150
 
@@ -42,6 +43,22 @@ class ResolutionCard:
     references: tuple[ReferenceSeen, ...]
     items: tuple[ItemCard, ...]
     may_mark: bool
+
+    @property
+    def implemented(self) -> int:
+        """How many of its items are implemented."""
+        return sum(item.state is ItemState.IMPLEMENTED for item in self.items)
+
+    @property
+    def percent(self) -> int:
+        """The mean share of its items; an implemented one counts whole, one that ended without
+        being done does not count."""
+        counted = [
+            100 if item.state is ItemState.IMPLEMENTED else item.percent
+            for item in self.items
+            if item.is_open or item.state is ItemState.IMPLEMENTED
+        ]
+        return round(sum(counted) / len(counted)) if counted else 0
 
 
 @dataclass(frozen=True)

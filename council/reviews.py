@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from council import access, dates, items, notices, occurrences, text
+from council import access, dates, follows, items, notices, occurrences, text
 from council.access import Viewer
 from council.errors import (
     AlreadyDecidedError,
@@ -12,12 +12,13 @@ from council.errors import (
     OwnReportError,
 )
 from council.items import ItemCard
-from council.progress import Evidence, record_audit
+from council.progress import Evidence, files_of, record_audit
+from storage import followup
 from storage import items as stored_items
 from storage import progress as stored
 from storage.database import Session
-from storage.models import ProgressUpdate
-from storage.words import Decision, ItemState, OccurrenceState, ProgressStatus
+from storage.models import ItemEvent, ProgressUpdate
+from storage.words import Decision, EventKind, ItemState, OccurrenceState, ProgressStatus
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class UnderReview:
     decision: Decision | None
     decided_by: str | None
     reason: str | None
+    withdrawn: bool = False
 
 
 async def open_report(
@@ -80,7 +82,7 @@ async def decide(
     """
     access.ensure(viewer, "review")
     update = await stored.get(session, viewer.council_id, progress_id)
-    if update is None:
+    if update is None or update.withdrawal is not None:
         raise NotFoundError
     if update.author_id == viewer.person_id:
         raise OwnReportError
@@ -97,6 +99,7 @@ async def decide(
     today = dates.local_date(now, viewer.zone)
     await _settle(session, update, decision, now, today)
     record_audit(session, viewer, update.item, update, f"report_{decision.value}", now)
+    await follows.tell(session, viewer=viewer, item=update.item, key=f"dec:{update.id}", now=now)
     await notices.tell_person(
         session,
         council_id=viewer.council_id,
@@ -104,6 +107,46 @@ async def decide(
         kind="decided",
         key=f"dec:{update.id}",
         payload={"progress_id": update.id},
+        now=now,
+    )
+    return await _under_review(session, viewer, progress_id, now)
+
+
+async def ask_question(
+    session: Session, *, viewer: Viewer, progress_id: int, question: str, now: datetime
+) -> UnderReview:
+    """Ask the author something before deciding; the report waits on. Does not commit.
+
+    Raises NotAllowedError, NotFoundError, OwnReportError, AlreadyDecidedError.
+    """
+    access.ensure(viewer, "review")
+    update = await stored.get(session, viewer.council_id, progress_id)
+    if update is None or update.withdrawal is not None:
+        raise NotFoundError
+    if update.author_id == viewer.person_id:
+        raise OwnReportError
+    if update.review is not None:
+        raise AlreadyDecidedError(update.review.reviewer.name, update.review.decided_at)
+    event = await followup.add_event(
+        session,
+        ItemEvent(
+            council_id=viewer.council_id,
+            item_id=update.item_id,
+            progress_id=update.id,
+            actor_id=viewer.person_id,
+            kind=EventKind.QUESTION,
+            reason=text.clean(question).strip()[:1000],
+            at=now,
+        ),
+    )
+    record_audit(session, viewer, update.item, update, "report_questioned", now)
+    await notices.tell_person(
+        session,
+        council_id=viewer.council_id,
+        person_id=update.author_id,
+        kind="item_event",
+        key=f"evt:{event.id}",
+        payload={"event_id": event.id},
         now=now,
     )
     return await _under_review(session, viewer, progress_id, now)
@@ -171,12 +214,10 @@ async def _under_review(
         status=update.status,
         percent=update.percent,
         note=update.note,
-        evidence=tuple(
-            Evidence(piece.kind, piece.file_id, piece.file_name, piece.size)
-            for piece in update.attachments
-        ),
+        evidence=files_of(update),
         at=update.created_at,
         decision=verdict.decision if verdict else None,
         decided_by=verdict.reviewer.name if verdict else None,
         reason=verdict.reason if verdict else None,
+        withdrawn=update.withdrawal is not None,
     )

@@ -64,5 +64,5 @@ async def history(
 ) -> Answer:
     """Tell every report on the item, oldest first."""
     item = await items.open_card(session, viewer=viewer, item_id=callback_data.id, now=now)
-    reports = await progress.history(session, viewer=viewer, item_id=item.id)
-    return [answer(callback, progress_views.history(item, reports, viewer.zone)), toast(callback)]
+    story = await progress.story(session, viewer=viewer, item_id=item.id)
+    return [answer(callback, progress_views.history(item, story, viewer.zone)), toast(callback)]

@@ -22,12 +22,12 @@ from bot.keyboards import (
 from bot.replies import Answer, Reply, Saying, answer, edit, toast
 from bot.views import errors as error_views
 from bot.views import progress as views
-from council import items, progress
+from council import access, items, postponements, progress
 from council.access import Viewer
 from council.errors import ItemClosedError
 from council.items import ItemCard
-from council.progress import Evidence, Report
 from council.reports import understand
+from handlers.brought import evidence_of, pieces, report_of, words_of
 from handlers.reply_targets import addressed, reportable_items
 from storage.database import Session
 from storage.words import ProgressStatus
@@ -35,12 +35,15 @@ from storage.words import ProgressStatus
 router = Router(name="progress")
 
 NO_PERCENT, ASK_PERCENT = -2, -1
+KEPT = ("item", "replaces", "note", "evidence")
+"""What a report that is being corrected keeps while its steps are walked back and forth."""
 
 
 class ReportForm(StatesGroup):
     """A report that is being written."""
 
     note = State()
+    revising = State()
     meaning = State()
     which = State()
 
@@ -69,16 +72,21 @@ async def ask_next(
 ) -> Answer:
     """Status, then percent, then a sentence; every step can go back."""
     item = await _reportable(session, viewer, callback_data.item, now)
+    form = await state.get_data()
+    kept = {key: form[key] for key in KEPT if key in form} if form.get("item") == item.id else {}
     if callback_data.status not in set(ProgressStatus):
-        await state.clear()
-        return [edit(callback, views.ask_status(item)), toast(callback)]
+        await state.set_state(ReportForm.revising if kept else None)
+        await state.set_data(kept)
+        manages = access.can(viewer, "close")
+        return [edit(callback, views.ask_status(item, manages=manages)), toast(callback)]
     status = ProgressStatus(callback_data.status)
     if status is ProgressStatus.IN_PROGRESS and callback_data.percent == ASK_PERCENT:
         return [edit(callback, views.ask_percent(item, status)), toast(callback)]
     percent = callback_data.percent if callback_data.percent >= 0 else None
     await state.set_state(ReportForm.note)
-    await state.set_data({"item": item.id, "status": status.value, "percent": percent})
-    return [edit(callback, views.ask_note(item, status, percent)), toast(callback)]
+    await state.set_data(kept | {"item": item.id, "status": status.value, "percent": percent})
+    note = str(kept.get("note", ""))
+    return [edit(callback, views.ask_note(item, status, percent, note)), toast(callback)]
 
 
 @router.callback_query(FinishReport.filter(), ReportForm.note, flags=right("report"))
@@ -95,7 +103,12 @@ async def finish_without_words(
     if form.get("item") != callback_data.item:
         return _no_longer_open(callback)
     saved = await progress.submit(
-        session, viewer=viewer, item_id=form["item"], report=_report(form), now=now
+        session,
+        viewer=viewer,
+        item_id=form["item"],
+        report=report_of(form),
+        replaces=form.get("replaces"),
+        now=now,
     )
     await state.clear()
     return [edit(callback, views.receipt(saved)), toast(callback)]
@@ -136,9 +149,15 @@ async def _finish(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Saying:
     form = await state.get_data()
-    words = {"note": _words(message), "evidence": _evidence(message)}
+    form["note"] = words_of(message) or form.get("note", "")
+    form["evidence"] = [*form.get("evidence", ()), *evidence_of(message)]
     saved = await progress.submit(
-        session, viewer=viewer, item_id=form["item"], report=_report(form | words), now=now
+        session,
+        viewer=viewer,
+        item_id=form["item"],
+        report=report_of(form),
+        replaces=form.get("replaces"),
+        now=now,
     )
     await state.clear()
     return views.receipt(saved)
@@ -170,7 +189,7 @@ async def reply(
     now: datetime,
 ) -> Answer:
     """Take a reply as a report on the item that the message was about."""
-    said = _words(message)
+    said = words_of(message)
     if said.startswith("/"):
         raise SkipHandler
     shown = await reportable_items(message, session, viewer, now)
@@ -182,16 +201,50 @@ async def reply(
     if message.forward_origin is not None:
         return answer(message, views.forwarded())
     item, said = addressed(shown, said)
-    form: dict[str, Any] = {"note": said, "evidence": _evidence(message)}
+    form: dict[str, Any] = {"note": said, "evidence": evidence_of(message)}
     if item is None:
         await state.set_state(ReportForm.which)
         await state.set_data(form | {"items": [one.id for one in shown]})
         return answer(message, views.ask_which(shown))
-    if await state.get_state() == ReportForm.note.state:
-        begun = await state.get_data()
-        if begun.get("item") == item.id:  # a reply to the form's own question
-            return answer(message, await _finish(message, session, viewer, state, now))
+    begun = await state.get_data()
+    if begun.get("item") == item.id and await state.get_state() == ReportForm.note.state:
+        # A reply to the form's own question.
+        return answer(message, await _finish(message, session, viewer, state, now))
+    if await _joins_what_is_asked(message, state, item, form):
+        return None
+    if form["evidence"] and not said and await _adds(session, viewer, item, form, now):
+        return None if message.media_group_id else answer(message, views.evidence_added(item))
+    form["album"] = message.media_group_id
     return answer(message, await _take(session, viewer, state, item, form, now))
+
+
+async def _joins_what_is_asked(
+    message: Message, state: FSMContext, item: ItemCard, form: dict[str, Any]
+) -> bool:
+    """Whether the message is the rest of an album about which one question stands open already.
+
+    Where it brings the album's words, what was kept of it moves into the form.
+    """
+    asked = await state.get_data()
+    album = message.media_group_id
+    if not album or asked.get("album") != album or asked.get("item") != item.id:
+        return False
+    kept = [*asked.get("evidence", ()), *form["evidence"]]
+    if form["note"]:
+        form["evidence"] = kept
+        return False
+    await state.update_data(evidence=kept)
+    return True
+
+
+async def _adds(
+    session: Session, viewer: Viewer, item: ItemCard, form: dict[str, Any], now: datetime
+) -> bool:
+    """Whether the files went to the report that their sender made a moment ago."""
+    added = await progress.add_evidence(
+        session, viewer=viewer, item_id=item.id, evidence=pieces(form), now=now
+    )
+    return added is not None
 
 
 @router.callback_query(ChosenItem.filter(), ReportForm.which, flags=right("report"))
@@ -229,7 +282,7 @@ async def clarified(
         session,
         viewer=viewer,
         item_id=callback_data.item,
-        report=_report(form | {"status": callback_data.status}),
+        report=report_of(form | {"status": callback_data.status}),
         now=now,
     )
     await state.clear()
@@ -267,10 +320,11 @@ async def _take(
     if said.unsure or said.status is None:
         await state.set_state(ReportForm.meaning)
         await state.set_data(form | {"item": item.id, "percent": said.percent})
-        return views.ask_meaning(item, form["note"], said.status)
+        until = postponements.promised_day(form["note"], item)
+        return views.ask_meaning(item, form["note"], said.status, until)
     understood = form | {"status": said.status.value, "percent": said.percent}
     saved = await progress.submit(
-        session, viewer=viewer, item_id=item.id, report=_report(understood), now=now
+        session, viewer=viewer, item_id=item.id, report=report_of(understood), now=now
     )
     await state.clear()
     return views.receipt(saved)
@@ -280,37 +334,3 @@ async def _reportable(session: Session, viewer: Viewer, item_id: int, now: datet
     item = await items.open_card(session, viewer=viewer, item_id=item_id, now=now)
     progress.ensure_open_for(viewer, item)
     return item
-
-
-def _words(message: Message) -> str:
-    return (message.text or message.caption or "").strip()
-
-
-def _evidence(message: Message) -> list[dict[str, Any]]:
-    """What was attached, as plain values that an open question can keep."""
-    piece = (
-        message.document
-        or message.voice
-        or message.video
-        or (message.photo[-1] if message.photo else None)
-    )
-    if piece is None:
-        return []
-    kind = message.content_type
-    return [
-        {
-            "kind": str(getattr(kind, "value", kind)),
-            "file_id": piece.file_id,
-            "file_name": getattr(piece, "file_name", None),
-            "size": piece.file_size,
-        }
-    ]
-
-
-def _report(form: dict[str, Any]) -> Report:
-    return Report(
-        status=ProgressStatus(form["status"]),
-        percent=form.get("percent"),
-        note=form.get("note", ""),
-        evidence=tuple(Evidence(**piece) for piece in form.get("evidence", ())),
-    )

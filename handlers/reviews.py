@@ -7,7 +7,6 @@ from aiogram.enums import ChatType
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
-from aiogram.methods import SendDocument, SendPhoto, SendVideo, SendVoice, TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
@@ -16,7 +15,7 @@ from bot.replies import Answer, Reply, answer, edit, toast
 from bot.views import reviews as views
 from council import reviews
 from council.access import Viewer
-from council.progress import Evidence
+from handlers.files_sent import send_file
 from storage.database import Session
 from storage.words import Decision
 
@@ -27,6 +26,7 @@ class ReviewForm(StatesGroup):
     """A report that is being returned."""
 
     reason = State()
+    question = State()
 
 
 @router.message(Command("review"), F.chat.type == ChatType.PRIVATE, flags=right("review"))
@@ -109,6 +109,73 @@ async def return_with_reason(
     return answer(message, views.report(report, viewer.zone))
 
 
+@router.callback_query(ReviewStep.filter(F.do.regexp(r"^t\d$")), flags=right("review"))
+async def return_with_template(
+    callback: CallbackQuery,
+    callback_data: ReviewStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Return for one of the usual reasons, in one tap."""
+    reasons = views.return_reasons()
+    place = int(callback_data.do[1:])
+    report = await reviews.decide(
+        session,
+        viewer=viewer,
+        progress_id=callback_data.id,
+        decision=Decision.RETURNED,
+        reason=reasons[min(place, len(reasons) - 1)],
+        now=now,
+    )
+    await state.clear()
+    return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
+
+
+@router.callback_query(ReviewStep.filter(F.do == "ask"), flags=right("review"))
+async def ask_question(
+    callback: CallbackQuery,
+    callback_data: ReviewStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Ask the author before deciding."""
+    report = await reviews.open_report(
+        session, viewer=viewer, progress_id=callback_data.id, now=now
+    )
+    if report.decision is not None or report.withdrawn:
+        return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
+    await state.set_state(ReviewForm.question)
+    await state.set_data({"progress": report.id})
+    return [edit(callback, views.ask_question(report)), toast(callback)]
+
+
+@router.message(ReviewForm.question, F.chat.type == ChatType.PRIVATE, F.text,
+                ~F.text.startswith("/"), flags=right("review"))  # fmt: skip
+async def send_question(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """The question goes to the author; the report waits on."""
+    asked = await state.get_data()
+    await state.clear()
+    report = await reviews.open_report(
+        session, viewer=viewer, progress_id=asked["progress"], now=now
+    )
+    if report.decision is None and not report.withdrawn:
+        report = await reviews.ask_question(
+            session,
+            viewer=viewer,
+            progress_id=report.id,
+            question=message.text or "",
+            now=now,
+        )
+        return answer(message, views.question_sent(report))
+    return answer(message, views.report(report, viewer.zone))
+
+
 @router.callback_query(ReviewStep.filter(F.do == "files"), flags=right("review"))
 async def show_evidence(
     callback: CallbackQuery,
@@ -122,7 +189,7 @@ async def show_evidence(
         session, viewer=viewer, progress_id=callback_data.id, now=now
     )
     chat_id = callback.from_user.id
-    return [*(Reply(_send(chat_id, piece)) for piece in report.evidence), toast(callback)]
+    return [*(Reply(send_file(chat_id, piece)) for piece in report.evidence), toast(callback)]
 
 
 @router.callback_query(ReviewStep.filter(F.do == "open"), flags=right("review"))
@@ -140,15 +207,3 @@ async def open_report(
     )
     await state.clear()
     return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
-
-
-def _send(chat_id: int, piece: Evidence) -> TelegramMethod[Message]:
-    match piece.kind:
-        case "photo":
-            return SendPhoto(chat_id=chat_id, photo=piece.file_id)
-        case "voice":
-            return SendVoice(chat_id=chat_id, voice=piece.file_id)
-        case "video":
-            return SendVideo(chat_id=chat_id, video=piece.file_id)
-        case _:
-            return SendDocument(chat_id=chat_id, document=piece.file_id)

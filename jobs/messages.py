@@ -5,17 +5,32 @@ from datetime import datetime
 
 from bot.i18n import DEFAULT, use_language
 from bot.replies import Drop, Saying
+from bot.views import closing as closing_views
 from bot.views import drafts as draft_views
+from bot.views import follows as follow_views
 from bot.views import groups as group_views
 from bot.views import holds as hold_views
 from bot.views import invitations as invitation_views
 from bot.views import meetings as meeting_views
 from bot.views import members as member_views
+from bot.views import postponements as postponement_views
 from bot.views import privacy as privacy_views
 from bot.views import published as published_views
 from bot.views import reminders as reminder_views
 from bot.views import reviews as review_views
-from council import admission, bundles, erasure, groups, holds, items, meetings, members, reviews
+from council import (
+    admission,
+    bundles,
+    closing,
+    erasure,
+    groups,
+    holds,
+    items,
+    meetings,
+    members,
+    postponements,
+    reviews,
+)
 from council.access import Viewer
 from council.errors import CouncilError
 from council.minutes import drafts
@@ -84,7 +99,7 @@ async def _reported(session: Session, viewer: Viewer, claim: Claim, now: datetim
     report = await reviews.open_report(
         session, viewer=viewer, progress_id=int(claim.payload["progress_id"]), now=now
     )
-    if report.decision is not None:
+    if report.decision is not None or report.withdrawn:
         return NO_LONGER_WANTED
     return review_views.report(report, viewer.zone)
 
@@ -185,6 +200,40 @@ async def _held(session: Session, viewer: Viewer, claim: Claim, now: datetime) -
     return hold_views.question(held, viewer.zone, viewer.council_name)
 
 
+async def _postponement(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    asked = await postponements.open_request(
+        session, viewer=viewer, postponement_id=int(claim.payload["postponement_id"]), now=now
+    )
+    return postponement_views.request(asked) if asked.granted is None else NO_LONGER_WANTED
+
+
+async def _postponed(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    asked = await postponements.open_request(
+        session, viewer=viewer, postponement_id=int(claim.payload["postponement_id"]), now=now
+    )
+    return postponement_views.decided(asked)
+
+
+async def _item_event(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    event = await closing.told(
+        session, viewer=viewer, event_id=int(claim.payload["event_id"]), now=now
+    )
+    return closing_views.told(event)
+
+
+async def _followed(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    card = await items.open_card(
+        session, viewer=viewer, item_id=int(claim.payload["item_id"]), now=now
+    )
+    return follow_views.changed(card)
+
+
 FOR_PEOPLE: dict[str, ForPerson] = {
     "erasure_asked": _erasure_asked,
     "group_lost": _group_lost,
@@ -196,6 +245,10 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     "reported": _reported,
     "decided": _decided,
     "day": _day,
+    "postponement": _postponement,
+    "postponed": _postponed,
+    "item_event": _item_event,
+    "followed": _followed,
     "handed_over": _handed_over,
     "taken_back": _taken_back,
     QUESTION: _held,

@@ -15,6 +15,7 @@ from storage.models import (
     Invitation,
     Membership,
     Minutes,
+    Postponement,
     ProgressUpdate,
     Resolution,
 )
@@ -62,5 +63,6 @@ _OBJECTS: dict[str, Any] = {
     "membership": Membership,
     "minutes": Minutes,
     "progress": ProgressUpdate,
+    "postponement": Postponement,
     "resolution": Resolution,
 }

@@ -45,6 +45,11 @@ def period(value: Period) -> str:
     return words[value.unit].format(n=number(n))
 
 
+def every(value: Period) -> str:
+    """How often, on a button: «هر دو هفته»."""
+    return _("every {length}").format(length=period(value))
+
+
 def why(due: Due) -> str:
     """The reason of a due date in one sentence."""
     since = day(due.counted_from, weekday=False) if due.counted_from else ""

@@ -103,6 +103,10 @@ def sentence(error: errors.CouncilError) -> str:
         ),
         errors.PhoneNotUnderstoodError: _("I did not understand that as a mobile number."),
         errors.AnsweredError: _("That was answered already."),
+        errors.RequestDecidedError: _("Somebody else answered this request already."),
+        errors.TooLateError: _(
+            "That can no longer be changed. Report again: the newest report counts."
+        ),
         errors.LastOneError: _(
             "The council's last admin and last secretary stay. Appoint another one first."
         ),

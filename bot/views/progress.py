@@ -1,6 +1,7 @@
 """Words for reporting progress and for reviewing it."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from aiogram.utils.formatting import BlockQuote, Bold, Italic, Text
 
@@ -18,11 +19,14 @@ from bot.wording import (
     moment,
     number,
     percent,
+    short_day,
 )
 from council.items import ItemCard, LastReport
-from council.progress import Submitted
-from storage.words import Decision, ProgressStatus
+from council.progress import EventTold, RequestTold, Story, Submitted
+from storage.words import Decision, EventKind, ProgressStatus
 
+EVIDENCE_SHOWN = 5
+STORY_SHOWN = 30
 PERCENTS = (10, 20, 30, 40, 50, 60, 70, 80, 90)
 STATUSES = (
     ProgressStatus.IN_PROGRESS,
@@ -43,8 +47,8 @@ def heading(item: ItemCard) -> Text:
     )
 
 
-def ask_status(item: ItemCard) -> Saying:
-    """The first and only obligatory step."""
+def ask_status(item: ItemCard, *, manages: bool = False) -> Saying:
+    """The first and only obligatory step; who manages items finds the other ways out here too."""
     buttons = [
         button(
             items.status(status),
@@ -53,6 +57,10 @@ def ask_status(item: ItemCard) -> Saying:
         for status in STATUSES
     ]
     rows: list[keyboards.Row] = [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
+    if item.due_on is not None:
+        rows.append([button(_("⏳ Ask for more time"), keyboards.AskTime(item=item.id))])
+    if manages:
+        rows.append([button(_("Close or change the item"), keyboards.CloseItem(item=item.id))])
     rows.append([button(_("◀ Back to the card"), keyboards.OpenItem(id=item.id))])
     return Saying(
         lines(heading(item), "", Bold(_("How does it stand?"))), keyboards.keyboard(rows),
@@ -82,7 +90,7 @@ def ask_percent(item: ItemCard, status: ProgressStatus) -> Saying:
     )  # fmt: skip
 
 
-def ask_note(item: ItemCard, status: ProgressStatus, share: int | None) -> Saying:
+def ask_note(item: ItemCard, status: ProgressStatus, share: int | None, note: str = "") -> Saying:
     """A sentence and evidence, or nothing more."""
     said = items.status(status) + (_(", ") + percent(share) if share is not None else "")
     question = (
@@ -97,7 +105,13 @@ def ask_note(item: ItemCard, status: ProgressStatus, share: int | None) -> Sayin
             button(_("Cancel"), keyboards.CancelReport(item=item.id)),
         ],
     ]
-    text = lines(heading(item), "", compose(_("Your report: {said}"), said=Bold(said)), question)
+    text = lines(
+        heading(item),
+        "",
+        compose(_("Your report: {said}"), said=Bold(said)),
+        BlockQuote(excerpt(note, 300)) if note else None,
+        _("These words stay unless you type others.") if note else question,
+    )
     return Saying(text, keyboards.keyboard(rows), (item.id,))
 
 
@@ -116,8 +130,35 @@ def receipt(saved: Submitted) -> Saying:
         behalf,
         _("The secretariat has been told."),
     )
-    row = [button(_("Open the card"), keyboards.OpenItem(id=item.id))]
-    return Saying(text, keyboards.keyboard([row]), (item.id,))
+    rows = [
+        [
+            button(_("✏️ Edit"), keyboards.ReceiptStep(do="edit", id=saved.id)),
+            button(_("Take back"), keyboards.ReceiptStep(do="back", id=saved.id)),
+        ],
+        [button(_("Open the card"), keyboards.OpenItem(id=item.id))],
+    ]
+    return Saying(text, keyboards.keyboard(rows), (item.id,))
+
+
+def evidence_added(item: ItemCard) -> Saying:
+    """Files went to the report that was made a moment ago."""
+    count = item.last.evidence + 1 if item.last else 1
+    text = ngettext(
+        "📎 Added to your report on {code}: {n} file now.",
+        "📎 Added to your report on {code}: {n} files now.",
+        count,
+    )
+    return Saying(Text(text.format(code=code(item.code), n=number(count))), None, (item.id,))
+
+
+def taken_back(item: ItemCard) -> Saying:
+    """A report is gone; the item stands as it stood before."""
+    text = lines(
+        compose(_("Your report on {code} was taken back."), code=Bold(code(item.code))),
+        compose(_("State now: {state}"), state=items.state(item.state)),
+    )
+    rows = [*keyboards.of_items([item])]
+    return Saying(text, keyboards.keyboard(rows), (item.id,))
 
 
 def _said(last: LastReport) -> str:
@@ -135,13 +176,18 @@ def cancelled() -> Saying:
     return Saying(Text(_("Nothing was recorded.")))
 
 
-def ask_meaning(item: ItemCard, note: str, guess: ProgressStatus | None) -> Saying:
+def ask_meaning(
+    item: ItemCard, note: str, guess: ProgressStatus | None, until: date | None = None
+) -> Saying:
     """The one question about a reply that was not clear; the likeliest answer comes first."""
     buttons = [
         button(items.status(status), AskedStatus(item=item.id, status=status.value))
         for status in sorted(STATUSES, key=lambda status: status is not guess)
     ]
     rows: list[keyboards.Row] = [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
+    if until is not None:
+        label = _("⏳ Ask for time until {date}").format(date=short_day(until))
+        rows.insert(0, [button(label, keyboards.AskTime(item=item.id, on=until.isoformat()))])
     rows.append([button(_("It is not a report"), keyboards.CancelReport(item=item.id))])
     text = lines(
         compose(_("Your words on {code}:"), code=Bold(code(item.code))),
@@ -192,19 +238,81 @@ def unclear_target() -> Saying:
     )
 
 
-def history(item: ItemCard, reports: Sequence[LastReport], zone: str) -> Saying:
-    """Every report on an item, as a story."""
-    told: list[Text | str] = [story_line(one, zone) for one in reports]
-    row = [button(_("Open the card"), keyboards.OpenItem(id=item.id))]
+def history(item: ItemCard, story: Story, zone: str) -> Saying:
+    """Everything that was reported, asked and decided on an item, oldest first."""
+    told: list[Text | str] = [line for _at, line in sorted(_told(story, zone), key=_when)]
+    rows: list[keyboards.Row] = [
+        [
+            button(
+                _("📎 Evidence of {date}").format(date=short_day(one.at.date())),
+                keyboards.ReceiptStep(do="files", id=one.id),
+            )
+        ]
+        for one in [report for report in story.reports if report.evidence][-EVIDENCE_SHOWN:]
+    ]
+    rows.append([button(_("Open the card"), keyboards.OpenItem(id=item.id))])
     text = lines(
         compose(_("History of {code}"), code=Bold(code(item.code))),
-        *(told or [_("No report so far.")]),
+        *(told[-STORY_SHOWN:] or [_("No report so far.")]),
     )
     return Saying(
         text,
-        keyboards.keyboard([row]),
+        keyboards.keyboard(rows),
         (item.id,) if item.may_report else (),
         protected=item.confidential,
+    )
+
+
+def _when(told: tuple[datetime, Text]) -> datetime:
+    return told[0]
+
+
+def _told(story: Story, zone: str) -> list[tuple[datetime, Text]]:
+    lines_told = [(one.at, story_line(one, zone)) for one in story.reports]
+    lines_told += [(one.at, request_line(one, zone)) for one in story.requests]
+    return lines_told + [(one.at, event_line(one, zone)) for one in story.events]
+
+
+def request_line(one: RequestTold, zone: str) -> Text:
+    """A request for more time and its answer."""
+    answers = {
+        None: _("not answered yet"),
+        True: _("granted by {who}").format(who=isolate(one.decided_by or "")),
+        False: _("refused by {who}: {reason}").format(
+            who=isolate(one.decided_by or ""), reason=isolate(one.answer or "—")
+        ),
+    }
+    return lines(
+        "",
+        compose(
+            _("• {when}, {who}: more time until {date}"),
+            when=moment(one.at, zone),
+            who=isolate(one.asked_by),
+            date=short_day(one.wanted_on),
+        ),
+        f"  ({answers[one.granted]})",
+    )
+
+
+def event_line(one: EventTold, zone: str) -> Text:
+    """What the secretariat did about an item."""
+    words = {
+        EventKind.REFERRED_UP: _("referred up"),
+        EventKind.NOT_ACTIONABLE: _("closed as not this body's task"),
+        EventKind.WITHDRAWN: _("closed as no longer needed"),
+        EventKind.QUESTION: _("asked about the report"),
+        EventKind.RULE_CHANGED: _("changed how often it is reported"),
+        EventKind.RULE_ENDED: _("asked for one last report"),
+    }
+    return lines(
+        "",
+        compose(
+            _("• {when}, {who}: {said}"),
+            when=moment(one.at, zone),
+            who=isolate(one.actor),
+            said=words[one.kind],
+        ),
+        Italic(isolate(excerpt(one.reason, 300))) if one.reason else None,
     )
 
 
@@ -218,6 +326,8 @@ def story_line(one: LastReport, zone: str) -> Text:
         Decision.RETURNED: _("returned: {reason}").format(reason=isolate(one.reason or "—")),
     }
     verdict = verdicts[one.decision] if one.decision else _("not reviewed yet")
+    if one.withdrawn:
+        verdict = _("taken back by its author")
     return lines(
         "",
         compose(_("• {when}, {who}: {said}"), when=moment(one.at, zone), who=who, said=_said(one)),

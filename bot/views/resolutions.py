@@ -6,7 +6,7 @@ from bot import keyboards
 from bot.i18n import _
 from bot.replies import Saying
 from bot.views import items
-from bot.wording import code, compose, day, excerpt, isolate, lines, number
+from bot.wording import bar, code, compose, day, excerpt, isolate, lines, number, percent
 from council.resolutions import ReferenceSeen, ResolutionCard
 
 QUOTED = 600
@@ -26,15 +26,30 @@ def card(shown: ResolutionCard) -> Saying:
         quote,
         *(reference(one) for one in shown.references),
     ]
+    if len(shown.items) > 1:
+        parts += ["", rolled_up(shown)]
     for item in shown.items:
         parts += ["", items.paragraph(item)]
     if any(item.may_report for item in shown.items):
         parts += ["", Italic(_("To report, reply to this message or press the button."))]
     reportable = tuple(item.id for item in shown.items if item.may_report)
     rows = keyboards.of_items(shown.items)
+    label = _("🔔 Follow / stop following")
+    rows.append([keyboards.button(label, keyboards.FollowStep(id=shown.id))])
     if shown.may_mark:
         rows.append([secret_button(shown)])
     return Saying(lines(*parts), keyboards.keyboard(rows), reportable, protected=shown.confidential)
+
+
+def rolled_up(shown: ResolutionCard) -> Text:
+    """How far all bodies together have come."""
+    return compose(
+        _("All bodies: {done} of {all} implemented, {percent} {bar}"),
+        done=number(shown.implemented),
+        all=number(len(shown.items)),
+        percent=percent(shown.percent),
+        bar=bar(shown.percent),
+    )
 
 
 def secret_button(shown: ResolutionCard) -> keyboards.Button:

@@ -32,13 +32,14 @@ def report(shown: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
     item = shown.card
     body = _(", ") + isolate(item.body) if item.body else ""
     rows: list[keyboards.Row] = []
-    if shown.decision is None:
+    if shown.decision is None and not shown.withdrawn:
         rows.append(
             [
                 button(_("✅ Accept"), ReviewStep(do="yes", id=shown.id)),
                 button(_("↩️ Return"), ReviewStep(do="no", id=shown.id)),
             ]
         )
+        rows.append([button(_("❓ Ask its author"), ReviewStep(do="ask", id=shown.id))])
     if evidence:
         rows.append([button(_("📎 See the evidence"), ReviewStep(do="files", id=shown.id))])
     rows.append([button(_("Open the card"), keyboards.OpenItem(id=item.id))])
@@ -60,6 +61,8 @@ def report(shown: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
 
 def decision(shown: UnderReview) -> Text | None:
     """What was decided and by whom."""
+    if shown.withdrawn:
+        return Text(_("Its author took it back."))
     if shown.decision is None:
         return None
     who = isolate(shown.decided_by or "")
@@ -75,13 +78,48 @@ def queue_empty() -> Saying:
 
 def ask_reason(shown: UnderReview) -> Saying:
     """Returning needs a reason that the author can act on."""
-    back = [button(_("◀ Back"), ReviewStep(do="open", id=shown.id))]
+    rows = [
+        [button(reason, ReviewStep(do=f"t{at}", id=shown.id))]
+        for at, reason in enumerate(return_reasons())
+    ]
+    rows.append([button(_("◀ Back"), ReviewStep(do="open", id=shown.id))])
     return Saying(
         compose(
             _("Why do you return the report on {code}? Type the reason; its author will read it."),
             code=Bold(code(shown.card.code)),
         ),
-        keyboards.keyboard([back]),
+        keyboards.keyboard(rows),
+    )
+
+
+def return_reasons() -> tuple[str, ...]:
+    """The usual reasons for returning a report, one tap each."""
+    return (
+        _("The evidence is missing."),
+        _("The evidence does not show what is reported."),
+        _("It is done in part only; say what is left."),
+        _("This is about another resolution."),
+    )
+
+
+def ask_question(shown: UnderReview) -> Saying:
+    """What does the secretary want to know?"""
+    return Saying(
+        compose(
+            _("Type your question about the report on {code}; it waits until you decide."),
+            code=Bold(code(shown.card.code)),
+        ),
+        keyboards.keyboard([[button(_("◀ Back"), ReviewStep(do="open", id=shown.id))]]),
+    )
+
+
+def question_sent(shown: UnderReview) -> Saying:
+    """The question is on its way."""
+    return Saying(
+        compose(
+            _("Asked {who}. The report waits in /review."),
+            who=isolate(shown.author),
+        )
     )
 
 

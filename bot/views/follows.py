@@ -1,0 +1,39 @@
+"""Words for following a resolution."""
+
+from aiogram.utils.formatting import Bold, Text
+
+from bot import keyboards
+from bot.i18n import _
+from bot.keyboards import button
+from bot.replies import Saying
+from bot.views import items
+from bot.wording import code, compose, lines
+from council.items import ItemCard
+
+
+def short(*, on: bool) -> str:
+    """Over the button that was pressed."""
+    if on:
+        return _("You follow it: changes are told to you.")
+    return _("You no longer follow it.")
+
+
+def followed(its_code: str, *, on: bool) -> Saying:
+    """After the command."""
+    return Saying(lines(compose(_("Resolution {code}"), code=Bold(code(its_code))), short(on=on)))
+
+
+def how() -> Saying:
+    """No such code."""
+    return Saying(Text(_("Type the code after it, for example /follow 72/3.")))
+
+
+def changed(item: ItemCard) -> Saying:
+    """Told to a follower: how an item stands now."""
+    text = lines(
+        compose(_("🔔 Something changed on {code}"), code=Bold(code(item.code))),
+        items.title(item, 120),
+        items.paragraph(item),
+    )
+    row = [button(_("Open the card"), keyboards.OpenItem(id=item.id))]
+    return Saying(text, keyboards.keyboard([row]), protected=item.confidential)

@@ -1,0 +1,129 @@
+"""Words for asking and giving more time."""
+
+from datetime import date, timedelta
+
+from aiogram.utils.formatting import BlockQuote, Bold, Italic, Text
+
+from bot import keyboards
+from bot.i18n import _
+from bot.keyboards import AnswerTime, AskTime, button
+from bot.replies import Saying
+from bot.views import items
+from bot.wording import code, compose, day, isolate, lines, short_day
+from council.items import ItemCard
+from council.postponements import Request
+
+LATER_DAYS = (7, 14, 30)
+
+
+def ask_day(item: ItemCard) -> Saying:
+    """Until when?"""
+    start = max(item.today, item.due_on or item.today)
+    days = [start + timedelta(days=n) for n in LATER_DAYS]
+    rows = [
+        [button(short_day(one), AskTime(item=item.id, on=one.isoformat())) for one in days],
+        [button(_("◀ Back"), keyboards.ReportItem(item=item.id))],
+    ]
+    return Saying(
+        lines(
+            compose(_("More time for {code}"), code=Bold(code(item.code))),
+            _("Until when? Tap a day or type one, for example “until the end of Azar”."),
+        ),
+        keyboards.keyboard(rows),
+    )
+
+
+def ask_reason(item: ItemCard, wanted: date) -> Saying:
+    """Why?"""
+    return Saying(
+        lines(
+            compose(
+                _("More time for {code}, until {date}"),
+                code=Bold(code(item.code)),
+                date=Bold(day(wanted)),
+            ),
+            _("Why? One sentence; the secretariat decides by it."),
+        ),
+        keyboards.keyboard([[button(_("◀ Back"), AskTime(item=item.id))]]),
+    )
+
+
+def asked(request: Request) -> Saying:
+    """The request is on its way."""
+    return Saying(
+        lines(
+            compose(
+                _("⏳ Asked: {code} until {date}."),
+                code=Bold(code(request.card.code)),
+                date=Bold(day(request.wanted_on)),
+            ),
+            _("Until the secretariat answers, the old date stands."),
+        ),
+        None,
+        (request.card.id,),
+    )
+
+
+def request(shown: Request) -> Saying:
+    """A request as the secretary decides on it."""
+    item = shown.card
+    before = day(shown.due_before) if shown.due_before else _("no date")
+    rows: list[keyboards.Row] = []
+    if shown.granted is None:
+        rows.append(
+            [
+                button(_("✅ Grant"), AnswerTime(do="yes", id=shown.id)),
+                button(_("Refuse"), AnswerTime(do="no", id=shown.id)),
+            ]
+        )
+    rows.append([button(_("Open the card"), keyboards.OpenItem(id=item.id))])
+    text = lines(
+        compose(_("⏳ More time is asked for {code}"), code=Bold(code(item.code))),
+        Italic(items.title(item, 120)),
+        compose(
+            _("{who}: from {before} to {date}"),
+            who=isolate(shown.asked_by),
+            before=before,
+            date=Bold(day(shown.wanted_on)),
+        ),
+        BlockQuote(shown.reason) if shown.reason else None,
+        decision(shown),
+    )
+    return Saying(text, keyboards.keyboard(rows), protected=item.confidential)
+
+
+def decision(shown: Request) -> Text | None:
+    """What was answered and by whom."""
+    if shown.granted is None:
+        return None
+    who = isolate(shown.decided_by or "")
+    if shown.granted:
+        return compose(_("✅ Granted by {who}."), who=who)
+    return compose(_("Refused by {who}: {reason}"), who=who, reason=isolate(shown.answer or "—"))
+
+
+def ask_why_not(shown: Request) -> Saying:
+    """A refusal needs a reason."""
+    return Saying(
+        compose(
+            _("Why is {code} not given more time? Type the reason; who asked will read it."),
+            code=Bold(code(shown.card.code)),
+        ),
+        keyboards.keyboard([[button(_("◀ Back"), AnswerTime(do="open", id=shown.id))]]),
+    )
+
+
+def decided(shown: Request) -> Saying:
+    """Told to whoever asked."""
+    item = shown.card
+    sentence = (
+        _("More time for {code} was granted: until {date}.")
+        if shown.granted
+        else _("More time for {code} (until {date}) was refused.")
+    )
+    text = lines(
+        compose(sentence, code=Bold(code(item.code)), date=day(shown.wanted_on)),
+        compose(_("Reason: {reason}"), reason=isolate(shown.answer)) if shown.answer else None,
+    )
+    rows = keyboards.of_items([item]) if item.may_report else []
+    return Saying(text, keyboards.keyboard(rows), (item.id,) if item.may_report else ())

@@ -1,0 +1,43 @@
+"""Following a resolution: by the button on its card, or by /follow and its code."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.filters import Command, CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from bot.gate import right
+from bot.keyboards import FollowStep
+from bot.replies import Answer, answer, toast
+from bot.views import follows as views
+from council import follows, resolutions
+from council.access import Viewer
+from storage.database import Session
+
+router = Router(name="follows")
+
+
+@router.message(Command("follow"), F.chat.type == ChatType.PRIVATE, flags=right("search"))
+async def follow(
+    message: Message, command: CommandObject, session: Session, viewer: Viewer, now: datetime
+) -> Answer:
+    """Follow the resolution of the code, or stop."""
+    card = await resolutions.by_code(session, viewer=viewer, query=command.args or "", now=now)
+    if card is None:
+        return answer(message, views.how())
+    on = await follows.toggle(session, viewer=viewer, resolution_id=card.id, now=now)
+    return answer(message, views.followed(card.code, on=on))
+
+
+@router.callback_query(FollowStep.filter(), flags=right("search"))
+async def press(
+    callback: CallbackQuery,
+    callback_data: FollowStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """The same by the card's button."""
+    on = await follows.toggle(session, viewer=viewer, resolution_id=callback_data.id, now=now)
+    return toast(callback, views.short(on=on), True)

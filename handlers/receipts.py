@@ -1,0 +1,103 @@
+"""After a report: taking it back, correcting it, and the rest of an album."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.enums import ChatType
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot.gate import right
+from bot.i18n import _
+from bot.keyboards import ReceiptStep
+from bot.replies import Answer, Reply, edit, toast
+from bot.views import progress as views
+from council import items, progress
+from council.access import Viewer
+from handlers.brought import evidence_of, pieces
+from handlers.files_sent import send_file
+from handlers.progress import ReportForm
+from storage.database import Session
+
+router = Router(name="receipts")
+ALBUM = (F.media_group_id, F.chat.type == ChatType.PRIVATE, ~F.caption, ~F.reply_to_message)
+
+
+@router.callback_query(ReceiptStep.filter(F.do == "back"), flags=right("withdraw_report"))
+async def take_back(
+    callback: CallbackQuery,
+    callback_data: ReceiptStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Take the report back; the item stands as before."""
+    update = await progress.withdraw(session, viewer=viewer, progress_id=callback_data.id, now=now)
+    session.expire_all()
+    item = await items.open_card(session, viewer=viewer, item_id=update.item_id, now=now)
+    return [edit(callback, views.taken_back(item)), toast(callback)]
+
+
+@router.callback_query(
+    ReceiptStep.filter(F.do == "edit"),
+    F.message.chat.type != ChatType.PRIVATE,
+    flags=right("withdraw_report"),
+)
+async def correct_in_group(callback: CallbackQuery) -> Answer:
+    """In a group only a reply says whose words they are."""
+    return toast(callback, _("Reply here with the right words; your newest report counts."), True)
+
+
+@router.callback_query(ReceiptStep.filter(F.do == "edit"), flags=right("withdraw_report"))
+async def correct(
+    callback: CallbackQuery,
+    callback_data: ReceiptStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Walk the steps again; words and files stay, and only submitting replaces the report."""
+    written = await progress.to_correct(
+        session, viewer=viewer, progress_id=callback_data.id, now=now
+    )
+    await state.set_state(ReportForm.revising)
+    await state.set_data(
+        {
+            "item": written.item_id,
+            "replaces": callback_data.id,
+            "note": written.note,
+            "evidence": [vars(piece) for piece in written.evidence],
+        }
+    )
+    item = await items.open_card(session, viewer=viewer, item_id=written.item_id, now=now)
+    return [edit(callback, views.ask_status(item)), toast(callback)]
+
+
+@router.callback_query(ReceiptStep.filter(F.do == "files"), flags=right("search"))
+async def show_evidence(
+    callback: CallbackQuery,
+    callback_data: ReceiptStep,
+    session: Session,
+    viewer: Viewer,
+) -> Answer:
+    """Send the files that came with a report, to whoever may see its item."""
+    evidence = await progress.evidence_of(session, viewer=viewer, progress_id=callback_data.id)
+    chat_id = callback.from_user.id
+    return [*(Reply(send_file(chat_id, piece)) for piece in evidence), toast(callback)]
+
+
+@router.message(*ALBUM, flags=right("report"))
+async def rest_of_album(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """The further pictures of an album belong to the report that its first one made."""
+    if await state.get_state() is not None:
+        raise SkipHandler
+    added = await progress.add_evidence(
+        session, viewer=viewer, evidence=pieces({"evidence": evidence_of(message)}), now=now
+    )
+    if added is None:
+        raise SkipHandler
+    return None
