@@ -136,5 +136,4 @@ async def _keep(
             now=now,
         )
     await follows.tell(session, viewer=viewer, item=item, key=f"evt:{event.id}", now=now)
-    session.expire(item)
     return await items.open_card(session, viewer=viewer, item_id=item.id, now=now)

@@ -89,7 +89,6 @@ async def submit(
     """
     if replaces is not None and await _may_take_back(session, viewer, replaces, now):
         await withdraw(session, viewer=viewer, progress_id=replaces, now=now)
-        session.expire_all()
     item = await stored_items.get(session, viewer.council_id, item_id)
     if item is None:
         raise NotFoundError
@@ -169,7 +168,7 @@ async def add_evidence(
     if room <= 0:
         return None
     await _keep_evidence(session, update, evidence[:room])
-    session.expire(update)
+    session.expire(update, ["attachments"])
     card = await items.open_card(session, viewer=viewer, item_id=update.item_id, now=now)
     return Submitted(update.id, card, None)
 

@@ -34,7 +34,6 @@ async def take_back(
 ) -> Answer:
     """Take the report back; the item stands as before."""
     update = await progress.withdraw(session, viewer=viewer, progress_id=callback_data.id, now=now)
-    session.expire_all()
     item = await items.open_card(session, viewer=viewer, item_id=update.item_id, now=now)
     return [edit(callback, views.taken_back(item)), toast(callback)]
 

@@ -1,0 +1,133 @@
+"""More time, items that end otherwise, repeating items asked less, and followers."""
+
+import pytest
+from sqlalchemy import select
+
+from storage.models import ActionItem, Postponement
+from storage.words import DeadlineKind, ItemState, Role
+from tests.handlers.people import invite
+from tests.town import Persona, Town, plain
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+async def unit(single: Town) -> Persona:
+    """Who speaks for the unit, with the card of its one item, 5/1, before them."""
+    speaker = single.person("واحد بررسی")
+    await speaker.says("5/1")
+    return speaker
+
+
+async def only_item(town: Town) -> ActionItem:
+    """The one item of the town."""
+    async with town.database.reading() as session:
+        return (await session.scalars(select(ActionItem))).one()
+
+
+async def test_more_time_is_asked_granted_and_moves_the_date(unit: Persona) -> None:
+    secretary = unit.town.person("دبیرخانه · اصفهان")
+    before = (await only_item(unit.town)).due_on
+    await unit.taps("ثبت گزارش")
+    await unit.taps("درخواست مهلت")
+    await unit.says("تا پایان دی")
+    assert "مهلت پیشین برقرار" in await unit.says("منتظر آمار گمرک هستیم")
+    assert (await only_item(unit.town)).due_on == before
+
+    await secretary.taps("موافقت")
+
+    assert "موافقت شد" in plain(unit.last.text)
+    moved = (await only_item(unit.town)).due_on
+    assert before is not None
+    assert moved is not None
+    assert moved > before
+
+
+async def test_a_refusal_needs_a_reason_and_is_given_once(unit: Persona) -> None:
+    secretary = unit.town.person("دبیرخانه · اصفهان")
+    colleague = await invite(unit.town, "isfahan", Role.SECRETARY)
+    before = (await only_item(unit.town)).due_on
+    await unit.taps("ثبت گزارش")
+    await unit.taps("درخواست مهلت")
+    await unit.says("۱۴۰۵/۱۰/۳۰")
+    await unit.says("وقت کم است")
+    await secretary.taps("مخالفت")
+    await secretary.says("مهلت کافی بوده است")
+
+    assert "مهلت کافی بوده است" in plain(unit.last.text)
+    assert "پیش‌تر" in await colleague.taps("موافقت")
+    assert (await only_item(unit.town)).due_on == before
+    async with unit.town.database.reading() as session:
+        assert (await session.scalars(select(Postponement.granted))).all() == [False]
+
+
+async def test_a_promise_past_the_date_offers_to_ask_for_that_time(unit: Persona) -> None:
+    await unit.replies(unit.last, "تا پایان دی انجام می‌شود")
+
+    assert "تا" in await unit.taps("درخواست مهلت تا")
+
+    async with unit.town.database.reading() as session:
+        asked = (await session.scalars(select(Postponement))).one()
+        assert asked.reason == "تا پایان دی انجام می‌شود"
+
+
+@pytest.mark.parametrize(
+    ("label", "state"),
+    [("ارجاع به مرجع بالاتر", ItemState.REFERRED_UP), ("منتفی", ItemState.WITHDRAWN),
+     ("خارج از وظایف نهاد", ItemState.NOT_ACTIONABLE)],
+)  # fmt: skip
+async def test_the_secretary_ends_an_item_with_a_reason(
+    unit: Persona, label: str, state: ItemState
+) -> None:
+    secretary = unit.town.person("دبیرخانه · اصفهان")
+    await secretary.says("5/1")
+    await secretary.taps("ثبت گزارش")
+    await secretary.taps("بستن یا تغییر حکم")
+    await secretary.taps(label)
+    await secretary.says("به شورای عالی رفت")
+
+    assert (await only_item(unit.town)).state is state
+    assert "به شورای عالی رفت" in unit.last.text
+    assert "بسته شده" in await unit.replies(unit.message_with("مصوبهٔ"), "۵۰٪ انجام شد")
+
+
+async def test_others_are_not_offered_to_close_an_item(unit: Persona) -> None:
+    await unit.taps("ثبت گزارش")
+
+    assert "بستن یا تغییر حکم" not in unit.labels()
+
+
+async def test_a_repeating_item_is_asked_in_another_rhythm_or_once_more(published: Town) -> None:
+    secretary = published.person("دبیرخانه · اصفهان")
+    await secretary.says("1/1")
+    await secretary.taps("ثبت گزارش")
+    await secretary.taps("بستن یا تغییر حکم")
+    await secretary.taps("تغییر نوبت‌ها")
+    await secretary.taps("هر یک ماه")
+
+    async with published.database.reading() as session:
+        rhythm = select(ActionItem.deadline_norm, ActionItem.deadline_kind).order_by(ActionItem.id)
+        first = (await session.execute(rhythm)).first()
+        assert first is not None
+        assert tuple(first) == ("P1M", DeadlineKind.RECURRING)
+
+
+async def test_a_follower_hears_what_changes_and_can_stop(unit: Persona) -> None:
+    member = unit.town.person("عضو هیأت")
+    assert "دنبال می‌کنید" in await member.says("/follow 5/1")
+    await unit.replies(unit.last, "۴۰٪ انجام شد")
+    assert "تغییری در" in plain(member.last.text)
+    await member.says("/follow 5/1")
+    heard = len(member.messages)
+
+    await unit.replies(unit.message_with("مصوبهٔ"), "۵۰٪ انجام شد")
+
+    assert len(member.messages) == heard
+
+
+async def test_progress_of_several_bodies_is_rolled_up_on_the_card(published: Town) -> None:
+    member = published.person("عضو هیأت")
+    shown = [plain(await member.says(f"1/{n}")) for n in range(1, 10)]
+
+    several = [card for card in shown if card.count("مسئول اجرا") > 1]
+    assert all("همهٔ نهادها: ۰ از" in card for card in several)
