@@ -1,4 +1,4 @@
-"""After a report: taking it back, correcting it, albums, copies of evidence, the story of it all."""
+"""After a report: taking it back, correcting it, albums, copies of evidence, and its story."""
 
 import asyncio
 from pathlib import Path
