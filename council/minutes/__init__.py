@@ -106,4 +106,10 @@ def _outside(
         start = max(start, resolution.end)
     pieces.append(text[start:])
     found = (ref for piece in pieces for ref in references(piece))
-    return tuple(ref for ref in found if ref.session is None or ref.session != own)
+    return tuple(ref for ref in found if own is None or own not in _sessions_named(ref))
+
+
+def _sessions_named(ref: Reference) -> tuple[int | None, int | None]:
+    """Return the session a mention names, also where its number stands first («مصوبات ۲۹ جلسه»)."""
+    number = ref.number if ref.text.startswith("مصوبات") else None
+    return ref.session, int(number) if number and number.isdigit() else None
