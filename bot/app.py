@@ -39,6 +39,7 @@ from handlers import (
     closing,
     confidential,
     drafts,
+    errata,
     errors,
     finding_details,
     findings,
@@ -108,7 +109,7 @@ def build_dispatcher(
     dispatcher.errors.outer_middleware(LanguageOfErrors())
     dispatcher.message.middleware(RightsMiddleware())
     dispatcher.callback_query.middleware(RightsMiddleware())
-    taking_in = (minutes, drafts, findings, finding_details, published)
+    taking_in = (minutes, drafts, findings, finding_details, published, errata)
     for conversation in (
         *(members, people, invitations, bodies, groups, privacy, history, holds, confidential),
         *(items, meetings, reminders, reviews, postponements, closing, follows, progress),

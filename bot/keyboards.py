@@ -139,6 +139,14 @@ class MapBody(CallbackData, prefix="dm"):
     page: int = 0
 
 
+class CorrectStep(CallbackData, prefix="e"):
+    """A step in correcting what was published, or in taking up an item of the archive."""
+
+    do: str
+    id: int
+    n: int = 0
+
+
 class Blank(CallbackData, prefix="o"):
     """A key of a calendar that stands for no day that could be chosen."""
 

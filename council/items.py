@@ -63,6 +63,11 @@ class ItemCard:
         return self.state in OPEN_STATES
 
     @property
+    def repeats(self) -> bool:
+        """Whether a report is due again and again."""
+        return deadlines.repeats(self.deadline) is not None
+
+    @property
     def days_left(self) -> int | None:
         """Days until due; negative where overdue; None without a date or once closed."""
         if self.due_on is None or not self.is_open:

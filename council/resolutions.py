@@ -11,7 +11,7 @@ from council.items import ItemCard
 from council.minutes.gist import title_words
 from council.query import found_spans, prepare_fields, read_code
 from council.tokens import INDEX_VERSION
-from storage import progress, resolutions
+from storage import errata, progress, resolutions
 from storage import search as stored_search
 from storage.database import Session
 from storage.models import ProgressUpdate, Resolution
@@ -43,6 +43,8 @@ class ResolutionCard:
     references: tuple[ReferenceSeen, ...]
     items: tuple[ItemCard, ...]
     may_mark: bool
+    corrections: int = 0
+    may_correct: bool = False
 
     @property
     def implemented(self) -> int:
@@ -107,6 +109,8 @@ async def open_resolution(
         ),
         items=_cards(found, viewer, last, dates.local_date(now, viewer.zone)),
         may_mark=access.can(viewer, "set_confidential"),
+        corrections=len(await errata.of_resolution(session, found.id)),
+        may_correct=access.can(viewer, "edit"),
     )
 
 

@@ -7,6 +7,7 @@ from bot.i18n import DEFAULT, use_language
 from bot.replies import Drop, Saying
 from bot.views import closing as closing_views
 from bot.views import drafts as draft_views
+from bot.views import errata as errata_views
 from bot.views import follows as follow_views
 from bot.views import groups as group_views
 from bot.views import holds as hold_views
@@ -23,6 +24,7 @@ from council import (
     bundles,
     closing,
     erasure,
+    errata,
     groups,
     holds,
     items,
@@ -74,6 +76,11 @@ async def _for_group(session: Session, claim: Claim, now: datetime) -> Saying | 
     council = await councils.get(session, claim.council_id)
     if council is not None and claim.kind == "taken_back":
         return published_views.notice(claim.payload.get("number"), council.name)
+    if council is not None and claim.kind == "corrected":
+        found = await errata.erratum_of(
+            session, council_id=council.id, erratum_id=int(claim.payload["erratum_id"])
+        )
+        return errata_views.notice(found, council.name, council.zone)
     if council is None or claim.kind not in ("item", "item_due"):
         return Drop("unknown kind")
     card = await items.group_card(
@@ -186,6 +193,23 @@ async def _group_lost(
     return say(group.body_name)
 
 
+async def _corrected(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    del now
+    found = await errata.open_erratum(
+        session, viewer=viewer, erratum_id=int(claim.payload["erratum_id"])
+    )
+    return errata_views.notice(found, viewer.council_name, viewer.zone)
+
+
+async def _taken_up(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    card = await items.open_card(
+        session, viewer=viewer, item_id=int(claim.payload["item_id"]), now=now
+    )
+    return reminder_views.assigned((card,), viewer.council_name)
+
+
 async def _taken_back(
     session: Session, viewer: Viewer, claim: Claim, now: datetime
 ) -> Saying | Drop:
@@ -251,6 +275,8 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     "followed": _followed,
     "handed_over": _handed_over,
     "taken_back": _taken_back,
+    "corrected": _corrected,
+    "taken_up": _taken_up,
     QUESTION: _held,
     "session": _session,
 }

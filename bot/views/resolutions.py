@@ -5,7 +5,7 @@ from aiogram.utils.formatting import BlockQuote, Bold, ExpandableBlockQuote, Ita
 from bot import keyboards
 from bot.i18n import _
 from bot.replies import Saying
-from bot.views import items
+from bot.views import errata, items
 from bot.wording import bar, code, compose, day, excerpt, isolate, lines, number, percent
 from council.resolutions import ReferenceSeen, ResolutionCard
 
@@ -36,6 +36,7 @@ def card(shown: ResolutionCard) -> Saying:
     rows = keyboards.of_items(shown.items)
     label = _("🔔 Follow / stop following")
     rows.append([keyboards.button(label, keyboards.FollowStep(id=shown.id))])
+    rows += errata.rows(shown)
     if shown.may_mark:
         rows.append([secret_button(shown)])
     return Saying(lines(*parts), keyboards.keyboard(rows), reportable, protected=shown.confidential)

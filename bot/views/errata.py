@@ -1,0 +1,166 @@
+"""Words for corrections of what was published: asking, showing old and new, telling of them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from aiogram.utils.formatting import BlockQuote, Bold, Pre, Text
+
+from bot import keyboards
+from bot.i18n import _, ngettext
+from bot.keyboards import CorrectStep, OpenResolution, button
+from bot.replies import Saying
+from bot.views import calendar
+from bot.wording import code, compose, day, excerpt, isolate, lines, moment, number
+from council import dates
+from council.errata import ErratumSeen, What
+from council.items import ItemCard
+from council.resolutions import ResolutionCard
+from storage.words import ItemState
+
+SHOWN = 1_200
+
+
+def rows(shown: ResolutionCard) -> list[keyboards.Row]:
+    """What can be done about corrections on a resolution's card."""
+    found: list[keyboards.Row] = []
+    if shown.corrections:
+        label = _("✏️ Corrections ({n})").format(n=number(shown.corrections))
+        found.append([button(label, CorrectStep(do="list", id=shown.id))])
+    if shown.may_correct:
+        found.append([button(_("✏️ Correct"), CorrectStep(do="menu", id=shown.id))])
+        found += [
+            [button(_named(_("📌 Take up"), item), CorrectStep(do="up", id=item.id))]
+            for item in shown.items
+            if item.state is ItemState.ARCHIVED
+        ]
+    return found
+
+
+def _named(label: str, item: ItemCard) -> str:
+    if not item.body:
+        return label
+    return _("{label}: {body}").format(label=label, body=isolate(excerpt(item.body, 40)))
+
+
+def menu(shown: ResolutionCard) -> Saying:
+    """What is to be corrected: the wording, or the date of an item."""
+    text_button = button(_("📝 Text"), CorrectStep(do="text", id=shown.id))
+    dated = [
+        [button(_named(_("⏳ Deadline"), item), CorrectStep(do="due", id=item.id))]
+        for item in shown.items
+        if item.is_open and not item.repeats
+    ]
+    asked = compose(
+        _("What is to be corrected in {code}? What it says now stays on record."),
+        code=Bold(code(shown.code)),
+    )
+    return Saying(asked, keyboards.keyboard([[text_button], *dated]))
+
+
+def ask_text(shown: ResolutionCard) -> Saying:
+    """The text to copy and send back corrected."""
+    return Saying(
+        lines(
+            compose(_("Resolution {n} as it stands:"), n=Bold(code(shown.code))),
+            Pre(shown.text[:SHOWN]),
+            _("Copy it, correct it, and send me the whole text."),
+        )
+    )
+
+
+def ask_reason() -> Saying:
+    """Why: it is kept with the correction, and those concerned read it."""
+    return Saying(Text(_("Why is it corrected? Type the reason; those concerned will read it.")))
+
+
+def choose_day(item: ItemCard, today: date, month: int, *, take_up: bool) -> Saying:
+    """A month to choose the new date from; `month` is YYYYMM, 0 for the present one."""
+    now = dates.to_jalali(today)
+    year, shown = divmod(month, 100) if month else (now.year, now.month)
+    if not 1 <= shown <= 12 or abs(year - now.year) > 20:
+        year, shown = now.year, now.month
+    choose, turn = ("upday", "up") if take_up else ("day", "due")
+    keys = calendar.month_rows(
+        year,
+        shown,
+        today=today,
+        on_day=lambda one: CorrectStep(do=choose, id=item.id, n=one.toordinal()),
+        on_month=lambda y, m: CorrectStep(do=turn, id=item.id, n=y * 100 + m),
+    )
+    asked = (
+        _("By when is {code} to be done now? It is followed up from today.")
+        if take_up
+        else _("Which date should {code} have?")
+    )
+    off = _("{mark} Friday or an official holiday").format(mark=calendar.OFF)
+    text = lines(compose(asked, code=Bold(code(item.code))), off, *calendar.days_off(year, shown))
+    return Saying(text, keyboards.keyboard(keys))
+
+
+def corrected(told: int) -> Saying:
+    """Said to who corrected it."""
+    count = ngettext("{n} message tells of it.", "{n} messages tell of it.", told)
+    return Saying(
+        lines(
+            Bold(_("✏️ Corrected; what it said before stays on record.")),
+            count.format(n=number(told)) if told else _("Nobody had heard of it yet."),
+        )
+    )
+
+
+def taken_up(code_: str, day_: date, told: int) -> Saying:
+    """Said to who took it up."""
+    count = ngettext("{n} message tells of it.", "{n} messages tell of it.", told)
+    return Saying(
+        lines(
+            compose(
+                _("📌 {code} is followed up from today, due {date}."),
+                code=Bold(code(code_)),
+                date=day(day_),
+            ),
+            count.format(n=number(told)) if told else None,
+        )
+    )
+
+
+def history(found: Sequence[ErratumSeen], zone: str) -> Saying:
+    """Every correction: who, when, why, and what it said before."""
+    parts: list[Text | str | None] = [
+        compose(_("Corrections of {code}"), code=Bold(code(found[0].code))) if found else None
+    ]
+    for one in found[-5:]:
+        parts += ["", *_told(one, zone)]
+    back = [[button(_("📄 To the resolution"), OpenResolution(id=found[0].resolution_id))]]
+    return Saying(lines(*parts), keyboards.keyboard(back) if found else None)
+
+
+def _told(one: ErratumSeen, zone: str) -> list[Text | str]:
+    return [
+        compose(
+            _("✏️ {who}, {when}: {reason}"),
+            who=Bold(isolate(one.who)),
+            when=moment(one.at, zone),
+            reason=isolate(one.reason),
+        ),
+        _("Before:"),
+        BlockQuote(_value(one, one.before)),
+        _("Now:"),
+        BlockQuote(_value(one, one.after)),
+    ]
+
+
+def _value(one: ErratumSeen, value: str) -> str:
+    if one.what is What.DEADLINE:
+        return day(date.fromisoformat(value)) if value else _("no date")
+    return excerpt(value, SHOWN // 2)
+
+
+def notice(one: ErratumSeen, council: str, zone: str) -> Saying:
+    """Said to those concerned."""
+    text = lines(
+        compose(_("✏️ {council}"), council=Bold(isolate(council))),
+        compose(_("Resolution {code} was corrected."), code=Bold(code(one.code))),
+        *_told(one, zone),
+    )
+    row = [button(_("📄 To the resolution"), OpenResolution(id=one.resolution_id))]
+    return Saying(text, keyboards.keyboard([row]))

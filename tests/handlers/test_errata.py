@@ -1,0 +1,73 @@
+"""Corrections of what was published, and old items that are taken up: on record, and told."""
+
+import pytest
+
+from storage import audit
+from tests.handlers.papers import SHORT
+from tests.town import Town, plain
+
+sqlite_is_enough = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+RIGHT = "مقرر شد واحد بررسی‌های اقتصادی ظرف دو هفته از ابلاغ، فهرست تعرفه‌های واردات را تهیه کند."
+
+
+async def test_a_wording_is_corrected_with_a_reason_and_the_old_one_stays(single: Town) -> None:
+    secretary = single.person("دبیرخانه · اصفهان")
+    unit = single.person("واحد بررسی")
+    member = single.person("عضو هیأت")
+    await secretary.says("۵/۱")
+    await secretary.taps("✏️ تصحیح")
+    await secretary.taps("📝 متن")
+    assert "دلیل را بنویسید" in await secretary.says(RIGHT)
+    await single.restart()
+    assert "تصحیح شد" in await secretary.says("واردات، نه صادرات")
+
+    told = plain(unit.last.text)
+    assert "مصوبهٔ ۵/۱ تصحیح شد" in told
+    assert "مریم رضایی" in told
+    assert "واردات، نه صادرات" in told
+    assert "تعرفه‌های پیشنهادی صادرات" in told
+    assert "تعرفه‌های واردات" in told
+    assert "تعرفه‌های واردات" in await member.says("۵/۱")
+    assert not any(label == "✏️ تصحیح" for label in member.labels())
+    assert "تعرفه‌های پیشنهادی صادرات" in await member.taps("تصحیح‌ها (۱)")
+    assert "۵/۱" in await member.says("تعرفه واردات")
+    async with single.database.reading() as session:
+        events = await audit.of_subject(session, "resolution", 1)
+    assert [event.action for event in events] == ["corrected"]
+
+
+@sqlite_is_enough
+async def test_a_date_is_corrected_in_the_calendar(single: Town) -> None:
+    secretary = single.person("دبیرخانه · اصفهان")
+    unit = single.person("واحد بررسی")
+    await secretary.says("۵/۱")
+    await secretary.taps("✏️ تصحیح")
+    await secretary.taps("⏳ مهلت")
+    await secretary.taps("آذر ◀")
+    await secretary.taps("۲۰")
+    assert "یک پیام این را خبر می‌دهد" in await secretary.says("تصحیح تاریخ")
+
+    assert "اکنون:" in plain(unit.last.text)
+    assert "۲۰ آذر ۱۴۰۵" in await secretary.says("۵/۱")
+
+
+@sqlite_is_enough
+async def test_an_old_item_is_taken_up_with_a_new_date(isfahan: Town) -> None:
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+    unit = isfahan.person("واحد بررسی")
+    await secretary.uploads("old.txt", SHORT.replace("آبان ۱۴۰۵", "آبان ۱۴۰۳").encode())
+    await secretary.taps("✅ ابلاغ")
+    await secretary.taps("فقط برای بایگانی")
+    await secretary.taps("بله")
+    await secretary.says("۵/۱")
+    await secretary.taps("پیگیری از امروز")
+    await secretary.taps("آذر ◀")
+    taken = await secretary.taps("۱۷")
+
+    assert "۱۷ آذر ۱۴۰۵" in taken
+    assert "یک مورد تازه" in plain(unit.last.text)
+    assert "۵/۱" in await unit.says("/my")
+    await isfahan.passes(days=11)
+    assert "یادآوری" in unit.last.text
+    await secretary.says("۵/۱")
+    assert not any("پیگیری از امروز" in label for label in secretary.labels())
