@@ -20,6 +20,8 @@ app.command(name="import")(reading.import_)
 app.command()(storing.migrate)
 app.command()(storing.backup)
 app.command()(storing.restore)
+app.command()(storing.export)
+app.command()(storing.copy)
 
 
 def main() -> None:

@@ -90,7 +90,12 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        raise SettingsError("\n".join(map(_complaint, error.errors()))) from None
+        raise SettingsError(in_words(error)) from None
+
+
+def in_words(error: ValidationError) -> str:
+    """What is wrong with which setting, a line each, without the values."""
+    return "\n".join(map(_complaint, error.errors()))
 
 
 def _complaint(found: ErrorDetails) -> str:

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from bot.opening import opened
-from bot.operations import backups, console
+from bot.operations import backups, console, copying, exports
+from bot.operations.exports import Form
 from council.dates import utc_now
 from storage import schema
 
@@ -65,6 +66,45 @@ def restore(
             "their secretaries (/delivery) to let them go out."
         )
     console.tell(_plain(asdict(done)), as_json, "\n".join(words))
+
+
+def export(
+    council: Annotated[int, typer.Option(help="The council's id.")],
+    to: Annotated[Path, typer.Option(help="The new file (json) or folder (csv).")],
+    form: Annotated[Form, typer.Option("--format", help="How it is written.")] = Form.JSON,
+    confidential: Annotated[
+        bool, typer.Option("--confidential", help="With confidential resolutions.")
+    ] = False,
+    as_json: console.Json = False,
+) -> None:
+    """Write all that a council has on record, for other programs; columns in docs/export.md."""
+    written = asyncio.run(
+        exports.write(
+            console.settings(),
+            council_id=council,
+            form=form,
+            to=to,
+            now=utc_now(),
+            confidential=confidential,
+        )
+    )
+    answer: dict[str, object] = {"to": str(to), "tables": written}
+    words = f"{to}: {sum(written.values())} rows in {len(written)} tables."
+    console.tell(answer, as_json, words)
+
+
+def copy(
+    source: Annotated[str, typer.Option("--from", help="The database to read.")],
+    target: Annotated[str, typer.Option("--to", help="The empty database to fill.")],
+    as_json: console.Json = False,
+) -> None:
+    """Carry everything into an empty database, SQLite or PostgreSQL, while the bot is stopped."""
+    carried = asyncio.run(copying.carry(console.settings(), source, target))
+    lines = [f"{name:24} {one.rows:9}  {one.checksum[:16]}" for name, one in carried.items()]
+    rows = sum(one.rows for one in carried.values())
+    lines.append(f"{rows} rows in {len(carried)} tables, the same on both sides.")
+    answer: dict[str, object] = {name: asdict(one) for name, one in carried.items()}
+    console.tell({"tables": answer}, as_json, "\n".join(lines))
 
 
 def _plain(answer: dict[str, object]) -> dict[str, object]:

@@ -1,0 +1,67 @@
+"""Moving a council to another database: nothing is lost, and life goes on there."""
+
+import pytest
+from sqlalchemy import text
+
+from bot.operations import copying
+from bot.settings import SettingsError
+from storage import whole
+from storage.database import open_database
+from tests.bot.operations.conftest import MakePlace, SettingsOf, address
+from tests.bot.operations.test_backups import reopened
+from tests.conftest import Stand
+from tests.handlers.conftest import PUBLISHED
+
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.mark.postgres
+async def test_council_goes_on_working_on_the_other_side(
+    stand: Stand, settings_of: SettingsOf, postgres_url: str, place_on: MakePlace
+) -> None:
+    """The way back is walked whenever a backup is taken from PostgreSQL."""
+    assert postgres_url
+    before = await stand(PUBLISHED)
+    source = address(before.database)
+    target = await place_on("postgres")
+    counted = await whole.sums(before.database)
+    await before.database.close()
+
+    carried = await copying.carry(settings_of(source), source, target)
+
+    assert carried == counted
+    assert sum(one.rows for one in carried.values()) > 100
+    database = open_database(target, durable=False)
+    try:
+        assert await whole.sums(database) == counted
+        town = await reopened(before, database)
+        unit, member = town.person("واحد بررسی"), town.person("عضو هیأت")
+        secretary = town.person("دبیرخانه · اصفهان")
+        assert "پسا" in await member.says("پسا کرونا")
+        await town.passes(days=7)
+        assert "یادآوری" in unit.last.text
+        await unit.taps("۱/۱", on=unit.last)
+        assert "۴۰٪" in await unit.replies(unit.last, "۴۰٪ انجام شد")
+        assert "۴۰٪" in secretary.last.text
+    finally:
+        await database.close()
+
+
+async def test_nothing_is_copied_over_what_is_there_or_away_from_who_runs(
+    stand: Stand, settings_of: SettingsOf, place_on: MakePlace
+) -> None:
+    town = await stand(PUBLISHED)
+    source = address(town.database)
+    target = await place_on("sqlite")
+    async with town.database.reading() as session:
+        await session.execute(text("SELECT 1"))
+    with pytest.raises(SettingsError, match="in use: stop the bot first"):
+        await copying.carry(settings_of(source), source, target)
+
+    await town.database.close()
+    with pytest.raises(SettingsError, match="are the same database"):
+        await copying.carry(settings_of(source), source, source)
+    await copying.carry(settings_of(source), source, target)
+    with pytest.raises(SettingsError, match="to fill is not empty"):
+        await copying.carry(settings_of(source), source, target)
