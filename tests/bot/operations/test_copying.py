@@ -12,7 +12,6 @@ from tests.bot.operations.test_backups import reopened
 from tests.conftest import Stand
 from tests.handlers.conftest import PUBLISHED
 
-
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
