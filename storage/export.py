@@ -20,7 +20,9 @@ LEFT_OUT = {
         *("bot_gate", "chats", "delivery_hold", "inbox", "open_questions", "outbox"),
         *("sent_messages", "spent_ids", "strange_groups", "tick_slot"),
     ),
-    "secrets and personal data": ("group_codes", "invitations", "join_tries", "people"),
+    "secrets and personal data": (
+        *("group_codes", "invitations", "join_tries", "member_searches", "people"),
+    ),
     "drafts": ("draft_holders",),
     "derived": ("search_blocks", "search_documents", "search_spellings", "search_terms"),
 }
@@ -75,6 +77,7 @@ def tables(council_id: int, *, confidential: bool) -> list[Exported]:
         _minutes(seen),
         *_resolutions(seen),
         *_work(seen),
+        *_arrangements(seen),
         _table(
             "audit",
             and_(seen.of(m.AuditEvent), seen.audited),
@@ -243,5 +246,32 @@ def _work(seen: _Seen) -> list[Exported]:
             "reviews",
             m.Review.progress_id.in_(reports),
             _columns(m.Review, "progress_id reviewer_id decision reason decided_at"),
+        ),
+    ]
+
+
+def _arrangements(seen: _Seen) -> list[Exported]:
+    """What the council decided about its time: days off, leaves, sessions, when to remind."""
+    leave = "id person_id first_day last_day substitute_id created_at ended_at"
+    session = "id starts_at place state created_by created_at"
+    return [
+        _table("closures", seen.of(m.Closure), _columns(m.Closure, "id day name half")),
+        _table("council_clock", seen.of(m.CouncilClock), _columns(m.CouncilClock, "settings")),
+        _table(
+            "personal_clocks",
+            seen.of(m.PersonalClock),
+            _columns(m.PersonalClock, "person_id settings"),
+        ),
+        _table("leaves", seen.of(m.Leave), _columns(m.Leave, leave)),
+        _table("planned_sessions", seen.of(m.PlannedSession), _columns(m.PlannedSession, session)),
+        _table(
+            "item_policies",
+            m.ItemPolicy.item_id.in_(seen.items),
+            _columns(m.ItemPolicy, "item_id settings set_by set_at"),
+        ),
+        _table(
+            "snoozes",
+            m.Snooze.item_id.in_(seen.items),
+            _columns(m.Snooze, "id item_id person_id until reason created_at"),
         ),
     ]
