@@ -21,7 +21,7 @@ LEFT_OUT = {
         *("sent_messages", "spent_ids", "strange_groups", "tick_slot"),
     ),
     "secrets and personal data": (
-        *("group_codes", "invitations", "join_tries", "member_searches", "people"),
+        *("group_codes", "invitations", "join_tries", "member_searches", "people", "follows"),
     ),
     "drafts": ("draft_holders",),
     "derived": ("search_blocks", "search_documents", "search_spellings", "search_terms"),
@@ -224,6 +224,8 @@ def _work(seen: _Seen) -> list[Exported]:
         m.ProgressUpdate,
         "id item_id occurrence_id author_id on_behalf_of_id status percent note created_at",
     )
+    wish = _columns(m.Postponement, "id item_id asked_by_id due_before wanted_on reason")
+    wish |= _columns(m.Postponement, "created_at granted decided_by_id answer decided_at")
     return [
         _table("items", m.ActionItem.id.in_(items), item),
         _table(
@@ -241,6 +243,17 @@ def _work(seen: _Seen) -> list[Exported]:
             "attachments",
             m.Attachment.progress_id.in_(reports),
             _columns(m.Attachment, "id progress_id kind file_name size"),
+        ),
+        _table(
+            "withdrawals",
+            m.Withdrawal.progress_id.in_(reports),
+            _columns(m.Withdrawal, "progress_id at"),
+        ),
+        _table("postponements", m.Postponement.item_id.in_(items), wish),
+        _table(
+            "item_events",
+            m.ItemEvent.item_id.in_(items),
+            _columns(m.ItemEvent, "id item_id progress_id actor_id kind reason at"),
         ),
         _table(
             "reviews",
