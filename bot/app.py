@@ -36,6 +36,7 @@ from council.members import recognise
 from council.text import common_words
 from handlers import (
     bodies,
+    broadcasts,
     closing,
     confidential,
     drafts,
@@ -112,8 +113,8 @@ def build_dispatcher(
     taking_in = (minutes, drafts, findings, finding_details, published, errata)
     for conversation in (
         *(members, people, invitations, bodies, groups, privacy, history, holds, confidential),
-        *(items, meetings, reminders, reviews, postponements, closing, follows, progress),
-        *(receipts, *taking_in, resolutions, search, errors),
+        *(items, meetings, broadcasts, reminders, reviews, postponements, closing, follows),
+        *(progress, receipts, *taking_in, resolutions, search, errors),
     ):
         router = conversation.router
         router._parent_router = None
@@ -167,7 +168,9 @@ def build(
         deliverer=deliverer,
         high_water=high_water,
         upkeep=Upkeep(database, clock, lambda: deliverer.in_flight, high_water=high_water),
-        alarm=AlarmClock(database, clock, wake=deliverer.wake, leave=sender.leave),
+        alarm=AlarmClock(
+            database, clock, wake=deliverer.wake, leave=sender.leave, edit=sender.edit
+        ),
         evidence=EvidenceKeeper(bot, database, settings.data_dir),
     )
 

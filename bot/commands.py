@@ -15,6 +15,7 @@ def menu() -> list[BotCommand]:
         "searches": _("My searches"),
         "minutes": _("New minutes (secretariat)"),
         "review": _("Reports to review (secretariat)"),
+        "broadcast": _("A message to many (secretariat)"),
         "meetings": _("Sessions to come"),
         "members": _("Members"),
         "bodies": _("Bodies (secretariat)"),

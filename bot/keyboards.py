@@ -183,6 +183,14 @@ class ReminderStep(CallbackData, prefix="rm"):
     n: int = 0
 
 
+class BroadcastStep(CallbackData, prefix="bc"):
+    """A step with a message to many; `n` is a person, a body, minutes or a page."""
+
+    do: str
+    id: int
+    n: int = 0
+
+
 class ClockStep(CallbackData, prefix="ck"):
     """A step in the settings of reminders, the council's or one's own."""
 

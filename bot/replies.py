@@ -33,6 +33,8 @@ class Saying:
     keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | None = None
     items: tuple[int, ...] = ()
     document: InputFile | None = None
+    media: tuple[str, str] | None = None
+    """The kind (photo, document…) and Telegram's id of a file that the outbox sends."""
     protected: bool = False
     """Confidential: it can be neither forwarded nor saved."""
 

@@ -177,3 +177,15 @@ class SessionChangedError(CouncilError):
 
 class PutOffTooOftenError(CouncilError):
     """The reminders were put off so often, or would be for so long, that it ends here."""
+
+
+class BroadcastChangedError(CouncilError):
+    """The message to many was sent, cancelled or changed meanwhile."""
+
+
+class ConfidentialTextError(CouncilError):
+    """The words are those of a confidential resolution: they never go to many."""
+
+
+class NobodyAddressedError(CouncilError):
+    """There is nobody whom the message would go to."""

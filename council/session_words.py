@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from council import dates, text
 from council.errors import DateNotUnderstoodError
@@ -51,3 +52,14 @@ def _time(found: re.Match[str] | None) -> time | None:
     minute = 30 if found[2] == "نیم" else int(found[2] or 0)
     hour = int(found[1])
     return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def read_moment(typed: str, now: datetime, zone: str) -> datetime:
+    """Read a day and hour to come in the zone. Raises DateNotUnderstoodError for anything else."""
+    when = read_when(typed, dates.local_date(now, zone))
+    if when.hour is None:
+        raise DateNotUnderstoodError
+    moment = datetime.combine(when.day, when.hour, ZoneInfo(zone))
+    if moment <= now:
+        raise DateNotUnderstoodError
+    return moment

@@ -299,6 +299,7 @@ def _out_message(said: Saying, claimed: Claim) -> OutMessage:
         keyboard,
         silent,
         protected=said.protected,
+        media=said.media,
     )
 
 

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from bot.i18n import DEFAULT, use_language
 from bot.replies import Drop, Saying
+from bot.views import broadcasts as broadcast_views
 from bot.views import closing as closing_views
+from bot.views import digests as digest_views
 from bot.views import drafts as draft_views
 from bot.views import errata as errata_views
 from bot.views import follows as follow_views
@@ -21,8 +23,10 @@ from bot.views import reminders as reminder_views
 from bot.views import reviews as review_views
 from council import (
     admission,
+    broadcasts,
     bundles,
     closing,
+    digests,
     erasure,
     errata,
     groups,
@@ -135,6 +139,29 @@ async def _session(session: Session, viewer: Viewer, claim: Claim, now: datetime
         now=now,
     )
     return meeting_views.moved_along(hung) if hung.items else NO_LONGER_WANTED
+
+
+async def _broadcast(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    del now  # what is said was fixed when it was confirmed
+    broadcast_id = int(claim.payload["broadcast_id"])
+    written = await broadcasts.to_say(
+        session, viewer=viewer, broadcast_id=broadcast_id, test="test" in claim.payload
+    )
+    if written is None:
+        return NO_LONGER_WANTED
+    if written.minutes_id is None:
+        return broadcast_views.said(written, broadcast_id)
+    digest = await digests.of_minutes(
+        session,
+        viewer=viewer,
+        minutes_id=written.minutes_id,
+        part=int(claim.payload.get("part", 0)),
+    )
+    if digest is None:
+        return NO_LONGER_WANTED
+    return broadcast_views.with_seen(digest_views.of_session(digest), broadcast_id)
 
 
 async def _handed_over(
@@ -279,4 +306,5 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     "taken_up": _taken_up,
     QUESTION: _held,
     "session": _session,
+    "broadcast": _broadcast,
 }

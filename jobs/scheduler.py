@@ -6,13 +6,14 @@ from datetime import datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from jobs import people, reminders, search
+from jobs import broadcasts, people, reminders, search
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
 
 REMINDERS_EVERY_SECONDS = 20
 SEARCH_EVERY_SECONDS = 30
+BROADCASTS_EVERY_SECONDS = 3
 
 
 class AlarmClock:
@@ -25,18 +26,21 @@ class AlarmClock:
         *,
         wake: Callable[[], None],
         leave: Callable[[int], Awaitable[bool]],
+        edit: broadcasts.Edit,
         reminders_every_seconds: float = REMINDERS_EVERY_SECONDS,
     ) -> None:
         self._database = database
         self._clock = clock
         self._wake = wake
         self._leave = leave
+        self._edit = edit
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         self._every(reminders_every_seconds, self.ring_reminders)
         self._every(SEARCH_EVERY_SECONDS, self.refresh_search)
+        self._every(BROADCASTS_EVERY_SECONDS, self.ring_broadcasts)
         self._every(reminders_every_seconds, self.ring_people)
 
     def start(self) -> None:
@@ -65,6 +69,13 @@ class AlarmClock:
         if done:
             self._wake()
         return done
+
+    async def ring_broadcasts(self) -> int:
+        """The next steps of messages to many, and how far they are."""
+        added = await broadcasts.ring(self._database, self._edit, self._clock())
+        if added:
+            self._wake()
+        return added
 
     def _every(self, seconds: float, tick: Callable[[], Awaitable[object]]) -> None:
         self._scheduler.add_job(_guarded(tick), "interval", seconds=seconds)

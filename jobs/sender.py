@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
+from telegram import Message as TelegramMessage
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -72,6 +73,7 @@ class OutMessage:
     silent: bool = False
     reply_to: int | None = None
     protected: bool = False
+    media: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -223,15 +225,58 @@ class Sender:
             return False
         return True
 
-    async def _try(self, chat_id: int, message: OutMessage, before: float | None) -> Outcome:
+    async def edit(self, chat_telegram_id: int, message_id: int, message: OutMessage) -> bool:
+        """Put other words into a message; False where it could not be, which is no matter."""
         try:
-            sent = await self._bot.send_message(
+            await self._bot.edit_message_text(
+                message.text,
+                chat_telegram_id,
+                message_id,
+                api_kwargs=_fields(message),
+            )
+        except (PausedError, LateError):
+            return False
+        except TelegramError as error:
+            logger.info("message %d was not edited: %s", message_id, type(error).__name__)
+            return False
+        return True
+
+    async def _hand_over(
+        self, chat_id: int, message: OutMessage, before: float | None
+    ) -> TelegramMessage:
+        silent = message.silent or None
+        if message.media is None:
+            return await self._bot.send_message(
                 chat_id,
                 message.text,
-                disable_notification=message.silent or None,
+                disable_notification=silent,
                 api_kwargs=_fields(message),
                 rate_limit_args=before,
             )
+        kind, file_id = message.media
+        fields = _fields(message)
+        if "entities" in fields:
+            fields["caption_entities"] = fields.pop("entities")
+        sends: dict[str, Callable[..., Coroutine[Any, Any, TelegramMessage]]] = {
+            "photo": self._bot.send_photo,
+            "document": self._bot.send_document,
+            "video": self._bot.send_video,
+            "animation": self._bot.send_animation,
+            "audio": self._bot.send_audio,
+            "voice": self._bot.send_voice,
+        }
+        return await sends[kind](
+            chat_id,
+            file_id,
+            caption=message.text or None,
+            disable_notification=silent,
+            api_kwargs=fields,
+            rate_limit_args=before,
+        )
+
+    async def _try(self, chat_id: int, message: OutMessage, before: float | None) -> Outcome:
+        try:
+            sent = await self._hand_over(chat_id, message, before)
         except PausedError as error:
             return NotSent(error.seconds, "paused")
         except LateError:

@@ -1,5 +1,6 @@
 """Every table in one place, for migrations and for those who ask what is remembered."""
 
+from storage.models_broadcasts import Broadcast, BroadcastRecipient
 from storage.models_clock import (
     Closure,
     CouncilClock,
@@ -72,6 +73,8 @@ __all__ = [
     "Body",
     "BodyAlias",
     "BotGate",
+    "Broadcast",
+    "BroadcastRecipient",
     "Chat",
     "Clause",
     "Closure",

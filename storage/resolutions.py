@@ -115,3 +115,20 @@ async def count(session: Session, council_id: int) -> int:
     """How many resolutions the council has."""
     stmt = select(func.count()).where(Resolution.council_id == council_id)
     return (await session.scalar(stmt)) or 0
+
+
+async def public_of_minutes(
+    session: Session, council_id: int, minutes_id: int
+) -> Sequence[Resolution]:
+    """What the minutes resolved and is not confidential, whole, in the order of the text."""
+    stmt = (
+        select(Resolution)
+        .where(
+            Resolution.council_id == council_id,
+            Resolution.minutes_id == minutes_id,
+            Resolution.confidential.is_(False),
+        )
+        .options(*_whole())
+        .order_by(Resolution.position)
+    )
+    return (await session.scalars(stmt)).all()

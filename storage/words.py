@@ -109,6 +109,16 @@ class SessionState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class BroadcastState(StrEnum):
+    """How far a message to many has come."""
+
+    DRAFT = "draft"
+    WAITING = "waiting"
+    SENDING = "sending"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
 class ProgressStatus(StrEnum):
     """What a progress update says of the item."""
 

@@ -123,6 +123,13 @@ def sentence(error: errors.CouncilError) -> str:
             "This person belongs to another council too. Remove them here; "
             "they can be erased once they have left there too."
         ),
+        errors.BroadcastChangedError: _(
+            "This message was sent, cancelled or changed meanwhile. See /broadcast."
+        ),
+        errors.ConfidentialTextError: _(
+            "These are words of a confidential resolution. They are not sent to many."
+        ),
+        errors.NobodyAddressedError: _("There is nobody to send it to."),
         errors.SessionChangedError: _("This session was changed meanwhile. See /meetings."),
         errors.PutOffTooOftenError: _(
             "These reminders cannot be put off any further. Report how it stands instead."

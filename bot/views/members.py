@@ -122,6 +122,8 @@ def what_now(viewer: Viewer) -> list[str]:
     parts.append(_("📌 /my shows your own work."))
     if viewer.role is Role.REPRESENTATIVE:
         parts.append(_("✍️ Reply to a reminder or card to report progress."))
+    if access.can(viewer, "broadcast"):
+        parts.append(_("📣 /broadcast sends a message or a digest to many."))
     parts.append(_("📅 /meetings shows the sessions to come."))
     parts.append(_("🧑‍🤝‍🧑 /members shows who belongs to the council."))
     if access.can(viewer, "edit"):

@@ -53,6 +53,11 @@ audit               - - + + + + + p - . .
 bind_group          - - - - - + + - - + .
 settings            - - + + + + + p - . .
 operate             - - - - - + + - - . .
+see_sessions        - - + + + + + p - . .
+plan_session        - - - - - + - - - . .
+see_policy          - - + + + + + p - . .
+set_policy          - - - - - + - - - . .
+snooze              - - + + + + - p - . .
 """
 """+ entered (the object is judged next), - refused alike, . no answer, p answered in private."""
 

@@ -1,0 +1,358 @@
+"""Messages to many: written, addressed, tried, confirmed, sent, cancelled, and accounted for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import batched
+from typing import Any
+
+from council import access, clock, digests, text
+from council.access import Viewer
+from council.errors import (
+    BroadcastChangedError,
+    ConfidentialTextError,
+    NobodyAddressedError,
+    NotAllowedError,
+    NotConfirmedError,
+    NotFoundError,
+)
+from storage import audit, councils, groups, outbox
+from storage import broadcasts as stored
+from storage.broadcasts import Fate
+from storage.database import Session
+from storage.models import Broadcast
+from storage.words import BroadcastState, OutboxState, Role
+
+TYPED_ABOVE = 50
+"""Above so many people the number itself must be typed."""
+GOOD_FOR = timedelta(hours=48)
+BULK = 8
+"""The priority of messages to many: after reminders and notices."""
+ALIKE_WORDS = 7
+"""So many words in a row in common with a confidential resolution are taken for its text."""
+AT_ONCE = 500
+WAITING = (OutboxState.PENDING, OutboxState.SENDING)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What is to be said: text with entities as the Bot API's plain JSON, and a file."""
+
+    text: str
+    entities: tuple[dict[str, Any], ...] = ()
+    file_kind: str | None = None
+    file_id: str | None = None
+    minutes_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A message to many as its author sees it before it goes."""
+
+    id: int
+    version: int
+    state: BroadcastState
+    written: Written
+    audience: dict[str, Any]
+    people: tuple[tuple[int, str], ...]
+    send_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Account:
+    """What became of a message to many, by person."""
+
+    id: int
+    state: BroadcastState
+    send_at: datetime | None
+    fates: tuple[Fate, ...]
+
+    def of(self, *states: OutboxState) -> tuple[Fate, ...]:
+        """The people whose message is in one of the states."""
+        return tuple(one for one in self.fates if one.state in states)
+
+    @property
+    def missed(self) -> tuple[Fate, ...]:
+        """Those whom it certainly did not reach, though it is over for them."""
+        ended = (OutboxState.DEAD, OutboxState.EXPIRED, OutboxState.CANCELLED)
+        return tuple(
+            one
+            for one in self.fates
+            if one.reason != "unconfirmed"
+            and (one.state in ended or (one.state is None and one.reason is not None))
+        )
+
+
+async def write(session: Session, *, viewer: Viewer, written: Written, now: datetime) -> Outline:
+    """Keep what is to be said; nobody is addressed yet. Does not commit.
+
+    Raises NotAllowedError and, where the words are those of a confidential resolution,
+    ConfidentialTextError.
+    """
+    access.ensure(viewer, "preview_broadcast")
+    await _refuse_confidential(session, viewer, written.text)
+    kept = await stored.add(
+        session,
+        Broadcast(
+            council_id=viewer.council_id,
+            author_id=viewer.person_id,
+            text=written.text,
+            entities=list(written.entities),
+            file_kind=written.file_kind,
+            file_id=written.file_id,
+            minutes_id=written.minutes_id,
+            audience={},
+            state=BroadcastState.DRAFT,
+            version=1,
+            round=1,
+            parts=1,
+            created_at=now,
+        ),
+    )
+    return _outline(kept, ())
+
+
+async def _refuse_confidential(session: Session, viewer: Viewer, said: str) -> None:
+    runs = _runs(said)
+    for _code, secret in await stored.confidential_texts(session, viewer.council_id):
+        if runs & _runs(secret):
+            raise ConfidentialTextError
+
+
+def _runs(said: str) -> set[tuple[str, ...]]:
+    """Every few words in a row, folded, so that spelling and punctuation do not hide them."""
+    words = [word for word in text.fold(said).replace("\u200c", " ").split() if word.isalnum()]
+    length = min(ALIKE_WORDS, len(words)) if len(words) >= 4 else ALIKE_WORDS
+    return {tuple(words[n : n + length]) for n in range(len(words) - length + 1)}
+
+
+async def address(
+    session: Session, *, viewer: Viewer, broadcast_id: int, audience: dict[str, Any]
+) -> Outline:
+    """Choose whom it is for: all, a body, a role, those with open items, or names."""
+    draft = await _own(session, viewer, broadcast_id, BroadcastState.DRAFT)
+    _ensure_may_address(viewer, audience)
+    if not await stored.change(session, draft, expected=BroadcastState.DRAFT, audience=audience):
+        raise BroadcastChangedError
+    return await outline(session, viewer=viewer, broadcast_id=broadcast_id)
+
+
+def _ensure_may_address(viewer: Viewer, audience: dict[str, Any]) -> None:
+    """A body's representative writes to their own bodies only."""
+    own = audience.get("to") == "body" and audience.get("id") in viewer.body_ids
+    if viewer.role is not Role.SECRETARY and not own:
+        raise NotAllowedError("broadcast")
+
+
+async def outline(session: Session, *, viewer: Viewer, broadcast_id: int) -> Outline:
+    """A message to many as its author sees it before it goes. NotFoundError for others'."""
+    kept = await _own(session, viewer, broadcast_id)
+    people = (
+        await stored.people_of(session, viewer.council_id, kept.audience) if kept.audience else ()
+    )
+    return _outline(kept, people)
+
+
+def _outline(kept: Broadcast, people: Sequence[tuple[int, str]]) -> Outline:
+    return Outline(
+        kept.id,
+        kept.version,
+        kept.state,
+        Written(
+            kept.text,
+            tuple(kept.entities),
+            kept.file_kind,
+            kept.file_id,
+            kept.minutes_id,
+        ),
+        dict(kept.audience),
+        tuple(people),
+        kept.send_at,
+    )
+
+
+async def try_on_oneself(
+    session: Session, *, viewer: Viewer, broadcast_id: int, now: datetime
+) -> bool:
+    """Send it to the author alone, as the others would get it; False where that was done."""
+    draft = await _own(session, viewer, broadcast_id)
+    chat = await groups.lane_of_person(session, viewer.person_id)
+    if chat is None:
+        raise NotFoundError
+    return await outbox.enqueue(
+        session,
+        council_id=viewer.council_id,
+        person_id=viewer.person_id,
+        kind="broadcast",
+        dedup_key=f"bct:{draft.id}:{draft.version}:{int(now.timestamp())}",
+        lane=chat.id,
+        payload={"broadcast_id": draft.id, "test": 1},
+        repeatable=True,
+        not_before=now,
+        expires_at=now + timedelta(hours=1),
+        now=now,
+    )
+
+
+async def send(
+    session: Session,
+    *,
+    viewer: Viewer,
+    broadcast_id: int,
+    typed: str | None,
+    at: datetime | None,
+    status: tuple[int, int] | None,
+    now: datetime,
+) -> Outline:
+    """Let it go, now or at an hour; whom it is for is fixed here. Does not commit.
+
+    Above a number of people, that number must have been typed. `status` is the message that shows
+    how far it is. Raises NotConfirmedError, NobodyAddressedError, BroadcastChangedError,
+    ConfidentialTextError.
+    """
+    access.ensure(viewer, "broadcast")
+    draft = await _own(session, viewer, broadcast_id, BroadcastState.DRAFT)
+    _ensure_may_address(viewer, draft.audience)
+    people = await stored.people_of(session, viewer.council_id, draft.audience)
+    if not people:
+        raise NobodyAddressedError
+    if len(people) > TYPED_ABOVE and text.en_digits(typed or "").strip() != str(len(people)):
+        raise NotConfirmedError
+    await _refuse_confidential(session, viewer, draft.text)
+    council = await councils.get(session, viewer.council_id)
+    parts = 1
+    if draft.minutes_id is not None:
+        parts = await digests.count_parts(
+            session, council_id=viewer.council_id, minutes_id=draft.minutes_id
+        )
+    starts = at or now
+    if council is not None and at is None:
+        times = await clock.of_council(session, council, now)
+        starts = clock.opens_at(times, times.hours, now)
+    state = BroadcastState.WAITING if starts > now else BroadcastState.SENDING
+    if not await stored.change(
+        session,
+        draft,
+        expected=BroadcastState.DRAFT,
+        state=state,
+        send_at=starts,
+        parts=parts,
+        status_chat=status[0] if status else None,
+        status_message=status[1] if status else None,
+    ):
+        raise BroadcastChangedError
+    await stored.add_recipients(session, draft.id, [person for person, _ in people])
+    _record(session, viewer, draft, "broadcast_sent", now, {"people": len(people)})
+    return _outline(draft, people)
+
+
+async def cancel(session: Session, *, viewer: Viewer, broadcast_id: int, now: datetime) -> Account:
+    """Take back what has not gone out. Raises BroadcastChangedError where it is over already."""
+    kept = await _own(session, viewer, broadcast_id)
+    if kept.state is BroadcastState.DRAFT:
+        await stored.change(session, kept, expected=kept.state, state=BroadcastState.CANCELLED)
+        return Account(kept.id, BroadcastState.CANCELLED, None, ())
+    if kept.state not in (BroadcastState.WAITING, BroadcastState.SENDING):
+        raise BroadcastChangedError
+    if not await stored.change(session, kept, expected=kept.state, state=BroadcastState.CANCELLED):
+        raise BroadcastChangedError
+    for some in batched(await stored.keys(session, kept), AT_ONCE):
+        await outbox.withdraw(session, keys=some, why="cancelled", now=now)
+    _record(session, viewer, kept, "broadcast_cancelled", now, {})
+    return await account(session, viewer=viewer, broadcast_id=broadcast_id)
+
+
+async def account(session: Session, *, viewer: Viewer, broadcast_id: int) -> Account:
+    """What became of it, by person. NotFoundError for others'."""
+    access.ensure(viewer, "delivery_report")
+    kept = await _own(session, viewer, broadcast_id)
+    return Account(kept.id, kept.state, kept.send_at, tuple(await stored.fates(session, kept)))
+
+
+async def send_again(session: Session, *, viewer: Viewer, broadcast_id: int, now: datetime) -> int:
+    """Send it again to those whom it did not reach; gives how many. Does not commit."""
+    kept = await _own(session, viewer, broadcast_id)
+    if kept.state is not BroadcastState.DONE:
+        raise BroadcastChangedError
+    missed = (await account(session, viewer=viewer, broadcast_id=broadcast_id)).missed
+    if not missed:
+        raise NobodyAddressedError
+    if not await stored.change(
+        session,
+        kept,
+        expected=BroadcastState.DONE,
+        state=BroadcastState.SENDING,
+        round=kept.round + 1,
+        send_at=now,
+    ):
+        raise BroadcastChangedError
+    await stored.requeue(session, kept.id, [one.person_id for one in missed])
+    _record(session, viewer, kept, "broadcast_sent_again", now, {"people": len(missed)})
+    return len(missed)
+
+
+async def see(session: Session, *, viewer: Viewer, broadcast_id: int, now: datetime) -> bool:
+    """Note that the viewer has seen it; False where it was noted before or not meant for them."""
+    return await stored.see(session, broadcast_id=broadcast_id, person_id=viewer.person_id, now=now)
+
+
+async def recent(session: Session, *, viewer: Viewer) -> tuple[Outline, ...]:
+    """The council's newest messages to many, newest first."""
+    access.ensure(viewer, "delivery_report")
+    found = await stored.of_council(session, viewer.council_id, 5)
+    return tuple(_outline(one, ()) for one in found if _may_see(viewer, one))
+
+
+def _may_see(viewer: Viewer, kept: Broadcast) -> bool:
+    return viewer.role is Role.SECRETARY or kept.author_id == viewer.person_id
+
+
+async def _own(
+    session: Session,
+    viewer: Viewer,
+    broadcast_id: int,
+    expected: BroadcastState | None = None,
+) -> Broadcast:
+    access.ensure(viewer, "preview_broadcast")
+    kept = await stored.get(session, viewer.council_id, broadcast_id)
+    if kept is None or not _may_see(viewer, kept):
+        raise NotFoundError
+    if expected is not None and kept.state is not expected:
+        raise BroadcastChangedError
+    return kept
+
+
+def _record(
+    session: Session,
+    viewer: Viewer,
+    kept: Broadcast,
+    action: str,
+    now: datetime,
+    after: dict[str, Any],
+) -> None:
+    audit.record(
+        session,
+        council_id=viewer.council_id,
+        actor_id=viewer.person_id,
+        action=action,
+        subject="broadcast",
+        subject_id=kept.id,
+        at=now,
+        after=after,
+    )
+
+
+async def to_say(
+    session: Session, *, viewer: Viewer, broadcast_id: int, test: bool
+) -> Written | None:
+    """What is to be said to the viewer; None where it was cancelled meanwhile."""
+    kept = await stored.get(session, viewer.council_id, broadcast_id)
+    if kept is None or (kept.state is BroadcastState.CANCELLED and not test):
+        return None
+    return _outline(kept, ()).written
+
+
+async def everybody(session: Session, *, viewer: Viewer) -> tuple[tuple[int, str], ...]:
+    """(person id, name) of all who belong to the council. Raises NotAllowedError."""
+    access.ensure(viewer, "preview_broadcast")
+    return tuple(await stored.people_of(session, viewer.council_id, {"to": "all"}))

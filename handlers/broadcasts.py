@@ -1,0 +1,340 @@
+"""A message to many: written, addressed, tried on oneself, confirmed, watched, accounted for."""
+
+from datetime import datetime
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from bot.gate import right
+from bot.i18n import _
+from bot.keyboards import BroadcastStep
+from bot.replies import Answer, Saying, answer, edit, toast
+from bot.views import broadcasts as views
+from council import bodies, broadcasts, digests
+from council.access import Viewer
+from council.broadcasts import Outline, Written
+from council.session_words import read_moment
+from storage.database import Session
+from storage.words import Role
+
+router = Router(name="broadcasts")
+router.message.filter(F.chat.type == ChatType.PRIVATE)
+
+NAMES_SHOWN = 60
+FILES = ("photo", "document", "video", "animation", "audio", "voice")
+
+
+class BroadcastForm(StatesGroup):
+    """What is still to be said of a message to many."""
+
+    words = State()
+    hour = State()
+    number = State()
+
+
+@router.message(Command("broadcast"), flags=right("preview_broadcast"))
+async def begin(message: Message, session: Session, viewer: Viewer, state: FSMContext) -> Answer:
+    """Ask for the words, or offer the digests and what was sent before."""
+    await state.set_state(BroadcastForm.words)
+    await state.set_data({})
+    sessions = await digests.recent_sessions(session, council_id=viewer.council_id)
+    recent = await broadcasts.recent(session, viewer=viewer)
+    return answer(message, views.ask(sessions, recent))
+
+
+@router.message(
+    BroadcastForm.words,
+    ~F.text.startswith("/"),
+    F.text | F.photo | F.document | F.video | F.animation | F.audio | F.voice,
+    flags=right("preview_broadcast"),
+)
+async def take_words(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Keep what was written or sent, and ask whom it is for."""
+    kind = next((one for one in FILES if getattr(message, one)), None)
+    piece = getattr(message, kind) if kind else None
+    written = Written(
+        text=message.text or message.caption or "",
+        entities=tuple(views.plain_entities(message.entities or message.caption_entities or ())),
+        file_kind=kind,
+        file_id=(piece[-1] if kind == "photo" else piece).file_id if piece else None,
+    )
+    kept = await broadcasts.write(session, viewer=viewer, written=written, now=now)
+    await state.clear()
+    return answer(message, await _audience(session, viewer, kept.id))
+
+
+@router.callback_query(BroadcastStep.filter(F.do == "minutes"), flags=right("preview_broadcast"))
+async def take_minutes(
+    callback: CallbackQuery,
+    callback_data: BroadcastStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """The message is a session's digest."""
+    written = Written(text="", minutes_id=callback_data.n)
+    if not any(
+        minutes_id == callback_data.n
+        for minutes_id, *_ in await digests.recent_sessions(session, council_id=viewer.council_id)
+    ):
+        return toast(callback, _("That is not there any more."), True)
+    kept = await broadcasts.write(session, viewer=viewer, written=written, now=now)
+    await state.clear()
+    return [edit(callback, await _audience(session, viewer, kept.id)), toast(callback)]
+
+
+async def _audience(session: Session, viewer: Viewer, broadcast_id: int) -> Saying:
+    everything = viewer.role is Role.SECRETARY
+    known = await bodies.all_of(session, viewer=viewer)
+    offered = [(one.id, one.name) for one in known if everything or one.id in viewer.body_ids]
+    return views.ask_audience(offered[:20], broadcast_id, all_of_it=everything)
+
+
+@router.callback_query(
+    BroadcastStep.filter(F.do.in_({"all", "open", "role", "body", "named"})),
+    flags=right("preview_broadcast"),
+)
+async def address(
+    callback: CallbackQuery,
+    callback_data: BroadcastStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+) -> Answer:
+    """Take the audience and show the preview."""
+    form = await state.get_data()
+    audience: dict[str, Any] = {"to": callback_data.do}
+    match callback_data.do:
+        case "role":
+            audience["role"] = views.ROLES[callback_data.n % len(views.ROLES)].value
+        case "body":
+            audience["id"] = callback_data.n
+        case "named":
+            audience = {"to": "names", "ids": form.get("ids", [])}
+    outline = await broadcasts.address(
+        session, viewer=viewer, broadcast_id=callback_data.id, audience=audience
+    )
+    await state.clear()
+    return [edit(callback, views.preview(outline, viewer.zone)), toast(callback)]
+
+
+@router.callback_query(
+    BroadcastStep.filter(F.do.in_({"names", "name"})), flags=right("preview_broadcast")
+)
+async def choose_names(
+    callback: CallbackQuery,
+    callback_data: BroadcastStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+) -> Answer:
+    """Tick names one by one."""
+    chosen: list[int] = (await state.get_data()).get("ids", [])
+    if callback_data.do == "names":
+        chosen = []
+    elif callback_data.n in chosen:
+        chosen.remove(callback_data.n)
+    else:
+        chosen.append(callback_data.n)
+    await state.set_data({"ids": chosen})
+    people = await broadcasts.everybody(session, viewer=viewer)
+    shown = views.ask_names(people[:NAMES_SHOWN], chosen, callback_data.id)
+    return [edit(callback, shown), toast(callback)]
+
+
+@router.callback_query(BroadcastStep.filter(F.do == "to"), flags=right("preview_broadcast"))
+async def ask_again(
+    callback: CallbackQuery, callback_data: BroadcastStep, session: Session, viewer: Viewer
+) -> Answer:
+    """Choose other people."""
+    return [edit(callback, await _audience(session, viewer, callback_data.id)), toast(callback)]
+
+
+@router.callback_query(BroadcastStep.filter(F.do == "test"), flags=right("preview_broadcast"))
+async def try_it(
+    callback: CallbackQuery,
+    callback_data: BroadcastStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Send it to the author alone."""
+    await broadcasts.try_on_oneself(session, viewer=viewer, broadcast_id=callback_data.id, now=now)
+    return toast(callback, _("It is on its way to you alone."))
+
+
+@router.callback_query(BroadcastStep.filter(F.do == "now"), flags=right("broadcast"))
+async def ask_confirmation(
+    callback: CallbackQuery,
+    callback_data: BroadcastStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+) -> Answer:
+    """The last question before it goes now."""
+    outline = await broadcasts.outline(session, viewer=viewer, broadcast_id=callback_data.id)
+    await _expect_number(callback, state, outline, None)
+    return [edit(callback, views.confirm(outline, None, viewer.zone)), toast(callback)]
+
+
+@router.callback_query(BroadcastStep.filter(F.do == "later"), flags=right("broadcast"))
+async def ask_hour(
+    callback: CallbackQuery, callback_data: BroadcastStep, state: FSMContext
+) -> Answer:
+    """Ask for the day and hour."""
+    shown = callback.message.message_id if callback.message else 0
+    await state.set_state(BroadcastForm.hour)
+    await state.set_data({"broadcast": callback_data.id, "shown": shown})
+    return [answer(callback, views.ask_hour()), toast(callback)]
+
+
+@router.message(BroadcastForm.hour, F.text, ~F.text.startswith("/"), flags=right("broadcast"))
+async def take_hour(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Take the hour; the last question follows."""
+    form = await state.get_data()
+    at = read_moment(message.text or "", now, viewer.zone)
+    outline = await broadcasts.outline(session, viewer=viewer, broadcast_id=form["broadcast"])
+    await state.set_state(BroadcastForm.number)
+    await state.set_data(form | {"at": at.isoformat()})
+    return answer(message, views.confirm(outline, at, viewer.zone))
+
+
+async def _expect_number(
+    callback: CallbackQuery, state: FSMContext, outline: Outline, at: datetime | None
+) -> None:
+    shown = callback.message.message_id if callback.message else 0
+    await state.set_state(BroadcastForm.number)
+    await state.set_data(
+        {"broadcast": outline.id, "shown": shown, "at": at.isoformat() if at else None}
+    )
+
+
+@router.message(BroadcastForm.number, F.text, ~F.text.startswith("/"), flags=right("broadcast"))
+async def take_number(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """The number was typed: it goes."""
+    form = await state.get_data()
+    status = (message.chat.id, form["shown"])
+    return answer(message, await _go(session, viewer, state, form, status, message.text, now))
+
+
+@router.callback_query(
+    BroadcastStep.filter(F.do.in_({"go", "go-later"})),
+    BroadcastForm.number,
+    flags=right("broadcast"),
+)
+async def go(
+    callback: CallbackQuery,
+    callback_data: BroadcastStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """The second tap, where there are not so many people: it goes."""
+    form = await state.get_data()
+    if form.get("broadcast") != callback_data.id or callback.message is None:
+        return toast(callback, _("This question is no longer open."), True)
+    status = (callback.message.chat.id, callback.message.message_id)
+    said = await _go(session, viewer, state, form, status, None, now)
+    return [edit(callback, said), toast(callback)]
+
+
+async def _go(
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    form: dict[str, Any],
+    status: tuple[int, int],
+    typed: str | None,
+    now: datetime,
+) -> Saying:
+    at = datetime.fromisoformat(form["at"]) if form.get("at") else None
+    outline = await broadcasts.send(
+        session,
+        viewer=viewer,
+        broadcast_id=form["broadcast"],
+        typed=typed,
+        at=at,
+        status=status,
+        now=now,
+    )
+    await state.clear()
+    return views.started(outline, viewer.zone)
+
+
+@router.callback_query(BroadcastStep.filter(F.do.in_({"drop", "stop"})), flags=right("broadcast"))
+async def cancel(
+    callback: CallbackQuery,
+    callback_data: BroadcastStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Throw a draft away, or take back what has not gone out yet."""
+    account = await broadcasts.cancel(
+        session, viewer=viewer, broadcast_id=callback_data.id, now=now
+    )
+    shown = views.report(account) if callback_data.do == "stop" else views.thrown_away()
+    return [edit(callback, shown), toast(callback)]
+
+
+@router.callback_query(BroadcastStep.filter(F.do == "report"), flags=right("delivery_report"))
+async def report(
+    callback: CallbackQuery, callback_data: BroadcastStep, session: Session, viewer: Viewer
+) -> Answer:
+    """Who got it, who did not and why."""
+    account = await broadcasts.account(session, viewer=viewer, broadcast_id=callback_data.id)
+    return [answer(callback, views.report(account)), toast(callback)]
+
+
+@router.callback_query(BroadcastStep.filter(F.do == "again"), flags=right("broadcast"))
+async def send_again(
+    callback: CallbackQuery,
+    callback_data: BroadcastStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Send it again to those who missed it."""
+    await broadcasts.send_again(session, viewer=viewer, broadcast_id=callback_data.id, now=now)
+    account = await broadcasts.account(session, viewer=viewer, broadcast_id=callback_data.id)
+    return [edit(callback, views.report(account)), toast(callback, _("It is sent again."))]
+
+
+@router.callback_query(BroadcastStep.filter(F.do == "seen"), flags=right("own_items"))
+async def seen(
+    callback: CallbackQuery,
+    callback_data: BroadcastStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Note who has seen it."""
+    await broadcasts.see(session, viewer=viewer, broadcast_id=callback_data.id, now=now)
+    return toast(callback, _("Thank you, noted."))
+
+
+@router.callback_query(BroadcastStep.filter(), flags=right("preview_broadcast"))
+async def back(
+    callback: CallbackQuery,
+    callback_data: BroadcastStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+) -> Answer:
+    """Back to the preview; also from a button of a question that is no longer open."""
+    await state.clear()
+    outline = await broadcasts.outline(session, viewer=viewer, broadcast_id=callback_data.id)
+    return [edit(callback, views.preview(outline, viewer.zone)), toast(callback)]

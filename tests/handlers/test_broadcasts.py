@@ -1,0 +1,195 @@
+"""A message to many: shown, tried, confirmed, sent once, watched, cancelled, accounted for."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from storage.models import OutboxMessage, Resolution
+from storage.words import OutboxState
+from tests.town import Persona, Town, plain
+
+sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+SAID = "نشست هم‌اندیشی تعرفه‌ها روز شنبه برگزار می‌شود"
+
+
+async def rings(town: Town, times: int = 3) -> None:
+    """Let the clock ring and everything be delivered."""
+    for _ in range(times):
+        await town.app.alarm.ring_broadcasts()
+        await town.settle()
+
+
+async def write(town: Town, words: str = SAID, audience: str = "همه") -> Persona:
+    """The secretary up to the preview."""
+    secretary = town.person("دبیرخانه · اصفهان")
+    await secretary.says("/broadcast")
+    await secretary.says(words)
+    await secretary.taps(audience)
+    return secretary
+
+
+def heard(town: Town, words: str = SAID) -> int:
+    """How many people's chats have the message, however often; the secretary's own among them."""
+    return sum(
+        words in plain(message.text) and "دیدم" in "".join(one.labels(message))
+        for one in town.people.values()
+        for message in one.messages
+    )
+
+
+async def test_a_message_is_previewed_tried_sent_once_seen_and_accounted_for(
+    isfahan: Town,
+) -> None:
+    secretary = await write(isfahan)
+    assert "به ۶ نفر می‌رسد" in plain(secretary.last.text)
+    assert "مریم رضایی" in plain(secretary.last.text)
+
+    await secretary.taps("آزمایش")
+    assert heard(isfahan) == 1
+    await secretary.taps("ارسال همین حالا")
+    await secretary.taps("بله، بفرست")
+    await rings(isfahan)
+    assert heard(isfahan) == 7
+    await rings(isfahan)
+    assert heard(isfahan) == 7
+
+    member = isfahan.person("عضو هیأت")
+    assert "ثبت شد" in await member.taps("دیدم")
+    shown = await secretary.taps("گزارش ارسال")
+    assert "رسیده: ۶" in shown
+    assert "دیده‌شده: ۱" in shown
+    assert "علی کاظمی" in shown
+
+
+@sqlite
+async def test_those_who_blocked_the_bot_are_named_and_get_it_again(isfahan: Town) -> None:
+    unit = isfahan.person("واحد بررسی")
+    isfahan.world.block_bot(unit.phone)
+    secretary = await write(isfahan)
+    await secretary.taps("ارسال همین حالا")
+    await secretary.taps("بله، بفرست")
+    await rings(isfahan)
+    assert "نرسیده: ۱" in await secretary.taps("گزارش ارسال")
+    assert "نرگس احمدی: ربات را مسدود کرده" in plain(secretary.last.text)
+
+    isfahan.world.unblock_bot(unit.phone)
+    await unit.starts()
+    await secretary.taps("ارسال دوباره")
+    await rings(isfahan)
+    assert heard(isfahan) == 6
+    assert "نرسیده" not in await secretary.taps("گزارش ارسال")
+
+
+@sqlite
+async def test_a_later_hour_is_kept_and_can_be_cancelled(isfahan: Town) -> None:
+    secretary = await write(isfahan)
+    await secretary.taps("زمان‌بندی")
+    await secretary.says("سه‌شنبه ۳ آذر ساعت ۱۰")
+    await secretary.taps("بله، بفرست")
+    await rings(isfahan)
+    assert heard(isfahan) == 0
+
+    isfahan.clock.advance(timedelta(days=3, minutes=1))
+    await rings(isfahan)
+    assert heard(isfahan) == 6
+
+    secretary = await write(isfahan, "پیام دیگر برای فردا")
+    await secretary.taps("زمان‌بندی")
+    await secretary.says("شنبه ۱۴ آذر ساعت ۱۰")
+    await secretary.taps("بله، بفرست")
+    await secretary.taps("لغو بقیه")
+    isfahan.clock.advance(timedelta(days=20))
+    await rings(isfahan)
+    assert heard(isfahan, "پیام دیگر") == 0
+
+
+@sqlite
+async def test_cancelling_takes_back_what_still_waits(isfahan: Town) -> None:
+    secretary = await write(isfahan)
+    await secretary.taps("ارسال همین حالا")
+    await secretary.taps("بله، بفرست")
+    await isfahan.app.alarm.ring_broadcasts()  # in the outbox, but not delivered yet
+
+    secretary._mark()
+    isfahan.world.press(secretary.phone, *secretary._button("لغو بقیه", None))
+    await isfahan.receive()
+    await isfahan.settle()
+
+    assert heard(isfahan) == 0
+    async with isfahan.database.reading() as session:
+        ended = select(OutboxMessage.state, func.count()).where(OutboxMessage.kind == "broadcast")
+        found = await session.execute(ended.group_by(OutboxMessage.state))
+        assert [tuple(row) for row in found] == [(OutboxState.CANCELLED, 6)]
+
+
+@sqlite
+async def test_confidential_words_are_refused_however_they_are_written(published: Town) -> None:
+    secretary = published.person("دبیرخانه · اصفهان")
+    async with published.database.writing() as session:
+        text = (await session.scalars(select(Resolution.text).where(Resolution.id == 1))).one()
+        await session.execute(
+            update(Resolution).where(Resolution.id == 1).values(confidential=True)
+        )
+
+    await secretary.says("/broadcast")
+    copied = "به استحضار می‌رساند " + text.replace("ی", "ي").replace("ک", "ك")
+    assert "محرمانه" in await secretary.says(copied)
+    assert "برای چه کسانی" in await secretary.says("جلسه ساعت ده برگزار می‌شود")
+
+
+@sqlite
+async def test_a_sessions_digest_goes_out_in_ordered_parts_and_without_secrets(
+    published: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("council.digests.A_PART", 4)
+    secretary, member = published.person("دبیرخانه · اصفهان"), published.person("عضو هیأت")
+    async with published.database.writing() as session:
+        await session.execute(
+            update(Resolution).where(Resolution.id == 2).values(confidential=True)
+        )
+    await secretary.says("/broadcast")
+    await secretary.taps("خلاصه")
+    await secretary.taps("همه")
+    await secretary.taps("ارسال همین حالا")
+    await secretary.taps("بله، بفرست")
+    await rings(published)
+
+    parts = [plain(m.text) for m in member.messages if "بخش" in plain(m.text)]
+    assert ["بخش ۱" in parts[0], "بخش ۲" in parts[1]] == [True, True]
+    assert "۱/۱" in parts[0]
+    assert all("۱/۲ " not in part for part in parts)
+
+
+@sqlite
+async def test_above_fifty_people_their_number_is_typed(
+    isfahan: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("council.broadcasts.TYPED_ABOVE", 5)
+    monkeypatch.setattr("bot.views.broadcasts.TYPED_ABOVE", 5)
+    secretary = await write(isfahan)
+
+    assert "تعداد را بنویسید: ۶" in await secretary.taps("ارسال همین حالا")
+    assert "چیزی تغییر نکرد" in await secretary.says("۵")
+    await secretary.says("۶")
+    await rings(isfahan)
+    assert heard(isfahan) == 6
+
+
+@sqlite
+async def test_a_photo_is_sent_by_its_id_and_members_may_not_broadcast(isfahan: Town) -> None:
+    secretary, member = isfahan.person("دبیرخانه · اصفهان"), isfahan.person("عضو هیأت")
+    assert "در حدود اختیارات شما نیست" in await member.says("/broadcast")
+
+    await secretary.says("/broadcast")
+    await secretary.uploads("map.pdf", b"%PDF-1.4", caption="نقشهٔ محل جلسه")
+    await secretary.taps("انتخاب نام")
+    await secretary.taps("علی کاظمی")
+    await secretary.taps("تمام شد")
+    assert "به ۱ نفر می‌رسد" in plain(secretary.last.text)
+    await secretary.taps("ارسال همین حالا")
+    await secretary.taps("بله، بفرست")
+    await rings(isfahan)
+
+    assert member.last.content["caption"] == "نقشهٔ محل جلسه"
+    assert member.last.content["document"]["file_name"] == "map.pdf"
