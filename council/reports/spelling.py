@@ -39,7 +39,10 @@ _GLUED = (
 
 def plain(reply: str) -> str:
     """The reply in one spelling; folded (see `text.fold`), Persian letters, ASCII digits."""
-    folded = text.fold(_MARKS.sub("", reply[:MAX_READ])).replace(text.ZWNJ, " ").lower()
+    folded = text.fold(_MARKS.sub("", reply[:MAX_READ]))
+    # «منابع پیش‌بینی‌شده …»: joined to its word and followed by more, it tells no event.
+    folded = _ADJECTIVE.sub("", folded).replace(text.ZWNJ, " ").lower()
+    folded = _ORDINAL.sub(r"\1", folded)
     folded = _CHECKS.sub(" ✅ ", folded)
     folded = _figures(folded)
     folded = re.sub(r"([^\W\d_])\1{2,}", r"\1", folded)
@@ -101,6 +104,8 @@ def _punctuation(folded: str) -> str:
     return re.sub(r"[^\w\s.,?%✅/\-]|_", " ", folded)
 
 
+_ADJECTIVE = re.compile(rf"{text.ZWNJ}شده(?= (?!است|بود|اند|ایم|و |ولی|اما)\w)")
+_ORDINAL = re.compile(r"(\d) ?(?:امین|مین|ام|م)(?!\w)")
 _OWNED = re.compile("(?:شون|شان|شونو|شو|اش|ش|مون|مان|تون)$")
 _IS = re.compile(r"(\w{2,}ا)ست|(\w{3,}ی)(?:ه|ست)|(\w{3,}[هو])ست|(\w{3,})یم")
 _IS_NONE = frozenset(
@@ -124,7 +129,7 @@ def _words(word: str) -> list[str]:
         return [word]
     if word not in _IS_NONE and (found := _IS.fullmatch(word)):
         return [next(filter(None, found.groups())), "BE+PRES"]
-    if word in {"ست", "س", "ه"}:
+    if word in {"ست", "س", "ه", "ام", "ایم"}:
         return ["BE+PRES"]
     if (stem := _OWNED.sub("", word)) in KEY_WORDS and word not in KEY_WORDS:
         return [stem]

@@ -69,12 +69,16 @@ def understand(reply: str) -> Said:
 _FAINT = {Sign.DEED, Sign.MAYBE, Sign.HEARD, Sign.PROMISED, Sign.WEAKLY_BLOCKED, Sign.AWAITS_US}
 _WHOLLY = re.compile(r"\b(?:کامل|کاملا|به طور کامل)\b(?! BE-| BECOME-)")
 _ABOUT_ONESELF = re.compile(
-    r"بازنشسته|\bیادم REMAIN|در جریان BE-PRES|مستعفی|استعفا|دیگر (?:عضو|رییس|دبیر|نماینده|مدیر"
+    r"بازنشسته|(?:شماره|گوشی|خط|حساب) (?:\w+ ){0,2}من\b|\bیادم REMAIN|در جریان BE-PRES|مستعفی"
+    r"|استعفا|دیگر (?:عضو|رییس|دبیر|نماینده|مدیر"
     r"|مسیول|من)\b[^,]*BE-PRES|(?:عضو"
     r"|رییس|دبیر|نماینده|مدیر) (?:\w+ ){0,3}BE-PRES"
     r"|\bشماره (?:\w+ ){0,2}عوض|\bاشتباه(?:ی)? SEND"
 )
-_AS_ASKED = re.compile(r"شما WANT\+PAST [^,]*\+SUBJ ,(?: ما)? (?:GIVE|DO|SEND)\+PAST$")
+_AS_ASKED = re.compile(
+    r"که شما WANT\+PAST (?:[^,]*\+SUBJ )?,? ?(?:[^,]* )?(?:BECOME|GIVE|DO|SEND|HIT)\+PAST(?: ,|$)"
+    r"|شما WANT\+PAST [^,]*\+SUBJ ,(?: ما)? (?:GIVE|DO|SEND)\+PAST$"
+)
 _NOT_KNOWN = re.compile(r"یا (?:BECOME-PAST|نه|خیر)\b[^.]*(?:KNOW-PRES|خبر HAVE-PRES)")
 
 
@@ -113,11 +117,27 @@ def _only_faint(sure: frozenset[Sign], whole: str) -> Said:
     if Sign.WEAKLY_BLOCKED in sure and not _LACKS_NOTHING.search(whole):
         return Said(True, ProgressStatus.BLOCKED, None, unsure=not of_work)
     of_work = of_work or bool(re.search(r"BECOME\+(?:PRES|FUT)", whole) and Sign.PROMISED in sure)
+    if Sign.DEED in sure and not of_work:
+        of_work = bool(_HAPPENED.search(whole)) and not _OF_DAILY_LIFE.search(whole)
     if sure & {Sign.DEED, Sign.PROMISED} and of_work:
-        return Said(True, ProgressStatus.IN_PROGRESS, None, Sign.PROMISED not in sure or not deeds)
+        vague = bool(_VAGUE_DEED.search(whole)) and whole.count("+PAST") <= 2
+        unsure = not deeds or (vague and Sign.PROMISED not in sure)
+        return Said(True, ProgressStatus.IN_PROGRESS, None, unsure)
     return NO_UPDATE
 
 
+_HAPPENED = re.compile(r"\b\w+ BECOME\+PAST")
+_OF_DAILY_LIFE = re.compile(
+    r"\b(?:عوض|گرم|سرد|گران|گرون|ارزان|قطع|متوجه|خسته|ناراحت|خوشحال|دیر|زود|مریض|بیدار|باز|روشن"
+    r"|خاموش|پاک|گم"
+    r"|مزاحم|بلند|پیاده|سوار|خراب|شارژ|وصل|انتخاب|منصوب|بازنشسته|متولد|شماره|تلفن|گوشی|تلگرام"
+    r"|اینترنت|پیامک)\b"
+)
+_VAGUE_DEED = re.compile(
+    r"\b(?:نامه|مکاتب|جلسه|نشست|عکس|مدارک|مستندات|گزارش|لیست|صحبت|قول|تماس|صورتجلسه|پیگیری|بررسی"
+    r"|مذاکره"
+    r"|پیوست|ضمیمه|خدمت|تقدیم)"
+)
 _ACKNOWLEDGES = re.compile(
     r"^(?:\S+ , )?(?:چشم|باشه|حتما|به روی چشم|اطاعت)\b|\b(?:خبر|اطلاع|جواب|جوابش را"
     r"|پاسخ) (?:\S+ ){0,3}(?:GIVE|SAY|DO)\+PRES"
