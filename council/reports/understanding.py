@@ -43,14 +43,14 @@ def understand(reply: str) -> Said:
     whole = " , ".join(one.words for one in told)
     if _ABOUT_ONESELF.search(whole) or _NOT_KNOWN.search(whole):
         return NO_UPDATE
-    if _AS_ASKED.search(whole):
-        return Said(True, ProgressStatus.REPORTED_DONE, None, unsure=False)
     if (bare := _bare(whole)) is not None:
         return bare
     shown = [(one, signs(one)) for one in told]
     percent = share(told)
     certain = [(one, found) for one, found in shown if not one.conditional]
     sure = frozenset(chain.from_iterable(found for _one, found in certain))
+    if _AS_ASKED.search(whole) and sure <= {Sign.DEED, Sign.DONE, Sign.CLOSED}:
+        return Said(True, ProgressStatus.REPORTED_DONE, None, unsure=False)
     if re.match(r"نه(?: متاسفانه| فعلا)?(?: ,|$)", whole) and not sure - _FAINT:
         return Said(True, ProgressStatus.NOT_STARTED, None, unsure=False)
     faint = _FAINT | {Sign.RUNNING} if _ACKNOWLEDGES.search(whole) else _FAINT
@@ -69,11 +69,12 @@ def understand(reply: str) -> Said:
 _FAINT = {Sign.DEED, Sign.MAYBE, Sign.HEARD, Sign.PROMISED, Sign.WEAKLY_BLOCKED, Sign.AWAITS_US}
 _WHOLLY = re.compile(r"\b(?:کامل|کاملا|به طور کامل)\b(?! BE-| BECOME-)")
 _ABOUT_ONESELF = re.compile(
-    r"بازنشسته|(?:شماره|گوشی|خط|حساب) (?:\w+ ){0,2}من\b|\bیادم REMAIN|در جریان BE-PRES|مستعفی"
-    r"|استعفا|دیگر (?:عضو|رییس|دبیر|نماینده|مدیر"
-    r"|مسیول|من)\b[^,]*BE-PRES|(?:عضو"
-    r"|رییس|دبیر|نماینده|مدیر) (?:\w+ ){0,3}BE-PRES"
-    r"|\bشماره (?:\w+ ){0,2}عوض|\bاشتباه(?:ی)? SEND"
+    r"(?:^|, )(?:من |بنده |اینجانب |و |دیگر )*(?:بازنشسته|مستعفی|استعفا)"
+    r"|(?:شماره|گوشی|خط|حساب) (?:\w+ ){0,2}من\b|\bیادم REMAIN|در جریان BE-PRES"
+    r"|دیگر (?:عضو|رییس|دبیر|نماینده|مدیر|مسیول|من)\b[^,]*BE-PRES"
+    r"|(?:عضو|رییس|دبیر|نماینده|مدیر) (?:\w+ ){0,3}BE-PRES"
+    r"|\bشماره (?:\w+ ){0,2}عوض|\bاشتباه(?:ی)? SEND|\b(?:نامه|پیام|یاداوری)\w* (?:تون|تان"
+    r"|شما) ARRIVE"
 )
 _AS_ASKED = re.compile(
     r"که شما WANT\+PAST (?:[^,]*\+SUBJ )?,? ?(?:[^,]* )?(?:BECOME|GIVE|DO|SEND|HIT)\+PAST(?: ,|$)"
@@ -117,6 +118,8 @@ def _only_faint(sure: frozenset[Sign], whole: str) -> Said:
     if Sign.WEAKLY_BLOCKED in sure and not _LACKS_NOTHING.search(whole):
         return Said(True, ProgressStatus.BLOCKED, None, unsure=not of_work)
     of_work = of_work or bool(re.search(r"BECOME\+(?:PRES|FUT)", whole) and Sign.PROMISED in sure)
+    if _DID_NOT.search(whole) and not _OF_DAILY_LIFE.search(whole) and not deeds:
+        return Said(True, ProgressStatus.NOT_STARTED, None, unsure=False)
     if Sign.DEED in sure and not of_work:
         of_work = bool(_HAPPENED.search(whole)) and not _OF_DAILY_LIFE.search(whole)
     if sure & {Sign.DEED, Sign.PROMISED} and of_work:
@@ -126,6 +129,7 @@ def _only_faint(sure: frozenset[Sign], whole: str) -> Said:
     return NO_UPDATE
 
 
+_DID_NOT = re.compile(r"\b(?!متوجه)\w+ (?:BECOME|GIVE|TAKE)-PAST")
 _HAPPENED = re.compile(r"\b\w+ BECOME\+PAST")
 _OF_DAILY_LIFE = re.compile(
     r"\b(?:عوض|گرم|سرد|گران|گرون|ارزان|قطع|متوجه|خسته|ناراحت|خوشحال|دیر|زود|مریض|بیدار|باز|روشن"
