@@ -114,6 +114,8 @@ def _parts(line: str, kind: str, start: int) -> Iterator[tuple[str, int, int]]:
 
 def _may_be_name(line: Line) -> bool:
     short = len(line.text) <= _LONGEST_NAME and not line.text.endswith((".", "؛"))
+    if line.mark and line.mark.kind in ("keyed", "verdict", "note"):
+        return False
     return short and heading_of(line, None) is None
 
 

@@ -13,7 +13,8 @@ _PROVINCES = (
     "هرمزگان|همدان|یزد"
 )
 _HEADS = (
-    "شورای|شورا|هیات|هیئت|کمیسیون|کار ?گروه|ستاد|کمیته|مجمع|انجمن|قرارگاه|اتاق|"
+    "شورای|شورا|هیات|هیئت|کمیسیون|کار ?گروه|ستاد|کمیته|مجمع|انجمن|قرارگاه|اتاق(?!_(?:جلسات"
+    "|کنفرانس|کار|فکر))|"
     "کنسرسیوم|کنگره|بنیاد|فراکسیون|میز"
 )
 _SESSION = r"(?:صورت ?‌?جلسه|جلسه|نشست|اجلاس|گردهمایی)"
@@ -54,7 +55,7 @@ def council_name(text: str, head: str) -> str | None:
         end = _NAME_END.search(head, start, found.end("name"))
         stop = end.start() if end else found.end("name")
         name = text[start:stop].strip(f" {ZWNJ}،-–.")
-        if _is_whole(name):
+        if _is_whole(name) and not name.endswith("محترم"):
             return name
     return None
 

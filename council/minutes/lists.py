@@ -25,7 +25,8 @@ _LABEL_LINE = pattern(
 )
 _TITLED = pattern(r"[^:\n.]{3,25}:\s")
 _RESUMED = pattern(
-    r"(?:شایان ذکر|لازم به ذکر|گفتنی است|(?:لذا )?خواهشمند|مستدعی است|در خاتمه|در ادامه|در پایان|"
+    r"(?:شایان ذکر|لازم به ذکر|گفتنی است|(?:لذا )?خواهشمند|مستدعی است|در خاتمه|در ادامه"
+    r"|در پایان|در بخش|"
     r"با (?:تشکر|سپاس)|مراتب)\b"
 )
 """Words with which a document goes on after its list, or closes."""
@@ -160,13 +161,14 @@ class _Reader:
 
     def _breaks_off(self, line: Line) -> bool:
         """Tell whether a line below an item has a title of its own («سایر موضوعات: …»)."""
-        if line.text.endswith(":"):
+        if line.text.endswith(":") or not (line.text[0].isalnum() or line.text[0] in "«(\"'["):
             return True
         if self.open is None or not self.open.lines[-1].text.endswith("."):
             return False
-        return any(shape.match(line.text) for shape in (_TITLED, _RESUMED)) or bool(
-            cues.PROPOSED.search(line.text)
-        )
+        if any(shape.match(line.text) for shape in (_TITLED, _RESUMED)):
+            return True
+        decided = decides(self.open.lines[-1].text) and cues.DECIDED.search(line.text)
+        return bool(decided or cues.PROPOSED.search(line.text))
 
     def _is_item_with_clauses(self, line: Line) -> bool:
         """Tell whether a marked line ending in a colon stands in a list of decisions."""

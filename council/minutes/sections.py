@@ -1,5 +1,6 @@
 """What a heading announces: decisions, talk, an agenda, old resolutions, or the end."""
 
+import re
 from enum import Enum
 
 from council.minutes.layout import Line
@@ -19,6 +20,7 @@ class Section(Enum):
 
 _HEADING_LENGTH = 90
 
+_ORNAMENT = re.compile(r"^[^\w\s(«]+\s*")
 _PART = pattern(
     r"(?:[(]?(?:(?:بخش|قسمت|فصل|محور|مرحله)_(?:<N>|الف|ب|پ|ج|د)|[A-Za-z]|(?:الف|ب|پ|ج|د|ه))"
     r"\s*[:.)\-–—]+\s*)"
@@ -35,7 +37,7 @@ _DECISIONS = pattern(
     r"(?:مصوبات|مصوبه ها(?:ی)?|تصمیمات|تصمیم ها(?:ی)?|موارد مصوب|تصمیم گیری|توافقات"
     r"|خروجی(?:‌?های)? جلسه|"
     r"آرای?_(?:کمیسیون|شورا|هیات|کمیته)|مصوب(?: شد| گردید)?$|اقدامات مصوب|"
-    r"نتایج (?:جلسه|نشست)|جمع ?‌?بندی(?: و (?:تصمیم|نتیجه)[^:\n]{0,20})?$|نتیجه ?‌?گیری$|"
+    r"نتایج (?:جلسه|نشست)|جمع ?‌?بندی(?: (?:و|جلسه|نشست)[^:\n]{0,40})?$|نتیجه ?‌?گیری$|"
     r"تقسیم (?:کار|وظایف)|وظایف|تعهدات|تکالیف|پیگیری ?ها$|اقدامات (?:لازم|آتی|بعدی|تعیین شده)"
     r"|کارها$|"
     r"(?:آن)? ?‌?چه (?:تصویب|مصوب|مقرر) (?:شد|گردید)|"
@@ -112,7 +114,7 @@ def _heads_a_part(line: Line, following: Line | None) -> bool:
 
 
 def _titled(text: str) -> Section | None:
-    bare = text.rstrip(": ")
+    bare = _ORNAMENT.sub("", text).rstrip(": ")
     if part := _PART.match(bare):
         bare = bare[part.end() :]
     for shape, section in (
