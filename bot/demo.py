@@ -80,6 +80,7 @@ async def _play(
         await settle(world, database, one, world.clock.now())
     if scene == YEAR:
         documents.append(await _pass_two_years(world, database))
+        world.publish("documents", {})  # a page that was opened meanwhile looks again
     first, last, label = STRANGER
     world.add_person(first, last, label=label)
     app = application.build(settings, database, clock=world.clock.now)

@@ -57,7 +57,7 @@ REPORTED_SHARE = 0.8
 DONE, GOING = ProgressStatus.REPORTED_DONE, ProgressStatus.IN_PROGRESS
 STEPS: Mapping[str, Sequence[tuple[float, ProgressStatus, int | None, str]]] = {
     "done": ((0.9, DONE, None, "done"),),
-    "late": ((0.8, GOING, 40, "begun"), (1.5, DONE, None, "done")),
+    "late": ((1.5, DONE, None, "done"),),
     "returned": ((0.8, DONE, None, "done"), (1.2, DONE, None, "done")),
     "blocked": ((0.7, ProgressStatus.BLOCKED, 20, "blocked"),),
     "impossible": ((0.6, ProgressStatus.NOT_ACTIONABLE, None, "impossible"),),
