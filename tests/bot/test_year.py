@@ -6,7 +6,7 @@ import tomllib
 from collections import Counter
 from datetime import UTC, datetime
 
-from bot import year, year_minutes
+from bot import year_fates, year_minutes
 from bot.year import settle_year
 from council import items, members, reviews
 from council.access import Viewer
@@ -21,6 +21,8 @@ TOKEN = "1000001:token-of-the-tests"
 WHOLE = bool(os.environ.get("MOSAVABE_LONG"))
 SESSIONS, RESOLUTIONS = (24, 150) if WHOLE else (4, 24)
 """All of it takes a quarter of a minute; the usual run lives through the last four sessions."""
+LIVELY = set(ItemState) - {ItemState.DRAFT}
+"""Nothing that is published is a draft."""
 
 
 async def secretary_of(session: Session, council_id: int) -> Viewer:
@@ -51,16 +53,16 @@ async def test_council_has_its_people_bodies_and_resolutions_in_many_states(
     assert len({card.code for card in cards}) == RESOLUTIONS
     assert {card.body for card in cards} <= {body.name for body in known}
     states = Counter(card.state for card in cards)
-    assert {*OPEN_STATES, ItemState.IMPLEMENTED} - set(states) == set()
+    assert (LIVELY if WHOLE else {*OPEN_STATES, ItemState.IMPLEMENTED}) - set(states) == set()
     assert any(card.overdue for card in cards)
     assert waiting
     assert all(card.last is None or card.last.at <= TODAY for card in cards)
 
 
 def test_same_seed_draws_the_same_resolutions_each_topic_once() -> None:
-    book = tomllib.loads(year.FILE.read_text("utf-8"))
+    book = tomllib.loads(year_fates.FILE.read_text("utf-8"))
 
-    drawn, again = (year_minutes.draw(book, random.Random(year.SEED)) for _ in range(2))  # noqa: S311  a story
+    drawn, again = (year_minutes.draw(book, random.Random(year_fates.SEED)) for _ in range(2))  # noqa: S311  a story
 
     assert drawn == again
     assert len(drawn) == 24 + 1
