@@ -8,7 +8,7 @@ PIP := .venv/.pip
 # Byte code is made at the first import: compiling all of it here would double the wait.
 INSTALL := $(PY) -m pip install --quiet --no-compile --disable-pip-version-check
 
-.PHONY: setup setup-dev demo test test-long check bench lock clean
+.PHONY: setup setup-dev demo test test-long check bench mutate lock clean
 
 # What an operator needs: the product, nothing to test it with.
 setup: $(READY)
@@ -41,9 +41,11 @@ test: setup-dev
 	$(PY) -m pytest -n 2 --dist loadgroup
 
 # What is tried only in part by `make test`: twenty thousand random calls and two thousand broken
-# bodies against the simulator, and two whole years of a council on both databases.
+# bodies against the simulator, two whole years of a council on both databases, ten thousand
+# guessed codes and every button pressed by everybody else.
 test-long: setup-dev
-	MOSAVABE_LONG=1 $(PY) -m pytest tests/simulator/test_fuzz.py tests/bot/test_year.py
+	MOSAVABE_LONG=1 $(PY) -m pytest tests/simulator/test_fuzz.py tests/bot/test_year.py \
+		tests/handlers/test_siege.py tests/handlers/test_matrix.py
 
 check: setup-dev
 	.venv/bin/ruff format --check .
@@ -55,6 +57,11 @@ check: setup-dev
 
 bench: setup-dev
 	$(PY) -m benchmarks
+
+# Changes council/access.py in every small way, in memory, and tells which change no test noticed.
+mutate: setup-dev
+	$(INSTALL) cosmic-ray
+	$(PY) -m tests.mutants council/access.py tests/council/test_access.py
 
 # Pins every package again, with hashes; needs the network, changes only the two lock files.
 LOCK := .venv/bin/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.12 --group build

@@ -279,7 +279,14 @@ ABOUT = {
     "bd": ("body", 2),
     "gr": ("chat", 2),
     "cf": ("resolution", 2),
+    "dm": ("minutes", 1),
     "rm": ("item", 2),
+    "ss": ("session", 2),
+    "bc": ("broadcast", 2),
+    "e": ("item", 2),
+    "e:list": ("resolution", 2),
+    "e:menu": ("resolution", 2),
+    "e:text": ("resolution", 2),
     "lg:story": ("resolution", 2),
 }
 """What a button's data is about, by its beginning: the kind of thing, and where its id stands.
@@ -301,7 +308,7 @@ ASKED_ABOUT = {
 def about(data: str) -> tuple[str, int] | None:
     """The kind and id of the thing that a button's data is about, if it is about one."""
     parts = data.split(":")
-    kind, place = ABOUT.get(parts[0]) or ABOUT.get(":".join(parts[:2])) or ("", 0)
+    kind, place = ABOUT.get(":".join(parts[:2])) or ABOUT.get(parts[0]) or ("", 0)
     written = parts[place] if 0 < place < len(parts) else ""
     fits = written.isascii() and written.isdecimal() and len(written) <= MAX_DIGITS
     return (kind, int(written)) if fits else None

@@ -10,11 +10,13 @@ from storage.database import Session
 from storage.models import (
     ActionItem,
     Body,
+    Broadcast,
     Chat,
     Council,
     Invitation,
     Membership,
     Minutes,
+    PlannedSession,
     Postponement,
     ProgressUpdate,
     Resolution,
@@ -57,12 +59,14 @@ async def of_object(session: Session, kind: str, object_id: int) -> int | None:
 
 _OBJECTS: dict[str, Any] = {
     "body": Body,
+    "broadcast": Broadcast,
     "chat": Chat,
     "invitation": Invitation,
     "item": ActionItem,
     "membership": Membership,
     "minutes": Minutes,
-    "progress": ProgressUpdate,
     "postponement": Postponement,
+    "progress": ProgressUpdate,
     "resolution": Resolution,
+    "session": PlannedSession,
 }

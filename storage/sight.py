@@ -5,6 +5,7 @@ without thinking of it cannot leak. Without `see_as` a transaction is the system
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import TextualSelect, column, event, or_, select, text
@@ -13,7 +14,8 @@ from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.orm import Session as SyncSession
 from sqlalchemy.sql.base import ExecutableOption
 
-from storage.models import ActionItem, CrossReference, Erratum, ProgressUpdate, Resolution
+from storage.models import Resolution
+from storage.types import Base
 
 _KEY = "sight"
 HIDDEN = (
@@ -63,25 +65,30 @@ def _look_away(state: ORMExecuteState) -> None:
     state.statement = state.statement.options(*_criteria(eyes))
 
 
+@lru_cache(maxsize=1_000)
 def _criteria(eyes: int) -> tuple[ExecutableOption, ...]:
-    hidden = _hidden(eyes)
-    items = ActionItem.__table__.c
-    of_hidden = select(items.id).where(items.resolution_id.in_(_hidden(eyes)))
-    conditions: tuple[tuple[Any, Any], ...] = (
-        (Resolution, Resolution.id.not_in(hidden)),
-        (ActionItem, ActionItem.resolution_id.not_in(hidden)),
-        (ProgressUpdate, ProgressUpdate.item_id.not_in(of_hidden)),
-        (Erratum, Erratum.resolution_id.not_in(hidden)),
-        (
-            CrossReference,
-            or_(
-                CrossReference.resolution_id.is_(None),
-                CrossReference.resolution_id.not_in(hidden),
-            ),
+    """A condition for the resolutions, and for every table that belongs to one, to an item or to
+    a report: found by its foreign keys, so that a new table is covered the day it is made."""
+    hidden: dict[str, Any] = {"resolutions.id": _hidden(eyes)}
+    for table, key in (("action_items", "resolution_id"), ("progress_updates", "item_id")):
+        rows = Base.metadata.tables[table].c
+        parent = next(iter(rows[key].foreign_keys)).target_fullname
+        hidden[f"{table}.id"] = select(rows.id).where(rows[key].in_(hidden[parent]))
+    shown = [
+        (mapper.class_, whose, hidden[target])
+        for mapper in Base.registry.mappers
+        for column in mapper.local_table.c
+        for target in {key.target_fullname for key in column.foreign_keys} & hidden.keys()
+        for whose in [getattr(mapper.class_, mapper.get_property_by_column(column).key)]
+    ]
+    return (
+        with_loader_criteria(Resolution, Resolution.id.not_in(_hidden(eyes)), include_aliases=True),
+        *(
+            with_loader_criteria(
+                table, or_(whose.is_(None), whose.not_in(those)), include_aliases=True
+            )
+            for table, whose, those in shown
         ),
-    )
-    return tuple(
-        with_loader_criteria(one, where, include_aliases=True) for one, where in conditions
     )
 
 

@@ -1,11 +1,16 @@
 """The rights matrix: whole, and read the same by every door."""
 
+from dataclasses import replace
+
 import pytest
 
 from council import access
 from council.access import Cell, ItemFacts, Place, Viewer
 from council.errors import NotAllowedError, NotAMemberError, NotFoundError
+from storage.sight import Sight
 from storage.words import Role
+
+ROLES = tuple(Role)
 
 
 def viewer(role: Role, *bodies: int) -> Viewer:
@@ -14,6 +19,8 @@ def viewer(role: Role, *bodies: int) -> Viewer:
 
 
 ITEM = ItemFacts(council_id=1, lead_body_id=5, follow_up_owner_id=None)
+CHASED = replace(ITEM, lead_body_id=9, follow_up_owner_id=7)
+ELSEWHERE = ItemFacts(council_id=2, lead_body_id=5, follow_up_owner_id=7)
 
 
 @pytest.mark.parametrize(
@@ -25,37 +32,94 @@ ITEM = ItemFacts(council_id=1, lead_body_id=5, follow_up_owner_id=None)
         (viewer(Role.MEMBER), False),
         (viewer(Role.ADMIN), False),
         (viewer(Role.OBSERVER), False),
+        (viewer(Role.OBSERVER, 5), False),
     ],
 )
 def test_who_may_report_on_a_bodys_item(who: Viewer, may: bool) -> None:
     assert access.may_report(who, ITEM) is may
 
 
-def test_a_member_reports_on_what_they_chase() -> None:
-    chased = ItemFacts(council_id=1, lead_body_id=5, follow_up_owner_id=7)
+@pytest.mark.parametrize(
+    ("action", "role", "bodies", "item", "may"),
+    [
+        ("assign", Role.REPRESENTATIVE, (5,), ITEM, True),  # of the own body
+        ("assign", Role.REPRESENTATIVE, (6,), ITEM, False),
+        ("assign", Role.REPRESENTATIVE, (), CHASED, False),  # chasing is not speaking for
+        ("body_items", Role.REPRESENTATIVE, (5,), ITEM, True),
+        ("body_items", Role.MEMBER, (), CHASED, False),
+        ("report", Role.MEMBER, (), CHASED, True),  # one's own
+        ("report", Role.REPRESENTATIVE, (), CHASED, True),
+        ("report", Role.OBSERVER, (), CHASED, False),
+        ("withdraw_report", Role.MEMBER, (), CHASED, True),
+        ("withdraw_report", Role.MEMBER, (), ITEM, False),
+        ("grant_postponement", Role.SECRETARY, (), ITEM, True),
+        ("grant_postponement", Role.REPRESENTATIVE, (5,), ITEM, False),
+        ("close", Role.SECRETARY, (), ITEM, True),
+        ("close", Role.SECRETARY, (), ELSEWHERE, False),  # another council's
+    ],
+)
+def test_what_may_be_done_depends_on_whose_the_item_is(
+    action: str, role: Role, bodies: tuple[int, ...], item: ItemFacts, may: bool
+) -> None:
+    assert access.may(viewer(role, *bodies), action, item) is may
 
-    assert access.may_report(viewer(Role.MEMBER), chased)
+
+def test_who_is_read_without_more_belongs_to_one_council() -> None:
+    assert viewer(Role.MEMBER).councils == 1
 
 
 def test_an_item_of_another_council_is_not_there() -> None:
-    elsewhere = ItemFacts(council_id=2, lead_body_id=5, follow_up_owner_id=7)
-
     with pytest.raises(NotFoundError):
-        access.ensure_may_report(viewer(Role.SECRETARY, 5), elsewhere)
+        access.ensure_may_report(viewer(Role.SECRETARY, 5), ELSEWHERE)
+    assert not access.speaks_for(viewer(Role.REPRESENTATIVE, 5), ELSEWHERE)
+
+
+def test_an_item_of_ones_own_council_is_refused_plainly() -> None:
+    with pytest.raises(NotAllowedError):
+        access.ensure_may_report(viewer(Role.MEMBER), ITEM)
+    access.ensure_may_report(viewer(Role.SECRETARY), ITEM)
 
 
 @pytest.mark.parametrize("action", sorted(access.matrix()))
 def test_the_anonymous_and_foreign_groups_get_silence_for_every_action(action: str) -> None:
-    anonymous = access.cell(action, viewer(Role.SECRETARY), Place.PRIVATE, anonymous=True)
-    foreign = access.cell(action, viewer(Role.SECRETARY), Place.FOREIGN_GROUP)
-
-    assert anonymous is Cell.SILENT
-    assert foreign is Cell.SILENT or action == "bind_group"
+    for who in (None, viewer(Role.SECRETARY), viewer(Role.OBSERVER)):
+        anonymous = access.cell(action, who, Place.PRIVATE, anonymous=True)
+        foreign = access.cell(action, who, Place.FOREIGN_GROUP)
+        assert anonymous is Cell.SILENT
+        assert foreign is Cell.SILENT or action == "bind_group"
 
 
 @pytest.mark.parametrize("action", sorted(set(access.matrix()) - {"start", "redeem"}))
 def test_a_stranger_may_do_nothing_but_come_in(action: str) -> None:
     assert access.cell(action, None, Place.PRIVATE) is Cell.NO
+
+
+def test_the_removed_may_ask_to_be_erased_and_come_back() -> None:
+    allowed = {
+        action: cell
+        for action in access.matrix()
+        if (cell := access.cell(action, None, Place.PRIVATE, former=True)) is not Cell.NO
+    }
+
+    assert allowed == {"start": Cell.YES, "redeem": Cell.NEW, "erase": Cell.REQUEST}
+
+
+@pytest.mark.parametrize(
+    ("who", "place", "column"),
+    [
+        (viewer(Role.OBSERVER), Place.PRIVATE, "member"),
+        (viewer(Role.MEMBER), Place.PRIVATE, "member"),
+        (viewer(Role.REPRESENTATIVE), Place.PRIVATE, "representative"),
+        (viewer(Role.SECRETARY), Place.PRIVATE, "secretary"),
+        (viewer(Role.ADMIN), Place.PRIVATE, "admin"),
+        (viewer(Role.ADMIN), Place.BOUND_GROUP, "group_known"),
+        (None, Place.BOUND_GROUP, "group_unknown"),
+        (viewer(Role.ADMIN), Place.FOREIGN_GROUP, "group_foreign"),
+        (None, Place.PRIVATE, "stranger"),
+    ],
+)
+def test_everybody_has_one_column(who: Viewer | None, place: Place, column: str) -> None:
+    assert access.column(who, place) == column
 
 
 def test_refusals_tell_strangers_from_members_without_the_right() -> None:
@@ -64,3 +128,86 @@ def test_refusals_tell_strangers_from_members_without_the_right() -> None:
     with pytest.raises(NotAllowedError):
         access.ensure(viewer(Role.MEMBER), "publish")
     assert access.ensure(viewer(Role.SECRETARY), "publish").role is Role.SECRETARY
+    with pytest.raises(NotAllowedError):
+        access.ensure(viewer(Role.SECRETARY), "publish", Place.BOUND_GROUP)
+
+
+def test_buttons_are_shown_to_those_who_may_press_them() -> None:
+    assert [role for role in ROLES if access.can(viewer(role), "set_confidential")] == [
+        Role.SECRETARY
+    ]
+    assert [role for role in ROLES if access.can(viewer(role), "report")] == [
+        *(Role.SECRETARY, Role.REPRESENTATIVE, Role.MEMBER)
+    ]
+
+
+def test_only_secretaries_see_what_is_confidential_without_being_listed() -> None:
+    assert {role: viewer(role).sight for role in ROLES} == {
+        Role.ADMIN: Sight(7),
+        Role.SECRETARY: Sight(7, everything=True),
+        Role.REPRESENTATIVE: Sight(7),
+        Role.MEMBER: Sight(7),
+        Role.OBSERVER: Sight(7),
+    }
+
+
+def test_whom_each_role_may_invite_suspend_and_raise() -> None:
+    ordinary = (Role.REPRESENTATIVE, Role.MEMBER, Role.OBSERVER)
+    secretary, admin, member = (viewer(one) for one in (Role.SECRETARY, Role.ADMIN, Role.MEMBER))
+
+    assert access.invitable(secretary) == ordinary
+    assert access.invitable(admin) == (Role.SECRETARY,)
+    assert access.invitable(member) == ()
+    suspendable = [one for one in ROLES if access.may_suspend(secretary, one)]
+    assert suspendable == [Role.SECRETARY, *ordinary]
+    assert [one for one in ROLES if access.may_suspend(admin, one)] == [Role.SECRETARY]
+    assert [one for one in ROLES if access.may_suspend(member, one)] == []
+
+
+@pytest.mark.parametrize("old", ROLES)
+@pytest.mark.parametrize("new", ROLES)
+def test_nobody_gives_more_than_their_own_right_reaches(old: Role, new: Role) -> None:
+    up_to_representative = {Role.REPRESENTATIVE, Role.MEMBER, Role.OBSERVER}
+    up_to_secretary = {Role.SECRETARY, *up_to_representative}
+
+    assert access.may_give(viewer(Role.SECRETARY), old, new) is ({old, new} <= up_to_representative)
+    assert access.may_give(viewer(Role.ADMIN), old, new) is ({old, new} <= up_to_secretary)
+    assert not access.may_give(viewer(Role.MEMBER), old, new)
+
+
+WHOLE = """
+observer_without = ["look"]
+columns = ["stranger", "member"]
+[rows]
+look = "no yes"
+[invites]
+secretary = ["member"]
+[suspends]
+secretary = ["member"]
+[gives]
+secretary = ["member"]
+"""
+
+
+def test_a_file_of_rights_is_read_whole() -> None:
+    read = access.read_rights(WHOLE)
+
+    assert read.rows == {"look": {"stranger": Cell.NO, "member": Cell.YES}}
+    assert read.observer_without == {"look"}
+    assert read.invites == read.suspends == read.gives == {"secretary": {"member"}}
+
+
+@pytest.mark.parametrize(
+    ("of", "to"),
+    [
+        ('"no yes"', '"no"'),
+        ('"no yes"', '"no yes yes"'),
+        ('"no yes"', '"no perhaps"'),
+        ('observer_without = ["look"]', 'observer_without = ["stare"]'),
+        ('[invites]\nsecretary = ["member"]', '[invites]\nsecretary = ["king"]'),
+    ],
+)
+def test_a_file_of_rights_that_is_not_whole_is_refused(of: str, to: str) -> None:
+    assert of in WHOLE
+    with pytest.raises(ValueError, match=r".+"):
+        access.read_rights(WHOLE.replace(of, to))

@@ -2,12 +2,16 @@
 
 import hashlib
 import json
+import logging
+import os
 from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
+from bot.logs import LOUD
 from simulator.model import Chat, Message, Person
 from simulator.wire import chat_json, user_json
 from storage.models import Base
@@ -17,10 +21,13 @@ from tests.handlers.conftest import PUBLISHED
 from tests.handlers.people import invite
 from tests.town import Persona, Town
 
+LONG = bool(os.environ.get("MOSAVABE_LONG"))
+"""Whether to try everything (`make test-long`), or a part of it that finds the same faults."""
 UNIMPORTANT = frozenset(
-    {"inbox", "open_questions", "sent_messages", "bot_gate", "tick_slot", "join_tries"}
-)
-"""Tables that note that somebody spoke, and nothing of the council."""
+    {"inbox", "open_questions", "sent_messages", "bot_gate", "tick_slot", "join_tries", "follows",
+     "member_searches", "personal_clocks", "leaves", "snoozes"}
+)  # fmt: skip
+"""Tables that note that somebody spoke, or what people do for themselves alone."""
 ANONYMOUS = {
     "id": 1087968824,
     "is_bot": True,
@@ -139,6 +146,13 @@ def buttons_in(town: Town, persona: Persona) -> list[str]:
     shown = said_in(town, persona.chat)
     data = [b.get("callback_data") for m in shown for row in m.buttons for b in row]
     return list(dict.fromkeys(one for one in data if one))
+
+
+def listen(caplog: pytest.LogCaptureFixture) -> None:
+    """Hear everything that the product logs at its loudest: set up as `bot.logs` does."""
+    caplog.set_level(logging.DEBUG)
+    for name in LOUD:
+        caplog.set_level(logging.WARNING, logger=name)
 
 
 async def state_of(town: Town) -> dict[str, str]:

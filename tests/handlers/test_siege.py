@@ -1,0 +1,320 @@
+"""Forged buttons, foreign ids, guessed codes, and words that may reach nobody else."""
+
+import secrets
+from pathlib import Path
+
+import pytest
+from aiogram.filters.callback_data import CallbackData
+from sqlalchemy import func, select, update
+
+from bot.keyboards import ABOUT
+from bot.scenes import QOM
+from council import joining
+from storage.models import Invitation, Resolution
+from storage.words import Role
+from tests.conftest import Stand, Story
+from tests.handlers.people import code_for
+from tests.handlers.siege import (
+    GATHERED,
+    LONG,
+    buttons_in,
+    columns,
+    everything_said,
+    listen,
+    press,
+    say,
+    state_of,
+)
+from tests.town import Persona, Town, plain
+
+CODES = 10_000 if LONG else 300
+sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ALIKE = ("removed", "group_unknown", "group_foreign", "anonymous", "admin")
+"""Columns that the gate treats like another one, or hold back entirely; see the matrix."""
+OWN_AFFAIRS = ("c:language", "c:council", "pv:")
+"""What everybody may do for themselves; it changes nothing of anybody else's."""
+
+
+async def _show_every_button(town: Town) -> None:
+    """Let secretary and unit see every kind of button, and leave a report to be reviewed."""
+    secretary, unit = town.person("دبیرخانه · اصفهان"), town.person("واحد بررسی")
+    await unit.says("1/1")
+    await unit.replies(unit.last, "۴۰٪ انجام شد")
+    for words in ("گزارش", "/members", "/bodies", "/bind", "/log", "/review", "/my", "1/1",
+                  "/language", "/council", "/privacy"):  # fmt: skip
+        await secretary.says(words)
+    await secretary.says("/members")
+    await secretary.taps("نرگس احمدی", on=secretary.last)
+    for label in ("نقش", "بازگشت", "پایان عضویت"):
+        await secretary.taps(label)
+    await secretary.says("/members")
+    for label in ("دعوت", "نماینده"):
+        await secretary.taps(label)
+    await secretary.says("/members")
+    await secretary.taps("دعوت")
+    await secretary.taps("عضو")
+    await secretary.says("امین شریفی")
+    code = str(secretary.last.content["caption"]).partition("start=")[2].split()[0]
+    await town.newcomer("Amin").starts(code.strip("\u2068\u2069"))
+    await secretary.says("/bodies")
+    await secretary.taps("مرکز متسا")
+    await secretary.taps("همان نهاد")
+    await secretary.taps("کمیسیون‌ها")
+    await secretary.says("/bind")
+    await secretary.taps("جدا کردن")
+    await secretary.says("1/2")
+    await secretary.taps("محرمانه کردن")
+    await unit.says("/my")
+    await unit.says("1/1")
+    await unit.taps("ثبت گزارش")
+    await secretary.uploads("two.txt", _another_minutes())
+
+
+def _another_minutes() -> bytes:
+    from tests.handlers.papers import SHORT  # noqa: PLC0415
+
+    return SHORT.encode()
+
+
+BUSY = Story("busy", _show_every_button, GATHERED)
+
+
+def _harvest(town: Town) -> list[str]:
+    """Every button that secretary and unit ever saw, but for what everybody may do."""
+    seen = buttons_in(town, town.person("دبیرخانه · اصفهان"))
+    seen += buttons_in(town, town.person("واحد بررسی"))
+    return [data for data in dict.fromkeys(seen) if not data.startswith(OWN_AFFAIRS)]
+
+
+@sqlite
+async def test_buttons_of_others_have_no_effect_for_anybody_without_the_right(
+    stand: Stand, caplog: pytest.LogCaptureFixture
+) -> None:
+    town = await stand(BUSY)
+    harvest = _harvest(town)
+    kinds = {data.split(":")[0] for data in harvest}
+    assert kinds >= {"mb", "iv", "pl", "bd", "gr", "cf", "lg", "v", "r", "p"}
+    before = await state_of(town)
+
+    for column, (speaker, more) in columns(town).items():
+        if column in ("secretary", "representative") or (column in ALIKE and not LONG):
+            continue
+        await press(town, speaker.phone, speaker.chat, _fewer(harvest, column), **more)
+        assert await state_of(town) == before, column
+    assert [r.message for r in caplog.records if r.levelname == "ERROR"] == []
+
+
+def _fewer(harvest: list[str], column: str) -> list[str]:
+    """One button of each kind and step; an admin may manage secretaries and groups, so theirs are
+    left to the tests of those actions."""
+    kept = {tuple(data.split(":")[:2]): data for data in harvest}
+    managed = ("mb", "iv", "pl", "gr", "c:body") if column == "admin" else ()
+    return [data for data in kept.values() if not data.startswith(managed or ("\0",))]
+
+
+@sqlite
+async def test_forged_ids_are_answered_and_change_nothing(
+    stand: Stand, caplog: pytest.LogCaptureFixture
+) -> None:
+    town = await stand(BUSY)
+    kinds = {tuple(data.split(":")[:1]): data for data in _harvest(town)}
+    member = town.person("عضو هیأت")
+    before = await state_of(town)
+
+    for data in kinds.values():
+        forged = _forgeries(data) if LONG else _forgeries(data)[:9]
+        await press(town, member.phone, member.chat, forged)
+    assert await state_of(town) == before
+    assert [r.message for r in caplog.records if r.levelname == "ERROR"] == []
+
+
+def _forgeries(data: str) -> list[str]:
+    """The button with its ids changed by one, to nothing, to far too much, and to no number."""
+    parts = data.split(":")
+    return [
+        ":".join([*parts[:place], other, *parts[place + 1 :]])[:64]
+        for place, part in enumerate(parts[1:], start=1)
+        if part.lstrip("-").isdigit()
+        for other in _instead_of(int(part))
+    ]
+
+
+def _instead_of(number: int) -> tuple[str, ...]:
+    near = (number + 1, number - 1, 0, -1, 2**63)
+    return (*map(str, near), "abc", "", "²", "9" * 40)
+
+
+@sqlite
+async def test_ids_of_another_council_are_nobodys(
+    stand: Stand, caplog: pytest.LogCaptureFixture
+) -> None:
+    town = await stand(BUSY)
+    await town.settles(QOM)
+    stranger_here = town.person("دبیرخانه · قم")
+    before = await state_of(town)
+    since = len(stranger_here.messages)
+
+    await press(town, stranger_here.phone, stranger_here.chat, [
+        data for data in _fewer(_harvest(town), "") if not data.startswith(("pl", "lg:page", "s:"))
+    ])  # fmt: skip
+    assert await state_of(town) == before
+    said = "\n".join(plain(m.text) for m in stranger_here.messages[since:])
+    assert "اصفهان" not in said
+    assert "نرگس" not in said
+    assert [r.message for r in caplog.records if r.levelname == "ERROR"] == []
+
+
+@sqlite
+async def test_a_button_works_in_its_own_council_whichever_is_open(published: Town) -> None:
+    unit = published.person("واحد بررسی")
+    await unit.says("1/1")
+    card = unit.last
+    await published.settles(QOM)
+    await unit.starts(await code_for(published, "qom", Role.MEMBER))
+    assert "چیزی پیدا نشد" in await unit.says("1/1")  # the other council is open now
+
+    await unit.taps("ثبت گزارش", on=card)
+    await unit.taps("مانع")
+    assert "ثبت شد" in await unit.says("بودجه نرسیده است")
+    assert "ثبت شد" in await unit.replies(card, "۴۰٪ انجام شد")
+    assert "شورای گفتگو" in await unit.says("/members")
+
+
+def test_every_button_about_a_thing_tells_which_council_it_belongs_to() -> None:
+    without = {
+        kind.__prefix__
+        for kind in CallbackData.__subclasses__()
+        if kind.__module__ == "bot.keyboards" and {"id", "item"} & kind.model_fields.keys()
+    } - {name.partition(":")[0] for name in ABOUT}
+
+    assert without == set()
+
+
+# ---------------------------------------------------------------- codes
+
+
+@sqlite
+async def test_guessed_codes_hit_nothing_and_are_answered_alike(isfahan: Town) -> None:
+    now = isfahan.clock.now()
+    await code_for(isfahan, "isfahan", Role.MEMBER)
+    async with isfahan.database.writing() as session:
+        outcomes = {
+            await joining.redeem(
+                session,
+                code=secrets.token_urlsafe(16),
+                telegram_id=7_000_000 + n % (CODES // 4),
+                shown_name="حدس‌زن",
+                now=now,
+            )
+            for n in range(CODES)
+        }
+        redeemed = await session.scalar(
+            select(func.count()).where(Invitation.redeemed_by.is_not(None), Invitation.role == "x")
+        )
+    assert outcomes == {None}
+    assert redeemed == 0
+
+
+async def test_one_of_ten_who_come_at_once_with_one_code_gets_in(isfahan: Town) -> None:
+    code = await code_for(isfahan, "isfahan", Role.MEMBER)
+    comers = [isfahan.newcomer(f"همزمان {n}") for n in range(10)]
+
+    for one in comers:
+        isfahan.world.start(one.phone, code)
+    await isfahan.settle()
+
+    heard = [plain(one.last.text) for one in comers]
+    assert sum("خوش آمدید" in words for words in heard) == 1
+    assert sum("معتبر نیست" in words for words in heard) == 9
+
+
+# ---------------------------------------------------------------- canaries
+
+CANARIES = tuple(f"قناری{n:02}زرد" for n in range(50))
+"""Words that nobody types: wherever one turns up, the bot has said it."""
+WORDS = tuple(f"کلید{n:02}سرخ" for n in range(50))
+
+
+async def _hide_fifty(town: Town) -> None:
+    """Publish fifty resolutions with a canary word each, and make them confidential."""
+    lines = [
+        f"{n}- مقرر شد واحد بررسی‌های اقتصادی ظرف دو هفته از ابلاغ، "
+        f"پروندهٔ {word} را با {bird} بررسی کند."
+        for n, (word, bird) in enumerate(zip(WORDS, CANARIES, strict=True), start=1)
+    ]
+    head = (
+        "صورت‌جلسه نهمین جلسه هیأت نمایندگان اتاق بازرگانی اصفهان\n"
+        "تاریخ: یکشنبه ۲۴ آبان ۱۴۰۵\n\nمصوبات:\n"
+    )
+    secretary = town.person("دبیرخانه · اصفهان")
+    await secretary.uploads("secret.txt", (head + "\n".join(lines)).encode())
+    async with town.database.writing() as session:
+        await session.execute(update(Resolution).values(confidential=False))
+    await _publish_unheard(town, secretary)
+
+
+async def _publish_unheard(town: Town, secretary: Persona) -> None:
+    """Publish, and mark before anything is delivered, as a secretary who ticked 🔒 does."""
+    await secretary.taps("ابلاغ")
+    data = next(
+        b["callback_data"] for row in secretary.last.buttons for b in row
+        if "بله" in b["text"]
+    )  # fmt: skip
+    town.world.press(secretary.phone, secretary.last, data)
+    await town.receive()
+    async with town.database.writing() as session:
+        marked = update(Resolution).where(Resolution.text.contains("قناری"))
+        await session.execute(marked.values(confidential=True))
+    await town.settle()
+
+
+SECRET = Story("secret", _hide_fifty, GATHERED)
+
+TYPED = (
+    *("/start", "/help", "/my", "/members", "/log", "/log 9/1", "/bodies", "/bind", "/review"),
+    *("/minutes", "/language", "/council", "/privacy", "9/1", "9/50", "مصوبه ۳ جلسه ۹"),
+    *("قناری", WORDS[0], WORDS[49], "پروندهٔ", "بررسی", "واحد بررسی‌های اقتصادی"),
+    *("r-20", "/start r-12", "/start r-30", "جلسه ۹"),
+)
+
+
+@sqlite
+async def test_confidential_words_reach_only_those_who_may_know(
+    stand: Stand, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    listen(caplog)
+    town = await stand(SECRET)
+    secretary = town.person("دبیرخانه · اصفهان")
+    ids = await _secret_ids(town)
+    buttons = [
+        f"{kind}:{one}" for one in (ids[0], ids[-1]) for kind in ("r", "cf:list", "lg:story")
+    ]
+    buttons += [f"{kind}:{n}" for n in (10, 30, 55) for kind in ("i", "h", "p")]
+
+    for column, (speaker, more) in columns(town).items():
+        if column != "secretary" and (LONG or column not in ALIKE):
+            await say(town, speaker.phone, speaker.chat, TYPED, **more)
+            await press(town, speaker.phone, speaker.chat, buttons, **more)
+    await town.passes(days=7)
+
+    entitled = [secretary.chat]
+    said = everything_said(town, except_to=entitled)
+    assert [word for word in CANARIES if word in said] == []
+    assert [word for word in CANARIES if word in caplog.text] == []
+    assert CANARIES[0] in await secretary.says("9/1")
+    assert secretary.last.content["has_protected_content"]
+    assert await _opened(town) >= 1
+
+
+async def _secret_ids(town: Town) -> list[int]:
+    async with town.database.reading() as session:
+        stmt = select(Resolution.id).where(Resolution.confidential.is_(True))
+        return sorted((await session.scalars(stmt)).all())
+
+
+async def _opened(town: Town) -> int:
+    from storage.models import AuditEvent  # noqa: PLC0415
+
+    async with town.database.reading() as session:
+        stmt = select(func.count()).where(AuditEvent.action == "confidential_opened")
+        return (await session.scalar(stmt)) or 0
