@@ -108,6 +108,7 @@ def _edits(folded: str) -> list[tuple[int, int, str]]:
 _WIDTHS = range(45, 131)
 _FULL = 0.8
 _FULL_LINES = 0.35
+_FEW_LINES = 3
 _BEGINS = pattern(
     r"[^\w\s«(\"]|\(?(?:\d{1,4}|الف|[آ-ی])\s?[-–.):/]|\d{1,3} |(?:بند|ماده|تبصره|مصوبه|دستور"
     r"|تصمیم)\b"
@@ -124,12 +125,14 @@ def _broken_lines(folded: str) -> Iterator[int]:
     lines = folded.split("\n")
     longest = max(map(len, lines))
     full = [len(line) >= _FULL * longest for line in lines]
-    if longest not in _WIDTHS or sum(full) < _FULL_LINES * sum(map(bool, lines)):
+    enough = max(_FEW_LINES, _FULL_LINES * sum(map(bool, lines)))
+    if longest not in _WIDTHS or sum(full) < enough:
         return
     at = 0
     for line, following, is_full in zip(lines, lines[1:], full, strict=False):
         at += len(line)
         goes_on = is_full and not line.rstrip().endswith((".", ":", "؛", "؟", "!", "|"))
-        if goes_on and following.strip() and not _BEGINS.match(following.lstrip()):
+        cells = any(edge in one for one in (line, following) for edge in "|\t")
+        if goes_on and not cells and following.strip() and not _BEGINS.match(following.lstrip()):
             yield at
         at += 1

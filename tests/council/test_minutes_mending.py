@@ -49,3 +49,10 @@ def test_lines_broken_by_a_page_are_one_sentence() -> None:
     assert found.text.startswith("مقرر شد شرکت توزیع برق")
     assert found.text.endswith("به دبیرخانه بدهد.")
     assert (found.responsible, found.deadline.norm) == (("شرکت توزیع برق",), "1403-07-30")
+
+
+def test_rows_of_a_table_are_not_taken_for_broken_lines() -> None:
+    rows = "".join(f"{place} | نصب تابلوهای راهنمای مسیر | شهرداری | مهر\n" for place in (1, 2, 3))
+    text = f"کارگروه گردشگری استان گیلان - جلسه چهارم - یکشنبه\nردیف | مصوبه | مجری | موعد\n{rows}"
+
+    assert [found.number for found in read_minutes(text).resolutions] == ["1", "2", "3"]
