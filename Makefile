@@ -54,6 +54,11 @@ check: setup-dev
 	.venv/bin/lint-imports
 	$(PY) -m locales.check
 	$(PY) -m storage.migrations.check
+	$(PY) -m council.reports.learn --check
+
+# Reads the labelled replies again, after an example or a rule of reading replies has changed.
+learn: setup-dev
+	$(PY) -m council.reports.learn
 
 bench: setup-dev
 	$(PY) -m benchmarks

@@ -15,24 +15,40 @@ _MONEY = re.compile(r"\b(?:اعتبار|بودجه|میلیارد\w*|میلیو�
 _SMALL = rf"(?:\d{{1,3}}|{text.NUMBER_WORD})"
 _RANGE = re.compile(rf"(?<!از )\b{_SMALL} (?:% )?(?:تا|الی|-|یا|,)? ?(?={_SMALL} %)")
 _FRACTIONS = (
-    (r"(?:یک|1) ?(?:سوم|ثلث)|\bثلث\b", 33),
+    (r"(?:یک|یه|1) ?(?:سوم|ثلث)|\bثلث\b", 33),
     (r"(?:دو|2) ?(?:سوم|ثلث)", 67),
-    (r"(?:یک|1) ?(?:چهارم|ربع)|\bربع\b", 25),
+    (r"(?:یک|یه|1) ?(?:چهارم|ربع)|\bربع\b", 25),
     (r"(?:سه|3) ?(?:چهارم|ربع)", 75),
-    (r"(?:یک|1) ?پنجم", 20), (r"(?:دو|2) ?پنجم", 40), (r"(?:سه|3) ?پنجم", 60),
+    (r"(?:یک|یه|1) ?پنجم", 20), (r"(?:دو|2) ?پنجم", 40), (r"(?:سه|3) ?پنجم", 60),
     (r"(?:چهار|4) ?پنجم", 80), (r"(?:یک|1) ?دهم", 10), (r"(?:نه|9) ?دهم", 90),
     (r"\b(?:نصف|half|فیفتی فیفتی)\b", 50),
 )  # fmt: skip
-_FRACTION = tuple((re.compile(rf"(?<!\w)(?:{shape})(?!\w)"), value) for shape, value in _FRACTIONS)
+_FRACTION = tuple(
+    (re.compile(rf"(?<!\w)(?:{shape})(?:ش|شان|شو|م)?(?!\w)(?! بیشتر)"), value)
+    for shape, value in _FRACTIONS
+)
 _OF_SOME = re.compile(
     rf"\bاز (?P<all>{_SMALL}) (?:[^\W\d]+ ){{0,5}}?(?P<some>{_SMALL}) (?:تا\w*|مورد|عدد|نفر|فقره"
     rf"|بند)\b"
     rf"|\b(?P<some2>{_SMALL}) (?:تا |مورد |عدد |فقره |بند )?(?:\w+ )?از (?P<all2>{_SMALL})\b"
 )
-_BARE = re.compile(r"(?:هنوز |الان |فعلا |روی |حدود |حدودا |تقریبا |تا (?:الان|حالا|امروز) "
-    r"|به )*(?P<number>100|\d{1,2}|صفر)"
+_BARE = re.compile(r"(?:هنوز |الان |فعلا |امروز |روی |نزدیک |بالای |حدود |حدودا |تقریبا "
+    r"|تا (?:الان|حالا|امروز) |به )*(?P<number>100|\d{1,2}|صفر)"
                    r"(?: (?:BE|ARRIVE|BECOME)\+(?:PRES|PAST)| تا (?:الان|حالا|امروز)| فعلا"
                    r"| الان)*")  # fmt: skip
+_BARE_WORDS = re.compile(
+    rf"(?:الان |فعلا |امروز |روی |نزدیک |بالای |حدود |حدودا |تقریبا )*(?P<number>{_NUMBER})"
+)
+_SAME_UNIT = re.compile(
+    rf"\b(?P<some>{_NUMBER}) (?P<unit>[^\W\d]+)(?: تومان| تومن| ریال)?"
+    rf" از (?P<all>{_NUMBER}) (?P=unit)\b(?=.*\+PAST)"
+)
+_BARE_OF = re.compile(r"(?P<some>\d{1,3}) ?(?:از|/) ?(?P<all>\d{1,3})")
+_DONE_AND_LEFT = re.compile(
+    rf"\b(?P<done>{_NUMBER}) تا (?:را |رو )?(?:\w+ )?[A-Z]+\+PAST (?:و )?"
+    rf"(?P<left>{_NUMBER}) تا(?: هم)? REMAIN\+"
+)
+_STAYS = re.compile(r"\b(?:رو|روی|در|سر|همان|همون) $")
 _PROGRESS = re.compile(
     rf"\bپیشرفت(?: \w+){{0,3}},? (?P<number>{text.NUMBER})(?! (?:میلی|نفر|روز|هفته|جلسه"
     rf"|مورد))(?: درصدی)?$"
@@ -50,7 +66,9 @@ _OF_MONEY = (
     r"|فروش|معافیت|عوارض|وام|کارمزد|تعرفه\w*|نیرو|جمعیت|مردم|سرمایه|کارخانه\w*|کسری|تخصیص|قطعی"
     r"|حتما|دست ما)"
 )
-_OF_OTHER = re.compile(rf"^ (?:از |کل |این |ان |هم |به )*{_OF_MONEY}\b|^ درصدی")
+_OF_OTHER = re.compile(
+    rf"^ (?:جلوتر|عقب ?تر|بیشتر از|کمتر از)|^ (?:از |کل |این |ان |هم |به )*{_OF_MONEY}\b|^ درصدی"
+)
 _OTHER_BEFORE = re.compile(
     r"(?:تورم|تخفیف|افزایش|کاهش|رشد|نرخ|سود|مالیات|قیمت\w*|حق|وام|کارمزد|هدف\w*|تعهد|هزینه\w*"
     r"|بودجه|اعتبار\w*"
@@ -66,13 +84,17 @@ _VAGUE_HALF = re.compile(r"(?:کمتر از|زیر|بیش از|بیشتر از|�
 
 def share(told: Sequence[Clause]) -> int | None:
     """How much is done in all, 0 to 100, where the clauses say so; the last word of them counts."""
+    whole = " ".join(one.words for one in told)
+    if match := _DONE_AND_LEFT.search(whole):
+        done, left = (text.number_from_words(match[name]) or 0 for name in ("done", "left"))
+        return round(100 * done / (done + left)) if done else None
     found: list[tuple[int, bool]] = []
     for one in told:
         found += _of_clause(one)
     now = [value for value, past in found if not past]
     if not now:
         return None
-    return now[0] if len(set(now)) == 1 else _best(now, " ".join(one.words for one in told))
+    return now[0] if len(set(now)) == 1 else _best(now, whole)
 
 
 def _best(values: list[int], words: str) -> int | None:
@@ -87,6 +109,12 @@ def _of_clause(one: Clause) -> list[tuple[int, bool]]:
     words = _RANGE.sub("", one.words)
     if match := _BARE.fullmatch(words):
         return [(int(match["number"].replace("صفر", "0")), False)]
+    if (match := _BARE_WORDS.fullmatch(words)) and (
+        text.number_from_words(match["number"]) or 0
+    ) >= 10:
+        return [(text.number_from_words(match["number"]) or 0, False)]
+    if match := _SAME_UNIT.search(words):
+        return _ratio(match["some"], match["all"])
     if match := _PROGRESS.search(words) or _DICTATED.search(words):
         value = text.number_from_words(match["number"])
         return [(value, False)] if value is not None and value <= 100 else []
@@ -111,26 +139,34 @@ def _reading(words: str, match: re.Match[str], value: int | None) -> tuple[int, 
     before, rest = words[: match.start()], words[match.end() :]
     if value is None or value > 100 or _OF_OTHER.search(rest) or _OTHER_BEFORE.search(before):
         return None
+    if re.match(r" (?:\w+ )?REMAIN", rest) and _STAYS.search(before):
+        return value, False
+    if re.match(r" بیشتر (?:\w+ )?REMAIN-", rest):
+        return 100 - value, False
     if _LEFT.search(rest) or _LEFT_BEFORE.search(before):
         return (100 - value, False) if "REMAIN-" not in rest else None
     if (value and _UNTRUE.search(rest)) or (_AIM.search(before) and not _WRITE_DOWN.search(before)):
         return None
     if _AHEAD.search(rest) and not _RUNNING.search(words):
         return None
-    if re.match(r" (?:\w+ )?BE\+PAST", rest):
+    if re.match(r" (?:\w+ )?BE\+PAST(?! BE\+PRES)", rest):
         return value, True
     return value, False
 
 
 def _so_many(words: str) -> list[tuple[int, bool]]:
     """«۳ از ۵» of the work as a percentage, where it is told as reached."""
+    if match := _BARE_OF.fullmatch(words):
+        return _ratio(match["some"], match["all"])
     match = _OF_SOME.search(words)
     if match is None or not re.search(r"\+PAST|BE\+PRES|HAVE\+PRES", words[match.end() - 1 :]):
         return []
-    some = text.number_from_words(match["some"] or match["some2"])
-    whole = text.number_from_words(match["all"] or match["all2"])
+    some, whole = match["some"] or match["some2"], match["all"] or match["all2"]
+    return _ratio(some, whole, left=bool(re.search(r"REMAIN\+", words[match.end() :])))
+
+
+def _ratio(some_words: str, whole_words: str, *, left: bool = False) -> list[tuple[int, bool]]:
+    some, whole = text.number_from_words(some_words), text.number_from_words(whole_words)
     if some is None or whole is None or not 0 < some <= whole <= 500:
         return []
-    if re.search(r"REMAIN\+", words[match.end() :]):
-        some = whole - some
-    return [(round(100 * some / whole), False)]
+    return [(round(100 * (whole - some if left else some) / whole), False)]

@@ -93,7 +93,11 @@ def _figures(folded: str) -> str:
     folded = re.sub(r"(\d)[٬,،](?=\d{3}\b)", r"\1", folded)
     folded = re.sub(r"\b\d{1,2}:\d\d\b", " HOUR ", folded)
     folded = re.sub(r"[٪%]\s*(\d{1,3})\b(?!\s*[٪%])", r" \1 % ", folded)
-    folded = re.sub(r"در ?صد(?:شونو?|شو?|شان|م|ه|یم)?\b|\b(?:percent|pct|darsad)\w*", " % ", folded)
+    folded = re.sub(
+        r"در ?صد(?:شونو?|شو?|شان|م|ه|یم|و|ی(?= (?:رفت|جلو|پیش)))?\b|\b(?:percent|pct|darsad)\w*",
+        " % ",
+        folded,
+    )
     return folded.replace("٪", "%")
 
 

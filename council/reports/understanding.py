@@ -1,11 +1,15 @@
-"""Weighs the signs of a reply: is it a report, what state, how much, and must one ask?"""
+"""Weighs the signs of a reply: is it a report, what state, how much, and must one ask?
+
+Two readers have a say: the rules here, and `learned`, which knows wordings that no rule names.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from council.reports.clauses import Clause, clauses
+from council.reports.learned import NOTHING_SAID, chances
 from council.reports.shares import share
 from council.reports.signs import Sign, signs
 from council.reports.signs_of_trouble import ASKED_WHY_US
@@ -37,14 +41,66 @@ def understand(reply: str) -> Said:
     without a negation, a condition or a promise, and not in part. Greetings, thanks, questions
     and requests are no report; what is a report and cannot be placed for certain is `unsure`."""
     every = clauses(reply)
+    told = [one for one in every if one.tells]
+    if (bare := _bare(" , ".join(one.words for one in told))) is not None:
+        return bare
+    ruled = _ruled(every, told)
+    return _weighed(ruled, chances(reply, every), told)
+
+
+RULES_WEIGH = 0.7
+"""What a rule that is sure of itself adds to the chance of its answer."""
+DONE_COSTS = 0.6
+"""What "done" loses where no rule heard it: a wrong "done" closes what is open."""
+CLOSE = 0.15
+"""Two answers as near as this are asked about."""
+DOUBTED = 0.6
+"""Where the rules would ask, the other reader must be as sure as this to spare the question."""
+
+
+def _weighed(ruled: Said, likely: Mapping[str, float], told: Sequence[Clause]) -> Said:
+    """The likeliest answer of both readers."""
+    by_rule = str(ruled.status) if ruled.status else NOTHING_SAID
+    weights = dict(likely)
+    if ruled.status and not ruled.unsure:
+        weights[by_rule] = weights.get(by_rule, 0) + RULES_WEIGH
+    if ruled.status is not ProgressStatus.REPORTED_DONE:
+        weights[ProgressStatus.REPORTED_DONE] -= 1 if _speaks_against_done(told) else DONE_COSTS
+    first, second = sorted(weights, key=lambda name: -weights[name])[:2]
+    if first == NOTHING_SAID:
+        return NO_UPDATE
+    status, percent = ProgressStatus(first), ruled.percent
+    if percent is None or status not in {ProgressStatus.REPORTED_DONE, ProgressStatus.NOT_STARTED}:
+        percent = None if percent == 100 else percent
+    elif 0 < percent < 100:
+        status = ProgressStatus.IN_PROGRESS
+    close = weights[first] - weights[second] < CLOSE
+    hearsay = bool(_heard(told) & {Sign.MAYBE, Sign.HEARD})
+    doubted = ruled.unsure and first == by_rule and (hearsay or likely[first] < DOUBTED)
+    return Said(True, status, percent, unsure=close or doubted)
+
+
+def _heard(told: Sequence[Clause]) -> set[Sign]:
+    return set(chain.from_iterable(signs(one) for one in told))
+
+
+def _speaks_against_done(told: Sequence[Clause]) -> bool:
+    return any(one.conditional for one in told) or bool(_heard(told) & _AGAINST_DONE)
+
+
+_AGAINST_DONE = {
+    Sign.DENIED, Sign.UNFINISHED, Sign.PROMISED, Sign.MAYBE, Sign.HEARD, Sign.PART, Sign.LATER,
+    Sign.NOTHING, Sign.RUNNING,
+}  # fmt: skip
+
+
+def _ruled(every: Sequence[Clause], told: Sequence[Clause]) -> Said:
+    """What the rules make of the clauses."""
     if any(ASKED_WHY_US.search(one.words) for one in every):
         return Said(True, ProgressStatus.NOT_ACTIONABLE, None, unsure=False)
-    told = [one for one in every if one.tells]
     whole = " , ".join(one.words for one in told)
     if _ABOUT_ONESELF.search(whole) or _NOT_KNOWN.search(whole):
         return NO_UPDATE
-    if (bare := _bare(whole)) is not None:
-        return bare
     shown = [(one, signs(one)) for one in told]
     percent = share(told)
     certain = [(one, found) for one, found in shown if not one.conditional]
@@ -67,7 +123,7 @@ def understand(reply: str) -> Said:
 
 
 _FAINT = {Sign.DEED, Sign.MAYBE, Sign.HEARD, Sign.PROMISED, Sign.WEAKLY_BLOCKED, Sign.AWAITS_US}
-_WHOLLY = re.compile(r"\b(?:کامل|کاملا|به طور کامل)\b(?! BE-| BECOME-)")
+_WHOLLY = re.compile(r"(?<!نه )\b(?:کامل|کاملا|به طور کامل)\b(?! BE-| BECOME-)")
 _ABOUT_ONESELF = re.compile(
     r"(?:^|, )(?:من |بنده |اینجانب |و |دیگر )*(?:بازنشسته|مستعفی|استعفا)"
     r"|(?:شماره|گوشی|خط|حساب) (?:\w+ ){0,2}من\b|\bیادم REMAIN|در جریان BE-PRES"

@@ -22,7 +22,7 @@ def test_answers_and_figures_come_out_for_replies_that_carry_their_gold(
         {"id": "2", "text": "ممنون", "status": None, "percent": None, "is_update": False},
         {
             "id": "3",
-            "text": "نامه ارسال شد",
+            "text": "گفتند انجام شد",
             "status": "blocked",
             "percent": None,
             "is_update": True,

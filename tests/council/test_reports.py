@@ -1,17 +1,15 @@
 """What people write when they are asked how it stands, and what may be made of it."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.replies import Row, answer, read_rows, score
+from benchmarks.replies import Row, answer, score
 from council.reports import Said, understand
+from council.reports.learn import examples
 from storage.words import ProgressStatus
 
-REPLIES = Path(__file__).parents[1] / "replies"
-OURS = [row for name in ("a", "b", "own") for row in read_rows(REPLIES / f"{name}.jsonl")]
+OURS = examples()
 UPDATES = [row for row in OURS if row["is_update"]]
 
 
