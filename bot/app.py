@@ -16,21 +16,24 @@ from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import Update
+from aiohttp.web import AppRunner
 
 from bot.commands import publish_menu
 from bot.courtesy import Courtesy, CourtesyMiddleware
 from bot.evidence import EvidenceKeeper
 from bot.files import DocumentFetcher
 from bot.gate import RightsMiddleware, ensure_all_gated
+from bot.metrics import Metrics
 from bot.middlewares import LanguageOfErrors, OwnName, TransactionMiddleware
 from bot.opening import open_ready
 from bot.pace import Pace, remember_pauses
 from bot.parts import LINGER_SECONDS, PartsAhead
-from bot.polling import Receiver
+from bot.polling import Receiver, Webhook
 from bot.replies import Reply, answer
 from bot.settings import Settings, SettingsError
 from bot.speaking import PaceMiddleware
 from bot.views import errors as error_views
+from bot.web import Vitals, build_web, start_web
 from council.dates import utc_now
 from council.members import recognise
 from council.text import common_words
@@ -82,11 +85,13 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 class App:
     """Everything that runs, wired."""
 
+    settings: Settings
     bot: Bot
     dispatcher: Dispatcher
     database: Database
     clock: Callable[[], datetime]
     pace: Pace
+    vitals: Vitals
     receiver: Receiver
     sender: Sender
     deliverer: Deliverer
@@ -97,7 +102,10 @@ class App:
 
 
 def build_dispatcher(
-    database: Database, clock: Callable[[], datetime], courtesy: Courtesy | None = None
+    database: Database,
+    clock: Callable[[], datetime],
+    courtesy: Courtesy | None = None,
+    metrics: Metrics | None = None,
 ) -> Dispatcher:
     """The conversation: gate, transaction, handlers in the order in which they are asked.
 
@@ -108,8 +116,9 @@ def build_dispatcher(
     dispatcher.update.outer_middleware(OwnName())
     dispatcher.update.outer_middleware(TransactionMiddleware(database, clock, recognise))
     dispatcher.errors.outer_middleware(LanguageOfErrors())
-    dispatcher.message.middleware(RightsMiddleware())
-    dispatcher.callback_query.middleware(RightsMiddleware())
+    gate = RightsMiddleware(metrics)
+    dispatcher.message.middleware(gate)
+    dispatcher.callback_query.middleware(gate)
     taking_in = (minutes, drafts, findings, finding_details, published, errata)
     for conversation in (
         *(members, people, invitations, bodies, groups, privacy, history, holds, confidential),
@@ -135,35 +144,42 @@ def build(
     courtesy: Courtesy | None = None,
 ) -> App:
     """Wire the application; nothing is asked of the network and nothing runs yet."""
-    pace = pace or Pace()
+    pace, metrics = pace or Pace(), Metrics()
     server = TelegramAPIServer.from_base(settings.bot_api_base)
     session = session or AiohttpSession(proxy=settings.proxy_url, api=server)
     session.middleware(PaceMiddleware(pace))
     bot = Bot(settings.token, session=session)
-    dispatcher = build_dispatcher(database, clock, courtesy)
+    dispatcher = build_dispatcher(database, clock, courtesy, metrics)
     sender = sender or Sender(settings.token, settings.bot_api_base, settings.proxy_url, pace)
     high_water = HighWater(_mark_file(settings, database), database, clock)
-    deliverer = Deliverer(database, sender, render, clock, pace)
+    deliverer = Deliverer(database, sender, render, clock, pace, metrics=metrics)
+    hook = (
+        Webhook(settings.webhook_url, settings.webhook_secret.get_secret_value())
+        if (settings.webhook_url)
+        else None
+    )
+    documents = DocumentFetcher(database, clock, recognise, metrics)
+    receiver = Receiver(
+        bot,
+        dispatcher,
+        database,
+        clock,
+        apologise=apologise,
+        fetch_first=PartsAhead(
+            database, clock, recognise, documents, linger_seconds=linger_seconds
+        ),
+        webhook=hook,
+        metrics=metrics,
+    )
     return App(
+        settings=settings,
         bot=bot,
         dispatcher=dispatcher,
         database=database,
         clock=clock,
         pace=pace,
-        receiver=Receiver(
-            bot,
-            dispatcher,
-            database,
-            clock,
-            apologise=apologise,
-            fetch_first=PartsAhead(
-                database,
-                clock,
-                recognise,
-                DocumentFetcher(database, clock, recognise),
-                linger_seconds=linger_seconds,
-            ),
-        ),
+        vitals=Vitals(database, receiver, deliverer, pace, metrics, clock),
+        receiver=receiver,
         sender=sender,
         deliverer=deliverer,
         high_water=high_water,
@@ -190,6 +206,7 @@ def apologise(update: Update, reference: str) -> Reply | None:
 async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
     """Receive, ring and deliver until `stop` is set; then finish what is in hand."""
     stop = stop or asyncio.Event()
+    web = await _start_web(app)
     await asyncio.to_thread(common_words)  # so that the first search does not wait for it
     await remember_pauses(app.pace, app.database, app.clock)
     await app.high_water.compare()
@@ -213,11 +230,21 @@ async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
             part.stop()
         waiter.cancel()
         ended = await asyncio.gather(*loops, return_exceptions=True)
+        if web is not None:
+            await web.cleanup()
         await close(app)
     for result in ended:
         if isinstance(result, BaseException):
             raise result
     logger.info("stopped")
+
+
+async def _start_web(app: App) -> AppRunner | None:
+    """Begin to answer on HTTP_PORT, where one is set."""
+    if app.settings.http_port is None:
+        return None
+    pages = build_web(app.vitals, app.settings)
+    return await start_web(pages, app.settings.http_host, app.settings.http_port)
 
 
 async def close(app: App) -> None:

@@ -62,6 +62,8 @@ def _demo_settings(settings: Settings, folder: Path) -> Settings:
         "bot_token": SecretStr(TOKEN),
         "bot_token_file": None,
         "proxy_url": None,
+        "http_port": None,
+        "webhook_url": None,
         "database_url": "",
         "data_dir": folder,
     }

@@ -14,6 +14,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiogram.types import Message, Update
 
+from bot.metrics import Metrics
 from bot.middlewares import Recognise
 from council import access
 from council.errors import CouncilError, EmptyMinutesError, RosterUnreadableError
@@ -75,10 +76,15 @@ class DocumentFetcher:
     """Fetches the document of a private message where its sender may import minutes."""
 
     def __init__(
-        self, database: Database, clock: Callable[[], datetime], recognise: Recognise
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        recognise: Recognise,
+        metrics: Metrics | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
+        self._metrics = metrics or Metrics()
         self._recognise = recognise
 
     async def __call__(self, bot: Bot, update: Update) -> dict[str, Any]:
@@ -86,7 +92,8 @@ class DocumentFetcher:
         message = update.message
         if message is None or not await self._is_wanted(message):
             return {}
-        return {"file": await _fetch(bot, message)}
+        with self._metrics.reading():
+            return {"file": await _fetch(bot, message)}
 
     async def _is_wanted(self, message: Message) -> bool:
         if message.document is None or message.chat.type != "private":

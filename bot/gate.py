@@ -9,6 +9,7 @@ from aiogram.dispatcher.flags import get_flag
 from aiogram.methods import EditMessageText, SendMessage
 from aiogram.types import CallbackQuery, Message, TelegramObject, User
 
+from bot.metrics import Metrics
 from bot.replies import Answer, Reply, answer, replies_of
 from bot.views import groups as group_views
 from council import access
@@ -54,8 +55,11 @@ class RightsMiddleware(BaseMiddleware):
     What depends on the object is judged again by the action itself, in the same transaction.
     """
 
+    def __init__(self, metrics: Metrics | None = None) -> None:
+        self._metrics = metrics or Metrics()
+
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401  whatever the handler returns
-        """Let the event through, drop it, or raise the refusal."""
+        """Let the event through, drop it, or raise the refusal; measure the work."""
         if not isinstance(event, Message | CallbackQuery):
             return await handler(event, data)
         viewer: Viewer | None = data["viewer"]
@@ -68,10 +72,11 @@ class RightsMiddleware(BaseMiddleware):
             return None
         if cell is Cell.NO:
             raise NotAMemberError if viewer is None else NotAllowedError(action)
-        if cell is Cell.PRIVATE and viewer is not None:
-            see_as(data["session"], viewer.sight)
-            return _in_private(event, viewer, await handler(event, data))
-        return await handler(event, data)
+        with self._metrics.acting(str(action)):
+            if cell is Cell.PRIVATE and viewer is not None:
+                see_as(data["session"], viewer.sight)
+                return _in_private(event, viewer, await handler(event, data))
+            return await handler(event, data)
 
 
 def _in_private(event: Message | CallbackQuery, viewer: Viewer, result: object) -> Answer:

@@ -144,6 +144,16 @@ class Pace:
         self._pump: asyncio.Task[None] | None = None
         self._refusals: deque[tuple[float, int | None]] = deque(maxlen=8)
 
+    @property
+    def waiting(self) -> int:
+        """How many messages wait for the budget."""
+        return len(self._waiters)
+
+    @property
+    def pause_seconds(self) -> float:
+        """How long Telegram still wants the whole bot to pause."""
+        return max(0.0, self._budget.opens_at(None) - self._monotonic())
+
     @asynccontextmanager
     async def slot(
         self, chat_id: int | None, *, bulk: bool = False, patience: float = PATIENCE_SECONDS

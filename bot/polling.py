@@ -1,14 +1,17 @@
-"""Receives updates: written down before they are confirmed, worked off in order for each chat."""
+"""Receives updates, fetched or brought: kept before they are confirmed, in order for each chat."""
 
 import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import CancelHandler, SkipHandler
+from aiogram.exceptions import TelegramConflictError
 from aiogram.methods import TelegramMethod
 from aiogram.types import Update
 from aiogram.types.update import UpdateTypeLookupError
@@ -16,6 +19,7 @@ from pydantic import ValidationError
 
 from bot.i18n import use_language
 from bot.lanes import Lanes
+from bot.metrics import Metrics
 from bot.middlewares import Progress, TryAgainError
 from bot.replies import Reply, replies_of
 from bot.speaking import Speaker
@@ -39,7 +43,7 @@ ALLOWED_UPDATES = [
 POLL_SECONDS = 30
 GRACE_SECONDS = 10.0
 MAX_BACKLOG = 1_000
-MAX_BACKOFF_SECONDS = 30.0
+MAX_BACKOFF_SECONDS = 8.0  # a network that comes back is noticed within ten seconds
 RETRY_PAUSES_SECONDS = (0.5, 2.0)
 LARGEST_ID = 2**63 - 1
 
@@ -58,12 +62,25 @@ class RawUpdates(TelegramMethod[list[Any]]):
     allowed_updates: list[str] | None = None
 
 
+class StoppedError(Exception):
+    """The bot is about to end and takes nothing in."""
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """Where Telegram is to bring updates, and the word that it proves itself with."""
+
+    url: str
+    secret: str
+
+
 class Receiver:
     """Takes updates in and feeds them to the dispatcher, each until it has taken effect once.
 
     `apologise` makes the words for a fault of ours: it gets the update and a reference number and
     is called in the person's language. `fetch_first` may fetch what a handler will need from the
     network (a file) before the transaction opens; what it gives is put into the handler's data.
+    With a `webhook` nothing is fetched: whoever serves its address calls `accept`.
     """
 
     def __init__(
@@ -78,6 +95,8 @@ class Receiver:
         poll_seconds: int = POLL_SECONDS,
         grace_seconds: float = GRACE_SECONDS,
         retry_pauses: Sequence[float] = RETRY_PAUSES_SECONDS,
+        webhook: Webhook | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self._bot = bot
         self._dispatcher = dispatcher
@@ -91,12 +110,23 @@ class Receiver:
         self._retry_pauses = tuple(retry_pauses)
         self._lanes = Lanes(self._work_off)
         self._stopping = Stopping()
+        self._webhook = webhook
+        self._metrics = metrics or Metrics()
+        self.most_waiting = MAX_BACKLOG
+        self._failures = 0
+        self.failing: str | None = None
+        """Why no updates come in at the moment; None while they do."""
+
+    @property
+    def backlog(self) -> int:
+        """How many updates wait for their turn or are worked off now."""
+        return self._lanes.backlog
 
     async def run(self) -> None:
-        """Work off what a former run left, then poll until `stop`; lanes get time to finish."""
+        """Work off what a former run left, then take in until `stop`; lanes get time to finish."""
         try:
             await self.resume()
-            await self._poll()
+            await (self._poll() if self._webhook is None else self._be_brought(self._webhook))
         finally:
             await self._lanes.stop(self._grace_seconds)
 
@@ -116,21 +146,60 @@ class Receiver:
         await self._accept(raws)
         await self._lanes.below(1)
 
+    async def accept(self, raws: Sequence[object]) -> None:
+        """Write raw updates into the inbox and queue them; when it returns, they are kept.
+
+        Raises StoppedError once the bot is about to end, and whatever the database raises.
+        """
+        await self._stopping.unless(self._lanes.below(self.most_waiting))
+        if self._stopping.is_set():
+            raise StoppedError
+        await self._accept(raws)
+
+    async def _be_brought(self, webhook: Webhook) -> None:
+        """Tell Telegram the address, as often as it takes, and wait for the end."""
+        while not self._stopping.is_set():
+            try:
+                await self._bot.set_webhook(
+                    webhook.url, secret_token=webhook.secret, allowed_updates=ALLOWED_UPDATES
+                )
+            except Exception as error:  # noqa: BLE001  the network may come back
+                await self._failed(error)
+            else:
+                self._succeeded()
+                await self._stopping.wait()
+
+    async def _failed(self, error: Exception) -> None:
+        self._failures += 1
+        self.failing = type(error).__name__
+        log = logger.warning if self._failures > 1 else logger.error
+        log("updates could not be taken in (%d): %s", self._failures, self.failing)
+        await self._stopping.unless(asyncio.sleep(_backoff_seconds(self._failures)))
+
+    def _succeeded(self) -> None:
+        if self.failing:
+            logger.info("updates come in again")
+        self._failures, self.failing = 0, None
+
+    async def _leave_webhook(self) -> None:
+        """A webhook that was set before keeps updates from being fetched: take it back."""
+        logger.warning("a webhook was set; it is taken back, because this bot fetches updates")
+        await self._bot.delete_webhook(drop_pending_updates=False)
+
     async def _poll(self) -> None:
         offset: int | None = None
-        failures = 0
         while not self._stopping.is_set():
             try:
                 await self._stopping.unless(self._lanes.below(MAX_BACKLOG))
                 raws = await self._stopping.unless(self._fetch(offset)) or []
                 confirmed = await self._accept(raws)
             except Exception as error:  # noqa: BLE001  the bot outlives whatever a poll meets
-                failures += 1
-                log = logger.warning if failures > 1 else logger.error
-                log("updates could not be taken in (%d): %s", failures, type(error).__name__)
-                await self._stopping.unless(asyncio.sleep(_backoff_seconds(failures)))
+                if isinstance(error, TelegramConflictError) and "webhook" in str(error).lower():
+                    with suppress(Exception):
+                        await self._leave_webhook()
+                await self._failed(error)
             else:
-                failures = 0
+                self._succeeded()
                 offset = offset if confirmed is None else confirmed + 1
 
     async def _fetch(self, offset: int | None) -> list[Any]:
@@ -155,6 +224,7 @@ class Receiver:
     async def _work_off(self, arrival: Arrival) -> None:
         update = self._decode(arrival)
         if update is None:
+            self._metrics.update_ended("poison")
             await self._write(
                 lambda session: inbox.reject(session, arrival.update_id, error="poison", attempts=1)
             )
@@ -163,8 +233,10 @@ class Receiver:
         try:
             result = await self._feed(update, progress)
         except Exception as error:  # noqa: BLE001  no update may stop its lane
+            self._metrics.update_ended("failed")
             await self._give_up(update, progress, error)
             return
+        self._metrics.update_ended("done" if progress.settled else "refused")
         if not progress.settled:  # a refusal rolled everything back, and was answered
             await self._write(lambda session: inbox.finish(session, update.update_id))
         await self._speaker.speak(update, replies_of(result))

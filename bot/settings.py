@@ -3,12 +3,14 @@
 import re
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TELEGRAM = "https://api.telegram.org"
+PAGES = ("/healthz", "/readyz", "/metrics")
 DATABASES = ("sqlite:", "sqlite+aiosqlite:", "postgres:", "postgresql:", "postgresql+asyncpg:")
 
 
@@ -29,6 +31,10 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     data_dir: Path = Path("data")
     sqlite_durable: bool = Field(default=True)
+    http_port: int | None = Field(default=None, ge=0, le=65535)
+    http_host: str = "127.0.0.1"
+    webhook_url: str | None = None
+    webhook_secret: SecretStr = SecretStr("")
 
     @model_validator(mode="before")
     @classmethod
@@ -57,6 +63,27 @@ class Settings(BaseSettings):
         if value and not value.startswith(DATABASES):
             raise ValueError("must begin with sqlite:/// or postgresql+asyncpg://")
         return value
+
+    @model_validator(mode="after")
+    def whole_webhook(self) -> "Settings":
+        """A webhook needs a secret, so that nobody else can bring updates, and a port."""
+        if self.webhook_url is None:
+            return self
+        secret = self.webhook_secret.get_secret_value()
+        if not self.webhook_url.startswith(("http://", "https://")):
+            raise ValueError("WEBHOOK_URL must begin with https://")
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
+            raise ValueError("WEBHOOK_URL needs WEBHOOK_SECRET: letters, digits, _ and -")
+        if self.http_port is None:
+            raise ValueError("WEBHOOK_URL needs HTTP_PORT, the port that it leads to")
+        if self.webhook_path in PAGES:
+            raise ValueError("WEBHOOK_URL needs a path of its own, like /telegram")
+        return self
+
+    @property
+    def webhook_path(self) -> str:
+        """The path under which the webhook is served."""
+        return urlsplit(self.webhook_url or "").path or "/"
 
     @property
     def token(self) -> str:
@@ -100,4 +127,5 @@ def in_words(error: ValidationError) -> str:
 
 def _complaint(found: ErrorDetails) -> str:
     name = ".".join(map(str, found["loc"])).upper()
-    return f"{name}: {found['msg'].removeprefix('Value error, ')}."
+    told = found["msg"].removeprefix("Value error, ")
+    return f"{name}: {told}." if name else f"{told}."

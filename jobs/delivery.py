@@ -11,6 +11,7 @@ from typing import Any
 
 from aiogram.types import TelegramObject
 
+from bot.metrics import Metrics
 from bot.pace import Pace
 from bot.replies import Drop, Saying
 from bot.stopping import Stopping
@@ -79,6 +80,7 @@ class Deliverer:
         clock: Now,
         pace: Pace,
         *,
+        metrics: Metrics | None = None,
         at_once: int = AT_ONCE,
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
@@ -87,6 +89,7 @@ class Deliverer:
         self._render = render
         self._clock = clock
         self._pace = pace
+        self._metrics = metrics or Metrics()
         self._at_once = at_once
         self._poll_seconds = poll_seconds
         self._stopping = Stopping()
@@ -182,6 +185,7 @@ class Deliverer:
             ready = await self._prepare(claimed, clock())
             if isinstance(ready, _Ready):
                 outcome = await self._sender.send(ready.chat_id, ready.message, before=before)
+                self._count(claimed, outcome, clock())
                 await self._write(lambda s: self._record(s, claimed, ready, outcome, clock()))
             else:
                 await self._write(lambda s: self._record_unsaid(s, claimed, ready, clock()))
@@ -189,6 +193,11 @@ class Deliverer:
             logger.exception("message %d: its outcome was not recorded", claimed.id)
         finally:
             self.in_flight.discard(claimed.id)
+
+    def _count(self, claimed: Claim, outcome: Outcome, now: datetime) -> None:
+        self._metrics.delivered(type(outcome).__name__)
+        if isinstance(outcome, Sent):
+            self._metrics.arrived(claimed.kind, (now - claimed.due_at).total_seconds())
 
     async def _prepare(self, claimed: Claim, now: datetime) -> _Ready | Drop | _Failed:
         try:

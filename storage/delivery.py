@@ -43,6 +43,7 @@ class Claim:
     attempts: int
     resends: int
     expires_at: datetime
+    due_at: datetime
 
 
 async def claim(session: Session, *, now: datetime, token: str, limit: int) -> list[Claim]:
@@ -132,6 +133,7 @@ def _claimed(row: OutboxMessage, token: str) -> Claim:
         attempts=row.attempts,
         resends=row.resends,
         expires_at=row.expires_at,
+        due_at=row.not_before,
     )
 
 

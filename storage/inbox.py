@@ -114,3 +114,9 @@ async def count_by_state(session: Session) -> dict[InboxState, int]:
     """Give how many updates are kept in each state."""
     stmt = select(InboxUpdate.state, func.count()).group_by(InboxUpdate.state)
     return {row[0]: row[1] for row in await session.execute(stmt)}
+
+
+async def oldest(session: Session) -> datetime | None:
+    """Give since when the update longest waiting has waited; None where none waits."""
+    stmt = select(func.min(InboxUpdate.received_at))
+    return await session.scalar(stmt.where(InboxUpdate.state == word(InboxState.NEW)))

@@ -163,6 +163,14 @@ async def mark(session: Session) -> Mark:
     return Mark(newest or nowhere.newest_id, finished or nowhere.finished)
 
 
+async def oldest_due(session: Session, now: datetime) -> datetime | None:
+    """Give since when the message longest due has waited; None where none is due."""
+    stmt = select(func.min(OutboxMessage.not_before)).where(
+        OutboxMessage.state == word(OutboxState.PENDING), OutboxMessage.not_before <= now
+    )
+    return await session.scalar(stmt)
+
+
 async def prune(session: Session, *, before: datetime, limit: int) -> int:
     """Forget up to `limit` messages that ended before this moment; gives how many.
 
