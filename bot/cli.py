@@ -13,6 +13,7 @@ app = typer.Typer(
 
 app.command()(running.run)
 app.command()(running.demo)
+app.command()(running.doctor)
 app.command()(founding.init)
 app.command()(founding.invite)
 app.command()(reading.parse)

@@ -181,10 +181,14 @@ class Receiver:
             logger.info("updates come in again")
         self._failures, self.failing = 0, None
 
-    async def _leave_webhook(self) -> None:
-        """A webhook that was set before keeps updates from being fetched: take it back."""
+    async def _left_webhook(self, error: Exception) -> bool:
+        """Take back a webhook that was set before, which keeps updates from being fetched."""
+        if not isinstance(error, TelegramConflictError) or "webhook" not in str(error).lower():
+            return False
         logger.warning("a webhook was set; it is taken back, because this bot fetches updates")
-        await self._bot.delete_webhook(drop_pending_updates=False)
+        with suppress(Exception):
+            return await self._bot.delete_webhook(drop_pending_updates=False)
+        return False
 
     async def _poll(self) -> None:
         offset: int | None = None
@@ -194,16 +198,15 @@ class Receiver:
                 raws = await self._stopping.unless(self._fetch(offset)) or []
                 confirmed = await self._accept(raws)
             except Exception as error:  # noqa: BLE001  the bot outlives whatever a poll meets
-                if isinstance(error, TelegramConflictError) and "webhook" in str(error).lower():
-                    with suppress(Exception):
-                        await self._leave_webhook()
-                await self._failed(error)
+                if not await self._left_webhook(error):
+                    await self._failed(error)
             else:
                 self._succeeded()
                 offset = offset if confirmed is None else confirmed + 1
 
     async def _fetch(self, offset: int | None) -> list[Any]:
-        ask = RawUpdates(offset=offset, timeout=self._poll_seconds, allowed_updates=ALLOWED_UPDATES)
+        patience = 0 if self.failing else self._poll_seconds  # so that health hears at once
+        ask = RawUpdates(offset=offset, timeout=patience, allowed_updates=ALLOWED_UPDATES)
         return await self._bot(ask, request_timeout=self._poll_seconds + 10)
 
     async def _accept(self, raws: Sequence[object]) -> int | None:

@@ -1,6 +1,7 @@
 """Running the bot, and trying it out."""
 
 import asyncio
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -28,3 +29,20 @@ def demo(
     from bot.demo import serve_demo  # noqa: PLC0415  aiogram is heavy
 
     asyncio.run(serve_demo(port, scene, settings))
+
+
+def doctor(as_json: console.Json = False) -> None:
+    """Look at all that the bot rests on and say what to do; ends with 1 where something is bad."""
+    from bot.operations import diagnosis  # noqa: PLC0415  aiogram is heavy
+
+    found = asyncio.run(diagnosis.examine(console.settings()))
+    signs = {"good": "✓", "note": "·", "bad": "✗"}
+    lines = [
+        f"{signs[one.verdict]} {one.about}: {one.told}"
+        + (f"\n    {one.to_do}" if one.to_do else "")
+        for one in found
+    ]
+    told = [{**asdict(one), "verdict": str(one.verdict)} for one in found]
+    console.tell({"findings": told}, as_json, "\n".join(lines))
+    if any(one.verdict == "bad" for one in found):
+        raise typer.Exit(1)

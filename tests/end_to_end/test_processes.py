@@ -232,7 +232,7 @@ async def test_killed_between_all_steps_loses_nothing_and_repeats_nothing(place:
     assert await running.ends() == 0
     assert [len(place.heard(one)) for one in (secretary, member, unit)] == [3, 2, 4]
     logs = "".join(one.log for one in place.runs)
-    assert "DEBUG" in logs
+    assert '"level": "debug"' in logs
     assert (TOKEN in logs, "Traceback" in logs) == (False, False)
     assert [word for word in ("مریم", "علی", "گزارش اول", COUNCIL) if word in logs] == []
 

@@ -1,0 +1,219 @@
+"""`mosavabe doctor`: looks at everything that the bot rests on, and says what to do about it."""
+
+import asyncio
+import os
+import shutil
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import aiohttp
+from aiogram import Bot, __api_version__
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
+from aiogram.types import User, WebhookInfo
+
+from bot.opening import opened
+from bot.settings import TELEGRAM, Settings, SettingsError
+from council.dates import utc_now
+from storage import councils, schema, soundness
+
+PATIENCE_SECONDS = 10
+LITTLE_ROOM_BYTES = 500_000_000
+WRONG_CLOCK_SECONDS = 30
+OLD_BACKUP_DAYS = 8
+
+
+class Verdict(StrEnum):
+    """How something stands."""
+
+    GOOD = "good"
+    NOTE = "note"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: how it stands, and what to do about it."""
+
+    about: str
+    verdict: Verdict
+    told: str
+    to_do: str = ""
+
+
+Look = Callable[[Settings], Awaitable[list[Finding]]]
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Look at everything; nothing is changed, and no trouble hides another."""
+    looks: tuple[Look, ...] = (_token, _telegram, _proxy, _webhook, _database, _disk, _backups)
+    found: list[Finding] = []
+    for look in looks:
+        try:
+            found += await look(settings)
+        except SettingsError as error:
+            found.append(Finding(look.__name__.strip("_"), Verdict.BAD, str(error), "See above."))
+    return found
+
+
+def _good(about: str, told: str) -> Finding:
+    return Finding(about, Verdict.GOOD, told)
+
+
+def _bad(about: str, told: str, to_do: str) -> Finding:
+    return Finding(about, Verdict.BAD, told, to_do)
+
+
+async def _token(settings: Settings) -> list[Finding]:
+    if not settings.token:
+        way_out = "Set BOT_TOKEN or BOT_TOKEN_FILE; @BotFather gives you a token."
+        return [_bad("token", "no token is set", way_out)]
+    return [_good("token", f"is set, for the bot {settings.token.partition(':')[0]}")]
+
+
+async def _telegram(settings: Settings) -> list[Finding]:
+    if not settings.token:
+        return []
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            me, hook = await _ask(settings)
+    except (TelegramUnauthorizedError, TelegramNotFound):
+        way_out = "Check BOT_TOKEN and BOT_API_BASE; @BotFather shows the token with /token."
+        return [_bad("api", "the Bot API refuses the token", way_out)]
+    except (AiogramError, OSError, TimeoutError) as error:
+        way_out = "Check the network, BOT_API_BASE, and PROXY_URL where Telegram is blocked."
+        return [_bad("api", f"the Bot API cannot be reached ({type(error).__name__})", way_out)]
+    kind = "Telegram's own server" if settings.bot_api_base == TELEGRAM else settings.bot_api_base
+    return [
+        _good("api", f"{kind} answers as @{me.username}; this program speaks {__api_version__}"),
+        _privacy(me),
+        _hook(settings, hook),
+        *await _clock(settings),
+    ]
+
+
+async def _ask(settings: Settings) -> tuple[User, WebhookInfo]:
+    server = TelegramAPIServer.from_base(settings.bot_api_base)
+    async with Bot(
+        settings.token, session=AiohttpSession(proxy=settings.proxy_url, api=server)
+    ) as bot:
+        return await bot.get_me(), await bot.get_webhook_info()
+
+
+def _privacy(me: User) -> Finding:
+    if me.can_join_groups is False:
+        way_out = "@BotFather, /setjoingroups, Enable; or work in private chats only."
+        return Finding("groups", Verdict.NOTE, "the bot may not join groups", way_out)
+    if me.can_read_all_group_messages:
+        way_out = "@BotFather, /setprivacy, Enable: it needs commands and replies to it only."
+        return Finding("privacy", Verdict.NOTE, "it reads everything in its groups", way_out)
+    return _good("privacy", "it sees only commands and replies in groups")
+
+
+def _hook(settings: Settings, hook: WebhookInfo) -> Finding:
+    waiting = f"{hook.pending_update_count} updates wait"
+    if hook.last_error_message and hook.url:
+        way_out = "Check that WEBHOOK_URL leads, with a valid certificate, to HTTP_PORT here."
+        return _bad("webhook", f"Telegram could not deliver: {hook.last_error_message}", way_out)
+    if bool(settings.webhook_url) != bool(hook.url):
+        told = "Telegram brings updates to a webhook" if hook.url else "no webhook is set yet"
+        return Finding("webhook", Verdict.NOTE, f"{told}; {waiting}", "`mosavabe run` changes it.")
+    how = "brought to WEBHOOK_URL" if hook.url else "fetched"
+    return _good("webhook", f"updates are {how}; {waiting}")
+
+
+async def _clock(settings: Settings) -> list[Finding]:
+    """Compare with the clock of the Bot API server, which its answers carry."""
+    began = time.monotonic()
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(PATIENCE_SECONDS)) as http,
+            http.get(settings.bot_api_base) as answer,
+        ):
+            there = parsedate_to_datetime(answer.headers["Date"])
+    except (aiohttp.ClientError, OSError, KeyError, ValueError, TimeoutError):
+        told = "no other clock could be asked"
+        return [
+            Finding("clock", Verdict.NOTE, told, "See that time is synchronised (timedatectl).")
+        ]
+    off = abs((utc_now() - there).total_seconds()) - (time.monotonic() - began) - 1
+    if off > WRONG_CLOCK_SECONDS:
+        way_out = "Synchronise the clock: `timedatectl set-ntp true`. Reminders go by it."
+        return [_bad("clock", f"it is {off:.0f} seconds wrong", way_out)]
+    return [_good("clock", "agrees with the Bot API server's")]
+
+
+async def _proxy(settings: Settings) -> list[Finding]:
+    if not settings.proxy_url:
+        return [_good("proxy", "none is used")]
+    scheme = settings.proxy_url.partition(":")[0]
+    if scheme not in ("http", "https", "socks4", "socks5"):
+        return [_bad("proxy", f"{scheme} is no kind of proxy", "PROXY_URL: http:// or socks5://.")]
+    return [_good("proxy", f"{scheme}, used for everything that goes to the Bot API")]
+
+
+async def _webhook(settings: Settings) -> list[Finding]:
+    if settings.webhook_url and not settings.webhook_url.startswith("https://"):
+        told = "WEBHOOK_URL is not encrypted"
+        return [Finding("webhook address", Verdict.NOTE, told, "Telegram itself wants https://.")]
+    return []
+
+
+async def _database(settings: Settings) -> list[Finding]:
+    async with opened(settings, upgraded=False) as database:
+        kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+        found = [_good("database", f"{kind} {await soundness.version(database)} answers")]
+        for told, to_do in await soundness.troubles(database):
+            found.append(_bad("database", told, to_do))
+        stands, newest = await schema.revision(database), schema.newest()
+        if stands != newest:
+            told = f"schema {stands or 'none'}, this program's is {newest}"
+            return [*found, _bad("migrations", told, "Run `mosavabe migrate`.")]
+        found.append(_good("migrations", f"schema {stands}, the newest"))
+        async with database.reading() as session:
+            known = await councils.every(session)
+    return [*found, *_zones([one.zone for one in known]), _good("councils", str(len(known)))]
+
+
+def _zones(zones: list[str]) -> list[Finding]:
+    found = []
+    for zone in sorted({*zones, "Asia/Tehran"}):
+        try:
+            there = datetime.now(UTC).astimezone(ZoneInfo(zone))
+        except (ZoneInfoNotFoundError, ValueError):
+            way_out = "Install the system's tzdata, or the Python package of that name."
+            found.append(_bad("time zone", f"{zone} is not known here", way_out))
+        else:
+            found.append(_good("time zone", f"in {zone} it is {there:%Y-%m-%d %H:%M} now"))
+    return found
+
+
+async def _disk(settings: Settings) -> list[Finding]:
+    settings.prepare_folder()
+    free = shutil.disk_usage(settings.data_dir).free
+    if free < LITTLE_ROOM_BYTES:
+        way_out = "Make room: a backup needs as much again as the database."
+        return [_bad("disk", f"{free // 10**6} MB are free for DATA_DIR", way_out)]
+    found = [_good("disk", f"{free // 10**6} MB are free for DATA_DIR")]
+    if settings.data_dir.stat().st_mode & 0o077 and hasattr(os, "getuid"):
+        told = "others on this machine may look into DATA_DIR"
+        found.append(Finding("disk", Verdict.NOTE, told, f"chmod 700 {settings.data_dir}"))
+    return found
+
+
+async def _backups(settings: Settings) -> list[Finding]:
+    made = sorted((settings.data_dir / "backups").glob("mosavabe-*"))
+    if not made:
+        way_out = "`mosavabe backup`, daily: deploy/mosavabe-backup.timer does it."
+        return [Finding("backup", Verdict.NOTE, "there is none in DATA_DIR/backups", way_out)]
+    age = utc_now() - datetime.fromtimestamp(made[-1].stat().st_mtime, UTC)
+    told = f"the newest is {age.days} days old"
+    if age.days >= OLD_BACKUP_DAYS:
+        return [Finding("backup", Verdict.NOTE, told, "See why no newer one was made.")]
+    return [_good("backup", told)]
