@@ -68,10 +68,22 @@ def test_who_is_read_without_more_belongs_to_one_council() -> None:
     assert viewer(Role.MEMBER).councils == 1
 
 
-def test_an_item_of_another_council_is_not_there() -> None:
+@pytest.mark.parametrize("council_id", [0, 2])
+def test_an_item_of_another_council_is_not_there(council_id: int) -> None:
+    elsewhere = replace(ELSEWHERE, council_id=council_id)
+
     with pytest.raises(NotFoundError):
-        access.ensure_may_report(viewer(Role.SECRETARY, 5), ELSEWHERE)
-    assert not access.speaks_for(viewer(Role.REPRESENTATIVE, 5), ELSEWHERE)
+        access.ensure_may_report(viewer(Role.SECRETARY, 5), elsewhere)
+    assert not access.speaks_for(viewer(Role.REPRESENTATIVE, 5), elsewhere)
+    assert not access.may(viewer(Role.SECRETARY, 5), "close", elsewhere)
+
+
+def test_ids_are_compared_by_what_they_are() -> None:
+    large = replace(viewer(Role.MEMBER), membership_id=int("70000"), council_id=int("80000"))
+    chased = ItemFacts(int("80000"), None, follow_up_owner_id=int("70000"))
+
+    assert access.may_report(large, chased)
+    access.ensure_may_report(large, chased)
 
 
 def test_an_item_of_ones_own_council_is_refused_plainly() -> None:
