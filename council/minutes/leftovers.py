@@ -11,11 +11,18 @@ def leftovers(text: str, record: MinutesRecord) -> tuple[LeftOut, ...]:
     `text` is the one that the record was read from. The reason is that of a look-alike where one
     stands in the piece, else «other».
     """
-    return tuple(_pieces(text, record))
-
-
-def _pieces(text: str, record: MinutesRecord) -> Iterator[LeftOut]:
     taken = [(found.start, found.end) for found in record.resolutions]
+    return tuple(
+        LeftOut(text[start:end], start, end, _reason(record, start, end))
+        for start, end in pieces_outside(text, taken)
+    )
+
+
+def pieces_outside(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield where the pieces of lines with words in them stand that no `taken` span covers.
+
+    The spans come in order of the text.
+    """
     at = 0
     for line in text.splitlines(keepends=True):
         for start, end in _outside(at, at + len(line), taken):
@@ -23,8 +30,7 @@ def _pieces(text: str, record: MinutesRecord) -> Iterator[LeftOut]:
             begin = start + len(said) - len(said.lstrip())
             bare = said.strip()
             if any(sign.isalpha() for sign in bare):
-                reason = _reason(record, begin, begin + len(bare))
-                yield LeftOut(bare, begin, begin + len(bare), reason)
+                yield begin, begin + len(bare)
         at += len(line)
 
 

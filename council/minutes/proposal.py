@@ -8,6 +8,7 @@ from pydantic.dataclasses import dataclass
 from council import deadlines
 from council.deadlines import Deadline, Due
 from council.minutes import FoundResolution, MinutesRecord, read_minutes
+from council.minutes.leftovers import pieces_outside
 from council.minutes.record import Reference as FoundReference
 from storage.words import DeadlineKind
 
@@ -193,18 +194,17 @@ def due(finding: Finding, notified_on: date) -> Due:
 
 
 def leftovers(source: str, draft: Draft) -> tuple[Leftover, ...]:
-    """The source's pieces that no finding covers: look-alikes first, then the other lines."""
+    """The source's pieces that no finding covers: look-alikes first, then the rest of each line."""
     taken = [(one.start, one.end) for one in draft.findings if one.start >= 0]
-    alike = [one for one in draft.lookalikes if _is_free(one.start, one.end, taken)]
+    alike = [
+        one
+        for one in draft.lookalikes
+        if all(one.end <= begin or one.start >= end for begin, end in taken)
+    ]
     taken += [(one.start, one.end) for one in alike]
-    others, at = [], 0
-    for line in source.split("\n"):
-        begin = at + len(line) - len(line.lstrip())
-        piece, at = line.strip(), at + len(line) + 1
-        if len(piece) >= SHORTEST_LEFTOVER and _is_free(begin, begin + len(piece), taken):
-            others.append(Leftover(piece, begin, begin + len(piece)))
+    others = (
+        Leftover(source[start:end], start, end)
+        for start, end in pieces_outside(source, sorted(taken))
+        if end - start >= SHORTEST_LEFTOVER
+    )
     return (*alike, *others)
-
-
-def _is_free(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
-    return all(end <= begin or start >= stop for begin, stop in taken)
