@@ -4,20 +4,18 @@ import argparse
 import asyncio
 import json
 import random
-import re
-import sqlite3
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import batched
 from pathlib import Path
 from typing import Any
 
-from benchmarks import noise
+from benchmarks import noise, peers
+from benchmarks.answers import BEST, Answers, Text, mean_reciprocal_rank
 from council.query import prepare_fields, prepare_query
 from storage import schema
 from storage.database import Database, Session, open_database
@@ -25,31 +23,9 @@ from storage.models import Council, Meeting, Minutes, Person, Resolution
 from storage.search import SearchEntry, index_resolutions, search
 from storage.words import CouncilKind, MinutesState
 
-BEST = 10
 _AT_ONCE = 1_000
 
-
-@dataclass(frozen=True)
-class Text:
-    """One line of a file of documents or queries."""
-
-    id: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What one system answered, and how long each query took."""
-
-    ids: dict[str, list[str]]
-    seconds: tuple[float, ...]
-
-    def line(self, relevant: dict[str, set[str]]) -> str:
-        """Say MRR@10 and latency in one line."""
-        ordered = sorted(self.seconds)
-        p50, p95 = (1000 * ordered[int(share * (len(ordered) - 1))] for share in (0.5, 0.95))
-        mrr = mean_reciprocal_rank(self.ids, relevant)
-        return f"MRR@{BEST} {mrr:.3f}   p50 {p50:6.2f} ms   p95 {p95:6.2f} ms"
+__all__ = ["Answers", "Text", "main", "mean_reciprocal_rank", "spoilt"]
 
 
 class Product:
@@ -57,18 +33,19 @@ class Product:
 
     def __init__(self, database: Database) -> None:
         """Take an open, migrated database; the council is made by `load`."""
-        self._database = database
+        self.database = database
         self._names: dict[int, str] = {}
-        self._council_id = 0
+        self._ids: dict[str, int] = {}
+        self.council_id = 0
 
     async def load(self, documents: Sequence[Text]) -> float:
         """Keep the documents as resolutions of a new council; the seconds that indexing took."""
-        async with self._database.writing() as session:
+        async with self.database.writing() as session:
             council_id, meeting_id, minutes_id = await _new_council(session)
-        self._council_id = council_id
+        self.council_id = council_id
         spent = 0.0
         for start, some in enumerate(batched(documents, _AT_ONCE)):
-            async with self._database.writing() as session:
+            async with self.database.writing() as session:
                 rows = [
                     Resolution(
                         council_id=council_id, meeting_id=meeting_id, minutes_id=minutes_id,
@@ -89,17 +66,22 @@ class Product:
                 )
                 spent += time.perf_counter() - started
                 self._names |= {row.id: one.id for row, one in zip(rows, some, strict=True)}
+        self._ids = {name: row_id for row_id, name in self._names.items()}
         return spent
+
+    def id_of(self, name: str) -> int:
+        """Return the resolution that a document became."""
+        return self._ids[name]
 
     async def answer(self, queries: Iterable[Text]) -> Answers:
         """Answer every query, each in a transaction of its own, as the bot does."""
         ids, seconds = {}, []
         for query in queries:
             started = time.perf_counter()
-            async with self._database.reading() as session:
+            async with self.database.reading() as session:
                 page = await search(
                     session,
-                    council_id=self._council_id,
+                    council_id=self.council_id,
                     query=prepare_query(query.text),
                     limit=BEST,
                 )
@@ -122,32 +104,6 @@ async def _new_council(session: Session) -> tuple[int, int, int]:
     session.add_all([meeting, minutes])
     await session.flush()
     return council.id, meeting.id, minutes.id
-
-
-def raw_fts5(documents: Sequence[Text], queries: Iterable[Text]) -> Answers:
-    """Answer with SQLite's FTS5 over the untouched text, any word of the query."""
-    with sqlite3.connect(":memory:") as base:
-        base.execute("CREATE VIRTUAL TABLE raw USING fts5(id UNINDEXED, text)")
-        base.executemany("INSERT INTO raw VALUES (?, ?)", [(one.id, one.text) for one in documents])
-        ids, seconds = {}, []
-        for query in queries:
-            started = time.perf_counter()
-            wanted = " OR ".join(f'"{word}"' for word in re.findall(r"[^\W_]+", query.text))
-            found = base.execute(
-                "SELECT id FROM raw WHERE raw MATCH ? ORDER BY rank LIMIT ?", (wanted, BEST)
-            )
-            ids[query.id] = [row[0] for row in found] if wanted else []
-            seconds.append(time.perf_counter() - started)
-    return Answers(ids, tuple(seconds))
-
-
-def mean_reciprocal_rank(ids: dict[str, list[str]], relevant: dict[str, set[str]]) -> float:
-    """Return the mean of 1/rank of the first right answer among the first ten."""
-    ranks = (
-        next((1 / rank for rank, one in enumerate(ids.get(qid, [])[:BEST], 1) if one in right), 0.0)
-        for qid, right in relevant.items()
-    )
-    return sum(ranks) / max(len(relevant), 1)
 
 
 def read_texts(path: Path, key: str) -> list[Text]:
@@ -203,11 +159,18 @@ async def _compare(
     product: Product, documents: list[Text], queries: list[Text], options: argparse.Namespace
 ) -> None:
     relevant = read_relevant(options.qrels)
-    for kind in noise.KINDS if options.noise else ["clean"]:
-        asked = spoilt(queries, kind, options.seed)
-        await product.answer(asked[:20])
-        print(f"{kind:9} this product  {(await product.answer(asked)).line(relevant)}")
-        print(f"{kind:9} raw FTS5, OR  {raw_fts5(documents, asked).line(relevant)}")
+    kinds = {
+        kind: spoilt(queries, kind, options.seed)
+        for kind in (noise.KINDS if options.noise else ["clean"])
+    }
+    await product.answer(queries[:20])
+    for kind, asked in kinds.items():
+        print(f"{kind:9} {'this product':21} {(await product.answer(asked)).line(relevant)}")
+    if options.no_peers:
+        return
+    for name, answer in peers.ALL.items():
+        for kind, answers in (await asyncio.to_thread(answer, documents, kinds)).items():
+            print(f"{kind:9} {name:21} {answers.line(relevant)}")
 
 
 def _write(path: Path, answers: Answers) -> None:
@@ -226,6 +189,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--noise", action="store_true", help="also with spoilt queries")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database-url", help="an empty database; a temporary SQLite by default")
+    parser.add_argument("--no-peers", action="store_true", help="measure this product alone")
     asyncio.run(_run(parser.parse_args(arguments)))
 
 

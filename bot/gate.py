@@ -18,7 +18,7 @@ from council.errors import NotAllowedError, NotAMemberError
 from storage.sight import see_as
 
 RIGHT = "right"
-GATED = ("message", "callback_query")
+GATED = ("message", "callback_query", "inline_query")
 NOT_A_PERSON = frozenset({1087968824, 136817688, 777000})
 """Group anonymous bot, channel bot, and Telegram itself:
 https://core.telegram.org/bots/api#message"""

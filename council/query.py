@@ -1,16 +1,19 @@
 """What a person typed, read as a search: the query, a code, the found words to show in bold."""
 
 import re
-from collections.abc import Iterable, Iterator
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from pathlib import Path
 
 from council.text import NUMBER, common_words, fold, number_from_words
 from council.tokens import INDEX_VERSION, Piece, counted, index_text, pieces, stem
 from storage.search import SearchFields, SearchQuery, SearchWord
 from storage.spelling import is_alike
 
+SYNONYMS = Path(__file__).with_name("synonyms.toml")
 QUERY_CHARS = 500
 """A longer query is read up to here."""
 
@@ -38,21 +41,69 @@ def _silent() -> frozenset[str]:
     return (_ASKING | common_words()) - _MEANT
 
 
-def prepare_query(text: str) -> SearchQuery:
+def prepare_query(text: str, names: Sequence[Sequence[str]] = ()) -> SearchQuery:
     """Return the typed text as a query for `storage.search.search`; anything at all is welcome.
 
-    Words that say little are left out wherever another word remains.
+    Words that say little are left out wherever another word remains. `names` are groups of names
+    of one thing; any of them also looks for the others, as the words of `synonyms.toml` do.
     """
     found = pieces(text[:QUERY_CHARS])
     placed = list(enumerate(found))
     telling = [one for one in placed if not _says_little(one[1])] or placed
     most_parts = 3 if len(telling) <= _FEW_WORDS else 2
+    meant = _synonyms_in([(place, piece.tokens[0]) for place, piece in telling], names)
     words: dict[str, SearchWord] = {}
     for place, piece in telling:
         splits = _splits(piece, most_parts)
-        word = SearchWord(piece.tokens[0], _further_forms(piece), splits, place)
+        forms = tuple(dict.fromkeys((*_further_forms(piece), *meant.get(place, ()))))
+        word = SearchWord(piece.tokens[0], forms, splits, place)
         words.setdefault(word.token, word)
     return SearchQuery(tuple(words.values()), _glued(found))
+
+
+def _synonyms_in(
+    telling: Sequence[tuple[int, str]], names: Sequence[Sequence[str]]
+) -> dict[int, list[str]]:
+    """Return the further tokens to look for, by the place of the word that they belong to."""
+    tokens = [token for _, token in telling]
+    groups = [_synonym_groups().get(token, ()) for token in dict.fromkeys(tokens)]
+    taught = tuple(tuple(_phrase(name) for name in group) for group in names)
+    found: dict[int, list[str]] = {}
+    for group in dict.fromkeys(group for some in (*groups, taught) for group in some):
+        for variant in group:
+            at = _place_of(variant, tokens)
+            if at is not None:
+                others = (token for other in group if other != variant for token in other)
+                place = telling[at + len(variant) - 1][0]
+                found.setdefault(place, []).extend(t for t in others if t not in tokens)
+    return found
+
+
+def _place_of(variant: tuple[str, ...], tokens: list[str]) -> int | None:
+    size = len(variant)
+    for at in range(len(tokens) - size + 1 if size else 0):
+        if tuple(tokens[at : at + size]) == variant:
+            return at
+    return None
+
+
+@lru_cache(maxsize=2_000)
+def _phrase(name: str) -> tuple[str, ...]:
+    """The tokens of a name, without those that say little."""
+    found = pieces(name)
+    telling = [piece for piece in found if not _says_little(piece)] or found
+    return tuple(piece.tokens[0] for piece in telling)
+
+
+@cache
+def _synonym_groups() -> dict[str, tuple[tuple[tuple[str, ...], ...], ...]]:
+    """The groups of `synonyms.toml`, by each token with which one of their words begins."""
+    groups: dict[str, list[tuple[tuple[str, ...], ...]]] = {}
+    for line in tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))["groups"]:
+        group = tuple(_phrase(word) for word in line.split("="))
+        for first in {variant[0] for variant in group if variant}:
+            groups.setdefault(first, []).append(group)
+    return {first: tuple(some) for first, some in groups.items()}
 
 
 def _says_little(piece: Piece) -> bool:

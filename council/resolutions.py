@@ -73,6 +73,8 @@ class Found:
     spans: tuple[tuple[int, int], ...]
     items: tuple[ItemCard, ...]
     confidential: bool = False
+    text: str = ""
+    """The whole of it; empty where it is confidential."""
 
 
 async def open_resolution(
@@ -248,7 +250,8 @@ def _found(found: Resolution, asked: str, shown: tuple[ItemCard, ...]) -> Found:
     before, after = "…" if start else "", "" if start + stop >= len(flat) else "…"
     shift = len(before) - start
     inside = tuple((a + shift, b + shift) for a, b in spans if start <= a and b <= start + stop)
-    return Found(found.id, found.code, before + piece[:stop] + after, inside, shown)
+    shown_piece = before + piece[:stop] + after
+    return Found(found.id, found.code, shown_piece, inside, shown, text=found.text)
 
 
 def _start_of_excerpt(flat: str, first: int) -> int:

@@ -1,12 +1,13 @@
 """Finding resolutions: what a member typed, narrowed by what it says, a page at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from council import access, dates, filters, resolutions, text
 from council.access import Viewer
-from council.filters import Asked, Filter, Kind, Wanted
+from council.filters import TYPED, Asked, Filter, Kind, Wanted
 from council.items import STALE_DAYS
 from council.query import prepare_query
 from council.resolutions import Found, ResolutionCard
@@ -15,6 +16,7 @@ from storage import bodies, meetings
 from storage import search as stored
 from storage.database import Session
 from storage.search_filters import Narrowing, list_resolutions
+from storage.sight import PUBLIC, see_as
 from storage.words import OPEN_STATES, ItemState
 
 PAGE = 6
@@ -73,11 +75,12 @@ async def search_for(
     typed = tidy(query)
     page = max(0, min(page, MAX_PAGE))
     today = dates.local_date(now, viewer.zone)
-    asked = filters.read_filters(typed, today, await bodies.names_of(session, viewer.council_id))
-    found = await _page_of(session, viewer, asked, page, today)
+    names = await bodies.names_of(session, viewer.council_id)
+    asked = filters.read_filters(typed, today, names)
+    found = await _page_of(session, viewer, asked, names, page, today)
     if not found.total and asked.words and _may_be_words(asked):
         asked = filters.as_words(asked)
-        found = await _page_of(session, viewer, asked, page, today)
+        found = await _page_of(session, viewer, asked, names, page, today)
     ids = [hit.resolution_id for hit in found.hits]
     hits = await resolutions.found(session, viewer=viewer, ids=ids, words=asked.words, now=now)
     left = 0
@@ -91,6 +94,19 @@ async def search_for(
         await _chips(session, viewer, asked),
         _instead(found.corrected, hits),
         left,
+    )
+
+
+async def public_search(
+    session: Session, *, viewer: Viewer, query: str, page: int, now: datetime
+) -> SearchResult:
+    """A search whose hits may be seen by others: nothing confidential, whoever asks.
+
+    Without words, what the viewer owes. The transaction goes on with the public's eyes.
+    """
+    see_as(session, PUBLIC)
+    return await search_for(
+        session, viewer=viewer, query=tidy(query) or TYPED["mine"], page=page, now=now
     )
 
 
@@ -131,12 +147,17 @@ async def jump(
 
 
 async def _page_of(
-    session: Session, viewer: Viewer, asked: Asked, page: int, today: date
+    session: Session,
+    viewer: Viewer,
+    asked: Asked,
+    names: Sequence[tuple[int, str]],
+    page: int,
+    today: date,
 ) -> stored.SearchPage:
     wanted = await _narrowing(session, viewer, asked, today)
     if wanted is None:
         return stored.SearchPage()
-    query = prepare_query(asked.words)
+    query = prepare_query(asked.words, _groups(names))
     if query.words or wanted.is_empty():
         return await stored.search(
             session,
@@ -150,6 +171,14 @@ async def _page_of(
         session, council_id=viewer.council_id, wanted=wanted, limit=PAGE, offset=page * PAGE
     )
     return stored.SearchPage(tuple(stored.Hit(one, 1.0) for one in ids), total)
+
+
+def _groups(names: Sequence[tuple[int, str]]) -> list[list[str]]:
+    """The names of each body that goes by several."""
+    groups: dict[int, list[str]] = {}
+    for body_id, name in names:
+        groups.setdefault(body_id, []).append(name)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 async def _narrowing(

@@ -1,4 +1,4 @@
-"""Finding: any text is a search; its filters, pages, lists, and one's own searches."""
+"""Finding: any text is a search; its filters, pages, lists, one's own, and from any chat."""
 
 from datetime import datetime
 
@@ -6,12 +6,14 @@ from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Message
+from aiogram.methods import AnswerInlineQuery
+from aiogram.types import CallbackQuery, InlineQuery, InlineQueryResultUnion, Message
 
 from bot.gate import right
 from bot.keyboards import SearchPage, SearchStep
 from bot.replies import Answer, Reply, answer, edit, toast
 from bot.views import errors as error_views
+from bot.views import inline as inline_views
 from bot.views import lists as list_views
 from bot.views import resolutions as resolution_views
 from bot.views import search as views
@@ -168,6 +170,33 @@ async def open_line(
     if not query:
         raise NotFoundError
     return [await _find(callback, session, viewer, query, now), toast(callback)]
+
+
+@router.inline_query(flags=right("search"))
+async def look_up(
+    query: InlineQuery,
+    session: Session,
+    viewer: Viewer | None,
+    now: datetime,
+    username: str = "",
+) -> AnswerInlineQuery:
+    """Offer what the member could send into the chat; strangers are offered nothing."""
+    page = int(query.offset) if query.offset.isdecimal() and len(query.offset) < 5 else 0
+    results: list[InlineQueryResultUnion] = []
+    onward = ""
+    if viewer is not None:
+        found = await search.public_search(
+            session, viewer=viewer, query=query.query, page=page, now=now
+        )
+        results = [inline_views.result(one, username) for one in found.hits]
+        onward = str(page + 1) if found.first + len(found.hits) < found.total else ""
+    return AnswerInlineQuery(
+        inline_query_id=query.id,
+        results=results,
+        cache_time=0,
+        is_personal=True,
+        next_offset=onward,
+    )
 
 
 @router.message(PRIVATE, F.text, ~F.text.startswith("/"), flags=right("search"))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -79,6 +80,14 @@ class Persona:
         self.town.world.upload(self.phone, self.chat, name, content, **more)  # type: ignore[arg-type]
         await self.town.settle()
         return self.hears
+
+    async def asks_inline(self, query: str, offset: str = "") -> list[dict[str, Any]]:
+        """Type after the bot's name in this chat, and return what is offered."""
+        world = self.town.world
+        world.allow_inline()
+        asked = world.ask_inline(self.phone, self.chat, query, offset)
+        await self.town.settle()
+        return list(world.inline_queries[asked.id].results)
 
     @property
     def messages(self) -> list[Message]:

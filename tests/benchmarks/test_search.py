@@ -1,6 +1,7 @@
 """The search benchmark reads and writes files of JSON lines, through the product's own search."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -34,13 +35,13 @@ def test_answers_are_written_best_first(tmp_path: Path, capsys: pytest.CaptureFi
     qrels = write(tmp_path / "qrels.jsonl", [{"qid": "1", "rel": ["a"]}])
     out = tmp_path / "answers.jsonl"
 
-    main(["--docs", docs, "--queries", queries, "--qrels", qrels, "--out", str(out)])
+    main(["--docs", docs, "--queries", queries, "--qrels", qrels, "--out", str(out), "--no-peers"])
 
     assert [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()] == [
         {"qid": "1", "ids": ["a", "c"]},
         {"qid": "2", "ids": []},
     ]
-    assert "this product  MRR@10 1.000" in capsys.readouterr().out
+    assert re.search(r"this product +MRR@10 1\.000", capsys.readouterr().out)
 
 
 def test_reciprocal_rank_counts_the_first_right_answer_among_ten() -> None:

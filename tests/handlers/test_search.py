@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
-from storage.models import ActionItem
+from storage.models import ActionItem, Resolution
 from storage.words import ItemState
 from tests.town import Persona, Town
 
@@ -145,3 +145,37 @@ async def test_searches_are_remembered_kept_run_and_dropped(published: Town) -> 
     assert "⭐ زیر نتیجه‌ها" in await member.says("/searches")
     await other.says("/searches")
     assert other.labels() == []
+
+
+async def test_inline_offers_cards_that_lead_back_and_nothing_to_strangers(published: Town) -> None:
+    unit = published.person("واحد بررسی")
+
+    offered = await unit.asks_inline("فراکسیون تولید")
+
+    assert offered[0]["title"] == "مصوبهٔ ۱/۷ · 🔔 ابلاغ‌شده"
+    sent = published.world.choose_inline(
+        next(reversed(published.world.inline_queries)), offered[0]["id"]
+    )
+    assert "فراکسیون" in sent.text
+    link = sent.buttons[0][0]["url"]
+    assert "مصوبهٔ ۱/۷" in await unit.starts(link.partition("start=")[2])
+    assert [one["title"][:10] for one in await unit.asks_inline("")] == ["مصوبهٔ ۱/۱", "مصوبهٔ ۱/۳"]
+    assert len(await unit.asks_inline("جلسه ۱")) == 6
+    assert len(await unit.asks_inline("جلسه ۱", "1")) == 3
+    assert await published.newcomer("غریبه").asks_inline("فراکسیون") == []
+
+
+async def test_confidential_is_not_found_counted_or_corrected_for_others(published: Town) -> None:
+    member = published.person("عضو هیأت")
+    secretary = published.person("دبیرخانه · اصفهان")
+    async with published.database.writing() as session:
+        hidden = update(Resolution).where(Resolution.code == "1/7").values(confidential=True)
+        await session.execute(hidden)
+
+    assert "چیزی پیدا نشد" in await member.says("فراکسیون")
+    assert "۸ مصوبه" in await member.says("جلسه ۱")
+    assert "منظورتان" not in await member.says("فراکسیوم")
+    await member.says("/lists")
+    assert "۸ مصوبه" in await member.taps("جلسه‌ها")
+    assert "۹ مصوبه" in await secretary.says("جلسه ۱")
+    assert await secretary.asks_inline("فراکسیون") == []
