@@ -8,7 +8,7 @@ PIP := .venv/.pip
 # Byte code is made at the first import: compiling all of it here would double the wait.
 INSTALL := $(PY) -m pip install --quiet --no-compile --disable-pip-version-check
 
-.PHONY: setup setup-dev demo test test-long check bench mutate lock clean
+.PHONY: setup setup-dev demo test test-long sweep check bench mutate lock clean
 
 # What an operator needs: the product, nothing to test it with.
 setup: $(READY)
@@ -46,6 +46,11 @@ test: setup-dev
 test-long: setup-dev
 	MOSAVABE_LONG=1 $(PY) -m pytest tests/simulator/test_fuzz.py tests/bot/test_year.py \
 		tests/handlers/test_siege.py tests/handlers/test_matrix.py
+
+# Killed at every statement and network phase of delivery on both databases, five hundred seeded
+# trials of several deaths and faults, and every time zone of the world for four hundred days.
+sweep: setup-dev
+	MOSAVABE_SWEEP=1 $(PY) -m pytest -rP tests/jobs/test_kills.py tests/council/test_clock.py
 
 check: setup-dev
 	.venv/bin/ruff format --check .

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import secrets
 import time
 from collections.abc import Awaitable, Callable
@@ -27,7 +28,7 @@ from jobs.sender import (
     Unknown,
     Unreachable,
 )
-from storage import delivery, messages, outbox, reach
+from storage import delivery, leader, messages, outbox, reach
 from storage.database import Database, Session
 from storage.delivery import LEASE, Claim, ClaimLostError
 from storage.trouble import is_passing
@@ -95,6 +96,8 @@ class Deliverer:
         self._stopping = Stopping()
         self._woken = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._name = secrets.token_hex(16)
+        self._leads_until = -math.inf
         self.in_flight: set[int] = set()
         self.halted: str | None = None
 
@@ -106,6 +109,7 @@ class Deliverer:
         finally:
             if self._tasks:
                 await asyncio.wait(self._tasks, timeout=REQUEST_SECONDS)
+            await self._resign()
 
     def stop(self) -> None:
         """Claim nothing more; `run` ends when what is on its way has been recorded."""
@@ -131,13 +135,34 @@ class Deliverer:
         try:
             await self._stopping.unless(self._pace.opened())
             self._woken.clear()
-            busy = await self._start_due()
+            busy = await self._leads() and await self._start_due()
         except Exception as error:
             busy = False
             if not is_passing(error):
                 logger.exception("the outbox could not be looked at")
         if not busy:
             await self._stopping.unless(self._wait_for_work())
+
+    async def _leads(self) -> bool:
+        """Whether this process delivers: it holds the lease, or took over one that ran out."""
+        asked = time.monotonic()
+        if asked < self._leads_until:
+            return True
+        async with self._database.writing() as session:
+            leads = await leader.take(session, holder=self._name, now=self._clock())
+        # Half of the lease is kept in hand, for clocks that differ and for slow moments.
+        self._leads_until = asked + leader.LEASE.total_seconds() / 2 if leads else -math.inf
+        return leads
+
+    async def _resign(self) -> None:
+        """Let another process take over at once."""
+        self._leads_until = -math.inf
+        try:
+            async with self._database.writing() as session:
+                await leader.resign(session, holder=self._name)
+        except Exception as error:
+            if not is_passing(error):
+                logger.exception("the lease was not given back; it runs out by itself")
 
     async def _wait_for_work(self) -> None:
         try:

@@ -13,6 +13,7 @@ from storage.models_clock import (
 from storage.models_delivery import (
     BotGate,
     DeliveryHold,
+    DeliveryLeader,
     InboxUpdate,
     OpenQuestion,
     OutboxMessage,
@@ -82,6 +83,7 @@ __all__ = [
     "CouncilClock",
     "CrossReference",
     "DeliveryHold",
+    "DeliveryLeader",
     "DraftHolder",
     "Erratum",
     "Follow",

@@ -122,6 +122,16 @@ class TickSlot(Base):
     done_at: Mapped[Moment]
 
 
+class DeliveryLeader(Base):
+    """Which of several processes delivers, and until when unless it says so again."""
+
+    __tablename__ = "delivery_leader"
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    holder: Mapped[str] = mapped_column(String(32))
+    until: Mapped[Moment]
+
+
 class BotGate(Base):
     """When a chat, or the whole bot (chat 0), may be written to again; survives a restart."""
 

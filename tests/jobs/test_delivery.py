@@ -318,3 +318,29 @@ async def test_running_delivery_sends_what_is_enqueued_and_stops_when_told(post:
 
     assert post.heard() == [f"یادآوری {number:02}" for number in range(1, 12, 2)]
     assert post.deliverer.in_flight == set()
+
+
+async def test_one_of_two_processes_delivers_and_the_other_takes_over_when_it_falls_silent(
+    post: Post,
+) -> None:
+    ids = (post.council_id, post.person_id, post.lanes)
+    other = open_post(post.database, post.world, post.aida, post.group, ids)
+    assert await post.deliverer._leads()
+    assert not await other.deliverer._leads()
+    await post.put("a")
+    assert [await one.deliverer._leads() for one in (post, other)] == [True, False]
+
+    other.now += timedelta(seconds=13)  # the first has not said a word for so long
+    assert await other.deliverer._leads()
+    post.deliverer._leads_until = 0.0
+    post.now = other.now
+    assert not await post.deliverer._leads()
+    running = asyncio.create_task(other.deliverer.run())
+    async with asyncio.timeout(5):
+        while not post.heard():  # noqa: ASYNC110  what was said is what counts
+            await asyncio.sleep(0.01)
+    other.deliverer.stop()
+    await running
+
+    assert post.heard() == ["یادآوری a"]
+    assert await post.deliverer._leads()  # given back at the stop: nobody has to wait
