@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from council.dates import WorkWeek
 from council.policies import Policy
@@ -49,6 +50,7 @@ class ItemTime:
     put_off_until: date | None = None
 
 
+@lru_cache(maxsize=8_192)  # every ring asks again, and many items share their days
 def plan(item: ItemTime, policy: Policy, week: WorkWeek) -> tuple[Rung, ...]:
     """Every day on which the item is spoken of, oldest first; none before it was notified.
 

@@ -15,6 +15,7 @@ from simulator.world import World
 from storage import schema
 from storage.database import Database, open_database
 from storage.words import OutboxState
+from tests.conftest import EMPTY, Shelf
 from tests.dying import Death
 from tests.jobs.post import TOKEN, Post, open_post, seed
 
@@ -66,15 +67,15 @@ class Machine:
             return bool((await connection.scalar(text("PRAGMA integrity_check"))) == "ok")
 
 
-DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+if not SWEEP:
+    pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
-@pytest.fixture(params=DATABASES if SWEEP else DATABASES[:1])
-async def machine(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Machine]:
+@pytest.fixture
+async def machine(database_url: str, tmp_path: Path, shelf: Shelf) -> AsyncIterator[Machine]:
     file, template = tmp_path / "council.db", tmp_path / "template.db"
-    url = f"sqlite:///{file}"
-    if request.param == "postgres":
-        url = str(request.getfixturevalue("postgres_url"))
+    on_sqlite = database_url.startswith("sqlite")
+    url = database_url if on_sqlite else await shelf.copy(database_url, EMPTY)
     mortal, reborn = (open_database(url, durable=False) for _ in range(2))
     await schema.upgrade(mortal)
     world = World(TOKEN)
@@ -83,7 +84,7 @@ async def machine(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
     await mortal.close()
     death = Death()
     death.watches(mortal)
-    if request.param == "sqlite":
+    if on_sqlite:
         begin_anew(template, file)
         yield Machine(death, mortal, reborn, ids, file, template)
     else:
