@@ -47,8 +47,8 @@ test-long: setup-dev
 	MOSAVABE_LONG=1 $(PY) -m pytest tests/simulator/test_fuzz.py tests/bot/test_year.py \
 		tests/handlers/test_siege.py tests/handlers/test_matrix.py
 
-# Killed at every statement and network phase of delivery on both databases, five hundred seeded
-# trials of several deaths and faults, and every time zone of the world for four hundred days.
+# Killed at every statement and network phase of delivery, also while Telegram fails, five hundred
+# seeded trials of several deaths and faults, and every time zone of the world for four hundred days.
 sweep: setup-dev
 	MOSAVABE_SWEEP=1 $(PY) -m pytest -rP tests/jobs/test_kills.py tests/council/test_clock.py
 

@@ -15,7 +15,6 @@ from simulator.world import World
 from storage import schema
 from storage.database import Database, open_database
 from storage.words import OutboxState
-from tests.conftest import EMPTY, Shelf
 from tests.dying import Death
 from tests.jobs.post import TOKEN, Post, open_post, seed
 
@@ -37,7 +36,7 @@ def begin_anew(file: Path, template: Path) -> None:
 
 @dataclass
 class Machine:
-    """A database that starts every story anew, opened before and after the death.
+    """A database file that starts every story anew, opened before and after the death.
 
     The two openings are kept, because an engine's compiled statements are what takes time.
     """
@@ -46,36 +45,25 @@ class Machine:
     mortal: Database
     reborn: Database
     ids: tuple[int, int, dict[int, int]]
-    file: Path | None = None
-    template: Path | None = None
+    file: Path
+    template: Path
 
     async def restart_story(self) -> None:
         """Put everything back to how it was before anything happened."""
         await self.mortal.close()
         await self.reborn.close()
-        if self.file is not None and self.template is not None:
-            begin_anew(self.file, self.template)
-            return
-        async with self.reborn.engine.begin() as connection:
-            await connection.execute(text("TRUNCATE outbox, sent_messages, bot_gate, tick_slot"))
+        begin_anew(self.file, self.template)
 
     async def is_whole(self) -> bool:
         """Whether the database itself finds nothing wrong with its file."""
-        if self.file is None:
-            return True
         async with self.reborn.engine.connect() as connection:
             return bool((await connection.scalar(text("PRAGMA integrity_check"))) == "ok")
 
 
-if not SWEEP:
-    pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-
 @pytest.fixture
-async def machine(database_url: str, tmp_path: Path, shelf: Shelf) -> AsyncIterator[Machine]:
+async def machine(tmp_path: Path) -> AsyncIterator[Machine]:
     file, template = tmp_path / "council.db", tmp_path / "template.db"
-    on_sqlite = database_url.startswith("sqlite")
-    url = database_url if on_sqlite else await shelf.copy(database_url, EMPTY)
+    url = f"sqlite:///{file}"
     mortal, reborn = (open_database(url, durable=False) for _ in range(2))
     await schema.upgrade(mortal)
     world = World(TOKEN)
@@ -84,11 +72,8 @@ async def machine(database_url: str, tmp_path: Path, shelf: Shelf) -> AsyncItera
     await mortal.close()
     death = Death()
     death.watches(mortal)
-    if on_sqlite:
-        begin_anew(template, file)
-        yield Machine(death, mortal, reborn, ids, file, template)
-    else:
-        yield Machine(death, mortal, reborn, ids)
+    begin_anew(template, file)
+    yield Machine(death, mortal, reborn, ids, file, template)
     await mortal.close()
     await reborn.close()
 
