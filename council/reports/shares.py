@@ -43,6 +43,10 @@ _SAME_UNIT = re.compile(
     rf"\b(?P<some>{_NUMBER}) (?P<unit>[^\W\d]+)(?: تومان| تومن| ریال)?"
     rf" از (?P<all>{_NUMBER}) (?P=unit)\b(?=.*\+PAST)"
 )
+_OF_COUNTED = re.compile(
+    rf"\bاز (?P<all>{_SMALL}) (?P<unit>[^\W\d]+) (?:هر )?(?P<some>{_SMALL}) (?P=unit)(?:ش|شان)?\b"
+    rf"(?=.*\+PAST)"
+)
 _BARE_OF = re.compile(r"(?P<some>\d{1,3}) ?(?:از|/) ?(?P<all>\d{1,3})")
 _DONE_AND_LEFT = re.compile(
     rf"\b(?P<done>{_NUMBER}) تا (?:را |رو )?(?:\w+ )?[A-Z]+\+PAST (?:و )?"
@@ -76,6 +80,7 @@ _OTHER_BEFORE = re.compile(
 )
 _UNTRUE = re.compile(r"^(?: (?!و )\w+){0,5} \w+-(?:PAST|PRES|FUT|SUBJ)|^ (?:نه|BE-)")
 _AHEAD = re.compile(r"^(?: (?!و )\w+){0,5} (?:\w+\+(?:FUT|SUBJ)|(?:BECOME|ARRIVE|BRING|GO)\+PRES)")
+_SAID_SO = re.compile(r" (?:اعلام|گزارش|ارزیابی|براورد|محسوب|عنوان) ")
 _RUNNING = re.compile(r"HAVE\+PRES|در حال")
 _AIM = re.compile(r"(?:هدف\w*|برنامه|قرار|باید|بناست|اگر) (?:\S+ )*$")
 _WRITE_DOWN = re.compile(r"\b(?:بنویس|بزن|ثبت کن)\b")
@@ -113,7 +118,7 @@ def _of_clause(one: Clause) -> list[tuple[int, bool]]:
         text.number_from_words(match["number"]) or 0
     ) >= 10:
         return [(text.number_from_words(match["number"]) or 0, False)]
-    if match := _SAME_UNIT.search(words):
+    if match := _SAME_UNIT.search(words) or _OF_COUNTED.search(words):
         return _ratio(match["some"], match["all"])
     if match := _PROGRESS.search(words) or _DICTATED.search(words):
         value = text.number_from_words(match["number"])
@@ -147,7 +152,7 @@ def _reading(words: str, match: re.Match[str], value: int | None) -> tuple[int, 
         return (100 - value, False) if "REMAIN-" not in rest else None
     if (value and _UNTRUE.search(rest)) or (_AIM.search(before) and not _WRITE_DOWN.search(before)):
         return None
-    if _AHEAD.search(rest) and not _RUNNING.search(words):
+    if _AHEAD.search(rest) and not _RUNNING.search(words) and not _SAID_SO.match(rest):
         return None
     if re.match(r" (?:\w+ )?BE\+PAST(?! BE\+PRES)", rest):
         return value, True

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.replies import Row, answer, score
+from benchmarks.replies import Row, answer, read_rows, score
 from council.reports import Said, understand
-from council.reports.learn import examples
+from council.reports.learn import EXAMPLES, examples
 from storage.words import ProgressStatus
 
 OURS = examples()
@@ -22,6 +22,17 @@ def test_replies_are_understood_and_never_called_done_in_error() -> None:
     assert figures.is_update >= 0.97, figures.wrong
     assert figures.false_done == ()
     assert len(figures.needless_questions) <= 0.03 * figures.replies, figures.needless_questions
+
+
+def test_replies_that_neither_rules_nor_weights_come_from_are_mostly_understood() -> None:
+    """Written by somebody who had not seen how replies are read, and never learned from."""
+    figures = score(read_rows(EXAMPLES / "unseen" / "replies.jsonl"))
+
+    assert figures.status >= 0.85, figures.wrong
+    assert figures.percent >= 0.85, figures.wrong
+    assert figures.is_update >= 0.94, figures.wrong
+    assert len(figures.false_done) <= 2, figures.false_done
+    assert len(figures.needless_questions) <= 10, figures.needless_questions
 
 
 @pytest.mark.parametrize(
