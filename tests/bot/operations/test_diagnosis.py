@@ -1,0 +1,33 @@
+"""`mosavabe doctor`: what is wrong is named together with what to do."""
+
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.operations import diagnosis
+from bot.settings import Settings
+from simulator.server import build_app, serve
+from simulator.world import World
+from tests.town import TOKEN
+
+
+def settings(folder: Path, base: str, token: str = TOKEN) -> Settings:
+    return Settings(
+        _env_file=None, bot_token=SecretStr(token), bot_api_base=base, data_dir=folder / "data"
+    )
+
+
+async def verdicts(chosen: Settings) -> dict[str, str]:
+    return {one.about: str(one.verdict) for one in await diagnosis.examine(chosen)}
+
+
+async def test_every_part_is_judged_by_itself(tmp_path: Path) -> None:
+    async with await serve(build_app(World(TOKEN)), 0) as telegram:
+        found = await verdicts(settings(tmp_path, telegram.base_url))
+        refused = await verdicts(settings(tmp_path, telegram.base_url, "7:another-token"))
+    away = await verdicts(settings(tmp_path, "http://127.0.0.1:9"))
+
+    good = ("token", "api", "clock", "proxy", "database", "disk")
+    assert [found[about] for about in good] == ["good"] * len(good)
+    assert (found["migrations"], found["backup"]) == ("bad", "note")
+    assert (refused["api"], away["api"], away["database"]) == ("bad", "bad", "good")
