@@ -230,10 +230,10 @@ def _after_participle(
         return verb.replace("PAST", "PLUP"), 2
     if following in _AFTER_PARTICIPLE:
         return verb, 2
-    passive: str | None = None
-    length = 1
-    if following:
-        passive, length = _verb_at(words, at + 1, forms)
-    if passive is not None and passive.startswith("BECOME") and not verb.startswith("BECOME"):
+    begins_passive = forms.get(following, "").startswith("BECOME") or _SHALL.fullmatch(following)
+    if verb.startswith("BECOME") or not (begins_passive or following in {"می", "نمی"}):
+        return verb, 1
+    passive, length = _verb_at(words, at + 1, forms)
+    if passive is not None and passive.startswith("BECOME"):
         return verb.partition("+")[0] + passive.removeprefix("BECOME"), 1 + length
     return verb, 1

@@ -1,5 +1,7 @@
 """What people write when they are asked how it stands, and what may be made of it."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -115,6 +117,16 @@ def test_a_greeting_around_a_report_changes_nothing(row: Row, frame: str) -> Non
 
     assert greeted["is_update"]
     assert greeted["status"] == plain["status"] or plain["needs_question"]
+
+
+@pytest.mark.parametrize(
+    "word", ["شده", "کرده", "فرستاده شده", "نه", "دو", "تا", "که", "منتظر", "60 %"]
+)
+def test_a_word_said_hundreds_of_times_is_read_soon(word: str) -> None:
+    started = time.process_time()
+    understand(f"{word} " * 600)
+
+    assert time.process_time() - started < 3
 
 
 @settings(deadline=None)
