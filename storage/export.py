@@ -17,7 +17,15 @@ from storage.words import MinutesState
 ROWS_AT_ONCE = 500
 LEFT_OUT = {
     "the machinery's own": (
-        *("bot_gate", "chats", "delivery_hold", "inbox", "open_questions", "outbox"),
+        *(
+            "bot_gate",
+            "chats",
+            "delivery_hold",
+            "delivery_leader",
+            "inbox",
+            "open_questions",
+            "outbox",
+        ),
         *("sent_messages", "spent_ids", "strange_groups", "tick_slot"),
     ),
     "secrets and personal data": (
@@ -78,6 +86,7 @@ def tables(council_id: int, *, confidential: bool) -> list[Exported]:
         *_resolutions(seen),
         *_work(seen),
         *_arrangements(seen),
+        *_broadcasts(seen),
         _table(
             "audit",
             and_(seen.of(m.AuditEvent), seen.audited),
@@ -286,5 +295,19 @@ def _arrangements(seen: _Seen) -> list[Exported]:
             "snoozes",
             m.Snooze.item_id.in_(seen.items),
             _columns(m.Snooze, "id item_id person_id until reason created_at"),
+        ),
+    ]
+
+
+def _broadcasts(seen: _Seen) -> list[Exported]:
+    """What was written to many at once, and to whom."""
+    ours = select(m.Broadcast.id).where(seen.of(m.Broadcast))
+    told = "id author_id text minutes_id audience state send_at created_at"
+    return [
+        _table("broadcasts", seen.of(m.Broadcast), _columns(m.Broadcast, told)),
+        _table(
+            "broadcast_recipients",
+            m.BroadcastRecipient.broadcast_id.in_(ours),
+            _columns(m.BroadcastRecipient, "broadcast_id person_id why_not seen_at"),
         ),
     ]
