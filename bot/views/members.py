@@ -114,7 +114,7 @@ def what_now(viewer: Viewer) -> list[str]:
     """What this person can do now, a line each."""
     parts = [_("🔎 Type any words and I will search the resolutions.")]
     if access.can(viewer, "read_minutes"):
-        parts.append(_("📄 Send me the minutes (text or a .txt file), or press /minutes."))
+        parts.append(_("📄 Send me the minutes (text, Word, PDF or .txt), or press /minutes."))
     if access.can(viewer, "review"):
         parts.append(_("🗂 /review shows the reports that wait for you."))
     if access.can(viewer, "bind_group"):

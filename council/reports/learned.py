@@ -36,7 +36,7 @@ def features(reply: str, told: Sequence[Clause]) -> list[str]:
     """What the classifier looks at; courtesies do not count, nor how the keyboard writes."""
     heard = [one for one in told if not one.is_courtesy]
     words = _NUMBER.sub("N", " ".join(one.words for one in heard)).split()
-    found = {"any", f"length {min(6, len(words) // 3)}", f"courteous {len(heard) < len(told)}"}
+    found = {"any", f"length {min(6, len(words) // 3)}"}
     if not words:
         found |= {f"mark {mark}" for mark in reply if not mark.isspace()}
     for part in _MARKS.split(plain(reply)):
