@@ -1,16 +1,24 @@
-"""Runs what can be measured here: the demo's page, and the search on the shared paragraphs."""
+"""Runs what can be measured here in minutes: page, minutes, replies, and search where its texts are.
+
+What takes longer is asked for by name: `python -m benchmarks.delivery`, `.ticks`, `.growth`,
+`.learned`, each with `--help`.
+"""
 
 import sys
 from pathlib import Path
 
-from benchmarks import page, search
+from benchmarks import minutes, page, replies, search
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "search"
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared" / "search"
+REPLIES = ROOT / "tests" / "replies" / "unseen" / "replies.jsonl"
 
 
 def main() -> None:
-    """Measure the page and the search, or say what is missing for it."""
+    """Measure one after the other, or say what is missing for it."""
     page.main([])
+    minutes.main([])
+    replies.main(["--in", str(REPLIES)])
     if not SHARED.is_dir():
         print("No documents beside the project: see python -m benchmarks.search --help")
         return
