@@ -120,6 +120,8 @@ class ActionItem(Base):
     __table_args__ = (
         UniqueConstraint("resolution_id", "position"),
         Index("ix_action_items_council_id", "council_id", "state", "due_on"),
+        Index("ix_action_items_notified_on", "council_id", "notified_on"),
+        Index("ix_action_items_deadline_kind", "council_id", "deadline_kind", "due_on"),
     )
 
     id: Mapped[Id]

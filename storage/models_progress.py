@@ -16,7 +16,10 @@ class ProgressUpdate(Base):
     """One report on one item; never changed after it was submitted."""
 
     __tablename__ = "progress_updates"
-    __table_args__ = (Index("ix_progress_updates_item_id", "item_id", "id"),)
+    __table_args__ = (
+        Index("ix_progress_updates_item_id", "item_id", "id"),
+        Index("ix_progress_updates_created_at", "council_id", "created_at"),
+    )
 
     id: Mapped[Id]
     council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
