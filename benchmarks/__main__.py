@@ -1,4 +1,4 @@
-"""Runs what can be measured here in minutes: page, minutes, replies, and search where its texts are.
+"""Measures what takes minutes only: page, minutes, replies, and search where its texts are.
 
 What takes longer is asked for by name: `python -m benchmarks.delivery`, `.ticks`, `.growth`,
 `.learned`, each with `--help`.
