@@ -12,7 +12,7 @@ from council.errors import (
     NotFoundError,
     OneselfError,
 )
-from storage import audit, members, standing
+from storage import audit, members, searches, standing
 from storage import erasure as stored
 from storage.database import Session
 from storage.models import Membership
@@ -70,6 +70,7 @@ async def erase(
     for one in await stored.memberships_of(session, person.id):
         await standing.stop_representing(session, membership_id=one.id, body_id=None)
         await standing.forget_access(session, membership_id=one.id)
+        await searches.forget(session, one.id)
     await stored.erase(session, person, pseudonym=pseudonym, now=now)
     _record(session, membership, viewer.person_id, "erased", now)
     return pseudonym

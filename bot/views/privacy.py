@@ -20,7 +20,7 @@ def privacy(*, known: bool) -> Saying:
             _("• Your name, your Telegram number, and your phone where the secretariat typed it."),
             _("• Your role, whom you speak for, and the reports you submitted, with their files."),
             _("• Who did what and when, so that the council's record can be trusted."),
-            _("What you type to search is not kept."),
+            _("• Your last searches, for you alone; /searches forgets them."),
             _("Members see your name and role, never your phone. Nothing leaves this server."),
             _("Once erased, your name, phone and account go; the reports stay without a name."),
         ),

@@ -34,6 +34,7 @@ async def _bird(town: Town) -> Persona:
     await town.settle()
     await bird.says("1/1")
     await bird.replies(bird.last, f"۴۰٪ انجام شد، {NAME} پیگیر است، تلفن {PHONE}")
+    await bird.says("کاناریا")
     await bird.says("1/3")
     await bird.taps("ثبت گزارش")
     return bird
