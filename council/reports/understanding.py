@@ -1,4 +1,4 @@
-"""Weighs the signs of a reply: is it a report, what state, how much, and must one ask?
+"""Weighs the signs of a reply: whether it reports, what state, how much, and if one must ask.
 
 Two readers have a say: the rules here, and `learned`, which knows wordings that no rule names.
 """
@@ -75,7 +75,7 @@ def _weighed(ruled: Said, likely: Mapping[str, float], told: Sequence[Clause]) -
     elif 0 < percent < 100:
         status = ProgressStatus.IN_PROGRESS
     close = weights[first] - weights[second] < CLOSE
-    hearsay = bool(_heard(told) & {Sign.MAYBE, Sign.HEARD})
+    hearsay = bool(_heard(told) & {Sign.MAYBE, Sign.HEARD, Sign.PROMISED})
     doubted = ruled.unsure and first == by_rule and (hearsay or likely[first] < DOUBTED)
     return Said(True, status, percent, unsure=close or doubted)
 

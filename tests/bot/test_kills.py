@@ -11,7 +11,7 @@ from tests.dying import Death
 
 TEXTS = ("یک", "refuse", "دو", "سه")
 # Every fifth point is tried on each run, all of them with KILL_STRIDE=1.
-STRIDE = int(os.environ.get("KILL_STRIDE", "5"))
+STRIDE = int(os.environ.get("KILL_STRIDE", "3"))
 
 
 async def test_kill_at_every_point_leaves_one_effect_of_each_update(tmp_path: Path) -> None:
