@@ -119,7 +119,7 @@ async def test_lists_lead_to_searches(member: Persona) -> None:
     assert "۱۳۹۹، ۹ مصوبه" in await member.taps("سال‌ها")
     assert "🔎 «سال 1399»" in await member.taps("۱")
     await member.says("/lists")
-    bodies = await member.taps("دستگاه‌ها")
+    bodies = await member.taps("نهادها")
     assert "کمیسیون‌ها" in bodies
     opened = await member.taps("۱")
     assert "🏛" in opened
