@@ -22,6 +22,8 @@ from aiogram.types import (
 )
 from aiogram.utils.formatting import Text
 
+from storage.made_files import FileToSend
+
 MAX_TOAST = 200  # https://core.telegram.org/bots/api#answercallbackquery
 
 
@@ -35,6 +37,8 @@ class Saying:
     document: InputFile | None = None
     media: tuple[str, str] | None = None
     """The kind (photo, document…) and Telegram's id of a file that the outbox sends."""
+    made: FileToSend | None = None
+    """A file of our own making that the outbox sends, with the text as its caption."""
     protected: bool = False
     """Confidential: it can be neither forwarded nor saved."""
 

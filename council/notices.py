@@ -13,6 +13,7 @@ from storage.database import Session
 from storage.models import Chat
 
 NOTICE_HOURS = 72
+FILE_HOURS = 1
 URGENT, ORDINARY = 3, 5
 
 
@@ -93,6 +94,43 @@ async def tell_group(
         expires_at=expires_at or opens_at + timedelta(hours=NOTICE_HOURS),
         now=now,
         priority=ORDINARY,
+    )
+
+
+async def send_file(
+    session: Session,
+    *,
+    council_id: int,
+    person_id: int,
+    file_id: int,
+    right: str,
+    key: str,
+    now: datetime,
+    kind: str = "file",
+    payload: Mapping[str, object] | None = None,
+) -> bool:
+    """Send somebody the file they asked for, also in their quiet hours; False as above.
+
+    `file_id` is what `made_files.keep` gave, `right` the action of council/rights.toml that they
+    must still be allowed when it goes out. A `kind` of its own may say more than the file's name.
+    It is sent once at most; whoever does not get it asks again.
+    """
+    chat = await groups.lane_of_person(session, person_id)
+    if chat is None:
+        return False
+    return await outbox.enqueue(
+        session,
+        council_id=council_id,
+        person_id=person_id,
+        kind=kind,
+        dedup_key=f"{key}:{person_id}",
+        lane=chat.id,
+        payload={"file_id": file_id, "right": right, **(payload or {})},
+        repeatable=False,
+        not_before=now,
+        expires_at=now + timedelta(hours=FILE_HOURS),
+        now=now,
+        priority=URGENT,
     )
 
 

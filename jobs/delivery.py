@@ -28,9 +28,10 @@ from jobs.sender import (
     Unknown,
     Unreachable,
 )
-from storage import delivery, leader, messages, outbox, reach
+from storage import delivery, leader, made_files, messages, outbox, reach
 from storage.database import Database, Session
 from storage.delivery import LEASE, Claim, ClaimLostError
+from storage.made_files import FileToSend
 from storage.trouble import is_passing
 from storage.words import OutboxState
 
@@ -50,11 +51,12 @@ Now = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class _Ready:
-    """A message that may go now, where to, and which items it is about."""
+    """A message that may go now, where to, which items it is about, and which of our files."""
 
     chat_id: int
     message: OutMessage
     items: tuple[int, ...]
+    file_id: int | None
 
 
 @dataclass(frozen=True)
@@ -233,7 +235,8 @@ class Deliverer:
                 said = await self._render(session, claimed, now)
             if isinstance(said, Drop):
                 return said
-            return _Ready(address.chat_id, _out_message(said, claimed), said.items)
+            made = said.made.id if said.made else None
+            return _Ready(address.chat_id, _out_message(said, claimed), said.items, made)
         except Exception as error:
             if not is_passing(error):
                 logger.exception("message %d (%s): no words", claimed.id, claimed.kind)
@@ -258,8 +261,12 @@ class Deliverer:
         self, session: Session, claimed: Claim, ready: _Ready, outcome: Outcome, now: datetime
     ) -> None:
         match outcome:
-            case Sent(message_id):
+            case Sent(message_id, telegram_id):
                 await delivery.record_sent(session, claimed, message_id=message_id, now=now)
+                if ready.file_id is not None and telegram_id is not None:
+                    await made_files.uploaded(
+                        session, file_id=ready.file_id, telegram_id=telegram_id
+                    )
                 if message_id is not None and ready.items:
                     await messages.remember(
                         session,
@@ -322,7 +329,7 @@ class Deliverer:
 
 def _out_message(said: Saying, claimed: Claim) -> OutMessage:
     if said.document is not None:
-        raise TypeError("the outbox sends no files yet")
+        raise TypeError("the outbox sends files that are kept: Saying.made")
     text, entities = said.text.render()
     keyboard = None if said.keyboard is None else _plain(said.keyboard)
     # A copy that may be the second one does not ring.
@@ -333,8 +340,23 @@ def _out_message(said: Saying, claimed: Claim) -> OutMessage:
         keyboard,
         silent,
         protected=said.protected,
-        media=said.media,
+        media=said.media or _by_id(said.made),
+        upload=_upload(said.made),
     )
+
+
+def _by_id(made: FileToSend | None) -> tuple[str, str] | None:
+    return (_kind(made), made.telegram_id) if made and made.telegram_id else None
+
+
+def _upload(made: FileToSend | None) -> tuple[str, str, bytes] | None:
+    if made is None or made.telegram_id is not None:
+        return None
+    return _kind(made), made.name, made.content or b""
+
+
+def _kind(made: FileToSend) -> str:
+    return "photo" if made.picture else "document"
 
 
 def _plain(thing: TelegramObject) -> dict[str, Any]:

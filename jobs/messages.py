@@ -14,6 +14,7 @@ from bot.views import follows as follow_views
 from bot.views import groups as group_views
 from bot.views import holds as hold_views
 from bot.views import invitations as invitation_views
+from bot.views import made_files as file_views
 from bot.views import meetings as meeting_views
 from bot.views import members as member_views
 from bot.views import postponements as postponement_views
@@ -22,6 +23,7 @@ from bot.views import published as published_views
 from bot.views import reminders as reminder_views
 from bot.views import reviews as review_views
 from council import (
+    access,
     admission,
     broadcasts,
     bundles,
@@ -32,6 +34,7 @@ from council import (
     groups,
     holds,
     items,
+    made_files,
     meetings,
     members,
     postponements,
@@ -162,6 +165,14 @@ async def _broadcast(
     if digest is None:
         return NO_LONGER_WANTED
     return broadcast_views.with_seen(digest_views.of_session(digest), broadcast_id)
+
+
+async def _file(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    access.ensure(viewer, str(claim.payload["right"]))
+    made = await made_files.fetch(
+        session, council_id=viewer.council_id, file_id=int(claim.payload["file_id"]), now=now
+    )
+    return file_views.ready(made, viewer.council_name)
 
 
 async def _handed_over(
@@ -307,4 +318,5 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     QUESTION: _held,
     "session": _session,
     "broadcast": _broadcast,
+    "file": _file,
 }

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
+from telegram import InputFile
 from telegram import Message as TelegramMessage
 from telegram.error import (
     BadRequest,
@@ -74,6 +75,9 @@ class OutMessage:
     reply_to: int | None = None
     protected: bool = False
     media: tuple[str, str] | None = None
+    """The kind and Telegram's id of a file that Telegram has."""
+    upload: tuple[str, str, bytes] | None = None
+    """The kind, name and content of a file that it does not have yet; `media` is None then."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,8 @@ class Sent:
     """Accepted; the id is None where Telegram's answer could not be read."""
 
     message_id: int | None
+    file_id: str | None = None
+    """Telegram's id of the file that was uploaded with it."""
 
 
 @dataclass(frozen=True)
@@ -186,6 +192,7 @@ class Sender:
             read_timeout=READ_SECONDS,
             write_timeout=READ_SECONDS,
             pool_timeout=POOL_SECONDS,
+            media_write_timeout=READ_SECONDS,
             proxy=self.proxy,
         )
         self._bot = ExtBot(
@@ -245,7 +252,7 @@ class Sender:
         self, chat_id: int, message: OutMessage, before: float | None
     ) -> TelegramMessage:
         silent = message.silent or None
-        if message.media is None:
+        if message.media is None and message.upload is None:
             return await self._bot.send_message(
                 chat_id,
                 message.text,
@@ -253,7 +260,7 @@ class Sender:
                 api_kwargs=_fields(message),
                 rate_limit_args=before,
             )
-        kind, file_id = message.media
+        kind, file = _file(message)
         fields = _fields(message)
         if "entities" in fields:
             fields["caption_entities"] = fields.pop("entities")
@@ -267,7 +274,7 @@ class Sender:
         }
         return await sends[kind](
             chat_id,
-            file_id,
+            file,
             caption=message.text or None,
             disable_notification=silent,
             api_kwargs=fields,
@@ -290,7 +297,21 @@ class Sender:
         except Exception as error:
             logger.exception("a message could not be handed over, or its answer not be read")
             return Unknown(type(error).__name__)
-        return Sent(sent.message_id)
+        return Sent(sent.message_id, _file_id(sent) if message.upload else None)
+
+
+def _file(message: OutMessage) -> tuple[str, str | InputFile]:
+    """The kind of its file, and the file as the library wants it."""
+    if message.media is not None:
+        return message.media
+    kind, name, content = message.upload or ("", "", b"")
+    return kind, InputFile(content, filename=name)
+
+
+def _file_id(sent: TelegramMessage) -> str | None:
+    if sent.photo:
+        return sent.photo[-1].file_id
+    return sent.document.file_id if sent.document else None
 
 
 def _fields(message: OutMessage) -> dict[str, Any]:

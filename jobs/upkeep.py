@@ -8,7 +8,17 @@ from datetime import datetime, timedelta
 from bot.stopping import Stopping
 from council import holds
 from jobs.high_water import HighWater
-from storage import delivery, groups, inbox, joining, messages, outbox, pauses, questions
+from storage import (
+    delivery,
+    groups,
+    inbox,
+    joining,
+    made_files,
+    messages,
+    outbox,
+    pauses,
+    questions,
+)
 from storage.database import Database, Session
 
 logger = logging.getLogger(__name__)
@@ -101,6 +111,7 @@ class Upkeep:
             lambda session: pauses.prune(session, before=now - PAUSES_KEPT),
             lambda session: joining.prune_tries(session, before=now - TRIES_KEPT),
             lambda session: groups.prune_codes(session, before=now - CODES_KEPT),
+            lambda session: made_files.prune(session, before=now),
             lambda session: outbox.prune_slots(session, before=now - OUTBOX_KEPT),
             lambda session: outbox.prune(session, before=now - OUTBOX_KEPT, limit=PRUNED_AT_ONCE),
             lambda session: messages.prune(session, before=now - SENT_KEPT, limit=PRUNED_AT_ONCE),

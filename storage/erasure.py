@@ -13,6 +13,7 @@ from storage.models import (
     InboxUpdate,
     Invitation,
     JoinTry,
+    MadeFile,
     Membership,
     OpenQuestion,
     OutboxMessage,
@@ -90,6 +91,7 @@ async def _forget_chat(session: Session, person: Person, now: datetime) -> None:
     )
     await _run(session, waiting.values(
         state=OutboxState.CANCELLED, finished_at=now, reason="erased"))  # fmt: skip
+    await _run(session, delete(MadeFile).where(MadeFile.person_id == person.id))
     chat = await session.scalar(select(Chat).where(Chat.person_id == person.id))
     if chat is not None:
         chat.telegram_id, chat.person_id = NO_SUCH_CHAT - chat.id, None

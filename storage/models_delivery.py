@@ -8,6 +8,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
+    LargeBinary,
     SmallInteger,
     String,
     Text,
@@ -15,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.types import Base, Big, Id, Moment, UtcDateTime, words
+from storage.types import Base, Big, Id, Moment, Name, UtcDateTime, words
 from storage.words import InboxState, OutboxState
 
 
@@ -110,6 +111,22 @@ class OutboxMessage(Base):
     reason: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[Moment]
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class MadeFile(Base):
+    """A file that the bot made and sends: its bytes until Telegram has it, then Telegram's id."""
+
+    __tablename__ = "made_files"
+
+    id: Mapped[Id]
+    council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    name: Mapped[Name]
+    picture: Mapped[bool]
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    telegram_id: Mapped[str | None] = mapped_column(String(200))
+    created_at: Mapped[Moment]
+    keep_until: Mapped[Moment] = mapped_column(index=True)
 
 
 class TickSlot(Base):
