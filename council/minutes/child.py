@@ -6,23 +6,14 @@ to its reader ends with this process.
 """
 
 import json
-import os
-import resource
 import sys
 from dataclasses import asdict
+
+from council.confined import confine
 
 CPU_SECONDS = 10
 MEMORY_BYTES = 256 * 1024 * 1024
 """Of data and heap; the code of the libraries comes on top and is shared."""
-_NICENESS = 10
-
-
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(_NICENESS)
 
 
 def _answer(content: bytes) -> dict[str, object]:
@@ -45,7 +36,7 @@ def _answer(content: bytes) -> dict[str, object]:
 
 def main() -> None:
     """Read the input, answer on the output."""
-    _limit()
+    confine(cpu_seconds=CPU_SECONDS, memory_bytes=MEMORY_BYTES)
     answer = _answer(sys.stdin.buffer.read())
     sys.stdout.write(json.dumps(answer, default=str))
 

@@ -1,0 +1,18 @@
+"""Everything that can be made apart: a name for each renderer, and the module that it lives in.
+
+A renderer is a module with one function, `render(given: T) -> bytes`, where T is a frozen dataclass
+of plain values that stands in a light module of its own. It knows no clock, no database and no
+rights: what it may show was chosen before, in words of the reader's language. The module imports
+its library at its top, because nobody but the child process ever imports it.
+"""
+
+from importlib.util import find_spec
+
+RENDERERS: dict[str, str] = {}
+NEEDS: dict[str, str] = {}
+"""The library of a renderer that comes as an extra of the package, by the renderer's name."""
+
+
+def is_installed(name: str) -> bool:
+    """Whether this renderer can work here; a button for another is not worth showing."""
+    return name not in NEEDS or find_spec(NEEDS[name]) is not None
