@@ -32,6 +32,8 @@ class LastReport:
     decision: Decision | None
     reason: str | None
     withdrawn: bool = False
+    by_author: bool = False
+    """Accepted by its own author, who reviews alone."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,7 @@ def as_report(update: ProgressUpdate) -> LastReport:
         decision=update.review.decision if update.review else None,
         reason=update.review.reason if update.review else None,
         withdrawn=update.withdrawal is not None,
+        by_author=update.review is not None and update.review.reviewer_id == update.author_id,
     )
 
 

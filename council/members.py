@@ -82,6 +82,12 @@ async def invite(
     return made.code
 
 
+async def is_only_secretary(session: Session, *, viewer: Viewer) -> bool:
+    """Whether the viewer is a secretary and the council has no other who could be asked."""
+    found = await members.with_role(session, viewer.council_id, Role.SECRETARY)
+    return [person.id for person in found] == [viewer.person_id]
+
+
 async def make_invitation(
     session: Session,
     *,

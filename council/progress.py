@@ -13,6 +13,7 @@ from council.errors import (
     TooLateError,
 )
 from council.items import ItemCard
+from council.members import is_only_secretary
 from storage import audit, followup, members
 from storage import items as stored_items
 from storage import progress as stored
@@ -69,6 +70,8 @@ class Submitted:
     id: int
     card: ItemCard
     on_behalf_of: str | None
+    alone: bool = False
+    """Nobody else could accept it: the author does, with a reason."""
 
 
 async def submit(
@@ -124,7 +127,9 @@ async def submit(
     await follows.tell(session, viewer=viewer, item=item, key=f"rep:{update.id}", now=now)
     card = await items.open_card(session, viewer=viewer, item_id=item.id, now=now)
     name = item.lead_body.name if behalf is not None and item.lead_body else None
-    return Submitted(update.id, card, name)
+    done = report.status is ProgressStatus.REPORTED_DONE
+    alone = done and await is_only_secretary(session, viewer=viewer)
+    return Submitted(update.id, card, name, alone)
 
 
 def _percent(report: Report) -> int | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from council import access, dates, follows, items, notices, occurrences, text
+from council import access, dates, follows, items, members, notices, occurrences, text
 from council.access import Viewer
 from council.errors import (
     AlreadyDecidedError,
@@ -23,7 +23,11 @@ from storage.words import Decision, EventKind, ItemState, OccurrenceState, Progr
 
 @dataclass(frozen=True)
 class UnderReview:
-    """A report as its reviewer sees it."""
+    """A report as its reviewer sees it.
+
+    `mine`: the viewer wrote it. `alone`: they are also the only one who could review it, and may
+    accept what is done with a reason. `by_author`: that is how it was accepted.
+    """
 
     id: int
     card: ItemCard
@@ -38,6 +42,9 @@ class UnderReview:
     decided_by: str | None
     reason: str | None
     withdrawn: bool = False
+    mine: bool = False
+    alone: bool = False
+    by_author: bool = False
 
 
 async def open_report(
@@ -59,10 +66,16 @@ async def decided(
 
 
 async def queue(session: Session, *, viewer: Viewer) -> tuple[int, ...]:
-    """Ids of others' reports that wait for the viewer's decision, oldest first."""
+    """Ids of the reports that wait for the viewer's decision, oldest first.
+
+    Others', and where nobody else reviews what the viewer reported as done, too.
+    """
     access.ensure(viewer, "review")
+    alone = await members.is_only_secretary(session, viewer=viewer)
     return tuple(
-        await stored.waiting_for_review(session, viewer.council_id, not_by=viewer.person_id)
+        await stored.waiting_for_review(
+            session, viewer.council_id, not_by=viewer.person_id, but_done=alone
+        )
     )
 
 
@@ -77,38 +90,45 @@ async def decide(
 ) -> UnderReview:
     """Accept a report or return it with a reason; the author is told. Does not commit.
 
-    Accepting "done" closes the item, or, where the item repeats, its current period.
+    Accepting "done" closes the item, or, where the item repeats, its current period. Nobody judges
+    what they reported, but a council's only reviewer may accept it as done with a reason.
     Raises NotAllowedError, NotFoundError, OwnReportError, AlreadyDecidedError.
     """
     access.ensure(viewer, "review")
     update = await stored.get(session, viewer.council_id, progress_id)
     if update is None or update.withdrawal is not None:
         raise NotFoundError
-    if update.author_id == viewer.person_id:
+    reason = text.clean(reason or "").strip()[:1000] or None
+    own = update.author_id == viewer.person_id
+    if own and not (
+        decision is Decision.ACCEPTED and reason and await _alone(session, viewer, update)
+    ):
         raise OwnReportError
     written = await stored.review(
         session,
         progress_id=progress_id,
         reviewer_id=viewer.person_id,
         decision=decision,
-        reason=text.clean(reason).strip()[:1000] if reason else None,
+        reason=reason,
         now=now,
     )
     if not written:
         await _refuse_second(session, viewer, progress_id)
     today = dates.local_date(now, viewer.zone)
     await _settle(session, update, decision, now, today)
-    record_audit(session, viewer, update.item, update, f"report_{decision.value}", now)
+    done = f"report_{decision.value}_alone" if own else f"report_{decision.value}"
+    record_audit(session, viewer, update.item, update, done, now)
     await follows.tell(session, viewer=viewer, item=update.item, key=f"dec:{update.id}", now=now)
-    await notices.tell_person(
-        session,
-        council_id=viewer.council_id,
-        person_id=update.author_id,
-        kind="decided",
-        key=f"dec:{update.id}",
-        payload={"progress_id": update.id},
-        now=now,
-    )
+    if not own:
+        await notices.tell_person(
+            session,
+            council_id=viewer.council_id,
+            person_id=update.author_id,
+            kind="decided",
+            key=f"dec:{update.id}",
+            payload={"progress_id": update.id},
+            now=now,
+        )
     return await _under_review(session, viewer, progress_id, now)
 
 
@@ -150,6 +170,13 @@ async def ask_question(
         now=now,
     )
     return await _under_review(session, viewer, progress_id, now)
+
+
+async def _alone(session: Session, viewer: Viewer, update: ProgressUpdate) -> bool:
+    """Whether the viewer reported this as done and nobody else in the council could accept it."""
+    if update.author_id != viewer.person_id or update.status is not ProgressStatus.REPORTED_DONE:
+        return False
+    return await members.is_only_secretary(session, viewer=viewer)
 
 
 async def _refuse_second(session: Session, viewer: Viewer, progress_id: int) -> None:
@@ -220,4 +247,7 @@ async def _under_review(
         decided_by=verdict.reviewer.name if verdict else None,
         reason=verdict.reason if verdict else None,
         withdrawn=update.withdrawal is not None,
+        mine=update.author_id == viewer.person_id,
+        alone=await _alone(session, viewer, update),
+        by_author=verdict is not None and verdict.reviewer_id == update.author_id,
     )

@@ -27,6 +27,7 @@ class ReviewForm(StatesGroup):
 
     reason = State()
     question = State()
+    own_reason = State()
 
 
 @router.message(Command("review"), F.chat.type == ChatType.PRIVATE, flags=right("review"))
@@ -61,6 +62,49 @@ async def accept(
     )
     await state.clear()
     return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
+
+
+@router.callback_query(ReviewStep.filter(F.do == "own"), flags=right("review"))
+async def ask_own_reason(
+    callback: CallbackQuery,
+    callback_data: ReviewStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """The only reviewer says why their own report counts."""
+    report = await reviews.open_report(
+        session, viewer=viewer, progress_id=callback_data.id, now=now
+    )
+    if report.decision is not None or report.withdrawn or not report.alone:
+        return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
+    await state.set_state(ReviewForm.own_reason)
+    await state.set_data({"progress": report.id})
+    return [edit(callback, views.ask_own_reason(report)), toast(callback)]
+
+
+@router.message(ReviewForm.own_reason, F.chat.type == ChatType.PRIVATE, F.text,
+                ~F.text.startswith("/"), flags=right("review"))  # fmt: skip
+async def accept_own(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Accept one's own report for the typed reason."""
+    asked = await state.get_data()
+    await state.clear()
+    report = await reviews.open_report(
+        session, viewer=viewer, progress_id=asked["progress"], now=now
+    )
+    if report.decision is None and not report.withdrawn and report.alone:
+        report = await reviews.decide(
+            session,
+            viewer=viewer,
+            progress_id=report.id,
+            decision=Decision.ACCEPTED,
+            reason=message.text,
+            now=now,
+        )
+    return answer(message, views.report(report, viewer.zone))
 
 
 @router.callback_query(ReviewStep.filter(F.do == "no"), flags=right("review"))

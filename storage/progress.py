@@ -16,7 +16,7 @@ from storage.models import (
     Withdrawal,
 )
 from storage.upsert import insert_into
-from storage.words import Decision
+from storage.words import Decision, ProgressStatus
 
 _STANDS = ProgressUpdate.id.not_in(select(Withdrawal.progress_id))
 
@@ -93,11 +93,17 @@ async def of_item(session: Session, item_id: int) -> Sequence[ProgressUpdate]:
     return (await session.scalars(stmt)).all()
 
 
-async def waiting_for_review(session: Session, council_id: int, *, not_by: int) -> Sequence[int]:
+async def waiting_for_review(
+    session: Session, council_id: int, *, not_by: int, but_done: bool = False
+) -> Sequence[int]:
     """Ids of the updates nobody decided on yet that are the newest of their item, oldest first.
 
-    Those of one author are left out: somebody else reviews them.
+    Those of one author are left out: somebody else reviews them. With `but_done` there is nobody
+    else, and what that author reported as done is in it.
     """
+    others = ProgressUpdate.author_id != not_by
+    if but_done:
+        others |= ProgressUpdate.status == ProgressStatus.REPORTED_DONE
     newest = (
         select(func.max(ProgressUpdate.id))
         .where(ProgressUpdate.council_id == council_id, _STANDS)
@@ -108,7 +114,7 @@ async def waiting_for_review(session: Session, council_id: int, *, not_by: int) 
         .outerjoin(Review, Review.progress_id == ProgressUpdate.id)
         .where(
             ProgressUpdate.id.in_(newest),
-            ProgressUpdate.author_id != not_by,
+            others,
             Review.progress_id.is_(None),
         )
         .order_by(ProgressUpdate.id)

@@ -90,6 +90,7 @@ def words(event: Event) -> str:
         "bodies_merged": _("merged two bodies"),
         "published": _("published minutes"),
         "report_accepted": _("accepted the report"),
+        "report_accepted_alone": _("accepted their own report as the only one who reviews"),
         "report_returned": _("returned the report"),
         "period_opened": _("opened the next period"),
         "made_confidential": _("made it confidential"),

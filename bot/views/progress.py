@@ -9,7 +9,7 @@ from bot import keyboards
 from bot.i18n import _, ngettext
 from bot.keyboards import AskedStatus, button
 from bot.replies import Saying
-from bot.views import items
+from bot.views import items, reviews
 from bot.wording import (
     code,
     compose,
@@ -128,7 +128,9 @@ def receipt(saved: Submitted) -> Saying:
     text = lines(
         compose(_("✅ Recorded for {code}: {said}"), code=Bold(code(item.code)), said=Bold(said)),
         behalf,
-        _("The secretariat has been told."),
+        _("Nobody else reviews here: accept it yourself, with a reason.")
+        if saved.alone
+        else _("The secretariat has been told."),
     )
     rows = [
         [
@@ -137,6 +139,8 @@ def receipt(saved: Submitted) -> Saying:
         ],
         [button(_("Open the card"), keyboards.OpenItem(id=item.id))],
     ]
+    if saved.alone:
+        rows.insert(0, [reviews.accept_alone(saved.id)])
     return Saying(text, keyboards.keyboard(rows), (item.id,))
 
 
@@ -326,6 +330,9 @@ def story_line(one: LastReport, zone: str) -> Text:
         Decision.RETURNED: _("returned: {reason}").format(reason=isolate(one.reason or "—")),
     }
     verdict = verdicts[one.decision] if one.decision else _("not reviewed yet")
+    if one.by_author:
+        said = _("accepted by its author, who reviews alone: {reason}")
+        verdict = said.format(reason=isolate(one.reason or "—"))
     if one.withdrawn:
         verdict = _("taken back by its author")
     return lines(

@@ -32,7 +32,9 @@ def report(shown: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
     item = shown.card
     body = _(", ") + isolate(item.body) if item.body else ""
     rows: list[keyboards.Row] = []
-    if shown.decision is None and not shown.withdrawn:
+    if shown.alone and shown.decision is None and not shown.withdrawn:
+        rows.append([accept_alone(shown.id)])
+    elif not shown.mine and shown.decision is None and not shown.withdrawn:
         rows.append(
             [
                 button(_("✅ Accept"), ReviewStep(do="yes", id=shown.id)),
@@ -59,6 +61,11 @@ def report(shown: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
     return Saying(text, keyboards.keyboard(rows), protected=item.confidential)
 
 
+def accept_alone(progress_id: int) -> keyboards.Button:
+    """The only reviewer's way to what they reported themselves."""
+    return button(_("✅ Accept it, with a reason"), ReviewStep(do="own", id=progress_id))
+
+
 def decision(shown: UnderReview) -> Text | None:
     """What was decided and by whom."""
     if shown.withdrawn:
@@ -66,6 +73,9 @@ def decision(shown: UnderReview) -> Text | None:
     if shown.decision is None:
         return None
     who = isolate(shown.decided_by or "")
+    if shown.by_author:
+        said = _("✅ Accepted by {who}, who reported it too and reviews alone: {reason}")
+        return compose(said, who=who, reason=isolate(shown.reason or "—"))
     if shown.decision is Decision.ACCEPTED:
         return compose(_("✅ Accepted by {who}."), who=who)
     return compose(_("↩️ Returned by {who}: {reason}"), who=who, reason=isolate(shown.reason or "—"))
@@ -89,6 +99,18 @@ def ask_reason(shown: UnderReview) -> Saying:
             code=Bold(code(shown.card.code)),
         ),
         keyboards.keyboard(rows),
+    )
+
+
+def ask_own_reason(shown: UnderReview) -> Saying:
+    """Accepting what one reported oneself, where nobody else could."""
+    words = _(
+        "You reported this yourself, and nobody else reviews here. Type why {code} counts as done;"
+        " the reason stands in the history."
+    )
+    return Saying(
+        compose(words, code=Bold(code(shown.card.code))),
+        keyboards.keyboard([[button(_("◀ Back"), ReviewStep(do="open", id=shown.id))]]),
     )
 
 

@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from storage.models import ActionItem, Occurrence, ProgressUpdate
-from storage.words import ItemState, OccurrenceState, ProgressStatus, Role
+from storage.models import ActionItem, Occurrence, ProgressUpdate, Review
+from storage.words import Decision, ItemState, OccurrenceState, ProgressStatus, Role
 from tests.handlers.people import invite
+from tests.handlers.siege import press
 from tests.town import Persona, Town, plain
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -229,3 +230,48 @@ async def test_accepting_done_closes_the_period_and_the_next_is_due_later(
             (1, OccurrenceState.REPORTED),
             (2, OccurrenceState.WAITING),
         ]
+
+
+async def decisions(town: Town) -> list[tuple[Decision, str | None]]:
+    """What has been decided about reports."""
+    async with town.database.reading() as session:
+        return [(one.decision, one.reason) for one in await session.scalars(select(Review))]
+
+
+async def test_the_only_secretary_accepts_what_they_reported_with_a_typed_reason(
+    single: Town,
+) -> None:
+    secretary, member = single.person("دبیرخانه · اصفهان"), single.person("عضو هیأت")
+    await secretary.says("5/1")
+    assert "با ذکر دلیل" in await secretary.replies(secretary.last, "انجام شد")
+    await secretary.says("/review")
+    assert secretary.labels() == ["✅ تأیید با ذکر دلیل", "برگهٔ مصوبه"]
+
+    await press(single, secretary.phone, secretary.chat, ["v:yes:1", "v:no:1", "v:t0:1"])
+    assert await decisions(single) == []
+    assert "چرا ۵/۱" in await secretary.taps("تأیید با ذکر دلیل")
+    assert "تنها بررسی‌کننده" in await secretary.says("نامهٔ ۱۲۳ دیده شد")
+
+    assert await decisions(single) == [(Decision.ACCEPTED, "نامهٔ ۱۲۳ دیده شد")]
+    async with single.database.reading() as session:
+        assert (await session.scalars(select(ActionItem.state))).all() == [ItemState.IMPLEMENTED]
+    await member.says("5/1")
+    assert "تنها بررسی‌کننده: نامهٔ ۱۲۳ دیده شد" in await member.taps("سابقه")
+    assert "گزارش خود را، به‌عنوان تنها بررسی‌کننده" in await secretary.says("/log")
+
+
+async def test_with_a_second_secretary_nobody_accepts_their_own_report(single: Town) -> None:
+    secretary = single.person("دبیرخانه · اصفهان")
+    await secretary.says("5/1")
+    await secretary.replies(secretary.last, "انجام شد")
+    await secretary.taps("تأیید با ذکر دلیل")
+    colleague = await invite(single, "isfahan", Role.SECRETARY)
+
+    await secretary.says("کسی دیگر نیست")
+    assert secretary.labels() == ["برگهٔ مصوبه"]
+    await press(single, secretary.phone, secretary.chat, ["v:own:1", "v:yes:1"])
+    assert await decisions(single) == []
+    await colleague.says("/review")
+    await colleague.taps("تأیید")
+    await press(single, secretary.phone, secretary.chat, ["v:own:1"])
+    assert await decisions(single) == [(Decision.ACCEPTED, None)]
