@@ -18,6 +18,7 @@ from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthori
 from aiogram.types import Update
 from aiohttp.web import AppRunner
 
+from bot import hearing
 from bot.commands import publish_menu
 from bot.courtesy import Courtesy, CourtesyMiddleware
 from bot.evidence import EvidenceKeeper
@@ -220,6 +221,7 @@ async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
         asyncio.create_task(app.upkeep.run(), name="upkeep"),
         asyncio.create_task(app.evidence.run(), name="evidence"),
     ]
+    first_look = asyncio.create_task(_look_at_groups(app), name="groups")
     logger.info("running")
     waiter = asyncio.create_task(stop.wait())
     try:
@@ -229,6 +231,7 @@ async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
         for part in (app.receiver, app.deliverer, app.upkeep, app.evidence):
             part.stop()
         waiter.cancel()
+        first_look.cancel()
         ended = await asyncio.gather(*loops, return_exceptions=True)
         if web is not None:
             await web.cleanup()
@@ -237,6 +240,14 @@ async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
         if isinstance(result, BaseException):
             raise result
     logger.info("stopped")
+
+
+async def _look_at_groups(app: App) -> None:
+    """Once, beside everything else: are the bound groups still there?"""
+    try:
+        await hearing.look_at_groups(app.bot, app.database, app.clock, app.deliverer.wake)
+    except Exception:
+        logger.exception("the groups were not looked at")
 
 
 async def _start_web(app: App) -> AppRunner | None:
@@ -269,13 +280,14 @@ async def serve(settings: Settings) -> None:
 async def _introduce(bot: Bot) -> None:
     """Ask the server who we are; a network that is down may come up, a wrong token never."""
     try:
-        name = (await bot.get_me(request_timeout=PATIENCE_SECONDS)).username
+        me = await bot.get_me(request_timeout=PATIENCE_SECONDS)
     except (TelegramUnauthorizedError, TelegramNotFound):
         raise SettingsError("The Bot API refuses the token; check BOT_TOKEN.") from None
     except (AiogramError, OSError) as error:
         logger.warning("the Bot API does not answer yet: %s", type(error).__name__)
     else:
-        logger.info("this is @%s", name)
+        logger.info("this is @%s", me.username)
+        hearing.warn(me)
 
 
 def stop_on_signals() -> asyncio.Event:

@@ -1,5 +1,6 @@
 """One transaction for each update: who speaks, in which language, and what they were asked."""
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -109,15 +110,15 @@ class TransactionMiddleware(BaseMiddleware):
 
 
 class OwnName(BaseMiddleware):
-    """Puts the bot's username into the data, for links; asked once, before any transaction."""
+    """Puts the bot's own account into the data; asked once, before any transaction."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401  whatever the handler returns
-        """Go on with `username`; empty while the server cannot be asked."""
+        """Go on with `me`, None while the server cannot be asked, and `username`, then empty."""
         bot: Bot = data["bot"]
-        try:
-            data["username"] = (await bot.me()).username or ""
-        except (AiogramError, OSError):
-            data["username"] = ""
+        me: User | None = None
+        with contextlib.suppress(AiogramError, OSError):
+            me = await bot.me()
+        data["me"], data["username"] = me, (me.username if me else None) or ""
         return await handler(event, data)
 
 

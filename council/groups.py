@@ -8,7 +8,7 @@ from council import access, notices
 from council.access import Place, Viewer
 from council.errors import CodeRefusedError, GroupTakenError, NotFoundError
 from council.members import hash_code, new_code, viewer_in
-from storage import audit, bodies, groups, members, outbox
+from storage import audit, bodies, groups, members, outbox, reach
 from storage.database import Session
 from storage.models import Body, Chat, GroupCode
 from storage.words import Role
@@ -16,6 +16,8 @@ from storage.words import Role
 CODE_MINUTES = 60
 PATIENCE_MINUTES = 15
 """How long the bot stays in a group that nobody binds."""
+MUTE = "no right to write"
+"""Why a chat cannot be reached where the bot is in it and may not write."""
 
 
 @dataclass(frozen=True)
@@ -120,10 +122,29 @@ async def unbind(session: Session, *, viewer: Viewer, chat_id: int, now: datetim
     return group.body_name
 
 
-async def tell_lost(
-    session: Session, *, telegram_id: int, now: datetime, kind: str = "group_lost"
-) -> int:
+async def every_bound(session: Session) -> Sequence[int]:
+    """Telegram's ids of all bound groups of all councils."""
+    return await groups.every_bound(session)
+
+
+async def lose(session: Session, *, telegram_id: int, why: str, now: datetime) -> int:
+    """Note that a chat cannot be reached; where it is a group, its secretaries are told.
+
+    Returns how many were told; noted before, nobody. Does not commit.
+    """
+    if not await reach.close_chat(session, chat_id=telegram_id, why=why, now=now):
+        return 0
+    return await tell_lost(session, telegram_id=telegram_id, now=now, why=why)
+
+
+async def find_again(session: Session, *, telegram_id: int) -> None:
+    """Note that a chat can be reached. Does not commit."""
+    await reach.open_chat(session, chat_id=telegram_id)
+
+
+async def tell_lost(session: Session, *, telegram_id: int, now: datetime, why: str = "") -> int:
     """Tell the secretaries that a bound group cannot be reached, once a day. Returns how many."""
+    kind = "group_mute" if why == MUTE else "group_lost"
     chat = await groups.by_telegram(session, telegram_id)
     if chat is None or chat.council_id is None:
         return 0

@@ -7,11 +7,12 @@ from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import SendMessage
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+from aiogram.types import CallbackQuery, ChatMemberRestricted, ChatMemberUpdated, Message, User
 
 from bot.gate import right
+from bot.hearing import troubles
 from bot.keyboards import Choose, GroupStep
-from bot.replies import Answer, Reply, Saying, answer, edit, toast
+from bot.replies import Answer, Reply, answer, edit, toast
 from bot.views import groups as views
 from council import bodies, groups
 from council.access import Viewer
@@ -22,15 +23,15 @@ IN_GROUP = F.chat.type != ChatType.PRIVATE
 
 
 @router.message(Command("bind"), F.chat.type == ChatType.PRIVATE, flags=right("bind_group"))
-async def ask_body(message: Message, session: Session, viewer: Viewer, state: FSMContext) -> Answer:
+async def ask_body(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, me: User | None
+) -> Answer:
     """Offer the bodies whose group can be bound, and the groups that are."""
     await state.clear()
-    return answer(message, await _screen(session, viewer))
-
-
-async def _screen(session: Session, viewer: Viewer) -> Saying:
     known = await bodies.all_of(session, viewer=viewer)
-    return views.choose_body(known, await groups.bound(session, viewer=viewer))
+    shown = views.choose_body(known, await groups.bound(session, viewer=viewer))
+    found = troubles(me) if me else ()
+    return answer(message, views.with_troubles(shown, found) if found else shown)
 
 
 @router.callback_query(
@@ -109,8 +110,12 @@ async def show_help(message: Message, viewer: Viewer | None) -> Answer:
 async def added(event: ChatMemberUpdated, session: Session, now: datetime) -> Answer:
     """In a group that is not bound: one neutral line, and a quarter of an hour for the code."""
     here = {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR}
-    was = event.old_chat_member.status
-    if event.new_chat_member.status not in here:
+    was, member = event.old_chat_member.status, event.new_chat_member
+    if isinstance(member, ChatMemberRestricted) and member.is_member:
+        if not member.can_send_messages:
+            await groups.tell_lost(session, telegram_id=event.chat.id, now=now, why=groups.MUTE)
+        return None
+    if member.status not in here:
         await groups.left(session, telegram_id=event.chat.id)
         await groups.tell_lost(session, telegram_id=event.chat.id, now=now)
         return None

@@ -16,6 +16,7 @@ from bot.metrics import Metrics
 from bot.pace import Pace
 from bot.replies import Drop, Saying
 from bot.stopping import Stopping
+from council import groups
 from jobs.sender import (
     Moved,
     NotSent,
@@ -280,7 +281,7 @@ class Deliverer:
             case Unreachable(why):
                 dead = OutboxState.DEAD
                 await delivery.end_unsent(session, claimed, state=dead, why=why, now=now)
-                await reach.close_chat(session, chat_id=ready.chat_id, why=why, now=now)
+                await groups.lose(session, telegram_id=ready.chat_id, why=why, now=now)
                 await outbox.cancel_for_chat(session, lane=claimed.lane, why="unreachable", now=now)
             case Refused(why):
                 logger.error("message %d (%s) refused: %s", claimed.id, claimed.kind, why)

@@ -86,6 +86,12 @@ async def bound_of(session: Session, council_id: int) -> Sequence[tuple[Chat, st
     return (await session.execute(stmt)).all()
 
 
+async def every_bound(session: Session) -> Sequence[int]:
+    """Telegram's ids of all groups that are bound, in any council."""
+    stmt = select(Chat.telegram_id).where(Chat.body_id.is_not(None)).order_by(Chat.id)
+    return (await session.scalars(stmt)).all()
+
+
 async def add_stranger(
     session: Session, *, telegram_id: int, added_by: int, leave_at: datetime
 ) -> None:

@@ -18,6 +18,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import User, WebhookInfo
 
+from bot import hearing
 from bot.opening import opened
 from bot.settings import TELEGRAM, Settings, SettingsError
 from council.dates import utc_now
@@ -92,7 +93,7 @@ async def _telegram(settings: Settings) -> list[Finding]:
     kind = "Telegram's own server" if settings.bot_api_base == TELEGRAM else settings.bot_api_base
     return [
         _good("api", f"{kind} answers as @{me.username}; this program speaks {__api_version__}"),
-        _privacy(me),
+        *_privacy(me),
         _hook(settings, hook),
         *await _clock(settings),
     ]
@@ -106,14 +107,9 @@ async def _ask(settings: Settings) -> tuple[User, WebhookInfo]:
         return await bot.get_me(), await bot.get_webhook_info()
 
 
-def _privacy(me: User) -> Finding:
-    if me.can_join_groups is False:
-        way_out = "@BotFather, /setjoingroups, Enable; or work in private chats only."
-        return Finding("groups", Verdict.NOTE, "the bot may not join groups", way_out)
-    if me.can_read_all_group_messages:
-        way_out = "@BotFather, /setprivacy, Enable: it needs commands and replies to it only."
-        return Finding("privacy", Verdict.NOTE, "it reads everything in its groups", way_out)
-    return _good("privacy", "it sees only commands and replies in groups")
+def _privacy(me: User) -> list[Finding]:
+    found = [Finding("privacy", Verdict.NOTE, *hearing.TOLD[one]) for one in hearing.troubles(me)]
+    return found or [_good("privacy", "it sees only commands and replies in groups, as it needs")]
 
 
 def _hook(settings: Settings, hook: WebhookInfo) -> Finding:

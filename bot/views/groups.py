@@ -1,11 +1,13 @@
 """Words for groups: binding them, and the one line for a group that is not bound."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram.utils.formatting import Bold, Code, Text
 
 from bot import keyboards
+from bot.hearing import Trouble
 from bot.i18n import _
 from bot.keyboards import GroupStep
 from bot.replies import Saying
@@ -34,6 +36,22 @@ def choose_body(bodies: Sequence[Body], bound_groups: Sequence[Bound] = ()) -> S
         ),
         keyboards.keyboard(rows),
     )
+
+
+def with_troubles(shown: Saying, found: Sequence[Trouble]) -> Saying:
+    """The same screen, beginning with what stands in the way of groups."""
+    words = {
+        Trouble.NO_GROUPS: _(
+            "⚠️ Telegram does not let me into groups. The operator allows it:"
+            " @BotFather, /setjoingroups, Enable; then starts me again."
+        ),
+        Trouble.READS_ALL: _(
+            "⚠️ I am shown everything that is written in groups, and need only replies and commands."
+            " The operator ends it: @BotFather, /setprivacy, Enable; then adds me anew."
+        ),
+    }
+    told = [words[one] for one in found]
+    return replace(shown, text=lines(*told, "", shown.text))
 
 
 def code(body_name: str, secret: str, username: str) -> Saying:

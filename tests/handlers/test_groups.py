@@ -149,3 +149,56 @@ async def test_one_is_in_a_group_what_one_is_in_its_council(isfahan: Town) -> No
     await group.says("/members")
     assert "اصفهان" in plain(both.last.text)
     assert "دعوت" not in "".join(both.labels())
+
+
+@sqlite
+async def test_at_start_a_group_that_was_lost_meanwhile_is_noticed_and_told_once(
+    published: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot import hearing  # noqa: PLC0415  it brings aiogram along
+    from simulator.model import BotStatus  # noqa: PLC0415
+
+    monkeypatch.setattr(hearing, "PAUSE_SECONDS", 0)
+    secretary, group = published.person("دبیرخانه · اصفهان"), published.groups["isfahan"]
+
+    async def looks() -> tuple[int, str]:
+        heard, app = len(secretary.messages), published.app
+        lost = await hearing.look_at_groups(app.bot, app.database, app.clock, app.deliverer.wake)
+        await published.settle()
+        return lost, "\n".join(plain(m.text) for m in secretary.messages[heard:])
+
+    assert await looks() == (0, "")
+    published.world.bot_status[group.id] = BotStatus.KICKED  # and the update about it is gone
+    lost, said = await looks()
+    assert (lost, "بیرون کردند" in said) == (1, True)
+    assert await looks() == (1, "")
+    await secretary.says("/bind")
+    assert "🔇" in "".join(secretary.labels())
+
+    published.world.bot_status[group.id] = BotStatus.MEMBER
+    assert await looks() == (0, "")
+    await secretary.says("/bind")
+    assert "🔇" not in "".join(secretary.labels())
+
+
+@sqlite
+async def test_what_telegram_shows_of_groups_is_looked_at_and_said(
+    published: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    from bot import hearing  # noqa: PLC0415  it brings aiogram along
+
+    secretary = published.person("دبیرخانه · اصفهان")
+    me = await published.app.bot.me()
+    assert hearing.troubles(me) == ()
+    assert "⚠️" not in await secretary.says("/bind")
+
+    published.world.privacy_mode = False
+    published.world.bot["can_join_groups"] = False
+    await published.restart()
+    hearing.warn(await published.app.bot.me())
+
+    assert "the bot may not join groups" in caplog.text
+    assert "it reads everything in its groups" in caplog.text
+    said = await secretary.says("/bind")
+    assert "/setjoingroups" in said
+    assert "/setprivacy" in said
