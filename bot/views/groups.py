@@ -42,15 +42,19 @@ def with_troubles(shown: Saying, found: Sequence[Trouble]) -> Saying:
     """The same screen, beginning with what stands in the way of groups."""
     words = {
         Trouble.NO_GROUPS: _(
-            "⚠️ Telegram does not let me into groups. The operator allows it:"
-            " @BotFather, /setjoingroups, Enable; then starts me again."
+            "⚠️ Telegram does not let me into groups. The operator allows it with {command} at {bot}"
+            " and then starts me again."
         ),
         Trouble.READS_ALL: _(
-            "⚠️ I am shown everything that is written in groups, and need only replies and commands."
-            " The operator ends it: @BotFather, /setprivacy, Enable; then adds me anew."
+            "⚠️ I am shown everything that is written in groups; replies and commands are all I need."
+            " The operator ends it with {command} at {bot} and then adds me anew."
         ),
     }
-    told = [words[one] for one in found]
+    commands = {Trouble.NO_GROUPS: "/setjoingroups", Trouble.READS_ALL: "/setprivacy"}
+    told = [
+        compose(words[one], command=isolate(commands[one]), bot=isolate("@BotFather"))
+        for one in found
+    ]
     return replace(shown, text=lines(*told, "", shown.text))
 
 
