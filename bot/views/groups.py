@@ -46,8 +46,8 @@ def with_troubles(shown: Saying, found: Sequence[Trouble]) -> Saying:
             " and then starts me again."
         ),
         Trouble.READS_ALL: _(
-            "⚠️ I am shown everything that is written in groups; replies and commands are all I need."
-            " The operator ends it with {command} at {bot} and then adds me anew."
+            "⚠️ I am shown everything that is written in groups; replies and commands are all I"
+            " need. The operator ends it with {command} at {bot} and then adds me anew."
         ),
     }
     commands = {Trouble.NO_GROUPS: "/setjoingroups", Trouble.READS_ALL: "/setprivacy"}
