@@ -40,6 +40,15 @@ def state_view(world: World, documents: Sequence[DemoDocument]) -> Json:
     }
 
 
+def opening_view(world: World, documents: Sequence[DemoDocument], limit: int) -> Json:
+    """Give all that the page shows first: the state, and the first person's chat with the bot."""
+    first = next(iter(world.people.values()), None)
+    conversation = None
+    if first is not None:
+        conversation = conversation_view(world, world.private_chat(first), first, limit)
+    return {"state": state_view(world, documents), "conversation": conversation}
+
+
 def clock_view(world: World) -> Json:
     """Give the simulated moment and how far it is from the real one."""
     offset = world.clock.offset.total_seconds()

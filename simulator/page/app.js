@@ -5,11 +5,11 @@ import { listenToClock, row, showClock, showPeople, showTie } from './desk.js';
 import { BOT_HUE, day, hour, number, paintAvatar } from './format.js';
 import { beginInline, closeInline, listenToInline, onInlineAnswer } from './inline.js';
 import { messageElement } from './message.js';
-import { here, listen, loadAroundInput, loadConversation, loadState, post, setClock, store, titleFor, unreadOf } from './store.js';
+import { here, listen, loadAroundInput, loadConversation, loadOpening, loadState, post, setClock, store, titleFor, unreadOf } from './store.js';
 import { element } from './words.js';
 
 const $ = (id) => document.getElementById(id);
-const DRAWN_FIRST = 40;
+const DRAWN_FIRST = 20;
 const TOAST_MS = 3500;
 const TYPING_MS = 5000;
 let toastTimer = 0;
@@ -45,7 +45,10 @@ async function openChat(id) {
   store.chat = store.chats.get(id);
   aim(null);
   closeInline();
-  if (!(await loadConversation())) return;
+  if (await loadConversation()) showChat();
+}
+
+function showChat() {
   $('list-screen').hidden = true;
   $('chat-screen').hidden = false;
   showHead();
@@ -127,13 +130,15 @@ function drawLog() {
   $('log').replaceChildren(...pieces);
   toEnd();
   const drawing = store.messages;
-  if (start) requestAnimationFrame(() => setTimeout(() => { if (drawing === store.messages) drawEarlier(start); }));
+  if (start) afterPainting(() => { if (drawing === store.messages) drawEarlier(start); });
 }
 
 function drawEarlier(end) {
   const log = $('log');
   const fromEnd = log.scrollHeight - log.scrollTop;
-  log.prepend(...pieced([...store.messages.values()], 0, end));
+  const pieces = pieced([...store.messages.values()], 0, end);
+  for (const piece of pieces) piece.classList.add('earlier');
+  log.prepend(...pieces);
   log.scrollTop = log.scrollHeight - fromEnd;
 }
 
@@ -145,6 +150,10 @@ function pieced(all, start, end) {
     pieces.push(messageElement(message, viewer(), previous ?? null, hooks));
   }
   return pieces;
+}
+
+function afterPainting(work) {
+  requestAnimationFrame(() => setTimeout(work));
 }
 
 function emptyWords() {
@@ -271,11 +280,16 @@ function onDeleted(event) {
   $('log').querySelector(`[data-id="${event.message_id}"]`)?.remove();
 }
 
+async function open() {
+  const somebody = await loadOpening();
+  if (somebody) showChat();
+  afterPainting(() => { showWeather(); showClock(); });
+}
+
 async function reload() {
+  if (!store.person) return open();
   await loadState();
   showWeather();
-  if (!store.people.size) return;
-  if (!store.person) return choosePerson([...store.people.keys()][0]);
   refreshDesk();
   if (!$('list-screen').hidden) return openList();
   if (await loadConversation()) { showHead(); showFoot(); drawLog(); }
@@ -312,7 +326,7 @@ $('jump').addEventListener('click', toEnd);
 $('log').addEventListener('scroll', () => { $('jump').hidden = atEnd(); }, { passive: true });
 for (const button of document.querySelectorAll('.desk-open')) button.addEventListener('click', () => $('desk').classList.add('open'));
 $('desk-close').addEventListener('click', () => $('desk').classList.remove('open'));
-inOrder(() => reload().then(showClock));
+inOrder(open);
 listen(
   (event) => inOrder(() => onEvent(event)),
   (revision) => {

@@ -1,15 +1,23 @@
 // How names, days, hours and sizes are written: Persian digits, Jalali calendar, Tehran time.
 const ZONE = 'Asia/Tehran';
-const DAY = new Intl.DateTimeFormat('fa-IR-u-ca-persian', {
+// The browser's own formatters take longer to make than the first messages take to draw.
+const once = (make) => { let made; return () => (made ??= make()); };
+const dayFormat = once(() => new Intl.DateTimeFormat('fa-IR-u-ca-persian', {
   timeZone: ZONE, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric',
-});
-const HOUR = new Intl.DateTimeFormat('fa-IR', {
-  timeZone: ZONE, hour: '2-digit', minute: '2-digit', hour12: false,
-});
-const NUMBER = new Intl.NumberFormat('fa-IR', { maximumFractionDigits: 1 });
+}));
+const numberFormat = once(() => new Intl.NumberFormat('fa-IR', { maximumFractionDigits: 1 }));
+const digits = (text) => text.replace(/\d/g, (digit) => '۰۱۲۳۴۵۶۷۸۹'[digit]);
 
-export const number = (value) => NUMBER.format(value);
-export const hour = (moment) => HOUR.format(new Date(moment));
+export function number(value) {
+  const short = Number.isInteger(value) && value >= 0 && value < 1000;
+  return short ? digits(String(value)) : numberFormat().format(value);
+}
+
+export function hour(moment) {
+  const minutes = Math.floor((new Date(moment).getTime() + OFFSET) / 60e3);
+  const two = (value) => digits(String(value).padStart(2, '0'));
+  return `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
+}
 
 // Asked twice for every message, and slow to answer: each day is worded once.
 const worded = new Map();
@@ -22,7 +30,7 @@ export function day(moment) {
 
 function wordDay(moment) {
   const parts = Object.fromEntries(
-    DAY.formatToParts(new Date(moment)).map((part) => [part.type, part.value]),
+    dayFormat().formatToParts(new Date(moment)).map((part) => [part.type, part.value]),
   );
   return `${parts.weekday} ${parts.day} ${parts.month} ${parts.year}`;
 }

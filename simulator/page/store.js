@@ -33,8 +33,22 @@ export function setClock(clock) {
   store.clockShift = clock.offset_seconds;
 }
 
+// The first look: who is there, and what the first of them sees. The page asks for it at once.
+export async function loadOpening() {
+  const { state, conversation } = await get('/sim/opening');
+  takeState(state);
+  if (!conversation) return false;
+  store.chat = store.chats.get(conversation.chat.id);
+  store.person = store.people.get(conversation.chat.id);
+  takeConversation(conversation);
+  return true;
+}
+
 export async function loadState() {
-  const state = await get('/sim/state');
+  takeState(await get('/sim/state'));
+}
+
+function takeState(state) {
   store.revision = state.revision;
   store.loaded = state.revision;
   store.bot = state.bot;
@@ -51,9 +65,13 @@ export async function loadConversation() {
   const { person, chat } = store;
   const view = await get(`/sim/chats/${chat.id}?person=${person.id}`);
   if (store.chat?.id !== chat.id || store.person.id !== person.id) return false;
+  takeConversation(view);
+  return true;
+}
+
+function takeConversation(view) {
   store.conversation = view;
   store.messages = new Map(view.messages.map((message) => [message.id, message]));
-  return true;
 }
 
 export async function loadAroundInput() {
