@@ -67,6 +67,7 @@ from handlers import (
     resolutions,
     reviews,
     search,
+    stats,
 )
 from jobs.delivery import Deliverer
 from jobs.high_water import HighWater
@@ -123,7 +124,7 @@ def build_dispatcher(
     taking_in = (minutes, drafts, findings, finding_details, published, errata)
     for conversation in (
         *(members, people, invitations, bodies, groups, privacy, history, holds, confidential),
-        *(items, meetings, broadcasts, reminders, reviews, postponements, closing, follows),
+        *(items, meetings, stats, broadcasts, reminders, reviews, postponements, closing, follows),
         *(progress, receipts, *taking_in, resolutions, search, errors),
     ):
         router = conversation.router

@@ -17,6 +17,7 @@ def menu() -> list[BotCommand]:
         "review": _("Reports to review (secretariat)"),
         "broadcast": _("A message to many (secretariat)"),
         "meetings": _("Sessions to come"),
+        "stats": _("Numbers of the council"),
         "members": _("Members"),
         "bodies": _("Bodies (secretariat)"),
         "bind": _("Bind a group (secretariat)"),

@@ -251,6 +251,18 @@ class LogStep(CallbackData, prefix="lg"):
     n: int
 
 
+class StatsStep(CallbackData, prefix="st"):
+    """A step among the numbers of a council: a screen, of whose items, held when, which number."""
+
+    do: str
+    council: int
+    body: int = 0
+    year: int = -1
+    quarter: int = 0
+    what: str = ""
+    page: int = 0
+
+
 class PrivacyStep(CallbackData, prefix="pv"):
     """A step of the privacy screen."""
 
@@ -288,6 +300,7 @@ ABOUT = {
     "e:menu": ("resolution", 2),
     "e:text": ("resolution", 2),
     "lg:story": ("resolution", 2),
+    "st": ("council", 2),
 }
 """What a button's data is about, by its beginning: the kind of thing, and where its id stands.
 

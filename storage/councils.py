@@ -52,7 +52,12 @@ async def every(session: Session) -> Sequence[Council]:
 
 
 async def of_object(session: Session, kind: str, object_id: int) -> int | None:
-    """The council that a thing of that kind belongs to; None where there is no such thing."""
+    """The council that a thing of that kind belongs to; None where there is no such thing.
+
+    The council itself is a thing, too.
+    """
+    if kind == "council":
+        return object_id
     table = _OBJECTS[kind]
     return await session.scalar(select(table.council_id).where(table.id == object_id))
 

@@ -1,7 +1,7 @@
 """Queries about meetings: those that were held, and the sessions to come."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, or_, select, update
 
@@ -43,6 +43,16 @@ async def ids_of_number(session: Session, council_id: int, number: int) -> Seque
         .order_by(Meeting.id)
     )
     return (await session.scalars(stmt)).all()
+
+
+async def days(session: Session, council_id: int) -> Sequence[date]:
+    """The days on which the council met, those of sessions without a day left out."""
+    stmt = (
+        select(Meeting.held_on)
+        .where(Meeting.council_id == council_id, Meeting.held_on.is_not(None))
+        .distinct()
+    )
+    return [day for day in await session.scalars(stmt) if day is not None]
 
 
 async def with_counts(session: Session, council_id: int) -> Sequence[tuple[Meeting, int]]:

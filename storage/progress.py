@@ -18,7 +18,7 @@ from storage.models import (
 from storage.upsert import insert_into
 from storage.words import Decision, ProgressStatus
 
-_STANDS = ProgressUpdate.id.not_in(select(Withdrawal.progress_id))
+STANDS = ProgressUpdate.id.not_in(select(Withdrawal.progress_id))
 
 
 async def add(session: Session, progress: ProgressUpdate) -> ProgressUpdate:
@@ -59,7 +59,7 @@ async def last_of(session: Session, item_ids: Collection[int]) -> dict[int, Prog
     """The newest update of each item that has one, with author, review and evidence."""
     newest = (
         select(func.max(ProgressUpdate.id))
-        .where(ProgressUpdate.item_id.in_(item_ids), _STANDS)
+        .where(ProgressUpdate.item_id.in_(item_ids), STANDS)
         .group_by(ProgressUpdate.item_id)
     )
     stmt = (
@@ -106,7 +106,7 @@ async def waiting_for_review(
         others |= ProgressUpdate.status == ProgressStatus.REPORTED_DONE
     newest = (
         select(func.max(ProgressUpdate.id))
-        .where(ProgressUpdate.council_id == council_id, _STANDS)
+        .where(ProgressUpdate.council_id == council_id, STANDS)
         .group_by(ProgressUpdate.item_id)
     )
     stmt = (
@@ -135,7 +135,7 @@ async def recent_by(
     """The author's newest update since that moment that stands, about the item if one is named."""
     stmt = (
         select(ProgressUpdate)
-        .where(ProgressUpdate.author_id == author_id, ProgressUpdate.created_at >= since, _STANDS)
+        .where(ProgressUpdate.author_id == author_id, ProgressUpdate.created_at >= since, STANDS)
         .order_by(ProgressUpdate.id.desc())
         .limit(1)
     )
