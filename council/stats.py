@@ -1,6 +1,6 @@
 """The secretariat's own score: numbers of a period and of bodies, and the list behind each."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -68,6 +68,8 @@ class Listed:
     total: int
     page: int
     items: tuple[ItemCard, ...]
+    done_on: Mapping[int, date]
+    """The days on which the implemented ones among them were reported, by their ids."""
 
     @property
     def more(self) -> bool:
@@ -114,7 +116,8 @@ async def behind(
     scope, _years = await _settled(session, viewer, scope)
     found = listed(await facts(session, viewer=viewer, scope=scope, now=now), figure)
     page = max(0, min(page, (len(found) - 1) // PAGE))
-    ids = [one.row.id for one in found[page * PAGE : (page + 1) * PAGE]]
+    here = found[page * PAGE : (page + 1) * PAGE]
+    ids = [one.row.id for one in here]
     return Listed(
         viewer.council_id,
         scope,
@@ -123,6 +126,7 @@ async def behind(
         len(found),
         page,
         await items.cards(session, viewer=viewer, item_ids=ids, now=now),
+        {one.row.id: one.done_on for one in here if one.implemented and one.done_on},
     )
 
 

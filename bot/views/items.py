@@ -106,10 +106,9 @@ def title(item: ItemCard, length: int) -> str:
     return isolate(excerpt(item.title, length))
 
 
-def line(item: ItemCard, place: int) -> Text:
-    """An item in a list: number, code, excerpt, when."""
-    away = deadlines.distance(item)
-    when = away or _("no date")
+def line(item: ItemCard, place: int, *, when: str | None = None) -> Text:
+    """An item in a list: number, code, excerpt, and when it is due, or what else is to be said."""
+    when = when or deadlines.distance(item) or _("no date")
     return lines(
         compose(
             _("{place}. {code} {title}"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
@@ -10,8 +11,8 @@ from bot.i18n import _, ngettext
 from bot.keyboards import StatsStep, button
 from bot.replies import Saying
 from bot.views import items
-from bot.wording import compose, digits, isolate, lines, number, percent
-from council.items import STALE_DAYS
+from bot.wording import compose, digits, isolate, lines, number, percent, short_day
+from council.items import STALE_DAYS, ItemCard
 from council.numbers import RESCHEDULE_AFTER_DAYS, Figure, Numbers, Share
 from council.stats import NOBODY, OWN, Line, Listed, Overview, Scope
 
@@ -58,11 +59,13 @@ def _score(numbers: Numbers) -> list[Text | str | None]:
         _share(_("📐 In scope: {share}"), numbers.in_scope),
         _share(_("✅ Implemented: {share}"), numbers.implemented),
         _share(_("⏱ On time: {share}"), numbers.on_time),
-        compose(_("📆 Half were done within {days}"), days=Bold(_days(days)))
+        compose(_("📆 Median time until done: {days}"), days=Bold(_days(days)))
         if days is not None
         else None,
         _share(_("🔁 Periods reported: {share}"), numbers.periods),
-        _share(_("📜 Whole resolutions implemented: {share}"), numbers.resolutions),
+        _share(_("📜 Whole resolutions implemented: {share}"), numbers.resolutions)
+        if numbers.resolutions != numbers.implemented
+        else None,
     ]
 
 
@@ -153,7 +156,7 @@ def definitions(shown: Overview) -> Saying:
         *explained,
         compose(
             _("{name}: {meaning}"),
-            name=Bold(_("📆 Half were done within")),
+            name=Bold(_("📆 Median time until done")),
             meaning=_("The median of days from notification to the accepted report."),
         ),
         compose(
@@ -172,7 +175,10 @@ def behind(shown: Listed) -> Saying:
     first = shown.page * LINES + 1
     heading = compose(_("{name}: {n}"), name=name(shown.figure), n=shown.total)
     where = " · ".join(filter(None, (_when(shown.scope), _whose(shown.scope, shown.body, ""))))
-    listed = [items.line(one, at) for at, one in enumerate(shown.items, start=first)]
+    listed = [
+        items.line(one, at, when=_done(one, shown.done_on.get(one.id)))
+        for at, one in enumerate(shown.items, start=first)
+    ]
     if not listed:
         listed = [Text(_("There is nothing in this list any more."))]
     turn = []
@@ -183,6 +189,19 @@ def behind(shown: Listed) -> Saying:
     rows = [*items.open_rows(shown.items), turn, [button(_("📊 Numbers"), _step(shown, "all"))]]
     text = lines(Bold(heading), isolate(where), Italic(meaning(shown.figure)), "", *listed)
     return Saying(text, keyboards.keyboard(rows))
+
+
+def _done(item: ItemCard, done_on: date | None) -> str | None:
+    """When an item was done, and how that was to its deadline; None where it is not done."""
+    if done_on is None:
+        return None
+    if item.due_on is None:
+        return short_day(done_on)
+    late = (done_on - item.due_on).days
+    if late <= 0:
+        return _("{day}, on time").format(day=short_day(done_on))
+    behind_by = ngettext("{n} day late", "{n} days late", late).format(n=number(late))
+    return _("{day}, {late}").format(day=short_day(done_on), late=behind_by)
 
 
 def by_body(shown: Overview, found: Sequence[Line], page: int) -> Saying:

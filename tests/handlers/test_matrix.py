@@ -55,6 +55,7 @@ settings            - - + + + + + p - . .
 operate             - - - - - + + - - . .
 see_sessions        - - + + + + + p - . .
 plan_session        - - - - - + - - - . .
+see_stats           - - + + + + + p - . .
 see_policy          - - + + + + + p - . .
 set_policy          - - - - - + - - - . .
 snooze              - - + + + + - p - . .

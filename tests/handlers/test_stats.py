@@ -1,0 +1,78 @@
+"""The numbers in the chat: one screen, the list behind each number, and whose they are."""
+
+import pytest
+
+from tests.town import Town
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+OVERDUE = """\
+📊 آمار سال ۱۴۰۵
+هیأت نمایندگان اتاق بازرگانی اصفهان
+
+۱ حکم از ۱ جلسه
+📐 در دامنهٔ اختیار: ۱ از ۱ (۱۰۰٪)
+✅ اجرا شده: ۰ از ۱ (۰٪)
+⏱ به‌موقع: ۰ از ۱ (۰٪)"""
+BEHIND = """\
+⏰ معوق: ۱
+سال ۱۴۰۵
+باز است، مهلتش گذشته و انجام آن اعلام نشده است.
+
+۱. ۵/۱ مقرر شد واحد بررسی‌های اقتصادی ظرف دو هفته از ابلاغ، فهرست تعرفه‌های پیشنهادی صادرات را…
+   🔔 ابلاغ‌شده، ۶ روز از مهلت گذشته"""
+DONE = """\
+📊 Numbers of the year 1405
+هیأت نمایندگان اتاق بازرگانی اصفهان
+
+1 item of 1 session
+📐 In scope: 1 of 1 (100%)
+✅ Implemented: 1 of 1 (100%)
+⏱ On time: 0 of 1 (0%)
+📆 Median time until done: 20 days"""
+LATE = """\
+🐢 Late: 1
+the year 1405
+Implemented after the deadline, or overdue now.
+
+1. 5/1 مقرر شد واحد بررسی‌های اقتصادی ظرف دو هفته از ابلاغ، فهرست تعرفه‌های پیشنهادی صادرات را…
+   ✅ implemented, 20 Azar, 6 days late"""
+
+
+async def test_each_number_opens_its_list_and_follows_what_happens(single: Town) -> None:
+    secretary, unit = single.person("دبیرخانه · اصفهان"), single.person("واحد بررسی")
+    await single.passes(days=20)
+
+    assert await secretary.says("/stats") == OVERDUE
+    numbers = ["📋 همه ۱", "📐 در دامنه ۱", "🐢 دیرشده ۱", "🔵 باز ۱", "⏰ معوق ۱"]
+    assert secretary.labels() == [*numbers, "🏛 نهادها", "🍂 فصل‌ها", "❓ تعریف‌ها"]
+    assert await secretary.taps("معوق") == BEHIND
+    assert "۵/۱" in await secretary.taps("۵/۱")
+    assert await secretary.taps("📊 آمار", on=secretary.message_with("⏰ معوق: ۱")) == OVERDUE
+
+    await unit.says("/my")
+    await unit.replies(unit.last, "انجام شد")
+    await secretary.taps("✅ تأیید")
+    await secretary.says("/language")
+    await secretary.taps("English")
+
+    assert await secretary.says("/stats") == DONE
+    assert await secretary.taps("Late") == LATE
+    await secretary.taps("Numbers")
+    assert "1. autumn 1405\n   ✅ 1 of 1 (100%) · ⏱ 0%" in await secretary.taps("By season")
+    assert "Numbers of autumn 1405" in await secretary.taps("1")
+    meanings = await secretary.taps("Definitions")
+    assert "🐢 Late: Implemented after the deadline, or overdue now." in meanings
+    assert await secretary.taps("Back") == DONE.replace("the year", "autumn")
+
+
+async def test_representative_begins_with_the_own_body_and_a_member_with_the_council(
+    single: Town,
+) -> None:
+    unit, member = single.person("واحد بررسی"), single.person("عضو هیأت")
+
+    assert "آمار سال ۱۴۰۵\nواحد بررسی‌های اقتصادی\n\n۱ حکم" in await unit.says("/stats")
+    assert "هیأت نمایندگان" in await unit.taps("کل شورا")
+    assert "آمار سال ۱۴۰۵\nهیأت نمایندگان" in await member.says("/stats")
+    assert "۱. واحد بررسی‌های اقتصادی\n   ✅ ۰ از ۱ (۰٪)" in await member.taps("نهادها")
+    assert "آمار سال ۱۴۰۵\nواحد بررسی‌های اقتصادی" in await member.taps("۱")
