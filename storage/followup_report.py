@@ -1,0 +1,141 @@
+"""Queries for the follow-up report: which items it tells of, and the evidence behind them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from storage.database import Session
+from storage.models import (
+    ActionItem,
+    Attachment,
+    Meeting,
+    ProgressUpdate,
+    Resolution,
+    SupportingBody,
+    Withdrawal,
+)
+from storage.words import OPEN_STATES, ItemState
+
+LATE_STATES = tuple(state for state in OPEN_STATES if state is not ItemState.REPORTED_DONE)
+"""The states in which an item past its day is overdue."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which items of a council are wanted; all of it must hold."""
+
+    states: tuple[ItemState, ...]
+    meeting_id: int | None = None
+    held: tuple[date, date] | None = None
+    """The session's day, both ends included."""
+    open_or_closed_since: tuple[tuple[ItemState, ...], datetime] | None = None
+    """In one of these states, or closed from this moment on."""
+    overdue_on: date | None = None
+    body_id: int | None = None
+    own: tuple[tuple[int, ...], int] | None = None
+    """Led by one of these bodies, or chased by this membership (0 for none)."""
+
+
+async def item_ids(
+    session: Session, council_id: int, chosen: Chosen, *, confidential: bool
+) -> Sequence[int]:
+    """The wanted items' ids, newest session first, each in the order of its minutes.
+
+    `confidential` tells whether those of confidential resolutions are wanted as well, or left out.
+    """
+    stmt = (
+        select(ActionItem.id)
+        .join(Resolution, Resolution.id == ActionItem.resolution_id)
+        .join(Meeting, Meeting.id == Resolution.meeting_id)
+        .where(*_conditions(council_id, chosen))
+        .order_by(
+            Meeting.held_on.is_(None),
+            Meeting.held_on.desc(),
+            Meeting.id.desc(),
+            Resolution.position,
+            ActionItem.position,
+        )
+    )
+    if not confidential:
+        stmt = stmt.where(Resolution.confidential.is_(False))
+    return (await session.scalars(stmt)).all()
+
+
+async def count_confidential(session: Session, council_id: int, chosen: Chosen) -> int:
+    """How many wanted items belong to confidential resolutions that these eyes may know of."""
+    stmt = (
+        select(func.count(ActionItem.id))
+        .join(Resolution, Resolution.id == ActionItem.resolution_id)
+        .join(Meeting, Meeting.id == Resolution.meeting_id)
+        .where(*_conditions(council_id, chosen), Resolution.confidential.is_(True))
+    )
+    return await session.scalar(stmt) or 0
+
+
+def _conditions(council_id: int, chosen: Chosen) -> list[ColumnElement[bool]]:
+    found = [ActionItem.council_id == council_id, ActionItem.state.in_(chosen.states)]
+    if chosen.meeting_id is not None:
+        found.append(Meeting.id == chosen.meeting_id)
+    if chosen.held is not None:
+        found.append(Meeting.held_on.between(*chosen.held))
+    if chosen.open_or_closed_since is not None:
+        states, moment = chosen.open_or_closed_since
+        found.append(or_(ActionItem.state.in_(states), ActionItem.closed_at >= moment))
+    if chosen.overdue_on is not None:
+        found.append(ActionItem.due_on < chosen.overdue_on)
+    if chosen.body_id is not None:
+        helped = select(SupportingBody.item_id).where(SupportingBody.body_id == chosen.body_id)
+        found.append(or_(ActionItem.lead_body_id == chosen.body_id, ActionItem.id.in_(helped)))
+    if chosen.own is not None:
+        bodies, chaser = chosen.own
+        found.append(
+            or_(ActionItem.lead_body_id.in_(bodies), ActionItem.follow_up_owner_id == chaser)
+        )
+    return found
+
+
+async def evidence_of(
+    session: Session, item_ids: Collection[int]
+) -> Sequence[tuple[int, Attachment, ProgressUpdate]]:
+    """Every piece of evidence of reports that stand, with the item it belongs to, oldest first."""
+    stmt = (
+        select(ProgressUpdate.item_id, Attachment, ProgressUpdate)
+        .join(ProgressUpdate, ProgressUpdate.id == Attachment.progress_id)
+        .where(
+            ProgressUpdate.item_id.in_(item_ids),
+            ProgressUpdate.id.not_in(select(Withdrawal.progress_id)),
+        )
+        .order_by(ProgressUpdate.id, Attachment.id)
+    )
+    return [(item, one, update) for item, one, update in (await session.execute(stmt)).all()]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many wanted items there are, in how many sessions, and how they stand."""
+
+    items: int
+    sessions: int
+    open: int
+    overdue: int
+    implemented: int
+
+
+async def counts(session: Session, council_id: int, chosen: Chosen, *, today: date) -> Counts:
+    """Count the wanted items that are not confidential."""
+    late = ActionItem.state.in_(LATE_STATES) & (ActionItem.due_on < today)
+    stmt = (
+        select(
+            func.count(ActionItem.id),
+            func.count(func.distinct(Resolution.meeting_id)),
+            func.count(ActionItem.id).filter(ActionItem.state.in_(OPEN_STATES)),
+            func.count(ActionItem.id).filter(late),
+            func.count(ActionItem.id).filter(ActionItem.state == ItemState.IMPLEMENTED),
+        )
+        .join(Resolution, Resolution.id == ActionItem.resolution_id)
+        .join(Meeting, Meeting.id == Resolution.meeting_id)
+        .where(*_conditions(council_id, chosen), Resolution.confidential.is_(False))
+    )
+    return Counts(*(await session.execute(stmt)).one())
