@@ -22,6 +22,7 @@ from aiogram.types import (
 )
 from aiogram.utils.formatting import Text
 
+from bot.papers.making import Unmade
 from storage.made_files import FileToSend
 
 MAX_TOAST = 200  # https://core.telegram.org/bots/api#answercallbackquery
@@ -39,6 +40,13 @@ class Saying:
     """The kind (photo, document…) and Telegram's id of a file that the outbox sends."""
     made: FileToSend | None = None
     """A file of our own making that the outbox sends, with the text as its caption."""
+    unmade: Unmade | None = None
+    """A file that the outbox has made, off the event loop, and sends with the text as caption."""
+    otherwise: "Saying | None" = None
+    """What to say instead where it could not be made."""
+    progress: int | None = None
+    """The id of the message that told to wait; it becomes `settled` once this one was sent."""
+    settled: Text | None = None
     protected: bool = False
     """Confidential: it can be neither forwarded nor saved."""
 

@@ -10,13 +10,13 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from council import access, audit_words, dates, filters, items
+from council import access, dates, filters, items
 from council.access import Cell, Place, Viewer
-from council.errors import NotConfirmedError, NotFoundError
+from council.errors import NotFoundError
 from council.filters import Kind, Wanted
 from council.items import ItemCard
 from council.text import en_digits
-from storage import audit, bodies, councils, meetings, progress
+from storage import bodies, meetings, progress
 from storage import followup_report as stored
 from storage import items as stored_items
 from storage.database import Session
@@ -176,7 +176,7 @@ async def read_scope(session: Session, *, viewer: Viewer, typed: str, now: datet
     for one in filters.read_filters(typed, today, names).filters:
         if one.kind is Kind.BODY:
             scope = replace(scope, body_id=one.number or 0)
-        elif one.kind is Kind.STATE:
+        elif one.kind is Kind.STATE and one.state is not None:
             scope = replace(scope, only=_ONLY.get(one.state, Only.OPEN))
         elif one.kind is Kind.HELD and one.period is not None:
             scope = _of_period(scope, one.period.first, one.period.last)
@@ -224,9 +224,7 @@ async def lines(
         access.ensure(viewer, "export_confidential")
     today = dates.local_date(now, viewer.zone)
     chosen = await _chosen(session, viewer, scope, today)
-    ids = await stored.item_ids(
-        session, viewer.council_id, chosen, confidential=scope.confidential
-    )
+    ids = await stored.item_ids(session, viewer.council_id, chosen, confidential=scope.confidential)
     for start in range(0, len(ids), ROWS_AT_ONCE):
         yield await _part(session, viewer, ids[start : start + ROWS_AT_ONCE], today)
         session.expunge_all()

@@ -134,6 +134,40 @@ async def send_file(
     )
 
 
+async def order_paper(
+    session: Session,
+    *,
+    council_id: int,
+    person_id: int,
+    kind: str,
+    key: str,
+    payload: Mapping[str, object],
+    now: datetime,
+) -> bool:
+    """Have a document or picture made and sent that somebody asked for, also in quiet hours.
+
+    `kind` stands in `FOR_PEOPLE` of `jobs/messages.py` and says a `Saying` with `unmade`; what the
+    payload names is looked up, and rights are judged, when it is made. Repeated after a crash.
+    """
+    chat = await groups.lane_of_person(session, person_id)
+    if chat is None:
+        return False
+    return await outbox.enqueue(
+        session,
+        council_id=council_id,
+        person_id=person_id,
+        kind=kind,
+        dedup_key=f"{key}:{person_id}",
+        lane=chat.id,
+        payload=dict(payload),
+        repeatable=True,
+        not_before=now,
+        expires_at=now + timedelta(hours=FILE_HOURS),
+        now=now,
+        priority=URGENT,
+    )
+
+
 async def remind_group(
     session: Session,
     *,

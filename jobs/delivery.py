@@ -8,20 +8,17 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
-
-from aiogram.types import TelegramObject
 
 from bot.metrics import Metrics
 from bot.pace import Pace
 from bot.replies import Drop, Saying
 from bot.stopping import Stopping
 from council import groups
+from jobs.packing import Packed, pack
 from jobs.sender import (
     Moved,
     NotSent,
     Outcome,
-    OutMessage,
     Refused,
     Sender,
     Sent,
@@ -32,7 +29,6 @@ from jobs.sender import (
 from storage import delivery, leader, made_files, messages, outbox, reach
 from storage.database import Database, Session
 from storage.delivery import LEASE, Claim, ClaimLostError
-from storage.made_files import FileToSend
 from storage.trouble import is_passing
 from storage.words import OutboxState
 
@@ -48,16 +44,6 @@ RECORD_TRIES = 8
 
 Render = Callable[[Session, Claim, datetime], Awaitable[Saying | Drop]]
 Now = Callable[[], datetime]
-
-
-@dataclass(frozen=True)
-class _Ready:
-    """A message that may go now, where to, which items it is about, and which of our files."""
-
-    chat_id: int
-    message: OutMessage
-    items: tuple[int, ...]
-    file_id: int | None
 
 
 @dataclass(frozen=True)
@@ -211,10 +197,12 @@ class Deliverer:
         before = time.monotonic() + SEND_WITHIN_SECONDS
         try:
             ready = await self._prepare(claimed, clock())
-            if isinstance(ready, _Ready):
+            if isinstance(ready, Packed):
                 outcome = await self._sender.send(ready.chat_id, ready.message, before=before)
                 self._count(claimed, outcome, clock())
                 await self._write(lambda s: self._record(s, claimed, ready, outcome, clock()))
+                if isinstance(outcome, Sent) and ready.settles:
+                    await self._sender.edit(ready.chat_id, *ready.settles)
             else:
                 await self._write(lambda s: self._record_unsaid(s, claimed, ready, clock()))
         except Exception:
@@ -227,7 +215,7 @@ class Deliverer:
         if isinstance(outcome, Sent):
             self._metrics.arrived(claimed.kind, (now - claimed.due_at).total_seconds())
 
-    async def _prepare(self, claimed: Claim, now: datetime) -> _Ready | Drop | _Failed:
+    async def _prepare(self, claimed: Claim, now: datetime) -> Packed | Drop | _Failed:
         try:
             async with self._database.reading() as session:
                 address = await reach.address_of(session, claimed.lane)
@@ -236,8 +224,7 @@ class Deliverer:
                 said = await self._render(session, claimed, now)
             if isinstance(said, Drop):
                 return said
-            made = said.made.id if said.made else None
-            return _Ready(address.chat_id, _out_message(said, claimed), said.items, made)
+            return await pack(address.chat_id, said, claimed)
         except Exception as error:
             if not is_passing(error):
                 logger.exception("message %d (%s): no words", claimed.id, claimed.kind)
@@ -259,7 +246,7 @@ class Deliverer:
             )
 
     async def _record(
-        self, session: Session, claimed: Claim, ready: _Ready, outcome: Outcome, now: datetime
+        self, session: Session, claimed: Claim, ready: Packed, outcome: Outcome, now: datetime
     ) -> None:
         match outcome:
             case Sent(message_id, telegram_id):
@@ -294,7 +281,7 @@ class Deliverer:
         self,
         session: Session,
         claimed: Claim,
-        ready: _Ready,
+        ready: Packed,
         outcome: NotSent | Moved | Stopped,
         now: datetime,
     ) -> None:
@@ -326,42 +313,6 @@ class Deliverer:
                 await asyncio.sleep(_backoff(attempt).total_seconds())
             else:
                 return
-
-
-def _out_message(said: Saying, claimed: Claim) -> OutMessage:
-    if said.document is not None:
-        raise TypeError("the outbox sends files that are kept: Saying.made")
-    text, entities = said.text.render()
-    keyboard = None if said.keyboard is None else _plain(said.keyboard)
-    # A copy that may be the second one does not ring.
-    silent = claimed.resends > 0
-    return OutMessage(
-        text,
-        tuple(_plain(entity) for entity in entities),
-        keyboard,
-        silent,
-        protected=said.protected,
-        media=said.media or _by_id(said.made),
-        upload=_upload(said.made),
-    )
-
-
-def _by_id(made: FileToSend | None) -> tuple[str, str] | None:
-    return (_kind(made), made.telegram_id) if made and made.telegram_id else None
-
-
-def _upload(made: FileToSend | None) -> tuple[str, str, bytes] | None:
-    if made is None or made.telegram_id is not None:
-        return None
-    return _kind(made), made.name, made.content or b""
-
-
-def _kind(made: FileToSend) -> str:
-    return "photo" if made.picture else "document"
-
-
-def _plain(thing: TelegramObject) -> dict[str, Any]:
-    return thing.model_dump(mode="json", exclude_none=True, warnings=False)
 
 
 def _backoff(tries: int) -> timedelta:

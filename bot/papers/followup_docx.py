@@ -1,7 +1,6 @@
 """Writes a follow-up report as a .docx, by our template or by one of the council's own."""
 
 import io
-import re
 import zipfile
 from typing import Any
 
@@ -13,11 +12,10 @@ from jinja2.sandbox import SandboxedEnvironment
 from bot.papers import followup_template
 from bot.papers.followup import FollowUpPaper, Row, SessionTable
 from bot.papers.refusing import RefusedError
+from bot.papers.text import plain
 
 BAD_TEMPLATE = "template"
 EMBLEM_HEIGHT_CM = 1.3
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
-"""What XML cannot hold, and the marks that the template engine reads as breaks of page or cell."""
 
 
 def render(given: FollowUpPaper) -> bytes:
@@ -40,16 +38,9 @@ def render(given: FollowUpPaper) -> bytes:
     return out.getvalue()
 
 
-def plain(text: str) -> str:
-    """A text that a document can hold; line breaks and tabs stay."""
-    return _FORBIDDEN.sub("", text)
-
-
 def _context(given: FollowUpPaper) -> dict[str, Any]:
-    """What templates may name: documented in docs/reports.md."""
-    words = {
-        name: plain(text) for name, text in vars(given.words).items() if isinstance(text, str)
-    }
+    """What templates may name: documented in docs/report-template.md."""
+    words = {name: plain(text) for name, text in vars(given.words).items() if isinstance(text, str)}
     return {
         "title": plain(given.title),
         "council": plain(given.council),

@@ -145,7 +145,7 @@ def _control(document: Document, tag: str) -> None:
 def _grid(
     document: Document, rows: int, widths: Sequence[float], persian: bool, *, lines: bool = True
 ) -> Table:
-    table = document.add_table(rows=rows, cols=len(widths))
+    table: Table = document.add_table(rows=rows, cols=len(widths))
     if lines:
         table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER

@@ -10,11 +10,10 @@ from typing import Any
 import xlsxwriter
 
 from bot.papers.followup import FollowUpPaper, Outcome, Row
+from bot.papers.text import plain
 
 ROW_LIMIT = 1_048_576 - 5
 MAX_CELL = 32_000  # https://support.microsoft.com/office/excel-specifications-and-limits
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""What XML cannot hold: https://www.w3.org/TR/xml/#charsets"""
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _COLOURS = {
     **{Outcome.OPEN: "#5B8DB8", Outcome.LATE: "#C0504D", Outcome.BLOCKED: "#8C564B"},
@@ -51,9 +50,9 @@ def render(given: FollowUpPaper) -> bytes:
     return out.getvalue()
 
 
-def plain(text: str) -> str:
-    """A text that a cell can hold: without what XML forbids, and not too long."""
-    return _FORBIDDEN.sub("", text)[:MAX_CELL]
+def cell(text: str) -> str:
+    """A text that a cell can hold: not too long, without what no file can hold."""
+    return plain(text)[:MAX_CELL]
 
 
 class _Formats:
@@ -91,22 +90,22 @@ def _headed(
     widths: Sequence[float],
 ) -> Any:  # noqa: ANN401
     """A sheet with title, frozen headings and print set-up; rows begin at _TABLE_ROW + 1."""
-    sheet = book.add_worksheet(_SHEET_NAME.sub(" ", plain(name))[:31].strip(" '"))
+    sheet = book.add_worksheet(_SHEET_NAME.sub(" ", cell(name))[:31].strip(" '"))
     if given.persian:
         sheet.right_to_left()
-    sheet.write_string(0, 0, plain(f"{given.title} · {given.council}"), formats.title)
+    sheet.write_string(0, 0, cell(f"{given.title} · {given.council}"), formats.title)
     told = (given.scope, given.made_on, given.notice)
-    sheet.write_string(1, 0, plain(" · ".join(filter(None, told))), formats.plain)
+    sheet.write_string(1, 0, cell(" · ".join(filter(None, told))), formats.plain)
     for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
         sheet.set_column(column, column, width)
-        sheet.write_string(_TABLE_ROW, column, plain(heading), formats.head)
+        sheet.write_string(_TABLE_ROW, column, cell(heading), formats.head)
     sheet.freeze_panes(_TABLE_ROW + 1, 2)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.repeat_rows(_TABLE_ROW)
-    sheet.set_footer(f"&C{plain(given.words.page).replace('&', '&&')} &P / &N")
+    sheet.set_footer(f"&C{cell(given.words.page).replace('&', '&&')} &P / &N")
     return sheet
 
 
@@ -137,12 +136,12 @@ def _item(sheet: Any, formats: _Formats, at: int, session: str, row: Row) -> Non
     sheet.write_number(at, 0, at - _TABLE_ROW, formats.number)
     texts = {1: session, 2: row.code, 7: row.due_jalali, 10: row.reported_jalali}
     for column, text in texts.items():
-        sheet.write_string(at, column, plain(text), formats.line)
+        sheet.write_string(at, column, cell(text), formats.line)
     for column, text in {3: row.text, 4: row.body, 5: row.deadline, 8: row.report}.items():
-        sheet.write_string(at, column, plain(text), formats.text)
+        sheet.write_string(at, column, cell(text), formats.text)
     _day(sheet, formats, at, 6, row.due_on)
     _day(sheet, formats, at, 9, row.reported_on)
-    sheet.write_string(at, 11, plain(row.state), formats.states[row.outcome])
+    sheet.write_string(at, 11, cell(row.state), formats.states[row.outcome])
     sheet.write_number(at, 12, row.percent / 100, formats.percent)
     wrapped = {3: row.text, 4: row.body, 5: row.deadline, 8: row.report, 11: row.state}
     most = max(_lines(text, _WIDTHS[column]) for column, text in wrapped.items())
@@ -170,7 +169,7 @@ def _summary(book: Any, formats: _Formats, given: FollowUpPaper) -> None:  # noq
     counted = Counter(row.outcome for row in given.rows)
     first = _TABLE_ROW + 1
     for at, outcome in enumerate(outcomes, start=first):
-        sheet.write_string(at, 0, plain(words.outcomes[outcome]), formats.states[outcome])
+        sheet.write_string(at, 0, cell(words.outcomes[outcome]), formats.states[outcome])
         sheet.write_number(at, 1, counted[outcome], formats.number)
     last = first + len(outcomes) - 1
     pie = book.add_chart({"type": "doughnut"})
@@ -181,7 +180,7 @@ def _summary(book: Any, formats: _Formats, given: FollowUpPaper) -> None:  # noq
             "points": [{"fill": {"color": _COLOURS[outcome]}} for outcome in outcomes],
         }
     )
-    pie.set_title({"name": plain(words.state), "name_font": {"size": 12}})
+    pie.set_title({"name": cell(words.state), "name_font": {"size": 12}})
     sheet.insert_chart(_TABLE_ROW, 8, pie, {"x_scale": 0.9, "y_scale": 0.9})
     _by_body(book, sheet, formats, given, last + 3)
 
@@ -193,12 +192,12 @@ def _by_body(book: Any, sheet: Any, formats: _Formats, given: FollowUpPaper, hea
     if not shown:
         return
     counted = Counter((row.body, row.outcome) for row in given.rows)
-    sheet.write_string(head, 0, plain(words.body), formats.head)
+    sheet.write_string(head, 0, cell(words.body), formats.head)
     for column, outcome in enumerate(outcomes, start=1):
-        sheet.write_string(head, column, plain(words.outcomes[outcome]), formats.head)
+        sheet.write_string(head, column, cell(words.outcomes[outcome]), formats.head)
     sheet.set_column(1, len(outcomes), 11)
     for at, name in enumerate(shown, start=head + 1):
-        sheet.write_string(at, 0, plain(name), formats.text)
+        sheet.write_string(at, 0, cell(name), formats.text)
         for column, outcome in enumerate(outcomes, start=1):
             sheet.write_number(at, column, counted[name, outcome], formats.number)
     last = head + len(shown)
@@ -217,7 +216,7 @@ def _by_body(book: Any, sheet: Any, formats: _Formats, given: FollowUpPaper, hea
         {"reverse": given.persian, "major_gridlines": {"visible": False}, "label_position": "high"}
     )
     bars.set_y_axis({"reverse": True})
-    bars.set_title({"name": plain(words.body), "name_font": {"size": 12}})
+    bars.set_title({"name": cell(words.body), "name_font": {"size": 12}})
     bars.set_legend({"position": "bottom"})
     bars.set_size({"width": 640, "height": 140 + 28 * len(shown)})
     sheet.insert_chart(_TABLE_ROW + _ROWS_OF_PIE, 8, bars)
@@ -230,5 +229,5 @@ def _evidence(book: Any, formats: _Formats, given: FollowUpPaper) -> None:  # no
     for at, one in enumerate(given.evidence, start=_TABLE_ROW + 1):
         sheet.write_number(at, 0, at - _TABLE_ROW, formats.number)
         for column, text in {1: one.code, 2: one.file, 3: one.who, 5: one.on_jalali}.items():
-            sheet.write_string(at, column, plain(text), formats.line)
+            sheet.write_string(at, column, cell(text), formats.line)
         _day(sheet, formats, at, 4, one.on)

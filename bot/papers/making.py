@@ -1,6 +1,7 @@
 """Has a document or picture made in a process of its own, one at a time, off the event loop."""
 
 import asyncio
+from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
@@ -15,6 +16,16 @@ MAKING = Work(
     environment={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
 )
 DIED = "died"
+
+
+@dataclass(frozen=True)
+class Unmade:
+    """A document or picture that is made just before it is sent, and the name that people see."""
+
+    renderer: str
+    given: object
+    name: str
+    picture: bool = False
 
 
 class NotMadeError(Exception):

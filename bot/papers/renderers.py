@@ -8,8 +8,12 @@ its library at its top, because nobody but the child process ever imports it.
 
 from importlib.util import find_spec
 
-RENDERERS: dict[str, str] = {}
-NEEDS: dict[str, str] = {}
+RENDERERS: dict[str, str] = {
+    "followup.docx": "bot.papers.followup_docx",
+    "followup.xlsx": "bot.papers.followup_xlsx",
+    "followup.pdf": "bot.papers.followup_pdf",
+}
+NEEDS: dict[str, str] = {"followup.pdf": "typst"}
 """The library of a renderer that comes as an extra of the package, by the renderer's name."""
 
 

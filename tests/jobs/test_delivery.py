@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -12,13 +13,16 @@ from sqlalchemy import select
 from telegram.error import NetworkError
 
 from bot.pace import Pace, remember_pauses
+from bot.papers.making import Unmade
 from bot.replies import Drop, Saying
 from council import made_files
 from council.errors import NotFoundError
+from jobs.sender import OutMessage
 from storage import messages, pauses, reach
 from storage.made_files import FileToSend
 from storage.models import Chat, OutboxMessage
 from storage.words import ChatKind, OutboxState
+from tests.bot.papers.papers import paper
 from tests.jobs.post import Post, open_post
 
 CANCELLED, DEAD, EXPIRED = OutboxState.CANCELLED, OutboxState.DEAD, OutboxState.EXPIRED
@@ -405,3 +409,31 @@ async def test_picture_whose_sending_is_in_doubt_goes_out_once(post: Post) -> No
 
     assert [state for _key, state, _why in await post.rows()] == [DEAD]
     assert post.world.messages(post.world.chat(post.aida.id)) == []
+
+
+async def test_document_is_made_just_before_it_goes_and_the_waiting_message_tells(
+    post: Post,
+) -> None:
+    await post.deliverer._sender.send(post.aida.id, OutMessage("در حال آماده‌سازی…"))
+    waiting = post.world.messages(post.world.chat(post.aida.id))[-1]
+    post.verdicts["a"] = Saying(
+        Text("گزارش"),
+        unmade=Unmade("followup.xlsx", paper(), "گزارش.xlsx"),
+        progress=waiting.id,
+        settled=Text("✅ آماده شد"),
+    )
+    post.verdicts["b"] = Saying(
+        Text("گزارش"),
+        unmade=Unmade("followup.docx", replace(paper(), template=b"none"), "گزارش.docx"),
+        otherwise=Saying(Text("نشد")),
+    )
+
+    for key in "ab":
+        await post.put(key)
+        await post.drain()
+
+    told, sent, failed = post.world.messages(post.world.chat(post.aida.id))
+    assert (told.text, failed.text) == ("✅ آماده شد", "نشد")
+    made = sent.content["document"]
+    assert made["file_name"] == "گزارش.xlsx"
+    assert post.world.files[made["file_id"]].content.startswith(b"PK")
