@@ -54,11 +54,14 @@ from handlers import (
     holds,
     invitations,
     items,
+    leaves,
     meetings,
     members,
     minutes,
     people,
+    policies,
     postponements,
+    preferences,
     privacy,
     progress,
     published,
@@ -125,6 +128,7 @@ def build_dispatcher(
     for conversation in (
         *(members, people, invitations, bodies, groups, privacy, history, holds, confidential),
         *(items, meetings, stats, broadcasts, reminders, reviews, postponements, closing, follows),
+        *(preferences, leaves, policies),
         *(progress, receipts, *taking_in, resolutions, search, errors),
     ):
         router = conversation.router

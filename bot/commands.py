@@ -25,6 +25,8 @@ def menu() -> list[BotCommand]:
         "privacy": _("What is kept about you"),
         "follow": _("Follow a resolution"),
         "council": _("Switch council"),
+        "settings": _("Settings"),
+        "leave": _("Leave, and who stands in"),
         "language": _("Language"),
         "help": _("Help"),
     }

@@ -16,8 +16,12 @@ import locales
 FOLDER = Path(locales.__file__).parent
 LANGUAGES = ("fa", "en")
 DEFAULT = "fa"
+GREGORIAN, LATIN = "-ca-gregory", "-nu-latn"
+"""What a tag such as “fa-u-ca-gregory-nu-latn” says beside the language (BCP 47, RFC 6067)."""
 
 _language: ContextVar[str] = ContextVar("language", default=DEFAULT)
+_gregorian: ContextVar[bool] = ContextVar("gregorian", default=False)
+_latin: ContextVar[bool] = ContextVar("latin", default=False)
 
 
 @cache
@@ -33,17 +37,34 @@ def catalogue(language: str) -> stdlib_gettext.GNUTranslations:
 
 @contextmanager
 def use_language(code: str) -> Iterator[None]:
-    """Speak that language inside the block; an unknown code means Persian."""
-    token = _language.set(code if code in LANGUAGES else DEFAULT)
+    """Speak that language inside the block; an unknown code means Persian.
+
+    The code may say more: which calendar and which digits the reader chose (GREGORIAN, LATIN).
+    """
+    base = code.partition("-")[0]
+    language = _language.set(base if base in LANGUAGES else DEFAULT)
+    gregorian, latin = _gregorian.set(GREGORIAN in code), _latin.set(LATIN in code)
     try:
         yield
     finally:
-        _language.reset(token)
+        _language.reset(language)
+        _gregorian.reset(gregorian)
+        _latin.reset(latin)
 
 
 def current_language() -> str:
     """The language that is spoken now."""
     return _language.get()
+
+
+def gregorian() -> bool:
+    """Whether the reader chose the Gregorian calendar."""
+    return _gregorian.get()
+
+
+def persian_digits() -> bool:
+    """Whether numbers are written in Persian digits: in Persian, unless the reader chose others."""
+    return _language.get() == "fa" and not _latin.get()
 
 
 def _(message: str) -> str:

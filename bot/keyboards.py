@@ -192,10 +192,26 @@ class BroadcastStep(CallbackData, prefix="bc"):
 
 
 class ClockStep(CallbackData, prefix="ck"):
-    """A step in the settings of reminders, the council's or one's own."""
+    """A step in one's own settings: a screen, or a value `n` of the setting `what`."""
 
     do: str
     what: str = ""
+    n: int = 0
+
+
+class LeaveStep(CallbackData, prefix="lv"):
+    """A step in going on leave; `n` is a day, a month or a person."""
+
+    do: str
+    n: int = 0
+
+
+class PolicyStep(CallbackData, prefix="po"):
+    """A step in the settings of the council's reminders (`id` 0) or of one item's."""
+
+    do: str
+    what: str = ""
+    id: int = 0
     n: int = 0
 
 
@@ -293,6 +309,7 @@ ABOUT = {
     "cf": ("resolution", 2),
     "dm": ("minutes", 1),
     "rm": ("item", 2),
+    "po": ("item", 3),
     "ss": ("session", 2),
     "bc": ("broadcast", 2),
     "e": ("item", 2),

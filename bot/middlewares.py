@@ -91,7 +91,7 @@ class TransactionMiddleware(BaseMiddleware):
         viewer = None if user is None else await self._recognise(session, user.id, now)
         language = viewer.language if viewer else DEFAULT
         data["progress"].language = language
-        stands = await standing_of(session, event, user, viewer)
+        stands = await standing_of(session, event, user, viewer, now)
         in_private = stands.place is Place.PRIVATE and stands.viewer is not None
         see_as(session, stands.viewer.sight if stands.viewer and in_private else PUBLIC)
         data.update(

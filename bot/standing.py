@@ -5,6 +5,7 @@ belong to the council of the thing they are about, whichever council the person 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message, Update, User
@@ -28,7 +29,7 @@ class Standing:
 
 
 async def standing_of(
-    session: Session, update: Update, user: User | None, viewer: Viewer | None
+    session: Session, update: Update, user: User | None, viewer: Viewer | None, now: datetime
 ) -> Standing:
     """Who `user`, recognised as `viewer` in the open council, is in this update."""
     if user is None:
@@ -41,19 +42,19 @@ async def standing_of(
         if viewer is None:
             return Standing(None, place)
         here = await groups.viewer_here(
-            session, person_id=viewer.person_id, telegram_id=message.chat.id
+            session, person_id=viewer.person_id, telegram_id=message.chat.id, now=now
         )
         return Standing(here, place, person_id)
     if viewer is None:
         known = await members.known_person(session, user.id)
         return Standing(None, Place.PRIVATE, known[0] if known else None, bool(known and known[1]))
     if viewer.councils > 1 and event is not None:
-        viewer = await _in_its_council(session, event, viewer)
+        viewer = await _in_its_council(session, event, viewer, now)
     return Standing(viewer, Place.PRIVATE, person_id)
 
 
 async def _in_its_council(
-    session: Session, event: Message | CallbackQuery, viewer: Viewer
+    session: Session, event: Message | CallbackQuery, viewer: Viewer, now: datetime
 ) -> Viewer | None:
     thing = (
         about(event.data or "")
@@ -62,7 +63,9 @@ async def _in_its_council(
     )
     if thing is None:
         return viewer
-    return await members.viewer_of(session, viewer=viewer, kind=thing[0], object_id=thing[1])
+    return await members.viewer_of(
+        session, viewer=viewer, kind=thing[0], object_id=thing[1], now=now
+    )
 
 
 async def _replied_to(session: Session, message: Message) -> tuple[str, int] | None:

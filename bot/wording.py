@@ -1,6 +1,7 @@
 """Small pieces of wording: numbers, dates, names and codes, each formatted in one place."""
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, datetime
 from unicodedata import bidirectional
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from aiogram.utils.formatting import BlockQuote, ExpandableBlockQuote, Text
 
-from bot.i18n import _, current_language
+from bot.i18n import _, current_language, gregorian, persian_digits
 from council import dates, text
 
 FSI, PDI = "\u2068", "\u2069"
@@ -17,6 +18,10 @@ _PLACE = re.compile(r"\{(\w+)\}")
 _ENGLISH_MONTHS = (
     *("Farvardin", "Ordibehesht", "Khordad", "Tir", "Mordad", "Shahrivar"),
     *("Mehr", "Aban", "Azar", "Dey", "Bahman", "Esfand"),
+)
+_ENGLISH_GREGORIAN_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 _ENGLISH_WEEKDAYS = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
@@ -90,43 +95,61 @@ def _lacks_direction(part: Text | str) -> bool:
 
 def number(value: int) -> str:
     """A whole number in the digits of the language."""
-    return text.fa_digits(str(value)) if current_language() == "fa" else str(value)
+    return text.fa_digits(str(value)) if persian_digits() else str(value)
 
 
 def digits(value: str) -> str:
     """Any text with its digits in the script of the language."""
-    return text.fa_digits(value) if current_language() == "fa" else text.en_digits(value)
+    return text.fa_digits(value) if persian_digits() else text.en_digits(value)
 
 
 def percent(value: int) -> str:
     """A percentage with the sign of the language."""
-    return f"{number(value)}٪" if current_language() == "fa" else f"{value}%"
+    return f"{number(value)}٪" if persian_digits() else f"{value}%"
 
 
 def day(value: date, *, weekday: bool = True) -> str:
-    """A Jalali day in words: «سه‌شنبه ۲۲ مهر ۱۴۰۴»."""
-    jalali = dates.to_jalali(value)
-    if current_language() == "fa":
-        words = f"{number(jalali.day)} {dates.MONTH_NAMES[jalali.month - 1]} {number(jalali.year)}"
-        return f"{dates.WEEKDAY_NAMES[value.weekday()]} {words}" if weekday else words
-    words = f"{jalali.day} {_ENGLISH_MONTHS[jalali.month - 1]} {jalali.year}"
-    return f"{_ENGLISH_WEEKDAYS[value.weekday()]} {words}" if weekday else words
+    """A day in words, in the reader's calendar: «سه‌شنبه ۲۲ مهر ۱۴۰۴»."""
+    shown = in_calendar(value)
+    words = f"{number(shown.day)} {month_name(shown.month)} {number(shown.year)}"
+    return f"{weekday_name(value.weekday())} {words}" if weekday else words
+
+
+def in_calendar(value: date) -> dates.Jalali:
+    """Year, month and day in the reader's calendar: Jalali unless they chose the Gregorian."""
+    if gregorian():
+        return dates.Jalali(value.year, value.month, value.day)
+    return dates.to_jalali(value)
+
+
+def from_calendar(year: int, month: int) -> tuple[date, date]:
+    """The first and the last day of a month in the reader's calendar."""
+    if not gregorian():
+        return dates.from_jalali(year, month, 1), dates.jalali_month_end(year, month)
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
 def month_name(month: int) -> str:
-    """The name of a Jalali month, 1 to 12."""
-    return (dates.MONTH_NAMES if current_language() == "fa" else _ENGLISH_MONTHS)[month - 1]
+    """The name of a month of the reader's calendar, 1 to 12."""
+    if gregorian():
+        persian, english = dates.GREGORIAN_MONTH_NAMES, _ENGLISH_GREGORIAN_MONTHS
+    else:
+        persian, english = dates.MONTH_NAMES, _ENGLISH_MONTHS
+    return (persian if current_language() == "fa" else english)[month - 1]
+
+
+def weekday_name(weekday: int) -> str:
+    """The name of a day of the week, numbered as date.weekday()."""
+    return (dates.WEEKDAY_NAMES if current_language() == "fa" else _ENGLISH_WEEKDAYS)[weekday]
 
 
 def weekday_letter(value: date) -> str:
     """The first letter of a day of the week, two in English."""
-    if current_language() == "fa":
-        return dates.WEEKDAY_NAMES[value.weekday()][0]
-    return _ENGLISH_WEEKDAYS[value.weekday()][:2]
+    return weekday_name(value.weekday())[: 1 if current_language() == "fa" else 2]
 
 
 def short_day(value: date) -> str:
-    """A Jalali day without weekday and year: «۲۲ مهر»."""
+    """A day without weekday and year: «۲۲ مهر»."""
     return day(value, weekday=False).rsplit(" ", 1)[0]
 
 

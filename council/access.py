@@ -58,6 +58,9 @@ class Viewer:
     role: Role
     body_ids: frozenset[int]
     councils: int = 1
+    stands_in_for: frozenset[int] = frozenset()
+    """Memberships of those who are away and for whom the viewer stands in; the bodies that these
+    speak for are among the `body_ids` meanwhile."""
 
     @property
     def sight(self) -> Sight:
@@ -175,7 +178,8 @@ def speaks_for(viewer: Viewer, item: ItemFacts) -> bool:
     """Whether the item is the viewer's own: as a representative of its body or as its chaser."""
     if item.council_id != viewer.council_id:
         return False
-    return item.lead_body_id in viewer.body_ids or item.follow_up_owner_id == viewer.membership_id
+    chasers = {viewer.membership_id} | viewer.stands_in_for
+    return item.lead_body_id in viewer.body_ids or item.follow_up_owner_id in chasers
 
 
 def may(viewer: Viewer, action: str, item: ItemFacts) -> bool:

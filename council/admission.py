@@ -7,6 +7,7 @@ from council import access, invitations, members, notices
 from council.access import Viewer
 from council.errors import AnsweredError, NotAllowedError, NotFoundError
 from council.members import MAX_NAME
+from council.policy_changes import welcome_of
 from storage import bodies
 from storage import joining as stored
 from storage import members as stored_members
@@ -24,6 +25,8 @@ class Joined:
 
     viewer: Viewer
     body_names: tuple[str, ...]
+    words: str | None = None
+    """What the council itself says to everybody who joins."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ async def admit(
     if viewer is None:
         raise NotFoundError
     names = tuple(body.name for body in await stored_members.bodies_of(session, membership.id))
-    return Joined(viewer, names)
+    return Joined(viewer, names, await welcome_of(session, viewer.council_id))
 
 
 async def _returning(session: Session, invitation: Invitation, newcomer: Person) -> Person:

@@ -1,11 +1,12 @@
 """What the one message of a day says: own work, what was raised, what awaits review."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from council import clock, dates, items, rungs
+from council import clock, dates, items, leaves, meetings, preferences, rungs
 from council.access import Viewer
 from council.items import ItemCard, MyWork
+from council.meetings import SessionSeen
 from council.policies import CouncilTime, Policy
 from council.rungs import ItemTime, Why
 from storage import councils, members, policies
@@ -27,16 +28,25 @@ class DayBundle:
     """The one message of a day: one's own work, what was raised to one, and what awaits review."""
 
     work: MyWork
+    ahead: tuple[ItemCard, ...] = ()
+    """Due in more than a week, and already spoken of by the plan."""
     stale: tuple[ItemCard, ...] = ()
     raised: tuple[ItemCard, ...] = ()
     reports: int = 0
+    whole: bool = False
+    """Whether the reader wants all of their work today, also what is due later."""
+    next_session: SessionSeen | None = None
+    """Said in the whole work only."""
+    stands_in_for: tuple[tuple[str, date], ...] = ()
+    """(name, last day) of those who are away and whose reminders come here meanwhile."""
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to say."""
         work = self.work
-        own = work.overdue or work.this_week or self.stale or self.raised
-        return not own and not self.reports
+        own = work.overdue or work.this_week or self.ahead or self.stale or self.raised
+        more = self.whole and (work.later or work.waiting or self.next_session)
+        return not own and not self.reports and not more
 
 
 async def chairs_of(session: Session, council: Council) -> list[int]:
@@ -57,7 +67,10 @@ async def is_closed(session: Session, *, council_id: int, now: datetime) -> bool
 
 
 async def day_bundle(session: Session, *, viewer: Viewer, now: datetime) -> DayBundle | None:
-    """What a person is told of at this moment; None where there is nothing (any more)."""
+    """What a person is told of at this moment; None where there is nothing (any more), and while
+    they are away."""
+    if await leaves.is_away(session, viewer=viewer, now=now):
+        return None
     council = await councils.get(session, viewer.council_id)
     if council is None:
         return None
@@ -67,17 +80,34 @@ async def day_bundle(session: Session, *, viewer: Viewer, now: datetime) -> DayB
     snoozed = await stored.put_off(session, [one.id for one in work.all], today)
     shown = [one for one in work.all if snoozed.get(one.id, today) <= today]
     settings = await policies.of_items(session, [one.id for one in shown])
-    heard = [one for one in shown if times.policy.but(settings.get(one.id, {})).on]
+    policies_of = {one.id: times.policy.but(settings.get(one.id, {})) for one in shown}
+    heard = [one for one in shown if policies_of[one.id].on]
     raised = await _raised_to(session, viewer, council, times, now)
     seen = {one.id for one in raised}
     own = items.sort_by_urgency(one for one in heard if one.id not in seen)
     bundle = DayBundle(
         work=own,
+        ahead=tuple(one for one in own.later if _is_ahead(one, policies_of[one.id], times)),
         stale=tuple(one for one in own.later if _is_stale(one, times, today)),
         raised=raised,
         reports=await _reports(session, viewer),
+        stands_in_for=await leaves.stood_in_for(session, viewer=viewer, now=now),
     )
+    own_settings = await policies.of_people(session, council.id, [viewer.person_id])
+    sessions = await preferences.session_days(session, council, now)
+    wish = own_settings.get(viewer.person_id, {})
+    if preferences.digest_due(wish, times.week, today, sessions):
+        coming = await meetings.coming(session, viewer=viewer, now=now)
+        bundle = replace(bundle, whole=True, next_session=coming[0] if coming else None)
     return None if bundle.empty else bundle
+
+
+def _is_ahead(item: ItemCard, policy: Policy, times: CouncilTime) -> bool:
+    """Whether the plan names an item that is not due within the week."""
+    if item.due_on is None or item.due_on < item.notified_on:
+        return False
+    first = max(policy.before, default=0)
+    return times.week.last_before(item.due_on - timedelta(days=first)) <= item.today
 
 
 def _is_stale(one: ItemCard, times: CouncilTime, today: date) -> bool:

@@ -18,6 +18,12 @@ MONTH_NAMES = (
 )
 """Jalali months; MONTH_NAMES[month - 1]."""
 
+GREGORIAN_MONTH_NAMES = (
+    *("ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن"),
+    *("ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر"),
+)
+"""Gregorian months in Persian; GREGORIAN_MONTH_NAMES[month - 1]."""
+
 WEEKDAY_NAMES = ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه")
 """Days of the week; WEEKDAY_NAMES[day.weekday()]."""
 

@@ -179,6 +179,18 @@ class PutOffTooOftenError(CouncilError):
     """The reminders were put off so often, or would be for so long, that it ends here."""
 
 
+class HourNotUsableError(CouncilError):
+    """There is no such hour, or the reminder would come in the quiet hours."""
+
+
+class LeaveNotUsableError(CouncilError):
+    """The days of a leave are past, the wrong way round, or too many."""
+
+
+class SettingNotUsableError(CouncilError):
+    """What was typed or chosen is no value of this setting."""
+
+
 class BroadcastChangedError(CouncilError):
     """The message to many was sent, cancelled or changed meanwhile."""
 

@@ -190,7 +190,9 @@ async def is_bound(session: Session, *, telegram_id: int) -> bool:
     return chat is not None and chat.body_id is not None
 
 
-async def viewer_here(session: Session, *, person_id: int, telegram_id: int) -> Viewer | None:
+async def viewer_here(
+    session: Session, *, person_id: int, telegram_id: int, now: datetime
+) -> Viewer | None:
     """The person as they are in the council that the group is bound to; None for all others.
 
     In a group that is not bound nobody is anybody, and nothing is said there.
@@ -198,7 +200,7 @@ async def viewer_here(session: Session, *, person_id: int, telegram_id: int) -> 
     chat = await groups.by_telegram(session, telegram_id)
     if chat is None or chat.council_id is None:
         return None
-    return await viewer_in(session, person_id, chat.council_id)
+    return await viewer_in(session, person_id, chat.council_id, now)
 
 
 async def place_of(session: Session, *, telegram_id: int) -> Place:

@@ -192,7 +192,7 @@ async def my_work(session: Session, *, viewer: Viewer, now: datetime) -> MyWork:
         session,
         viewer.council_id,
         body_ids=viewer.body_ids,
-        owner_id=viewer.membership_id,
+        owner_ids={viewer.membership_id} | viewer.stands_in_for,
         unspoken_for=viewer.role is Role.SECRETARY,
     )
     return sort_by_urgency(await _cards(session, viewer, found, now))

@@ -5,9 +5,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from council import dates
 from council.access import Viewer
 from council.errors import NotFoundError
-from storage import audit, bodies, councils, joining, members
+from storage import audit, bodies, councils, joining, leaves, members
 from storage.database import Session
 from storage.models import Council, Invitation, Membership, Person
 from storage.words import CouncilKind, Role
@@ -140,7 +141,6 @@ async def recognise(session: Session, telegram_id: int, now: datetime) -> Viewer
 
     Read from the tables at every update, so that a removal holds from the next tap on.
     """
-    del now  # terms of office are ended by the clock's tick, which writes it into the tables
     person = await members.by_telegram(session, telegram_id)
     if person is None:
         return None
@@ -149,37 +149,58 @@ async def recognise(session: Session, telegram_id: int, now: datetime) -> Viewer
         return None
     chosen = [pair for pair in mine if pair[0].council_id == person.active_council_id]
     membership, council = (chosen or mine)[0]
-    return await _viewer(session, person, membership, council, councils=len(mine))
+    return await _viewer(session, person, membership, council, councils=len(mine), now=now)
 
 
 async def _viewer(
-    session: Session, person: Person, membership: Membership, council: Council, *, councils: int
+    session: Session,
+    person: Person,
+    membership: Membership,
+    council: Council,
+    *,
+    councils: int,
+    now: datetime | None,
 ) -> Viewer:
     own_bodies = await members.bodies_of(session, membership.id)
+    today = dates.local_date(now, council.zone) if now else None
+    lent = await leaves.lent_to(session, council.id, person.id, today) if today else ()
     return Viewer(
         person_id=person.id,
         telegram_id=person.telegram_id or 0,
         name=person.name,
-        language=person.language,
+        language=manner_of(person),
         council_id=council.id,
         council_name=council.name,
         zone=council.zone,
         membership_id=membership.id,
         role=membership.role,
-        body_ids=frozenset(body.id for body in own_bodies),
+        body_ids=frozenset(body.id for body in own_bodies).union(*(one.body_ids for one in lent)),
         councils=councils,
+        stands_in_for=frozenset(one.membership_id for one in lent),
     )
 
 
-async def viewer_in(session: Session, person_id: int, council_id: int) -> Viewer | None:
-    """The person as they are in that council, whichever they have open; None without rights."""
+def manner_of(person: Person) -> str:
+    """How to speak to them, as a language tag: the language, and what else they chose."""
+    calendar = "-ca-gregory" if person.calendar == "gregory" else ""
+    numerals = "-nu-latn" if person.numerals == "latn" else ""
+    return person.language + ("-u" if calendar or numerals else "") + calendar + numerals
+
+
+async def viewer_in(
+    session: Session, person_id: int, council_id: int, now: datetime | None = None
+) -> Viewer | None:
+    """The person as they are in that council, whichever they have open; None without rights.
+
+    `now` decides for whom they stand in; without it for nobody.
+    """
     person = await members.person(session, person_id)
     if person is None or person.telegram_id is None:
         return None
     mine = await members.active_memberships(session, person_id)
     for membership, council in mine:
         if council.id == council_id:
-            return await _viewer(session, person, membership, council, councils=len(mine))
+            return await _viewer(session, person, membership, council, councils=len(mine), now=now)
     return None
 
 
@@ -192,7 +213,7 @@ async def known_person(session: Session, telegram_id: int) -> tuple[int, bool] |
 
 
 async def viewer_of(
-    session: Session, *, viewer: Viewer | None, kind: str, object_id: int
+    session: Session, *, viewer: Viewer | None, kind: str, object_id: int, now: datetime
 ) -> Viewer | None:
     """The person as they are in the council that the thing belongs to.
 
@@ -203,7 +224,7 @@ async def viewer_of(
     council_id = await councils.of_object(session, kind, object_id)
     if council_id in (None, viewer.council_id):
         return viewer
-    return await viewer_in(session, viewer.person_id, council_id or 0) or viewer
+    return await viewer_in(session, viewer.person_id, council_id or 0, now) or viewer
 
 
 async def council_name(session: Session, council_id: int) -> str:

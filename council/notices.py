@@ -14,7 +14,7 @@ from storage.models import Chat
 
 NOTICE_HOURS = 72
 FILE_HOURS = 1
-URGENT, ORDINARY = 3, 5
+URGENT, ORDINARY, DIGEST = 3, 5, 7
 
 
 async def tell_person(
@@ -223,6 +223,39 @@ async def remind_person(
         now=now,
         priority=ORDINARY,
     )
+
+
+async def send_week(
+    session: Session,
+    *,
+    council_id: int,
+    person_id: int,
+    lane: int,
+    key: str,
+    day: date,
+    now: datetime,
+    expires_at: datetime,
+) -> bool:
+    """The council's weekly digest for one person; never twice. `lane` is their chat's row."""
+    return await outbox.enqueue(
+        session,
+        council_id=council_id,
+        person_id=person_id,
+        kind="week",
+        dedup_key=key,
+        lane=lane,
+        payload={"day": day.isoformat()},
+        repeatable=False,
+        not_before=now,
+        expires_at=expires_at,
+        now=now,
+        priority=DIGEST,
+    )
+
+
+def week_key(council_id: int, person_id: int, day: date) -> str:
+    """The key of the weekly digest of one local day for a person."""
+    return f"week:{council_id}:{person_id}:{day.isoformat()}"
 
 
 def day_key(council_id: int, person_id: int, day: date) -> str:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from council import clock, dates, notices, rungs
+from council import clock, dates, notices, preferences, rungs
 from council.bundles import LATEST_AFTER_DAYS, chairs_of
 from council.clock import LOOK_BACK_DAYS
 from council.policies import CouncilTime
+from council.preferences import DigestWish
 from council.rungs import ItemTime, Why
 from storage import bodies, councils, leaves, members, policies
 from storage import progress as stored_progress
@@ -133,6 +134,7 @@ async def _remind_people(
 ) -> int:
     there = clock.local(now, council.zone)
     days = await _who_hears(session, council, spoken, there.day)
+    await _add_digests(session, council, times, days, now)
     hours = await clock.hours_of(session, council.id, times, list(days))
     listening = {
         person: day for person, day in days.items() if clock.may_speak(times, hours[person], there)
@@ -165,7 +167,14 @@ async def _who_hears(
     owners = await members.people_of(
         session, {one.item.follow_up_owner_id for one in spoken if one.item.follow_up_owner_id}
     )
-    secretaries = [p.id for p in await members.with_role(session, council.id, Role.SECRETARY)]
+    owners = {
+        chasing: hearing
+        for chasing, one in owners.items()
+        if (hearing := away.get(one, one)) is not None
+    }
+    secretaries = _present(
+        [p.id for p in await members.with_role(session, council.id, Role.SECRETARY)], away
+    )
     chairs = await chairs_of(session, council)
     days: dict[int, date] = defaultdict(lambda: date.min)
     for one in spoken:
@@ -182,6 +191,34 @@ async def _who_hears(
     for person_id in await _with_a_queue(session, council, secretaries, today):
         days[person_id] = today
     return days
+
+
+def _present(people: Sequence[int], away: Mapping[int, int | None]) -> list[int]:
+    """Those of the people who are here, or all of them where nobody is."""
+    return [one for one in people if one not in away] or list(people)
+
+
+async def _add_digests(
+    session: Session,
+    council: Council,
+    times: CouncilTime,
+    days: dict[int, date],
+    now: datetime,
+) -> None:
+    """Whoever wants all of their work today gets it in the one message of the day."""
+    today = clock.local(now, council.zone).day
+    wishes = {
+        person: own
+        for person, own in (await policies.everyone_who_set(session, council.id)).items()
+        if preferences.digest_wish(own) is not DigestWish.OFF
+    }
+    if not wishes:
+        return
+    sessions = await preferences.session_days(session, council, now)
+    away = await leaves.standing_in(session, council.id, today)
+    for person, own in wishes.items():
+        if person not in away and preferences.digest_due(own, times.week, today, sessions):
+            days[person] = today
 
 
 async def _with_a_queue(

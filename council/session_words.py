@@ -63,3 +63,35 @@ def read_moment(typed: str, now: datetime, zone: str) -> datetime:
     if moment <= now:
         raise DateNotUnderstoodError
     return moment
+
+
+_SPAN = re.compile(r"\s(?:تا|الی|لغایت)\s")
+_HOURS = re.compile(r"(?<![\d:])(\d{1,2})(?:\s*[:٫.]\s*00)?(?![\d:])")
+
+
+def read_span(typed: str, today: date) -> tuple[date, date | None]:
+    """Read a day, or two with «تا» between them: «۱ تا ۱۰ آذر», «از شنبه تا دوشنبه».
+
+    A first day that names no month has the second's. Raises DateNotUnderstoodError.
+    """
+    line = text.en_digits(" ".join(text.clean(typed).split())).removeprefix("از ")
+    before, *after = _SPAN.split(line, maxsplit=1)
+    if not after:
+        day = dates.read_date(line, today)
+        if day is None:
+            raise DateNotUnderstoodError
+        return day, None
+    first = dates.read_date(before, today)
+    if first is None and before.strip().isdecimal():
+        rest = after[0].strip().lstrip("0123456789")
+        first = dates.read_date(before.strip() + rest, today)
+    last = dates.read_date(after[0], first or today)
+    if first is None or last is None:
+        raise DateNotUnderstoodError
+    return first, last
+
+
+def read_hours(typed: str) -> tuple[int, ...]:
+    """The full hours that were typed, in their order: «۱۰», «از ۲۲ تا ۷»."""
+    found = _HOURS.findall(text.en_digits(text.clean(typed)))
+    return tuple(int(one) for one in found if int(one) <= 24)

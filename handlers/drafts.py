@@ -14,7 +14,7 @@ from bot.replies import Answer, Saying, answer, edit, toast
 from bot.views import drafts as views
 from bot.views import finding_bodies
 from bot.views import minutes as minutes_views
-from council import bodies
+from council import bodies, policy_changes
 from council.access import Viewer
 from council.minutes import corrections, drafts, publishing
 from council.minutes.corrections import FIELDS, MODES
@@ -264,7 +264,8 @@ async def publish(
         session, viewer=viewer, minutes_id=callback_data.id, version=callback_data.n, now=now
     )
     await state.clear()
-    return [edit(callback, minutes_views.published(result)), toast(callback)]
+    offer = await policy_changes.offers_digest(session, viewer=viewer)
+    return [edit(callback, minutes_views.published(result, offer_digest=offer)), toast(callback)]
 
 
 @router.callback_query(DraftStep.filter(F.do == "drop"), flags=right("read_minutes"))

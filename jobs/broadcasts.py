@@ -9,6 +9,7 @@ from bot.i18n import DEFAULT, use_language
 from bot.views import broadcasts as views
 from council import broadcasting
 from council.broadcasting import HowFar
+from council.members import manner_of
 from jobs.sender import OutMessage
 from storage import broadcasts as stored
 from storage import councils, members
@@ -45,7 +46,7 @@ async def ring(database: Database, edit: Edit, now: datetime) -> int:
 async def _words(session: Session, broadcast: Broadcast, far: HowFar) -> OutMessage:
     author = await members.person(session, broadcast.author_id)
     council = await councils.get(session, broadcast.council_id)
-    with use_language(author.language if author else DEFAULT):
+    with use_language(manner_of(author) if author else DEFAULT):
         saying = views.under_way(far, broadcast.send_at, council.zone if council else "Asia/Tehran")
     text, entities = saying.text.render()
     keyboard = saying.keyboard

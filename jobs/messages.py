@@ -1,7 +1,7 @@
 """Makes the words of a waiting message at the moment it is sent, after checking rights again."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.i18n import DEFAULT, use_language
 from bot.replies import Drop, Saying
@@ -14,6 +14,7 @@ from bot.views import follows as follow_views
 from bot.views import groups as group_views
 from bot.views import holds as hold_views
 from bot.views import invitations as invitation_views
+from bot.views import leaves as leave_views
 from bot.views import made_files as file_views
 from bot.views import meetings as meeting_views
 from bot.views import members as member_views
@@ -22,6 +23,7 @@ from bot.views import privacy as privacy_views
 from bot.views import published as published_views
 from bot.views import reminders as reminder_views
 from bot.views import reviews as review_views
+from bot.views import weekly as weekly_views
 from council import (
     access,
     admission,
@@ -34,11 +36,14 @@ from council import (
     groups,
     holds,
     items,
+    leaves,
     made_files,
     meetings,
     members,
+    policy_changes,
     postponements,
     reviews,
+    weekly,
 )
 from council.access import Viewer
 from council.errors import CouncilError
@@ -65,7 +70,7 @@ async def render(session: Session, claim: Claim, now: datetime) -> Saying | Drop
     if claim.kind == "declined":
         with use_language(DEFAULT):
             return member_views.not_them()
-    viewer = await members.viewer_in(session, claim.person_id, claim.council_id)
+    viewer = await members.viewer_in(session, claim.person_id, claim.council_id, now)
     make = FOR_PEOPLE.get(claim.kind)
     if viewer is None:
         return NO_RIGHTS
@@ -133,6 +138,12 @@ async def _day(session: Session, viewer: Viewer, claim: Claim, now: datetime) ->
     return reminder_views.day(bundle, viewer.council_name) if bundle else NO_LONGER_WANTED
 
 
+async def _week(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    day = date.fromisoformat(claim.payload["day"])
+    seen = await weekly.of_council(session, viewer=viewer, day=day, now=now)
+    return NO_LONGER_WANTED if seen.empty else weekly_views.digest(seen, viewer.council_name)
+
+
 async def _session(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
     hung = await meetings.hung_on(
         session,
@@ -175,6 +186,14 @@ async def _file(session: Session, viewer: Viewer, claim: Claim, now: datetime) -
     return file_views.ready(made, viewer.council_name)
 
 
+async def _stand_in(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    away = await leaves.open_leave(
+        session, viewer=viewer, leave_id=int(claim.payload["leave_id"]), now=now
+    )
+    over = claim.kind == "stand_in_over"
+    return leave_views.stand_in_over(away) if over else leave_views.stand_in(away)
+
+
 async def _handed_over(
     session: Session, viewer: Viewer, claim: Claim, now: datetime
 ) -> Saying | Drop:
@@ -209,7 +228,8 @@ async def _joined_by_phone(
 async def _welcome(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
     del claim, now
     spoken_for = await members.body_names(session, viewer=viewer)
-    return member_views.joined(admission.Joined(viewer, spoken_for))
+    words = await policy_changes.welcome_of(session, viewer.council_id)
+    return member_views.joined(admission.Joined(viewer, spoken_for, words))
 
 
 async def _erasure_asked(
@@ -307,6 +327,7 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     "reported": _reported,
     "decided": _decided,
     "day": _day,
+    "week": _week,
     "postponement": _postponement,
     "postponed": _postponed,
     "item_event": _item_event,
@@ -319,4 +340,6 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     "session": _session,
     "broadcast": _broadcast,
     "file": _file,
+    "stand_in": _stand_in,
+    "stand_in_over": _stand_in,
 }

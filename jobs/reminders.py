@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from council import occurrences, reminders, session_dues
+from council import occurrences, reminders, session_dues, weekly
 from storage.database import Database
 
 
@@ -19,4 +19,5 @@ async def ring(database: Database, now: datetime) -> int:
             await session_dues.keep_up(session, council=council, now=now)
             await occurrences.advance_periods(session, council=council, now=now)
             added += await reminders.enqueue_due(session, council=council, now=now)
+            added += await weekly.enqueue_due(session, council=council, now=now)
     return added

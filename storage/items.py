@@ -59,10 +59,10 @@ async def open_of(
     council_id: int,
     *,
     body_ids: Collection[int],
-    owner_id: int | None,
+    owner_ids: Collection[int],
     unspoken_for: bool = False,
 ) -> Sequence[ActionItem]:
-    """Open items of the bodies or chased by the member, soonest due first, undated last.
+    """Open items of the bodies or chased by the members, soonest due first, undated last.
 
     `unspoken_for` adds the items that nobody answers for: no body, or one without a speaker.
     """
@@ -74,7 +74,7 @@ async def open_of(
             ActionItem.state.in_(OPEN_STATES),
             or_(
                 ActionItem.lead_body_id.in_(body_ids),
-                ActionItem.follow_up_owner_id == owner_id,
+                ActionItem.follow_up_owner_id.in_(owner_ids),
                 nobody,
             ),
         )

@@ -1,12 +1,13 @@
 """Queries about who is away and who stands in."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from storage.database import Session
-from storage.models import Leave, Membership, Representation
+from storage.models import Leave, Membership, Person, Representation
 from storage.words import MembershipState
 
 
@@ -19,19 +20,19 @@ async def add(
     last_day: date,
     substitute_id: int | None,
     now: datetime,
-) -> None:
+) -> Leave:
     """Write down that a person is away."""
-    session.add(
-        Leave(
-            council_id=council_id,
-            person_id=person_id,
-            first_day=first_day,
-            last_day=last_day,
-            substitute_id=substitute_id,
-            created_at=now,
-        )
+    leave = Leave(
+        council_id=council_id,
+        person_id=person_id,
+        first_day=first_day,
+        last_day=last_day,
+        substitute_id=substitute_id,
+        created_at=now,
     )
+    session.add(leave)
     await session.flush()
+    return leave
 
 
 async def current(session: Session, council_id: int, person_id: int, today: date) -> Leave | None:
@@ -67,32 +68,54 @@ async def standing_in(session: Session, council_id: int, today: date) -> dict[in
     """Person away today to the person who stands in, or None where nobody does."""
     stmt = select(Leave.person_id, Leave.substitute_id).where(
         Leave.council_id == council_id,
-        Leave.first_day <= today,
-        Leave.last_day >= today,
-        Leave.ended_at.is_(None),
+        *_lasting(today),
     )
     return {row.person_id: row.substitute_id for row in await session.execute(stmt)}
 
 
-async def bodies_lent(
+@dataclass(frozen=True)
+class Lent:
+    """Whom somebody stands in for: their membership, name, last day away, and their bodies."""
+
+    membership_id: int
+    name: str
+    last_day: date
+    body_ids: frozenset[int]
+
+
+async def get(session: Session, council_id: int, leave_id: int) -> Leave | None:
+    """The council's leave of that id, or None."""
+    leave = await session.get(Leave, leave_id)
+    return leave if leave is not None and leave.council_id == council_id else None
+
+
+async def lent_to(
     session: Session, council_id: int, substitute_id: int, today: date
-) -> Sequence[int]:
-    """Bodies that the person speaks for today only because somebody is away."""
+) -> Sequence[Lent]:
+    """Everybody who is away today and for whom the person stands in, by membership."""
     stmt = (
-        select(Representation.body_id)
-        .join(Membership, Membership.id == Representation.membership_id)
+        select(Membership.id, Person.name, Leave.last_day, Representation.body_id)
+        .join(Person, Person.id == Leave.person_id)
         .join(
-            Leave,
-            (Leave.person_id == Membership.person_id) & (Leave.council_id == Membership.council_id),
+            Membership,
+            (Membership.person_id == Leave.person_id) & (Membership.council_id == Leave.council_id),
         )
+        .outerjoin(Representation, Representation.membership_id == Membership.id)
         .where(
             Leave.council_id == council_id,
             Leave.substitute_id == substitute_id,
-            Leave.first_day <= today,
-            Leave.last_day >= today,
-            Leave.ended_at.is_(None),
+            *_lasting(today),
             Membership.state == MembershipState.ACTIVE,
         )
-        .order_by(Representation.body_id)
+        .order_by(Membership.id)
     )
-    return (await session.scalars(stmt)).all()
+    found: dict[int, Lent] = {}
+    for membership_id, name, last_day, body_id in await session.execute(stmt):
+        known = found.get(membership_id)
+        bodies = (known.body_ids if known else frozenset()) | ({body_id} if body_id else set())
+        found[membership_id] = Lent(membership_id, name, last_day, bodies)
+    return list(found.values())
+
+
+def _lasting(today: date) -> tuple[ColumnElement[bool], ...]:
+    return (Leave.first_day <= today, Leave.last_day >= today, Leave.ended_at.is_(None))

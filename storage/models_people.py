@@ -61,6 +61,8 @@ class Person(Base):
     name: Mapped[Name]
     phone: Mapped[str | None] = mapped_column(String(20))
     language: Mapped[str] = mapped_column(String(5), default="fa")
+    calendar: Mapped[str | None] = mapped_column(String(10))
+    numerals: Mapped[str | None] = mapped_column(String(10))
     active_council_id: Mapped[int | None] = mapped_column(ForeignKey("councils.id"))
     created_at: Mapped[Moment]
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

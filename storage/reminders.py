@@ -94,6 +94,28 @@ async def silent_since_between(
     return heard + [_candidate(row) for row in await session.execute(never)]
 
 
+async def waiting(
+    session: Session, council_id: int, *, limit: int, only: int | None = None
+) -> list[Candidate]:
+    """Items that wait for their body, or `only` this one, soonest due first, undated last, with
+    the moment of their last report."""
+    news = (
+        select(func.max(ProgressUpdate.created_at))
+        .where(ProgressUpdate.item_id == ActionItem.id)
+        .scalar_subquery()
+    )
+    stmt = (
+        _columns()
+        .add_columns(news.label("at"))
+        .where(ActionItem.council_id == council_id, ActionItem.state.in_(WAITING_STATES))
+        .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id)
+        .limit(limit)
+    )
+    if only is not None:
+        stmt = stmt.where(ActionItem.id == only)
+    return [_candidate(row, row.at) for row in await session.execute(stmt)]
+
+
 async def put_off(session: Session, item_ids: Iterable[int], since: date) -> dict[int, date]:
     """Until when the items' reminders were put off, of those that were put off to `since` or
     later."""

@@ -1,4 +1,4 @@
-"""A month of the Jalali calendar as keys: weeks begin on Saturday, days off are marked."""
+"""A month of the reader's calendar as keys: weeks begin on Saturday, days off are marked."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -8,7 +8,15 @@ from aiogram.types import InlineKeyboardButton
 
 from bot.i18n import _, current_language
 from bot.keyboards import Blank, Row, button
-from bot.wording import isolate, month_name, number, short_day, weekday_letter
+from bot.wording import (
+    from_calendar,
+    in_calendar,
+    isolate,
+    month_name,
+    number,
+    short_day,
+    weekday_letter,
+)
 from council import dates
 
 DAYS_OF_WEEK = 7
@@ -19,6 +27,19 @@ NO_DAY = "\u2800"
 FRIDAY = 4
 
 
+YEARS_AWAY = 20
+"""So far from today does the calendar go."""
+
+
+def shown_month(asked: int, today: date) -> tuple[int, int]:
+    """The year and month to show: `asked` as YYYYMM, or the present one where that is none."""
+    now = in_calendar(today)
+    year, month = divmod(asked, 100)
+    if not 1 <= month <= 12 or abs(year - now.year) > YEARS_AWAY:
+        return now.year, now.month
+    return year, month
+
+
 def month_rows(
     year: int,
     month: int,
@@ -27,9 +48,8 @@ def month_rows(
     on_day: Callable[[date], CallbackData],
     on_month: Callable[[int, int], CallbackData],
 ) -> list[Row]:
-    """The keys of a Jalali month: neighbours, weekdays, days; past days cannot be chosen."""
-    first = dates.from_jalali(year, month, 1)
-    last = dates.jalali_month_end(year, month)
+    """The keys of a month: neighbours, weekdays, days; past days cannot be chosen."""
+    first, last = from_calendar(year, month)
     start = first - timedelta(days=(first.weekday() - SATURDAY) % DAYS_OF_WEEK)
     rows: list[Row] = [_neighbours(year, month, today, on_month), _written(_weekdays(start))]
     while start <= last:
@@ -41,9 +61,8 @@ def month_rows(
 
 def days_off(year: int, month: int) -> list[str]:
     """The month's official holidays, one a line."""
-    length = dates.jalali_month_length(year, month)
-    first = dates.from_jalali(year, month, 1)
-    days = [first + timedelta(days=n) for n in range(length)]
+    first, last = from_calendar(year, month)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     named = [(day, dates.holiday_name(day)) for day in days]
     return [
         _("{mark} {day}: {name}").format(mark=OFF, day=short_day(day), name=isolate(name))
@@ -57,7 +76,7 @@ def _key(
 ) -> InlineKeyboardButton:
     if not first <= day <= last:
         return button(NO_DAY, Blank())
-    shown = number(dates.to_jalali(day).day)
+    shown = number(in_calendar(day).day)
     if day < today:
         return button("·", Blank(past=True))
     off = day.weekday() == FRIDAY or dates.holiday_name(day) is not None
@@ -79,7 +98,7 @@ def _neighbours(
             _("{month} ▶").format(month=month_name(after[1] + 1)), on_month(after[0], after[1] + 1)
         ),
     ]
-    now = dates.to_jalali(today)
+    now = in_calendar(today)
     if (year, month) > (now.year, now.month):
         name = _("◀ {month}").format(month=month_name(before[1] + 1))
         keys.insert(0, button(name, on_month(before[0], before[1] + 1)))

@@ -11,7 +11,6 @@ from bot.keyboards import CorrectStep, OpenResolution, button
 from bot.replies import Saying
 from bot.views import calendar
 from bot.wording import code, compose, day, excerpt, isolate, lines, moment, number
-from council import dates
 from council.errata import ErratumSeen, What
 from council.items import ItemCard
 from council.resolutions import ResolutionCard
@@ -75,10 +74,7 @@ def ask_reason() -> Saying:
 
 def choose_day(item: ItemCard, today: date, month: int, *, take_up: bool) -> Saying:
     """A month to choose the new date from; `month` is YYYYMM, 0 for the present one."""
-    now = dates.to_jalali(today)
-    year, shown = divmod(month, 100) if month else (now.year, now.month)
-    if not 1 <= shown <= 12 or abs(year - now.year) > 20:
-        year, shown = now.year, now.month
+    year, shown = calendar.shown_month(month, today)
     choose, turn = ("upday", "up") if take_up else ("day", "due")
     keys = calendar.month_rows(
         year,

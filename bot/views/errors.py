@@ -87,6 +87,15 @@ def sentence(error: errors.CouncilError) -> str:
         ),
         errors.TooLongError: _("That is longer than minutes are. Send one session at a time."),
         errors.NothingFoundError: _("No resolution is left to publish. Take one back in first."),
+        errors.HourNotUsableError: _(
+            "I did not understand that as hours, or the reminder would come in the quiet hours."
+        ),
+        errors.LeaveNotUsableError: _(
+            "A leave begins today or later, ends after it begins, and lasts half a year at most."
+        ),
+        errors.SettingNotUsableError: _(
+            "That is no value of this setting. Tap one of the buttons."
+        ),
         errors.DateNotUnderstoodError: _("I did not understand that as a date. Try “1405/10/30”."),
         errors.NumberNotUnderstoodError: _("I did not understand that as a number."),
         errors.UndecidedError: _("Please say first whether the marked texts were resolved."),

@@ -11,7 +11,6 @@ from bot.replies import Saying
 from bot.views import calendar, deadlines
 from bot.views.findings import finding_number
 from bot.wording import compose, lines
-from council import dates
 from council.deadlines import Deadline, period_of
 from council.minutes.drafts import OpenDraft
 from storage.words import DeadlineKind
@@ -51,10 +50,7 @@ def choose_deadline(opened: OpenDraft, index: int) -> Saying:
 
 def choose_day(opened: OpenDraft, index: int, today: date, month: int) -> Saying:
     """A month to choose a day from; `month` is YYYYMM, 0 for the present one."""
-    now = dates.to_jalali(today)
-    year, number = divmod(month, 100) if month else (now.year, now.month)
-    if not 1 <= number <= 12 or abs(year - now.year) > 20:
-        year, number = now.year, now.month
+    year, number = calendar.shown_month(month, today)
 
     def on_day(day: date) -> DraftStep:
         return DraftStep(do="day", id=opened.id, at=index, n=day.toordinal())

@@ -97,6 +97,12 @@ def words(event: Event) -> str:
         "made_ordinary": _("lifted the confidentiality"),
         "access_given": _("put somebody on the list of who may know"),
         "access_taken": _("took somebody off the list of who may know"),
+        "policy_changed": _("changed a setting of the reminders"),
+        "reminder_put_off": _("put the reminders off"),
+        "reminders_on": _("switched the reminders on"),
+        "reminders_off": _("switched the reminders off"),
+        "leave_taken": _("went on leave"),
+        "leave_ended": _("came back from leave"),
         "confidential_opened": _("opened it (confidential)"),
     }
     return deeds.get(event.action) or isolate(event.action.replace("_", " "))

@@ -89,6 +89,7 @@ def joined(who: Joined) -> Saying:
                 role=role(viewer.role),
             ),
             speaks,
+            *(("", isolate(who.words)) if who.words else ()),
             "",
             *what_now(viewer),
         )
@@ -129,6 +130,7 @@ def what_now(viewer: Viewer) -> list[str]:
     if access.can(viewer, "edit"):
         parts.append(_("🏢 /bodies: the bodies and who speaks for them."))
     parts.append(_("📜 /log tells what was done; with the code of a resolution, its story."))
+    parts.append(_("⚙️ /settings: hour, quiet hours, digests, calendar; /leave: a substitute."))
     parts.append(_("🌐 /language changes the language."))
     parts.append(_("🔐 /privacy says what I keep about you."))
     if viewer.councils > 1:

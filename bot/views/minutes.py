@@ -6,7 +6,7 @@ from aiogram.utils.formatting import Bold
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import DraftStep, button
+from bot.keyboards import BroadcastStep, DraftStep, button
 from bot.replies import Saying
 from bot.views.drafts import title
 from bot.wording import compose, isolate, lines, names, number
@@ -48,8 +48,8 @@ def _past() -> list[keyboards.Row]:
     return [[button(_("🗂 Published minutes"), DraftStep(do="past", id=0))]]
 
 
-def published(result: Published) -> Saying:
-    """What publishing did."""
+def published(result: Published, *, offer_digest: bool) -> Saying:
+    """What publishing did, and the next step."""
     session = (
         _("Session {number}").format(number=number(result.meeting_number))
         if result.meeting_number
@@ -79,8 +79,10 @@ def published(result: Published) -> Saying:
         said = _("🗄 {session} is in the archive: {resolutions}.")
         told = _("It can be found from now on; nobody is told or reminded.")
     mine = not result.archived and (result.nameless or result.unheard_bodies)
+    digest = BroadcastStep(do="minutes", id=0, n=result.minutes_id)
     rows: list[keyboards.Row] = [
         [button(_("📌 My work"), keyboards.OpenMyWork())] if mine else [],
+        [button(_("📣 Send its digest"), digest)] if offer_digest and not result.archived else [],
         [button(_("↩️ Take it back"), DraftStep(do="undo?", id=result.minutes_id))],
     ]
     return Saying(

@@ -7,7 +7,7 @@ from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import OpenItem, ReminderStep, button
+from bot.keyboards import OpenItem, PolicyStep, ReminderStep, button
 from bot.replies import Saying
 from bot.wording import code, compose, day, digits, isolate, lines, number
 from council.items import ItemCard
@@ -29,6 +29,7 @@ def plan(shown: ItemPlan) -> Saying:
         *(_rung(one) for one in shown.coming[:LISTED]),
         compose(_("…and {n} more."), n=rest) if rest > 0 else None,
         Bold(nothing_planned(shown)) if not shown.coming else None,
+        Italic(_("The secretariat set this for the item alone.")) if shown.own else None,
         "",
         compose(
             _("Sent at {hour} on working days; {n} passed."),
@@ -87,7 +88,8 @@ def _rows(shown: ItemPlan) -> list[keyboards.Row]:
         off = shown.policy.on
         label = _("Switch off") if off else _("Switch on")
         step = ReminderStep(do="off" if off else "on", id=item.id)
-        rows.append([button(label, step)])
+        change = button(_("Change for this item"), PolicyStep(do="show", id=item.id))
+        rows.append([button(label, step), change])
     rows.append([button(_("◀ Back to the card"), OpenItem(id=item.id))])
     return rows
 

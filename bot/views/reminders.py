@@ -6,7 +6,8 @@ from bot import keyboards
 from bot.i18n import _, ngettext
 from bot.replies import Saying
 from bot.views import items
-from bot.wording import code, compose, excerpt, isolate, lines, number
+from bot.wording import code, compose, excerpt, isolate, lines, moment, number
+from bot.wording import day as day_words
 from council.bundles import DayBundle
 from council.items import ItemCard
 
@@ -34,24 +35,48 @@ def assigned(shown: tuple[ItemCard, ...], council_name: str) -> Saying:
 def day(bundle: DayBundle, council_name: str) -> Saying:
     """The one reminder of the day: what is due, what was raised to one, what awaits review."""
     work = bundle.work
-    own = (*work.overdue, *work.this_week, *bundle.stale, *work.waiting)
+    later = tuple(i for i in work.later if i not in bundle.ahead) if bundle.whole else ()
+    own = (*work.overdue, *work.this_week, *bundle.ahead, *bundle.stale, *work.waiting, *later)
     shown = tuple(dict.fromkeys((*own, *bundle.raised)))[:LISTED]
     place = {item.id: at for at, item in enumerate(shown, start=1)}
-    left = len(own) + len(bundle.raised) - len(shown)
+    left = len(set(own) | set(bundle.raised)) - len(shown)
     text = lines(
         compose(_("⏰ Reminder · {council}"), council=Bold(isolate(council_name))),
         *items.headed(_("Overdue"), work.overdue, place),
         *items.headed(_("Within a week"), work.this_week, place),
+        *items.headed(_("In more than a week"), bundle.ahead, place),
         *items.headed(_("Silent for long: any news?"), bundle.stale, place),
         *items.headed(_("Waiting for review"), work.waiting, place),
         *items.headed(_("Overdue elsewhere, raised to you"), bundle.raised, place),
+        *items.headed(_("Later"), later, place),
         *queue(bundle.reports),
+        *whole(bundle),
+        *standing_in(bundle),
         compose(_("…and {n} more in /my."), n=left) if left else None,
         "" if shown else None,
         Italic(how_to_answer(shown)) if shown else None,
     )
     rows = keyboards.of_items(shown) if len(shown) == 1 else items.open_rows(shown)
     return Saying(text, keyboards.keyboard(rows), tuple(item.id for item in shown))
+
+
+def whole(bundle: DayBundle) -> list[Text | str]:
+    """The next session, for those who want all of their work in one message."""
+    coming = bundle.next_session
+    if coming is None:
+        return []
+    when = moment(coming.starts_at, coming.zone)
+    return ["", compose(_("📅 The next session is on {when}."), when=when)]
+
+
+def standing_in(bundle: DayBundle) -> list[Text | str]:
+    """Why one reads of other people's work."""
+    sentence = _("🌴 You stand in for {name} until the end of {day}.")
+    return [
+        part
+        for name, last in bundle.stands_in_for
+        for part in ("", compose(sentence, name=isolate(name), day=day_words(last)))
+    ]
 
 
 def queue(reports: int) -> list[Text | str]:

@@ -7,6 +7,9 @@ from aiogram.utils.formatting import Bold, Text
 
 from bot import wording
 from bot.i18n import use_language
+from bot.keyboards import Choose
+from bot.views import calendar
+from bot.views.calendar import NO_DAY
 
 HOSTILE = ("<b>&amp;", "a\u202eb", "@ali_reza", '"quoted" {name}', "(IT)", "۷۲/۳")
 
@@ -41,12 +44,37 @@ def test_what_fills_a_place_is_never_markup(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "expected"),
-    [("fa", "سه‌شنبه ۲۲ مهر ۱۴۰۴"), ("en", "Tuesday 22 Mehr 1404")],
+    ("manner", "expected"),
+    [
+        ("fa", "سه‌شنبه ۲۲ مهر ۱۴۰۴"),
+        ("en", "Tuesday 22 Mehr 1404"),
+        ("fa-u-ca-gregory", "سه‌شنبه ۱۴ اکتبر ۲۰۲۵"),
+        ("en-u-ca-gregory", "Tuesday 14 October 2025"),
+        ("fa-u-nu-latn", "سه‌شنبه 22 مهر 1404"),
+    ],
 )
-def test_day_is_jalali_in_both_languages(language: str, expected: str) -> None:
-    with use_language(language):
+def test_day_is_in_the_calendar_and_digits_that_the_reader_chose(
+    manner: str, expected: str
+) -> None:
+    with use_language(manner):
         assert wording.day(date(2025, 10, 14)) == expected
+
+
+def test_month_of_keys_follows_the_readers_calendar() -> None:
+    def labels(manner: str) -> list[str]:
+        with use_language(manner):
+            year, month = calendar.shown_month(0, date(2026, 11, 22))
+            rows = calendar.month_rows(
+                year,
+                month,
+                today=date(2026, 11, 22),
+                on_day=lambda day: Choose(what="day", value=day.isoformat()),
+                on_month=lambda y, m: Choose(what="month", value=f"{y}-{m}"),
+            )
+        return [key.text for row in rows[2:] for key in row if key.text not in "·" + NO_DAY]
+
+    assert len(labels("fa")) == 30
+    assert labels("en-u-ca-gregory") == [str(n) + "•" * (n == 27) for n in range(22, 31)]
 
 
 def test_excerpt_is_cut_at_a_word_and_says_so() -> None:

@@ -1,0 +1,48 @@
+"""Words typed in place of a tap: a screen's buttons, by what stands on them."""
+
+import re
+
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.replies import Saying
+from council import text
+
+_WORDS = re.compile(r"[^\W_]+")
+
+
+def labels_of(saying: Saying) -> dict[str, str]:
+    """What stands on each button, as somebody would type it, and the button's data."""
+    keyboard = saying.keyboard
+    if not isinstance(keyboard, InlineKeyboardMarkup):
+        return {}
+    return {
+        _plain(key.text): key.callback_data
+        for row in keyboard.inline_keyboard
+        for key in row
+        if key.callback_data and _plain(key.text)
+    }
+
+
+def chosen(typed: str, labels: dict[str, str]) -> str | None:
+    """The data of the button that is meant: by its whole label, else by a beginning or a whole
+    word that no other button has. None where none, or several, could be meant."""
+    said = _plain(typed)
+    if not said:
+        return None
+    if said in labels:
+        return labels[said]
+    for fits in (str.startswith, _has_words):
+        found = {data for label, data in labels.items() if fits(label, said)}
+        if len(found) == 1:
+            return found.pop()
+    return None
+
+
+def _has_words(label: str, said: str) -> bool:
+    return f" {said} " in f" {label} "
+
+
+def _plain(label: str) -> str:
+    """Folded words and numbers only: no signs, no leading zeros."""
+    words = _WORDS.findall(text.en_digits(text.fold(label).replace("\u200c", " ")))
+    return " ".join(str(int(word)) if word.isdecimal() else word for word in words)

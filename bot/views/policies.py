@@ -1,0 +1,407 @@
+"""Words for the settings of reminders, a council's and one item's, and for what they change."""
+
+from collections.abc import Callable
+from datetime import date
+
+from aiogram.utils.formatting import Bold, Italic, Text
+
+from bot import keyboards
+from bot.i18n import _, ngettext
+from bot.keyboards import ClockStep, PolicyStep, ReminderStep, button
+from bot.replies import Saying
+from bot.views import calendar
+from bot.views.preferences import HOURS, QUIET, WEEK, clock_hour, mark, on_off, span
+from bot.wording import (
+    code,
+    compose,
+    day,
+    isolate,
+    lines,
+    number,
+    short_day,
+    weekday_name,
+)
+from council.policies import Policy
+from council.policy_changes import CouncilSettings, Effect
+from council.reminder_plan import ItemPlan
+from council.setting_values import AT_PUBLISHING, FIELDS, OF_ITEMS, encode, weekend_number
+
+THURSDAY, FRIDAY = 3, 4
+WEEKENDS = (((FRIDAY,), ()), ((FRIDAY,), (THURSDAY,)), ((THURSDAY, FRIDAY), ()))
+BEFORE = ((7, 3, 1, 0), (14, 7, 3, 1, 0), (3, 1, 0), (1, 0), (0,), ())
+NUMBERS = {
+    "overdue_every": (0, 1, 2, 3, 5, 7), "overdue_times": (3, 5, 10, 15, 20),
+    "stale_days": (0, 14, 30, 45, 60, 90), "to_owner": (0, 1, 2, 3, 5, 7),
+    "to_secretary": (0, 3, 6, 9, 12), "to_chair": (0, 6, 12, 18, 24),
+}  # fmt: skip
+PEOPLE_SHOWN = 24
+
+
+def name(field: str) -> str:
+    """What a setting is called."""
+    names = {
+        "on": _("Reminders"),
+        "before": _("Before the date"),
+        "overdue_every": _("While overdue"),
+        "overdue_times": _("At most so often"),
+        "to_owner": _("To the follow-up owner"),
+        "to_secretary": _("To the secretariat"),
+        "to_chair": _("To the chair"),
+        "in_group": _("In the groups"),
+        "stale_days": _("Silent items"),
+        "chair": _("The chair"),
+        "hour": _("Hour"),
+        "quiet": _("Quiet hours"),
+        "weekend": _("Weekend"),
+        "weekly": _("Weekly digest"),
+        "digest": _("Session's digest"),
+    }
+    return names[field]
+
+
+def of_council(shown: CouncilSettings, council: str) -> Saying:
+    """Everything the council has set, and a button for each."""
+    text = lines(
+        compose(_("🏛 Settings of {council}"), council=Bold(isolate(council))),
+        "",
+        *(_line(field, _present(field, shown)) for field in FIELDS),
+        _named(_("Closures"), _closures(shown)),
+        _named(_("Words of welcome"), on_off(shown.welcome is not None)),
+        "",
+        Italic(_("Tap one, or type its name. I say what a change does before it is kept.")),
+    )
+    keys = [button(name(field), PolicyStep(do="ask", what=field)) for field in FIELDS]
+    keys += [
+        button(_("Closures"), PolicyStep(do="closures")),
+        button(_("Words of welcome"), PolicyStep(do="welcome")),
+    ]
+    rows: list[keyboards.Row] = [keys[n : n + 2] for n in range(0, len(keys), 2)]
+    rows += further_rows()
+    rows.append([button(_("◀ My settings"), ClockStep(do="show"))])
+    return Saying(text, keyboards.keyboard(rows))
+
+
+def further_rows() -> list[keyboards.Row]:
+    """Buttons of what else a secretariat sets up, such as the template of its reports; each leads
+    to a screen of its own."""
+    return []
+
+
+def of_item(plan: ItemPlan) -> Saying:
+    """What one item has, and whether that is its own."""
+    item = plan.item
+    text = lines(
+        compose(_("🔔 Reminders for {code}"), code=Bold(code(item.code))),
+        _("set for this item alone") if plan.own else _("as the council has them"),
+        "",
+        *(_line(field, words(field, _number_of(field, plan.policy))) for field in OF_ITEMS),
+        "",
+        Italic(_("Everybody who may see the item sees what is set here.")),
+    )
+    keys = [button(name(field), PolicyStep(do="ask", what=field, id=item.id)) for field in OF_ITEMS]
+    rows: list[keyboards.Row] = [keys[n : n + 2] for n in range(0, len(keys), 2)]
+    if plan.own:
+        rows.append([button(_("As the council has them"), PolicyStep(do="like", id=item.id))])
+    rows.append([button(_("◀ Back"), ReminderStep(do="plan", id=item.id))])
+    return Saying(text, keyboards.keyboard(rows))
+
+
+def _line(field: str, value: str) -> Text:
+    return _named(name(field), value)
+
+
+def _named(what: str, value: str) -> Text:
+    return compose(_("{name}: {value}"), name=what, value=Bold(value))
+
+
+def _closures(shown: CouncilSettings) -> str:
+    if not shown.closures:
+        return _("none")
+    return _(", ").join(short_day(one) for one, _name, _half in shown.closures[:4])
+
+
+def _number_of(field: str, policy: Policy) -> int:
+    return encode(field, getattr(policy, field))
+
+
+def _present(field: str, shown: CouncilSettings) -> str:
+    if field == "chair":
+        return isolate(shown.chair) if shown.chair else _("nobody named")
+    return words(field, present_number(field, shown))
+
+
+def present_number(field: str, shown: CouncilSettings) -> int:
+    """The number of what is set now; 0 for the chair, who is known by name."""
+    hours, week = shown.times.hours, shown.times.week
+    match field:
+        case "chair":
+            return 0
+        case "hour":
+            return hours.reminder
+        case "quiet":
+            return hours.quiet_from * 100 + hours.quiet_to
+        case "weekend":
+            return weekend_number(week.weekend, week.half_days)
+        case "weekly":
+            return 0 if shown.weekly_day is None else shown.weekly_day + 1
+        case "digest":
+            return AT_PUBLISHING.index(shown.at_publishing)
+    return _number_of(field, shown.times.policy)
+
+
+def words(field: str, n: int) -> str:
+    """A value in words."""
+    if field in ("on", "in_group"):
+        return on_off(bool(n))
+    made: dict[str, Callable[[int], str]] = {
+        "before": _before, "hour": clock_hour, "quiet": lambda n: span(n // 100, n % 100),
+        "weekend": _weekend, "weekly": _weekly, "digest": _digest,
+    }  # fmt: skip
+    return made[field](n) if field in made else _delay(field, n)
+
+
+def _before(n: int) -> str:
+    found = [at for at in range(28, -1, -1) if n >> at & 1]
+    if not found:
+        return _("never")
+    listed = _(", ").join(number(at) for at in found if at)
+    if not listed:
+        return _("on the day itself")
+    said = _("{days} days before").format(days=listed)
+    return _("{days} and the day itself").format(days=said) if 0 in found else said
+
+
+def _delay(field: str, n: int) -> str:
+    if n == 0:
+        return _("off")
+    said = {
+        "overdue_every": ngettext("every working day", "every {n} working days", n),
+        "overdue_times": ngettext("{n} time", "{n} times", n),
+        "stale_days": ngettext("asked after {n} day", "asked after {n} days", n),
+    }
+    late = ngettext("{n} working day after the date", "{n} working days after the date", n)
+    return said.get(field, late).format(n=number(n))
+
+
+def _weekend(n: int) -> str:
+    free = [day_ for day_ in WEEK if n >> day_ & 1]
+    half = [day_ for day_ in WEEK if n >> day_ + 7 & 1]
+    said = _(", ").join(weekday_name(one) for one in free) or _("none")
+    halves = [_("half of {day}").format(day=weekday_name(one)) for one in half]
+    return _(", ").join([said, *halves])
+
+
+def _weekly(n: int) -> str:
+    return _("on {day}").format(day=weekday_name(n - 1)) if n else _("off")
+
+
+def _digest(n: int) -> str:
+    return _("offered when minutes are published") if n else _("off")
+
+
+# ---------------------------------------------------------------- one setting
+
+
+def ask(field: str, present: int, item_id: int = 0, people: dict[int, str] | None = None) -> Saying:
+    """What a setting means, and its values."""
+    values = people if field == "chair" else {n: words(field, n) for n in _choices(field)}
+    keys = [
+        button(mark(label, n == present), PolicyStep(do="try", what=field, id=item_id, n=n))
+        for n, label in (values or {}).items()
+    ]
+    wide = 4 if field == "hour" else 1 if field in ("before", "chair", "weekend") else 2
+    rows: list[keyboards.Row] = [keys[n : n + wide] for n in range(0, len(keys), wide)]
+    rows.append([_back(item_id)])
+    typed = Italic(_("Tap one, or type it.")) if field != "chair" else None
+    return Saying(
+        lines(Bold(name(field)), explained(field), typed),
+        keyboards.keyboard(rows),
+    )
+
+
+def _back(item_id: int) -> keyboards.Button:
+    return button(_("◀ Back"), PolicyStep(do="show", id=item_id))
+
+
+def _choices(field: str) -> list[int]:
+    match field:
+        case "on" | "in_group" | "digest":
+            return [1, 0]
+        case "before":
+            return [encode(field, days) for days in BEFORE]
+        case "hour":
+            return list(HOURS)
+        case "quiet":
+            return [first * 100 + last for first, last in (*QUIET, (0, 0))]
+        case "weekend":
+            return [weekend_number(*one) for one in WEEKENDS]
+        case "weekly":
+            return [*(one + 1 for one in WEEK), 0]
+    return list(NUMBERS[field])
+
+
+def nobody() -> str:
+    """No chair."""
+    return _("Nobody")
+
+
+def explained(field: str) -> str:
+    """What a setting does."""
+    said = {
+        "on": _("Whether anything is reminded at all. Notices of new items go out in any case."),
+        "before": _("So many days before the date, its body is reminded; type others, “10, 5, 1”."),
+        "overdue_every": _("What is past its date is reminded again and again."),
+        "overdue_times": _("After so many reminders of something overdue I stop."),
+        "to_owner": _("When the member who chases an overdue item is told too."),
+        "to_secretary": _("When the secretariat is told of an overdue item too."),
+        "to_chair": _("When the chair is told of an overdue item too."),
+        "in_group": _("Whether a body's group is reminded, an item a message."),
+        "stale_days": _("An item that nobody has spoken of for so long is asked about."),
+        "chair": _("Who hears last of what nobody does."),
+        "hour": _("At this hour people are reminded who chose none of their own."),
+        "quiet": _("Nothing is sent in these hours; what comes meanwhile waits."),
+        "weekend": _("On these days nobody is reminded, and they are no working days."),
+        "weekly": _("The council's digest comes to everybody who wants it, on this day."),
+        "digest": _("The digest of a session, offered to be sent to all when it is published."),
+    }
+    return said[field]
+
+
+def effect(field: str, n: int, does: Effect, item_id: int, label: str | None) -> Saying:
+    """What the change does, before it is kept."""
+    rows: list[keyboards.Row] = [
+        [button(_("✅ Keep it"), PolicyStep(do="keep", what=field, id=item_id, n=n))],
+        [button(_("◀ Back"), PolicyStep(do="ask", what=field, id=item_id))],
+    ]
+    return Saying(
+        lines(_line(field, label or words(field, n)), "", *_does(does)),
+        keyboards.keyboard(rows),
+    )
+
+
+def _does(does: Effect) -> list[Text | str]:
+    if not does.changed:
+        return [_("No open item is reminded otherwise in the coming month.")]
+    count = ngettext(
+        "From now on, for {n} open item:", "From now on, for {n} open items:", does.changed
+    )
+    return [
+        Bold(count.format(n=number(does.changed))),
+        compose(
+            _("{after} reminders in the coming month, in place of {before}."),
+            after=does.after,
+            before=does.before,
+        ),
+    ]
+
+
+def kept(saying: Saying) -> Saying:
+    """The settings again, with the word that something was kept."""
+    return Saying(lines(Bold(_("✅ Kept.")), "", saying.text), saying.keyboard)
+
+
+# ---------------------------------------------------------------- closures and welcome
+
+
+def closures(shown: CouncilSettings) -> Saying:
+    """The council's own closures to come; each is taken back by its button."""
+    listed = [
+        compose(
+            _("• {day}: {name}{half}"),
+            day=day(one),
+            name=isolate(called),
+            half=_(" (from noon)") if half else "",
+        )
+        for one, called, half in shown.closures
+    ]
+    rows: list[keyboards.Row] = [
+        [
+            button(
+                _("Open on {day}").format(day=short_day(one)),
+                PolicyStep(do="open", n=one.toordinal()),
+            )
+        ]
+        for one, _name, _half in shown.closures
+    ]
+    rows.append([button(_("➕ Close a day"), PolicyStep(do="close"))])
+    rows.append([_back(0)])
+    head = Bold(_("Closures"))
+    hint = _("Official holidays are known already; here are the council's own days off.")
+    return Saying(lines(head, hint, "", *(listed or [Text(_("none"))])), keyboards.keyboard(rows))
+
+
+def ask_closed_day(today: date, month: int) -> Saying:
+    """Which day."""
+    year, shown = calendar.shown_month(month, today)
+    rows = calendar.month_rows(
+        year,
+        shown,
+        today=today,
+        on_day=lambda one: PolicyStep(do="close=", n=one.toordinal()),
+        on_month=lambda y, m: PolicyStep(do="close", n=y * 100 + m),
+    )
+    rows.append([button(_("◀ Back"), PolicyStep(do="closures"))])
+    return Saying(Text(_("On which day are the offices closed? Tap or type it.")),
+                  keyboards.keyboard(rows))  # fmt: skip
+
+
+def ask_closed_why(when: date) -> Saying:
+    """Why, which is its name."""
+    rows: list[keyboards.Row] = [
+        [button(one, PolicyStep(do="why", n=at))] for at, one in enumerate(closing_reasons())
+    ]
+    rows.append([button(_("◀ Back"), PolicyStep(do="closures"))])
+    return Saying(
+        compose(_("Closed on {day}. Why? Tap, or type a few words."), day=Bold(day(when))),
+        keyboards.keyboard(rows),
+    )
+
+
+def closing_reasons() -> tuple[str, ...]:
+    """Reasons that need no typing."""
+    return _("air pollution"), _("cold or snow"), _("a local holiday")
+
+
+def closing(when: date, called: str, whole: Effect, half: Effect) -> Saying:
+    """What closing does, for the whole day or from noon on."""
+    rows: list[keyboards.Row] = [
+        [
+            button(_("✅ The whole day"), PolicyStep(do="closed", n=when.toordinal())),
+            button(_("From noon on"), PolicyStep(do="halved", n=when.toordinal())),
+        ],
+        [button(_("◀ Back"), PolicyStep(do="closures"))],
+    ]
+    text = lines(
+        compose(_("{day}: {name}"), day=Bold(day(when)), name=isolate(called)),
+        "",
+        *_does(whole),
+        None if half.changed else Italic(_("From noon on: the reminders of the morning come.")),
+    )
+    return Saying(text, keyboards.keyboard(rows))
+
+
+def ask_welcome(words_now: str | None) -> Saying:
+    """The council's own words to everybody who joins."""
+    rows: list[keyboards.Row] = []
+    if words_now:
+        rows.append([button(_("Say no more"), PolicyStep(do="unwelcome"))])
+    rows.append([_back(0)])
+    return Saying(
+        lines(
+            Bold(_("Words of welcome")),
+            _("Everybody who joins reads them. Type them; I show you the message first."),
+            "",
+            isolate(words_now) if words_now else Italic(_("none")),
+        ),
+        keyboards.keyboard(rows),
+    )
+
+
+def try_welcome(greeting: Saying) -> Saying:
+    """The whole message as a newcomer will read it."""
+    rows: list[keyboards.Row] = [
+        [button(_("✅ Keep it"), PolicyStep(do="greet"))],
+        [button(_("◀ Back"), PolicyStep(do="welcome"))],
+    ]
+    head = Bold(_("Whoever joins from now on reads:"))
+    return Saying(lines(head, "", greeting.text), keyboards.keyboard(rows))

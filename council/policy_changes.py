@@ -1,0 +1,340 @@
+"""Changing when a council, or one item, reminds: each change says its effect before it is kept.
+
+A setting comes as its number, see `council/setting_values.py`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from council import access, clock, dates, preferences, rungs, text
+from council.access import Viewer
+from council.errors import NotFoundError, SettingNotUsableError
+from council.policies import CouncilTime, Policy, council_time
+from council.rungs import ItemTime
+from council.setting_values import OF_ITEMS, Settings, decode
+from storage import audit, councils, items, members, policies
+from storage import reminders as stored
+from storage.database import Session
+from storage.models import Council
+from storage.reminders import Candidate
+
+SEEN_DAYS = 30
+"""So far ahead does the effect of a change look."""
+MOST_ITEMS = 2_000
+"""The effect is counted over so many items, the soonest first."""
+MAX_WELCOME = 600
+WEDNESDAY = 2
+"""The council's digest comes towards the end of the week, as date.weekday()."""
+
+
+@dataclass(frozen=True)
+class CouncilSettings:
+    """What a council has set, as its secretariat sees it."""
+
+    times: CouncilTime
+    chair: str | None
+    weekly_day: int | None
+    at_publishing: str
+    welcome: str | None
+    closures: tuple[tuple[date, str, bool], ...]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change does to the open items: how many there are, how many plans change, and how
+    many reminders the coming month has before and after."""
+
+    items: int
+    changed: int
+    before: int
+    after: int
+
+
+async def of_council(session: Session, *, viewer: Viewer, now: datetime) -> CouncilSettings:
+    """Everything the council has set. Raises NotAllowedError."""
+    access.ensure(viewer, "set_policy")
+    council = await _council(session, viewer)
+    kept = await policies.of_council(session, council.id)
+    times = await clock.of_council(session, council, now)
+    today = dates.local_date(now, council.zone)
+    closed = await policies.closures(session, council.id, today)
+    chair = await _name_of(session, kept.get("chair"))
+    return CouncilSettings(
+        times,
+        chair,
+        weekly_day(kept),
+        at_publishing(kept),
+        kept.get("welcome"),
+        tuple((one.day, one.name, one.half) for one in closed),
+    )
+
+
+def weekly_day(kept: Mapping[str, Any]) -> int | None:
+    """On which day of the week the council's digest comes (as date.weekday()); None for never."""
+    day: int | None = kept.get("weekly", WEDNESDAY)
+    return day
+
+
+def at_publishing(kept: Mapping[str, Any]) -> str:
+    """What becomes of a session's digest when its minutes are published."""
+    return str(kept.get("at_publishing", "offer"))
+
+
+async def offers_digest(session: Session, *, viewer: Viewer) -> bool:
+    """Whether a session's digest is offered when its minutes are published."""
+    kept = await policies.of_council(session, viewer.council_id)
+    return access.can(viewer, "broadcast") and at_publishing(kept) == "offer"
+
+
+async def _name_of(session: Session, membership_id: object) -> str | None:
+    if not isinstance(membership_id, int):
+        return None
+    found = await members.people_of(session, [membership_id])
+    person = await members.person(session, found.get(membership_id, 0))
+    return person.name if person else None
+
+
+async def chairs(session: Session, *, viewer: Viewer) -> tuple[tuple[int, str], ...]:
+    """(membership id, name) of everybody who could be named as the chair."""
+    access.ensure(viewer, "set_policy")
+    found = await members.active_of(session, viewer.council_id)
+    return tuple((membership.id, person.name) for membership, person in found)
+
+
+# ---------------------------------------------------------------- the council's
+
+
+async def effect(
+    session: Session, *, viewer: Viewer, field: str, number: int, now: datetime
+) -> Effect:
+    """What a setting of the council would change. Raises SettingNotUsableError."""
+    access.ensure(viewer, "set_policy")
+    council = await _council(session, viewer)
+    times = await clock.of_council(session, council, now)
+    kept = await policies.of_council(session, council.id)
+    tried = await _changed(session, viewer, kept, field, number)
+    after = replace(
+        council_time(tried, zone=times.zone, reminder_hour=council.reminder_hour, closures={}),
+        week=replace(
+            times.week,
+            weekend=frozenset(tried.get("weekend", dates.FRIDAY_ONLY)),
+            half_days=frozenset(tried.get("half_days", ())),
+        ),
+    )
+    preferences.ensure_usable(after.hours)
+    return await _compare(session, council, times, after, now)
+
+
+async def change(
+    session: Session, *, viewer: Viewer, field: str, number: int, now: datetime
+) -> None:
+    """Keep a setting of the council from now on; audited. Raises SettingNotUsableError, and
+    HourNotUsableError where the reminder would come in the quiet hours. Does not commit."""
+    access.ensure(viewer, "set_policy")
+    council = await _council(session, viewer)
+    kept = await policies.of_council(session, council.id)
+    changed = await _changed(session, viewer, kept, field, number)
+    hours = council_time(
+        changed, zone=council.zone, reminder_hour=council.reminder_hour, closures={}
+    ).hours
+    preferences.ensure_usable(hours)
+    await policies.keep_for_council(session, council_id=council.id, settings=changed)
+    _record(session, viewer, {field: number}, now)
+
+
+async def welcome(session: Session, *, viewer: Viewer, words: str | None, now: datetime) -> None:
+    """Say these words to everybody who joins, after the bot's own; None: say no more."""
+    access.ensure(viewer, "set_policy")
+    kept = await policies.of_council(session, viewer.council_id)
+    said = clean_welcome(words) if words is not None else None
+    kept = {name: value for name, value in kept.items() if name != "welcome"}
+    if said:
+        kept["welcome"] = said
+    await policies.keep_for_council(session, council_id=viewer.council_id, settings=kept)
+    _record(session, viewer, {"welcome": bool(said)}, now)
+
+
+def clean_welcome(words: str) -> str:
+    """The welcome as it will be said. SettingNotUsableError where it is empty or too long."""
+    said = text.clean(words).strip()
+    if not said or len(said) > MAX_WELCOME:
+        raise SettingNotUsableError
+    return said
+
+
+async def welcome_of(session: Session, council_id: int) -> str | None:
+    """The council's own words to everybody who joins, if it has any."""
+    kept: str | None = (await policies.of_council(session, council_id)).get("welcome")
+    return kept
+
+
+async def _changed(
+    session: Session, viewer: Viewer, kept: Settings, field: str, number: int
+) -> Settings:
+    said = decode(field, number)
+    if field == "chair" and number and number not in dict(await chairs(session, viewer=viewer)):
+        raise SettingNotUsableError
+    if field in ("hour", "quiet"):
+        return {**kept, "hours": {**kept.get("hours", {}), **said}}
+    if field in (*OF_ITEMS, "stale_days"):
+        return {**kept, "policy": {**kept.get("policy", {}), **said}}
+    return {**kept, **said}
+
+
+# ---------------------------------------------------------------- closures
+
+
+async def closing_effect(
+    session: Session, *, viewer: Viewer, day: date, half: bool, now: datetime
+) -> Effect:
+    """What closing the offices on a day would change."""
+    access.ensure(viewer, "set_policy")
+    council = await _council(session, viewer)
+    times = await clock.of_council(session, council, now)
+    closed, halved = times.week.closed, times.week.half_closed
+    week = replace(
+        times.week,
+        closed=closed - {day} if half else closed | {day},
+        half_closed=halved | {day} if half else halved - {day},
+    )
+    return await _compare(session, council, times, replace(times, week=week), now)
+
+
+async def close_on(
+    session: Session, *, viewer: Viewer, day: date, name: str, half: bool, now: datetime
+) -> None:
+    """Close the offices on a day to come, or from noon on; audited. Does not commit."""
+    access.ensure(viewer, "set_policy")
+    said = text.clean(name).strip()[:100]
+    if not said or day < dates.local_date(now, viewer.zone):
+        raise SettingNotUsableError
+    await policies.close_on(session, council_id=viewer.council_id, day=day, name=said, half=half)
+    _record(session, viewer, {"closed": day.isoformat()}, now)
+
+
+async def open_on(session: Session, *, viewer: Viewer, day: date, now: datetime) -> bool:
+    """Take a closure back; False where there was none (any more)."""
+    access.ensure(viewer, "set_policy")
+    taken = await policies.open_on(session, council_id=viewer.council_id, day=day)
+    if taken:
+        _record(session, viewer, {"opened": day.isoformat()}, now)
+    return taken
+
+
+# ---------------------------------------------------------------- one item's
+
+
+async def item_effect(
+    session: Session, *, viewer: Viewer, item_id: int, field: str, number: int, now: datetime
+) -> Effect:
+    """What a setting of one item would change; NotFoundError for no item of the council's."""
+    access.ensure(viewer, "set_policy")
+    council = await _council(session, viewer)
+    times = await clock.of_council(session, council, now)
+    own = await _own(session, viewer, item_id)
+    before, after = times.policy.but(own), times.policy.but({**own, **_of_item(field, number)})
+    found = await stored.waiting(session, council.id, limit=1, only=item_id)
+    today = dates.local_date(now, council.zone)
+    was = _spoken(found, times, {item_id: before}, today)
+    will = _spoken(found, times, {item_id: after}, today)
+    return _effect(was, will)
+
+
+async def change_item(
+    session: Session, *, viewer: Viewer, item_id: int, field: str, number: int, now: datetime
+) -> None:
+    """Keep a setting for one item; audited, and seen by everybody who opens its plan."""
+    access.ensure(viewer, "set_policy")
+    said = _of_item(field, number)
+    own = {**await _own(session, viewer, item_id), **said}
+    await policies.keep_for_item(
+        session, item_id=item_id, settings=own, by=viewer.person_id, now=now
+    )
+    _record(session, viewer, {field: number}, now, item_id)
+
+
+async def like_council(session: Session, *, viewer: Viewer, item_id: int, now: datetime) -> None:
+    """Remind of the item as of every other again; audited."""
+    access.ensure(viewer, "set_policy")
+    await _own(session, viewer, item_id)
+    await policies.keep_for_item(
+        session, item_id=item_id, settings={}, by=viewer.person_id, now=now
+    )
+    _record(session, viewer, {"like_council": 1}, now, item_id)
+
+
+def _of_item(field: str, number: int) -> Settings:
+    if field not in OF_ITEMS:
+        raise SettingNotUsableError
+    return decode(field, number)
+
+
+async def _own(session: Session, viewer: Viewer, item_id: int) -> Settings:
+    if await items.get(session, viewer.council_id, item_id) is None:
+        raise NotFoundError
+    return (await policies.of_items(session, [item_id])).get(item_id, {})
+
+
+# ---------------------------------------------------------------- counting the effect
+
+
+async def _compare(
+    session: Session, council: Council, times: CouncilTime, after: CouncilTime, now: datetime
+) -> Effect:
+    found = await stored.waiting(session, council.id, limit=MOST_ITEMS)
+    settings = await policies.of_items(session, [one.id for one in found])
+    today = dates.local_date(now, council.zone)
+
+    def spoken(by: CouncilTime) -> list[list[date]]:
+        own = {one: by.policy.but(said) for one, said in settings.items()}
+        return _spoken(found, by, own, today)
+
+    return _effect(spoken(times), spoken(after))
+
+
+def _spoken(
+    found: Iterable[Candidate], times: CouncilTime, own: Mapping[int, Policy], today: date
+) -> list[list[date]]:
+    """The days of the coming month on which each item is spoken of, once for each who hears."""
+    until = today + timedelta(days=SEEN_DAYS)
+    spoken = []
+    for one in found:
+        news = dates.local_date(one.news_at, times.zone) if one.news_at else None
+        plan = rungs.plan(
+            ItemTime(one.due_on, one.notified_on, news), own.get(one.id, times.policy), times.week
+        )
+        spoken.append([rung.day for rung in plan if today < rung.day <= until])
+    return spoken
+
+
+def _effect(was: list[list[date]], will: list[list[date]]) -> Effect:
+    return Effect(
+        items=len(was),
+        changed=sum(one != other for one, other in zip(was, will, strict=True)),
+        before=sum(map(len, was)),
+        after=sum(map(len, will)),
+    )
+
+
+async def _council(session: Session, viewer: Viewer) -> Council:
+    council = await councils.get(session, viewer.council_id)
+    if council is None:
+        raise NotFoundError
+    return council
+
+
+def _record(
+    session: Session, viewer: Viewer, after: Settings, now: datetime, item_id: int | None = None
+) -> None:
+    audit.record(
+        session,
+        council_id=viewer.council_id,
+        actor_id=viewer.person_id,
+        action="policy_changed",
+        subject="item" if item_id else "council",
+        subject_id=item_id or viewer.council_id,
+        at=now,
+        after=after,
+    )

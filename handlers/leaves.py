@@ -1,0 +1,150 @@
+"""Going on leave and coming back: by the calendar's keys, or by typing days and a name."""
+
+from datetime import date, datetime
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot.gate import right
+from bot.keyboards import LeaveStep
+from bot.replies import Answer, Saying, answer, edit, toast
+from bot.views import leaves as views
+from council import dates, leaves
+from council.access import Viewer
+from council.errors import DateNotUnderstoodError
+from council.session_words import read_span
+from handlers.settings_form import SettingsForm, TypedButton, open_screen
+from storage.database import Session
+
+router = Router(name="leaves")
+router.message.filter(F.chat.type == ChatType.PRIVATE)
+Form = dict[str, Any]
+
+
+@router.message(Command("leave"), flags=right("settings"))
+async def show(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """One's leave as it stands."""
+    return answer(message, await _step(session, viewer, state, LeaveStep(do="show"), now))
+
+
+@router.callback_query(LeaveStep.filter(), flags=right("settings"))
+async def tap(
+    callback: CallbackQuery,
+    callback_data: LeaveStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """A day, a month, a person."""
+    said = await _step(session, viewer, state, callback_data, now)
+    return [edit(callback, said), toast(callback)]
+
+
+@router.message(
+    SettingsForm.leave, ~F.reply_to_message, TypedButton(LeaveStep), flags=right("settings")
+)
+async def type_label(
+    message: Message,
+    callback_data: LeaveStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """What stands on a button: a name, or a day of the month that is shown."""
+    return answer(message, await _step(session, viewer, state, callback_data, now))
+
+
+@router.message(
+    SettingsForm.leave,
+    ~F.reply_to_message,
+    F.text,
+    ~F.text.startswith("/"),
+    flags=right("settings"),
+)
+async def type_days(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """One day, or both at once."""
+    form = await state.get_data()
+    today = dates.local_date(now, viewer.zone)
+    first, last = read_span(message.text or "", _first(form) or today)
+    if last is not None:
+        await state.update_data(first=first.isoformat())
+        step = LeaveStep(do="last=", n=last.toordinal())
+    else:
+        do = "last=" if _first(form) else "first="
+        step = LeaveStep(do=do, n=first.toordinal())
+    return answer(message, await _step(session, viewer, state, step, now))
+
+
+async def _step(
+    session: Session, viewer: Viewer, state: FSMContext, step: LeaveStep, now: datetime
+) -> Saying:
+    form = await state.get_data()
+    today = dates.local_date(now, viewer.zone)
+    first, last = _first(form), _day(form, "last")
+    match step.do:
+        case "first":
+            return await _open(state, views.ask_day(today, step.n, None), {})
+        case "first=":
+            chosen = _ordinal(step.n)
+            return await _open(state, views.ask_day(today, 0, chosen), {"first": chosen})
+        case "last" if first:
+            return await _open(state, views.ask_day(today, step.n, first), {"first": first})
+        case "last=" if first:
+            days = {"first": first, "last": _ordinal(step.n)}
+            return await _ask_who(session, viewer, state, days, 0)
+        case "people" if first and last:
+            return await _ask_who(session, viewer, state, {"first": first, "last": last}, step.n)
+        case "who" if first and last:
+            away = await leaves.take(
+                session,
+                viewer=viewer,
+                first_day=first,
+                last_day=last,
+                substitute_id=step.n or None,
+                now=now,
+            )
+            return await _open(state, views.taken(away), {})
+        case "end":
+            await leaves.end(session, viewer=viewer, now=now)
+            return await _open(state, views.ended(), {})
+    away_now = await leaves.current(session, viewer=viewer, now=now)
+    return await _open(state, views.leave(away_now), {})
+
+
+async def _ask_who(
+    session: Session, viewer: Viewer, state: FSMContext, days: dict[str, date], page: int
+) -> Saying:
+    people = await leaves.substitutes(session, viewer=viewer)
+    asked = views.ask_substitute(days["first"], days["last"], people, max(0, page))
+    return await _open(state, asked, days)
+
+
+async def _open(state: FSMContext, saying: Saying, days: dict[str, date]) -> Saying:
+    written = {name: day.isoformat() for name, day in days.items()}
+    return await open_screen(state, saying, SettingsForm.leave, **written)
+
+
+def _first(form: Form) -> date | None:
+    return _day(form, "first")
+
+
+def _day(form: Form, name: str) -> date | None:
+    written = form.get(name)
+    return date.fromisoformat(written) if isinstance(written, str) else None
+
+
+def _ordinal(number: int) -> date:
+    try:
+        return date.fromordinal(number)
+    except (ValueError, OverflowError):
+        raise DateNotUnderstoodError from None

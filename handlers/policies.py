@@ -1,0 +1,233 @@
+"""Settings of a council's reminders and of one item's: tried, shown with their effect, kept."""
+
+from datetime import date, datetime
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot.gate import right
+from bot.keyboards import PolicyStep
+from bot.replies import Answer, Saying, answer, edit, toast
+from bot.views import members as member_views
+from bot.views import policies as views
+from council import dates, policy_changes, reminder_plan, setting_values
+from council.access import Viewer
+from council.admission import Joined
+from council.errors import DateNotUnderstoodError, SettingNotUsableError
+from council.session_words import read_hours
+from council.setting_values import FIELDS, OF_ITEMS
+from handlers.settings_form import SettingsForm, TypedButton, open_screen
+from storage.database import Session
+
+router = Router(name="policies")
+router.message.filter(F.chat.type == ChatType.PRIVATE)
+TYPED = (SettingsForm.policy, ~F.reply_to_message, F.text, ~F.text.startswith("/"))
+
+
+@router.callback_query(PolicyStep.filter(), flags=right("set_policy"))
+async def tap(
+    callback: CallbackQuery,
+    callback_data: PolicyStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """A screen, a value to try, a value to keep."""
+    said = await _step(session, viewer, state, callback_data, now)
+    return [edit(callback, said), toast(callback)]
+
+
+@router.message(*TYPED, TypedButton(PolicyStep), flags=right("set_policy"))
+@router.message(
+    SettingsForm.screen, ~F.reply_to_message, TypedButton(PolicyStep), flags=right("set_policy")
+)
+async def type_label(
+    message: Message,
+    callback_data: PolicyStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """The same by typing."""
+    return answer(message, await _step(session, viewer, state, callback_data, now))
+
+
+@router.message(*TYPED, flags=right("set_policy"))
+async def type_value(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """A value that no button has: days, hours, a day, words."""
+    form = await state.get_data()
+    typed, asked = message.text or "", form.get("asked", "")
+    if asked == "close":
+        day = dates.read_date(typed, dates.local_date(now, viewer.zone))
+        if day is None:
+            raise DateNotUnderstoodError
+        step = PolicyStep(do="close=", n=day.toordinal())
+    elif asked == "why":
+        return answer(message, await _closing(session, viewer, state, form["day"], typed, now))
+    elif asked == "welcome":
+        return answer(message, await _try_welcome(viewer, state, typed))
+    else:
+        number = _number(asked, typed)
+        step = PolicyStep(do="try", what=asked, id=form.get("item", 0), n=number)
+    return answer(message, await _step(session, viewer, state, step, now))
+
+
+def _number(field: str, typed: str) -> int:
+    if field == "before":
+        return setting_values.read_days(typed)
+    found = read_hours(typed)
+    if field == "quiet" and len(found) == 2:
+        return found[0] * 100 + found[1]
+    if len(found) != 1 or field not in (*setting_values.MOST, "hour"):
+        raise SettingNotUsableError
+    return found[0]
+
+
+async def _step(
+    session: Session, viewer: Viewer, state: FSMContext, step: PolicyStep, now: datetime
+) -> Saying:
+    if step.do in ("ask", "try", "keep", "like"):
+        return await _setting(session, viewer, state, step, now)
+    if step.do == "show":
+        return await _shown(session, viewer, state, step.id, now)
+    if step.do in ("welcome", "unwelcome", "greet"):
+        return await _welcome(session, viewer, state, step, now)
+    return await _closures(session, viewer, state, step, now)
+
+
+async def _setting(
+    session: Session, viewer: Viewer, state: FSMContext, step: PolicyStep, now: datetime
+) -> Saying:
+    item, field, n = step.id, step.what, step.n
+    if step.do == "like":
+        await policy_changes.like_council(session, viewer=viewer, item_id=item, now=now)
+        return views.kept(await _shown(session, viewer, state, item, now))
+    if field not in (OF_ITEMS if item else FIELDS):
+        return await _shown(session, viewer, state, item, now)
+    if step.do == "ask":
+        return await _ask(session, viewer, state, step, now)
+    if step.do == "keep":
+        if item:
+            await policy_changes.change_item(
+                session, viewer=viewer, item_id=item, field=field, number=n, now=now
+            )
+        else:
+            await policy_changes.change(session, viewer=viewer, field=field, number=n, now=now)
+        return views.kept(await _shown(session, viewer, state, item, now))
+    if item:
+        does = await policy_changes.item_effect(
+            session, viewer=viewer, item_id=item, field=field, number=n, now=now
+        )
+    else:
+        does = await policy_changes.effect(session, viewer=viewer, field=field, number=n, now=now)
+    label = (await _chairs(session, viewer)).get(n) if field == "chair" else None
+    return await open_screen(state, views.effect(field, n, does, item, label), SettingsForm.screen)
+
+
+async def _ask(
+    session: Session, viewer: Viewer, state: FSMContext, step: PolicyStep, now: datetime
+) -> Saying:
+    people = await _chairs(session, viewer) if step.what == "chair" else None
+    if step.id:
+        plan = await reminder_plan.plan_of(session, viewer=viewer, item_id=step.id, now=now)
+        present = setting_values.encode(step.what, getattr(plan.policy, step.what))
+    else:
+        shown = await policy_changes.of_council(session, viewer=viewer, now=now)
+        present = views.present_number(step.what, shown)
+    saying = views.ask(step.what, present, step.id, people)
+    return await open_screen(state, saying, SettingsForm.policy, asked=step.what, item=step.id)
+
+
+async def _chairs(session: Session, viewer: Viewer) -> dict[int, str]:
+    known = await policy_changes.chairs(session, viewer=viewer)
+    return dict(known[: views.PEOPLE_SHOWN]) | {0: views.nobody()}
+
+
+async def _shown(
+    session: Session, viewer: Viewer, state: FSMContext, item_id: int, now: datetime
+) -> Saying:
+    if item_id:
+        plan = await reminder_plan.plan_of(session, viewer=viewer, item_id=item_id, now=now)
+        saying = views.of_item(plan)
+    else:
+        shown = await policy_changes.of_council(session, viewer=viewer, now=now)
+        saying = views.of_council(shown, viewer.council_name)
+    return await open_screen(state, saying, SettingsForm.screen)
+
+
+async def _welcome(
+    session: Session, viewer: Viewer, state: FSMContext, step: PolicyStep, now: datetime
+) -> Saying:
+    if step.do == "welcome":
+        words = await policy_changes.welcome_of(session, viewer.council_id)
+        return await open_screen(
+            state, views.ask_welcome(words), SettingsForm.policy, asked="welcome"
+        )
+    said = (await state.get_data()).get("words") if step.do == "greet" else None
+    if step.do == "unwelcome" or said:
+        await policy_changes.welcome(session, viewer=viewer, words=said, now=now)
+        return views.kept(await _shown(session, viewer, state, 0, now))
+    return await _shown(session, viewer, state, 0, now)
+
+
+async def _try_welcome(viewer: Viewer, state: FSMContext, typed: str) -> Saying:
+    words = policy_changes.clean_welcome(typed)
+    greeting = views.try_welcome(member_views.joined(Joined(viewer, (), words)))
+    return await open_screen(state, greeting, SettingsForm.policy, asked="welcome", words=words)
+
+
+async def _closures(
+    session: Session, viewer: Viewer, state: FSMContext, step: PolicyStep, now: datetime
+) -> Saying:
+    form = await state.get_data()
+    today = dates.local_date(now, viewer.zone)
+    at = SettingsForm.policy
+    match step.do:
+        case "close":
+            return await open_screen(state, views.ask_closed_day(today, step.n), at, asked="close")
+        case "close=":
+            day = _ordinal(step.n)
+            asked = views.ask_closed_why(day)
+            return await open_screen(state, asked, at, asked="why", day=day.isoformat())
+        case "why" if form.get("day"):
+            reason = views.closing_reasons()[step.n % len(views.closing_reasons())]
+            return await _closing(session, viewer, state, form["day"], reason, now)
+        case "closed" | "halved" if form.get("name"):
+            await policy_changes.close_on(
+                session,
+                viewer=viewer,
+                day=_ordinal(step.n),
+                name=form["name"],
+                half=step.do == "halved",
+                now=now,
+            )
+        case "open":
+            await policy_changes.open_on(session, viewer=viewer, day=_ordinal(step.n), now=now)
+    shown = await policy_changes.of_council(session, viewer=viewer, now=now)
+    return await open_screen(state, views.closures(shown), SettingsForm.screen)
+
+
+async def _closing(
+    session: Session, viewer: Viewer, state: FSMContext, day: str, name: str, now: datetime
+) -> Saying:
+    when = date.fromisoformat(day)
+    whole, half = [
+        await policy_changes.closing_effect(session, viewer=viewer, day=when, half=part, now=now)
+        for part in (False, True)
+    ]
+    called = " ".join(name.split())[:100]
+    saying = views.closing(when, called, whole, half)
+    return await open_screen(state, saying, SettingsForm.screen, name=called, day=day)
+
+
+def _ordinal(number: int) -> date:
+    try:
+        return date.fromordinal(number)
+    except (ValueError, OverflowError):
+        raise DateNotUnderstoodError from None

@@ -1,0 +1,138 @@
+"""One's own settings: every screen by buttons, and by typing what stands on them."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.filters import Command, or_f
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot.gate import right
+from bot.i18n import use_language
+from bot.keyboards import ClockStep
+from bot.replies import Answer, Saying, answer, edit, toast
+from bot.views import preferences as views
+from council import access, leaves, preferences
+from council.access import Viewer
+from council.errors import HourNotUsableError
+from council.members import LANGUAGES
+from council.session_words import read_hours
+from handlers.settings_form import SettingsForm, TypedButton, open_screen
+from storage.database import Session
+
+router = Router(name="preferences")
+router.message.filter(F.chat.type == ChatType.PRIVATE)
+
+IN_SETTINGS = or_f(SettingsForm.screen, SettingsForm.value)
+ASKED = frozenset({"language", "hour", "quiet", "digest", "weekly", "calendar", "numerals"})
+
+
+@router.message(Command("settings"), flags=right("settings"))
+async def show(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Everything one has set."""
+    return answer(message, await _settings(session, viewer, state, now))
+
+
+@router.callback_query(ClockStep.filter(), flags=right("settings"))
+async def tap(
+    callback: CallbackQuery,
+    callback_data: ClockStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """A screen, or a value."""
+    said = await _step(session, viewer, state, callback_data, now)
+    return [edit(callback, said), toast(callback)]
+
+
+@router.message(IN_SETTINGS, ~F.reply_to_message, TypedButton(ClockStep), flags=right("settings"))
+async def type_label(
+    message: Message,
+    callback_data: ClockStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """The same by typing."""
+    return answer(message, await _step(session, viewer, state, callback_data, now))
+
+
+@router.message(
+    SettingsForm.value,
+    ~F.reply_to_message,
+    F.text,
+    ~F.text.startswith("/"),
+    flags=right("settings"),
+)
+async def type_value(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """An hour, or quiet hours, that no button has."""
+    what = (await state.get_data())["what"]
+    hours = read_hours(message.text or "")
+    if len(hours) != (2 if what == "quiet" else 1):
+        raise HourNotUsableError
+    number = hours[0] * 100 + hours[1] if what == "quiet" else hours[0]
+    step = ClockStep(do="set", what=what, n=number)
+    return answer(message, await _step(session, viewer, state, step, now))
+
+
+async def _step(
+    session: Session, viewer: Viewer, state: FSMContext, step: ClockStep, now: datetime
+) -> Saying:
+    if step.do == "ask" and step.what in ASKED:
+        own = await preferences.of_viewer(session, viewer=viewer, now=now)
+        typed = step.what in ("hour", "quiet")
+        at = SettingsForm.value if typed else SettingsForm.screen
+        return await open_screen(state, views.ask(step.what, own), at, what=step.what)
+    if step.do != "set":
+        return await _settings(session, viewer, state, now)
+    manner = await _set(session, viewer, step, now)
+    with use_language(manner):
+        if step.what == "digest_day":  # more than one day may be chosen
+            own = await preferences.of_viewer(session, viewer=viewer, now=now)
+            return await open_screen(state, views.ask("digest", own), SettingsForm.screen)
+        return views.kept(await _settings(session, viewer, state, now))
+
+
+async def _settings(session: Session, viewer: Viewer, state: FSMContext, now: datetime) -> Saying:
+    own = await preferences.of_viewer(session, viewer=viewer, now=now)
+    away = await leaves.current(session, viewer=viewer, now=now)
+    saying = views.settings(
+        own, away, viewer.council_name, secretary=access.can(viewer, "set_policy")
+    )
+    return await open_screen(state, saying, SettingsForm.screen)
+
+
+async def _set(session: Session, viewer: Viewer, step: ClockStep, now: datetime) -> str:
+    """Keep a value; gives how to speak to them from now on."""
+    n = step.n
+    like_council = n == views.LIKE_COUNCIL
+    match step.what:
+        case "language":
+            language = LANGUAGES[n % len(LANGUAGES)]
+            return await preferences.set_manner(session, viewer=viewer, language=language)
+        case "calendar":
+            return await preferences.set_manner(session, viewer=viewer, gregorian=bool(n))
+        case "numerals":
+            return await preferences.set_manner(session, viewer=viewer, latin=bool(n))
+        case "hour":
+            hour = None if like_council else n
+            await preferences.set_hour(session, viewer=viewer, hour=hour, now=now)
+        case "quiet":
+            span = None if like_council else (n // 100, n % 100)
+            await preferences.set_quiet(session, viewer=viewer, span=span, now=now)
+        case "weekly":
+            await preferences.set_weekly(session, viewer=viewer, on=bool(n))
+        case "digest":
+            wish = views.WISHES[n % len(views.WISHES)]
+            await preferences.set_digest(session, viewer=viewer, wish=wish)
+        case "digest_day":
+            await preferences.toggle_digest_day(session, viewer=viewer, day=n % 7, now=now)
+    return viewer.language

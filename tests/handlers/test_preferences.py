@@ -1,0 +1,89 @@
+"""One's own settings: each by a tap and by typing; what was set is what happens."""
+
+import pytest
+
+from tests.handlers.test_reminders import day_by_day, reminders
+from tests.town import Persona, Town, plain
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+async def open_setting(person: Persona, name: str) -> str:
+    """Open /settings and one of its screens by its button."""
+    await person.says("/settings")
+    return await person.taps(name)
+
+
+async def test_everything_is_set_by_taps_and_by_typing(single: Town) -> None:
+    unit = single.person("واحد بررسی")
+    shown = await unit.says("/settings")
+    assert "زبان: فارسی" in shown
+    assert "ساعت من: ۰۹:۰۰ (مانند شورا)" in shown
+    assert "ساعت سکوت: ۲۱:۰۰ تا ۰۸:۰۰ (مانند شورا)" in shown
+    assert "تنظیمات شورا" not in " ".join(unit.labels())
+
+    await unit.taps("ساعت من")
+    assert "ساعت من: ۱۱:۰۰" in await unit.taps("۱۱:۰۰")
+    assert "کدام تقویم" in await unit.says("تقویم")
+    assert "تقویم: میلادی" in await unit.says("میلادی")
+    assert "چه ساعتی ساکت" in await unit.says("ساعت سکوت")
+    assert "ساعت سکوت: ۲۲:۰۰ تا ۰۶:۰۰" in await unit.says("از ۲۲ تا ۶")
+    await unit.taps("ساعت من")
+    assert "ساعت را متوجه نشدم" in await unit.says("۲۳")
+    assert "ساعت من: ۱۰:۰۰" in await unit.says("ساعت ۱۰")
+    await unit.taps("رقم‌ها")
+    await unit.taps("لاتین")
+
+    assert "شنبه 5 دسامبر 2026" in await unit.says("5/1")
+    await single.passes(days=7, minutes=-30)
+    assert reminders(unit) == 0
+    await single.passes(minutes=31)
+    assert reminders(unit) == 1
+    await open_setting(unit, "زبان")
+    assert "Calendar: Gregorian" in await unit.taps("English")
+
+
+async def test_what_means_no_button_is_a_search_as_ever(single: Town) -> None:
+    unit = single.person("واحد بررسی")
+    await unit.says("/settings")
+
+    assert "🔎" in await unit.says("تعرفه")
+
+
+async def test_own_digest_takes_the_place_of_the_days_reminder(single: Town) -> None:
+    unit = single.person("واحد بررسی")
+    await open_setting(unit, "خلاصهٔ من")
+    await unit.taps("دوشنبه")  # a day may be added to another
+    await unit.taps("شنبه", on=unit.last)
+
+    # Mondays and Saturdays; the reminder of day 7 is the same message.
+    assert await day_by_day(single, unit, 10) == [2, 7, 9]
+
+    await open_setting(unit, "خلاصهٔ من")
+    await unit.taps("پیش از هر جلسه")
+    secretary = single.person("دبیرخانه · اصفهان")
+    await secretary.says("/meetings")
+    await secretary.taps("ثبت جلسه")
+    await secretary.says("پنجشنبه ۱۲ آذر ساعت ۱۷، سالن")
+    # Day 10 is a Tuesday: the session's eve is the next day.
+    assert await day_by_day(single, unit, 1) == [1]
+
+
+async def test_while_somebody_is_away_their_substitute_is_reminded_and_may_report(
+    single: Town,
+) -> None:
+    unit, member = single.person("واحد بررسی"), single.person("عضو هیأت")
+    assert "در مرخصی نیستید" in await unit.says("/leave")
+    await unit.taps("ثبت مرخصی")
+    assert "جانشین شما کیست" in await unit.says("۵ تا ۱۲ آذر")
+    shown = await unit.taps(member.phone.first_name)
+    assert "از پنجشنبه ۵ آذر ۱۴۰۵ تا پایان پنجشنبه ۱۲ آذر ۱۴۰۵" in shown
+    assert "شما را جانشین کرده است" in plain(member.last.text)
+
+    assert await day_by_day(single, member, 7) == [7]
+    assert reminders(unit) == 0
+    assert "تا پایان پنجشنبه ۱۲ آذر ۱۴۰۵ جانشین" in plain(member.last.text)
+    assert "ثبت شد" in await member.replies(member.last, "۴۰٪ انجام شد")
+
+    assert await day_by_day(single, unit, 8) == [7]
+    assert "در مرخصی نیستید" in await unit.says("/leave")
