@@ -5,7 +5,7 @@ from dataclasses import replace
 from council.minutes.attendance import persons, read_attendance
 from council.minutes.bodies import people_named
 from council.minutes.decisions import find_decisions, left_out, read_details
-from council.minutes.layout import Line, lines_of
+from council.minutes.layout import Line, lines_of, senders
 from council.minutes.mending import Mended, mended
 from council.minutes.record import (
     Clause,
@@ -62,7 +62,7 @@ def _read(text: str) -> MinutesRecord:
     findings = find_decisions(text, lines)
     session = read_session(text, _head_end(text, lines, findings.first_start))
     attendance = read_attendance(text)
-    people = people_named(persons(attendance))
+    people = people_named((*persons(attendance), *senders(text)))
     resolutions = read_details(text, findings, session.day.held_on, people)
     return MinutesRecord(
         council=session.council,

@@ -2,34 +2,42 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from council.minutes import body_words as known
-from council.minutes.body_names import (
-    Word,
-    is_head,
-    name_end,
-    names,
-    words_of,
-)
+from council.minutes.body_names import Word, is_head, name_end, words_of
+from council.minutes.clauses import verb_after, voice_of
+from council.minutes.shared_names import names
 from council.minutes.spelling import pattern
 from council.text import fold
 
-_GLUED_VERBS = tuple(fold("کنند کند نمایند نماید دهند دهد").split())
 _PREPOSITIONS = frozenset(fold("به از با در برای بین").split())
-_PRONOUNS = frozenset(fold("وی او ایشان آنها آنان ما همان هیچ").split())
-_TIMES = frozenset(fold("ماه روز هفته سال جاری آینده").split())
-_VERB_WITHIN_WORDS = 80
+_LED_TO = {
+    word: frozenset(fold(before).split())
+    for word, before in (
+        *((fold("سوی"), "از"), (fold("طرف"), "از"), (fold("عهده"), "به بر")),
+        *((fold("مسئولیت"), "با به"), (fold("محوریت"), "با"), (fold("وسیله"), "به")),
+    )
+}
+"""Words that name the doer only after such a preposition: «از سوی …», «بر عهده …»."""
+_ASIDE = re.compile(r"\([^()\n]{1,60}\)")
+_TIMES = frozenset(
+    fold(
+        "ماه روز هفته سال جاری آینده آتی فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی "
+        "بهمن اسفند شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه جمعه ماهه هفتگی ساعت"
+    ).split()
+)
+_SESSION = frozenset(fold("جلسه نشست جلسات").split())
+_UNTIL = frozenset(fold("تا لغایت").split())
+_THEY = tuple(fold("نند هند یند وند رند شند دند").split())
+"""How verbs of several end; «کند» and «رساند» are of one."""
+_LIGHT = frozenset(fold("مدیریت ریاست نمایندگی").split())
+"""Heads that with a verb right behind them are a verb themselves: «مدیریت نمایند»."""
 _TOLD = frozenset(fold("اطلاع اعلام گزارش ارجاع").split())
 _PANEL = pattern(r"(?:کمیته|کمیسیون|کارگروه|شورا|هیات|ستاد)")
 _TOGETHER = frozenset(fold("همراه بهمراه بههمراه اتفاق باتفاق بهاتفاق").split())
-_ENDS_IN_D = frozenset(
-    fold(
-        "درصد مورد سند بند چند هرچند مانند روند پیوند واحد قرارداد تعداد اعتماد پیشنهاد شهید "
-        "جدید خرید تولید اسناد افراد موارد اعضا حد عدد رشد بازدید تایید مفاد مصوبه"
-    ).split()
-)
-"""Nouns that end as a verb of the third person does."""
 _IS = frozenset(fold("است میباشد خواهد هست").split())
+_REQUESTS = frozenset(fold("خواسته درخواست تقاضا دعوت").split())
 _CONDITIONS = frozenset(fold("صورتی درصورتی زمانی مواردی").split())
 _CHAIN = pattern(r"\s*(?:،|,|؛|،?_و_|_و_|_و‌)_?(?:یا_)?(?:کلیه_|تمامی_)?")
 
@@ -61,7 +69,7 @@ def people_named(names: tuple[str, ...]) -> People:
 
 def mentions(text: str, people: People = None) -> list[Mention]:
     """Return the bodies named in one resolution that have a role in it, in order of the text."""
-    folded = fold(text)
+    folded = _without_asides(fold(text))
     words = words_of(folded)
     found: list[Mention] = []
     waiting: list[Mention] = []  # «ادارات برق و آبفا موظف شدند»: the last one shows the role
@@ -72,7 +80,7 @@ def mentions(text: str, people: People = None) -> list[Mention]:
             place += 1
             continue
         stop = _person_end(words, place, person) or name_end(folded, words, place)
-        if _is_duty(words, place, stop):
+        if _is_duty(words, place, stop) or _is_verb(words, place, stop):
             place += 1
             continue
         if not (role and _continues(folded, last_end, words[place].start)):
@@ -80,6 +88,8 @@ def mentions(text: str, people: People = None) -> list[Mention]:
             acted = role == "agent" and found and found[-1].role == "agent"
             if acted and words[place - 1].plain in known.PASSIVE and _is_object(words, stop):
                 role = ""  # «فرمانداران مکلف شدند کمیته‌های … را تشکیل دهند»
+        if role == "agent" and _is_done_to(found, words, place, stop):
+            role = ""  # «فدراسیون، مربی تیم ملی را معرفی کند»
         if role:
             printed = names(text, folded, words[place:stop])
             mention = Mention(words[place].start, words[stop - 1].end, printed, role)
@@ -90,6 +100,42 @@ def mentions(text: str, people: People = None) -> list[Mention]:
         waiting = [] if role else _waiting(text, folded, words, place, stop, waiting)
         place = stop if role else place + 1
     return found
+
+
+def _without_asides(folded: str) -> str:
+    """Blank what stands in brackets: «شرکت پیمانکار (عمران سازه) موظف است»."""
+    return _ASIDE.sub(lambda aside: " " * len(aside[0]), folded)
+
+
+def _is_done_to(found: list[Mention], words: list[Word], place: int, stop: int) -> bool:
+    """Tell whether «را» follows the name, and others before it act: «…، مربی را معرفی کند»."""
+    acting = [one for one in found if one.role == "agent"]
+    if not acting or words[place].gap not in ("،", ","):
+        return False
+    since = [word for word in words[:place] if word.start >= acting[-1].end]
+    if any(word.plain in known.ACTIVE | known.PASSIVE for word in since):
+        return False
+    alone = len(acting) == 1 and not acting[0].names[0].split()[0].endswith(("ها", "ان", "ین"))
+    plural = verb_after(words, stop).plain.endswith(_THEY)
+    return "را" in [word.plain for word in words[stop : stop + 3]] and not (alone and plural)
+
+
+def _is_verb(words: list[Word], place: int, stop: int) -> bool:
+    following = words[place + 1] if place + 1 < len(words) else None
+    if following is None or stop > place + 1 or words[place].plain not in _LIGHT:
+        return False
+    return following.plain in known.ACTIVE | known.PASSIVE
+
+
+def _is_fronted(words: list[Word], stop: int) -> bool:
+    """Tell whether who acts stands behind the object named: «اعضا را رئیس معرفی کند»."""
+    near = words[stop : stop + 4]
+    return any(
+        one.plain == "را"
+        and not (after.opens or after.plain in _LIGHT)
+        and is_head(after.plain, replace(after, start=0))
+        for one, after in pairwise(near)
+    )
 
 
 def _is_object(words: list[Word], stop: int) -> bool:
@@ -130,11 +176,21 @@ def _person_end(words: list[Word], place: int, person: re.Match[str] | None) -> 
 
 
 def _is_named_doer(words: list[Word], place: int) -> bool:
-    """Tell whether «توسط» stands before the word: whoever it is, they do it («توسط مربی …»)."""
+    """Tell whether «توسط» or the like stands before the word: whoever it is, they do it."""
     word = words[place]
-    if place == 0 or words[place - 1].plain != "توسط" or word.opens:
+    if not place or word.opens or not _leads_to_doer(words, place - 1):
         return False
-    return word.plain not in known.STOPS | known.OBJECTS | known.TASKS | known.EVERY | _PRONOUNS
+    return word.plain not in (
+        known.STOPS | known.OBJECTS | known.TASKS | known.EVERY | known.PRONOUNS
+    )
+
+
+def _leads_to_doer(words: list[Word], at: int) -> bool:
+    """Tell whether the word says that the doer follows: «توسط», «از سوی», «بر عهده»."""
+    plain, before = words[at].plain, words[at - 1].plain if at else ""
+    if plain not in known.BY:
+        return False
+    return plain not in _LED_TO or before in _LED_TO[plain]
 
 
 def _is_duty(words: list[Word], place: int, stop: int) -> bool:
@@ -156,14 +212,13 @@ def _role(words: list[Word], place: int, stop: int) -> str:
         before -= 1
     opened = words[before + 1].opens
     previous = "" if opened or before < 0 else words[before].plain
-    if previous in known.BY:
-        # «مشکلات مطرح‌شده توسط …» tells what somebody did, not what is to be done.
-        return "" if before >= 1 and words[before - 1].plain.endswith("شده") else "agent"
+    if previous and _leads_to_doer(words, before):
+        return "" if _tells_of_deed(words, before) else "agent"
     if previous in known.WITH:
         return "helper"
     following = words[stop].plain if stop < len(words) else ""
-    with_him = previous == "با" and following in _IS
-    asked = previous == "از" and following in known.ASKED
+    with_him = previous == "با" and (following in _IS or _says_only_who(words, stop))
+    asked = previous == "از" and (following in known.ASKED or _requested(words, stop))
     if previous in _TOGETHER or with_him or asked:
         return "agent"
     after = words[stop].plain if stop < len(words) and not words[stop].opens else ""
@@ -171,110 +226,77 @@ def _role(words: list[Word], place: int, stop: int) -> str:
         return "agent"
     if after in known.DECIDES:
         return ""
-    voice = _voice(words, stop)
+    voice = voice_of(words, stop)
     if voice != "active" and previous == "در" and _PANEL.match(words[place].plain):
         return "place"
     if voice == "passive" and previous == "به" and after in _TOLD:
         return "told"
-    if voice == "passive" or not _may_open(words, before, opened, previous, after):
+    if (
+        voice == "passive"
+        or _is_fronted(words, stop)
+        or not _may_open(words, before, opened, previous, after)
+    ):
         return ""
     return "agent" if voice or previous in known.OPENERS else ""
 
 
+def _says_only_who(words: list[Word], stop: int) -> bool:
+    """Tell whether the order ends with the name and has no verb: «تأمین خودرو با حسابداری»."""
+    return stop == len(words) and verb_after(words, 0).place < 0
+
+
+def _requested(words: list[Word], stop: int) -> bool:
+    """Tell whether «… خواسته شد» or «… درخواست شد» follows the name, its seat in between."""
+    near = words[stop : stop + 4]
+    return any(
+        one.plain in _REQUESTS and after.plain in known.PASSIVE for one, after in pairwise(near)
+    )
+
+
+def _tells_of_deed(words: list[Word], by: int) -> bool:
+    """Tell whether what somebody did is told, not ordered.
+
+    «مشکلات مطرح‌شده توسط …», «چاه‌هایی را که از طرف … معرفی می‌شوند».
+    """
+    if by >= 1 and words[by - 1].plain.endswith("شده"):
+        return True
+    near = range(max(1, by - 3), by)
+    return any(words[at].plain == "که" and words[at - 1].plain in _OF_WHICH for at in near)
+
+
+_OF_WHICH = frozenset(fold("را هایی مواردی آنچه").split())
+
+
 def _is_charged(words: list[Word], stop: int, previous: str, after: str) -> bool:
     """Tell whether the sentence lays a duty on the body: «… موظف شد», «به … ارجاع شد تا»."""
-    if after == "را" and stop + 1 < len(words) and words[stop + 1].plain in known.OBLIGED:
+    beyond = words[stop + 1].plain if stop + 1 < len(words) else ""
+    if after == "را" and beyond in known.OBLIGED:
         return True  # «شورا، شهرداری را مکلف کرد»
+    if after == "دستور" and beyond.startswith("فرما"):
+        return previous not in _PREPOSITIONS
     if after in known.OBLIGED:
         return previous not in _PREPOSITIONS
     if previous != "به":
         return False
     to_do = stop + 2 < len(words) and words[stop + 2].plain == "تا"
-    return after in known.ENTRUSTED or (after in known.REFERRED and to_do)
+    given = any(word.plain in known.ENTRUSTED for word in words[stop : stop + 4])
+    return given or (after in known.REFERRED and to_do)
 
 
 def _may_open(words: list[Word], before: int, opened: bool, previous: str, after: str) -> bool:
     """Tell whether a clause may begin after the word before: then the body is its subject."""
     if previous == "که" and before >= 1 and words[before - 1].plain in _CONDITIONS:
         return False
-    if opened or previous in known.OPENERS or previous in _TIMES:
+    if opened or previous in known.OPENERS:
+        return True
+    if previous in _TIMES:  # but not «تا جلسه آتی شورا»
+        return not (before and words[before - 1].plain in _SESSION)
+    if previous.isdigit() and any(
+        one.plain in _UNTIL for one in words[max(0, before - 4) : before]
+    ):
         return True
     if previous == "را" or (previous in ("هم", "نیز") and words[before - 1].plain == "را"):
         return True  # «رضایت‌نامه‌ها را خانم … جمع کند»
     if previous == "و" and before >= 1:
-        return words[before - 1].plain in known.ACTIVE | known.PASSIVE
+        return words[before - 1].plain in known.ACTIVE | known.PASSIVE | _IS
     return after == "نسبت" and previous not in _PREPOSITIONS
-
-
-def _voice(words: list[Word], place: int) -> str:
-    """Return whether the next finite verb is active or passive; empty where there is none."""
-    for at, word in enumerate(words[place : place + _VERB_WITHIN_WORDS], start=place + 1):
-        if word.plain in known.PARTICIPLES and at < len(words) and words[at].plain in known.PASSIVE:
-            return "passive"
-        asks = word.plain in known.ASKED and words[at - 2].plain != "از"
-        if asks or (word.plain in known.ACTIVE and words[at - 2].plain in known.DECIDES):
-            return ""
-        if word.plain in known.ACTIVE or word.plain.endswith(_GLUED_VERBS):
-            return "active"
-        if word.plain in known.PASSIVE:
-            return "passive"
-        if _closes(words, at) and word.plain.endswith("د") and word.plain not in _ENDS_IN_D:
-            return "active"
-    return ""
-
-
-def _closes(words: list[Word], following: int) -> bool:
-    """Tell whether a clause ends before the word: there a word in «د» is a verb."""
-    if following >= len(words):
-        return True
-    return words[following].opens or words[following].plain == "و"
-
-
-_OBLIGED = pattern(
-    r"(?:^|[،؛:.]\s*|\bکه_|(?:مقرر|مصوب) (?:شد|گردید|است)_(?:که_)?)"
-    r"(?P<who>(?:[^\W\d]\S{0,20}_){1,5}?)(?:موظف|مکلف|ملزم)(?:‌?ا?ند)?\b"
-)
-
-
-def obliged(text: str) -> tuple[str, ...]:
-    """Return who stands right before «موظف» or «مکلف», body or not («مالکین و مستأجرین موظفند»)."""
-    found = _OBLIGED.search(fold(text))
-    if found is None:
-        return ()
-    printed = text[found.start("who") : found.end("who")].strip()
-    pair = printed.split(" و ")
-    return tuple(pair) if all(" " not in one for one in pair) else (printed,)
-
-
-_MOST_OF_SUBJECT = 5
-_SHOWS_SUBJECT = frozenset(fold("را نسبت").split())
-
-
-def subject(text: str) -> str | None:
-    """Return whoever a plain order begins with, in words that name no known body.
-
-    «معلم هنر نمایشگاه را آماده کند»: what stands before the object of an active verb acts. None
-    where the order begins otherwise.
-    """
-    folded = fold(text)
-    begin = _ORDERED_THAT.match(folded)
-    words = words_of(folded[begin.end() :]) if begin else []
-    unfit = known.STOPS | known.OBJECTS | known.TASKS | known.ACTIVE | known.PASSIVE | _PRONOUNS
-    stop = 0
-    while stop < len(words) and words[stop].plain not in unfit and not words[stop].plain.isdigit():
-        if stop and (words[stop].opens or words[stop - 1].plain.endswith("ها")):
-            break
-        stop += 1
-    marked = next((at for at, word in enumerate(words) if word.plain in _SHOWS_SUBJECT), None)
-    if marked is None or not stop or _voice(words, 0) != "active":
-        return None
-    if words[min(stop, len(words) - 1)].plain == "را":
-        stop = max(1, stop - 1)
-    if begin is None or stop > _MOST_OF_SUBJECT or words[0].plain.endswith("ات"):
-        return None
-    return text[begin.end() + words[0].start : begin.end() + words[stop - 1].end]
-
-
-_ORDERED_THAT = pattern(
-    r"\s*(?:(?:همچنین|ضمنا|بنابراین)_)?(?:(?:مقرر|قرار|مصوب|بنا) (?:شد|گردید|است)_(?:که_)?)?(?=\w)"
-)

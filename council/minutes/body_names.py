@@ -1,9 +1,8 @@
-"""How far a body's name reaches in a sentence, and where one printed name means several."""
+"""How far a body's name reaches in a sentence."""
 
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from council.minutes import body_words as known
 from council.minutes.spelling import joined, pattern
@@ -11,25 +10,28 @@ from council.text import ZWNJ, fold
 
 _TOKEN = re.compile(rf"[\w{ZWNJ}]+")
 _PLURALS = ("هایی", "های", "ها")
-_BROKEN_PLURALS = {
+BROKEN_PLURALS = {
     fold(plural): one
     for plural, one in (
         *(("ادارات", "اداره"), ("مدیران", "مدیر"), ("روسای", "رئیس"), ("روسا", "رئیس")),
         *(("معاونین", "معاون"), ("معاونان", "معاون"), ("نمایندگان", "نماینده")),
         *(("مسئولین", "مسئول"), ("مسئولان", "مسئول"), ("فرمانداران", "فرماندار")),
         *(("بخشداران", "بخشدار"), ("شهرداران", "شهردار"), ("گمرکات", "گمرک")),
+        *(("دفاتر", "دفتر"), ("موسسات", "مؤسسه"), ("مراکز", "مرکز"), ("شعب", "شعبه")),
+        *(("مدارس", "مدرسه"), ("مناطق", "منطقه"), ("نواحی", "ناحیه"), ("مجامع", "مجمع")),
+        *(("وزرای", "وزیر"), ("وزرا", "وزیر"), ("استانداران", "استاندار")),
+        *(("دهیاران", "دهیار"), ("دبیران", "دبیر"), ("صنوف", "صنف")),
     )
 }
 """Plurals without «ها» that share a head noun too: «ادارات برق و آب»."""
-_PLURAL_END = re.compile(rf"[\s{ZWNJ}]*(?:هایی|های|ها)$")
 _APART = {
     *(("خزانه", "دار"), ("دبیر", "کل"), ("مدیر", "کل"), ("کار", "گروه"), ("روابط", "عمومی")),
     *(("هلال", "احمر"), ("به", "صورت"), ("به", "طور"), ("پیش", "نویس"), ("به", "منظور")),
     *(("عهده", "دار"), ("آتش", "نشانی")),
     *(("مدیر", "عامل"), ("قایم", "مقام"), ("راه", "اندازی"), ("ذی", "حساب")),
 }
+PERSONS = {fold("آقایان"): "آقای", fold("خانمها"): "خانم", fold("خانمهای"): "خانم"}
 _MOST_WORDS = 10
-_LONGEST_GROUP = 90
 _OF_SESSION = frozenset(fold("دبیر رئیس منشی").split())
 
 
@@ -99,19 +101,20 @@ def is_head(folded: str, word: Word) -> bool:
 
 def is_office(word: Word) -> bool:
     """Tell whether the word is a whole name alone («شهرداری»)."""
-    return _singular(word.plain) in known.OFFICES
+    return singular_of(word.plain) in known.OFFICES
 
 
-def _singular(plain: str) -> str:
-    if plain in _BROKEN_PLURALS:
-        return fold(_BROKEN_PLURALS[plain])
+def singular_of(plain: str) -> str:
+    """Return the folded head of one body where the word is a plural, else the word itself."""
+    if plain in BROKEN_PLURALS:
+        return fold(BROKEN_PLURALS[plain])
     return next((plain[: -len(end)] for end in _PLURALS if plain.endswith(end)), plain)
 
 
 def name_end(folded: str, words: list[Word], place: int) -> int:
     """Return the place after the last word of the name that begins at the place."""
     stop = _after_compound(folded, words, place) or place + 1
-    if words[place].plain.endswith("ها"):
+    if words[place].plain.endswith("ها") and words[place].plain not in PERSONS:
         return stop  # no ezafe after «ها»: «کمیسیون‌ها گزارش دهند»
     while stop < len(words) and stop - place < _MOST_WORDS:
         compound = None if words[stop].opens else _after_compound(folded, words, stop)
@@ -155,7 +158,9 @@ def _belongs(folded: str, words: list[Word], place: int, stop: int) -> bool:
 def _right_after(folded: str, head: Word, word: Word, following: Word | None) -> str:
     """Judge the word directly after the head, which may be one that would end a longer name."""
     if is_office(head):
-        return "" if _follows_office(folded, word, following) else "no"
+        several = head.plain in BROKEN_PLURALS and following and following.plain == "و"
+        named = several and word.plain not in known.STOPS | known.OBJECTS | known.TASKS
+        return "" if named or _follows_office(folded, word, following) else "no"
     if word.plain == "جلسه" and head.plain in _OF_SESSION:
         return "yes"
     if word.plain == "مسیول" and head.plain.endswith("های"):
@@ -179,7 +184,8 @@ def _ends_names(folded: str, word: Word) -> bool:
 def _is_listed(folded: str, words: list[Word], place: int, stop: int) -> bool:
     """Tell whether a comma stands inside «کمیسیون‌های صنعت، معدن و کشاورزی»."""
     word = words[stop]
-    if word.gap not in "،," or _singular(words[place].plain) == words[place].plain:
+    head = words[place].plain
+    if word.gap not in "،," or (head not in PERSONS and singular_of(head) == head):
         return False
     return (
         stop > place + 1
@@ -217,6 +223,8 @@ def _without_object(folded: str, words: list[Word], place: int, stop: int) -> in
     """Cut a name that ran into the object of the sentence («کمیته انضباطی شکایت واصله را»)."""
     if stop >= len(words) or words[stop].plain != "را" or words[stop].opens:
         return stop
+    if words[place].plain in PERSONS:
+        return stop  # names of persons are told apart by their length
     realms = [at for at in range(place + 1, stop - 1) if words[at].plain in known.REALMS]
     if realms:
         return realms[-1] + 1
@@ -231,106 +239,7 @@ def _without_object(folded: str, words: list[Word], place: int, stop: int) -> in
     return max(short, stop - object_words) if nested else short
 
 
-def names(text: str, folded: str, words: list[Word]) -> tuple[str, ...]:
-    """Return the printed name of these words, or one for each where a plural head is shared."""
-    head, tail = words[0], [word for word in words[1:] if word.plain not in known.HONORIFICS]
-    if head.plain == fold("آقایان"):
-        return _persons(text, tail)
-    if _singular(head.plain) == head.plain or not tail or _has_compound(folded, tail):
-        return (_printed(text, [head, *tail]),)
-    parts: list[list[Word]] = [[]]
-    for word in tail:
-        if word.plain == "و" or word.opens:
-            parts.append([])
-        if word.plain != "و":
-            parts[-1].append(word)
-    parts = [part for part in parts if part]
-    if len(parts) < 2:
-        return (_printed(text, [head, *tail]),)
-    singular = text[head.start : head.start + _bare_length(folded[head.start : head.end])]
-    singular = _BROKEN_PLURALS.get(head.plain, singular)
-    return tuple(f"{singular} {_printed(text, part)}" for part in parts)
-
-
-def _bare_length(printed: str) -> int:
-    return len(_PLURAL_END.sub("", printed))
-
-
-def _has_compound(folded: str, words: list[Word]) -> bool:
+def holds_and(folded: str, words: list[Word]) -> bool:
     """Tell whether «و» stands inside one name («راه و شهرسازی»), so that it joins no list."""
     found = [_compounds().match(folded, word.start) for word in words]
     return any(match and " و " in match[0].replace(ZWNJ, " ") for match in found)
-
-
-def _persons(text: str, tail: list[Word]) -> tuple[str, ...]:
-    """Return «آقای X», «آقای Y» of «آقایان X و Y», also where «و» is glued to the second."""
-    found: list[str] = []
-    for place, word in enumerate(tail[:6]):
-        printed = text[word.start : word.end]
-        if word.plain == "و":
-            continue
-        if place and word.plain.startswith("و") and len(word.plain) > 3:
-            found.append(f"آقای {printed[1:].strip(ZWNJ)}")
-            break
-        if place == 0 or tail[place - 1].plain == "و" or word.opens:
-            found.append(f"آقای {printed}")
-    return tuple(found)
-
-
-def _printed(text: str, words: list[Word]) -> str:
-    """Return the words as printed, on one line; words of courtesy between them are left out."""
-    pieces, start = [], words[0].start
-    for word, following in pairwise((*words, None)):
-        end = word.end if word else start
-        between = text[end : following.start] if following else "."
-        if between.strip(f" ،,\n{ZWNJ}"):
-            pieces.append(text[start:end])
-            start = following.start if following else end
-    return re.sub(r"\s+", " ", " ".join(pieces)).strip(f"{ZWNJ} ")
-
-
-_SPLIT = pattern(r"\s*[،,/؛]\s*|\s+[-–]\s+|_و_")
-_LATER = pattern(r"\S+(?:،_\S+)?_و_\S")
-_EDGES = f" \t\n{ZWNJ}.-–:()|_"
-
-
-def names_in_cell(text: str) -> tuple[str, ...]:
-    """Return the names in a table cell or after «مسئول پیگیری:», separators understood."""
-    folded = fold(text)
-    pieces: list[str] = []
-    start = 0
-    for found in _SPLIT.finditer(folded):
-        begins = _starts_name(folded, found.end())
-        if not begins and (
-            "و" in found[0] or ("،" in found[0] and _LATER.match(folded, found.end()))
-        ):
-            continue
-        pieces.append(text[start : found.start()].strip(_EDGES))
-        start = found.end()
-    pieces.append(text[start:].strip(_EDGES))
-    return tuple(piece for piece in pieces if piece and len(piece) <= 120 and _is_name(piece))
-
-
-def _is_name(piece: str) -> bool:
-    first = _TOKEN.search(fold(piece))
-    return first is not None and joined(first[0]) not in known.STOPS
-
-
-def group_of(printed: str) -> tuple[str, ...]:
-    """Return the bodies that a short text consists of; empty where it says anything else."""
-    if not printed.strip() or len(printed) > _LONGEST_GROUP:
-        return ()
-    pieces = names_in_cell(printed)
-    for piece in pieces:
-        folded = fold(piece)
-        words = words_of(folded)
-        if not words or not is_head(folded, words[0]) or name_end(folded, words, 0) < len(words):
-            return ()
-    return pieces
-
-
-def _starts_name(folded: str, at: int) -> bool:
-    word = _TOKEN.match(folded, at)
-    if word is None:
-        return False
-    return is_head(folded, Word(word.start(), word.end(), joined(word[0]), ""))

@@ -79,9 +79,13 @@ def fixed(norm: str) -> Norm:
     return lambda _found, _session: norm
 
 
-def numeric_day(found: re.Match[str], _session: date | None) -> str:
+def numeric_day(found: re.Match[str], session: date | None) -> str:
     first, month, last = int(found["a"]), int(found["b"]), int(found["c"])
     year, day = (last, first) if last > 31 >= first else (first, last)
+    if session and max(first, last) <= 31:
+        held = to_jalali(session).year
+        nearest = min((first, last), key=lambda one: abs(full_year(one) - held))
+        year, day = nearest, first + last - nearest  # «۱۵/۵/۰۳» beside a session of 1403
     year = full_year(year)
     if year >= 1900:
         return _iso(to_jalali(date(year, month, day)))
@@ -110,6 +114,23 @@ def middle_of_month(found: re.Match[str], session: date | None) -> str:
     return _in_year(found, session, 15, last=bool(found["second"]))
 
 
+def start_of_month(found: re.Match[str], session: date | None) -> str:
+    """Return the first day of «ابتدای مهر»; «اوایل مهر» runs to its tenth."""
+    return _in_year(found, session, 10 if "اوایل" in found[0] else 1)
+
+
+_FEASTS = {"سیزده": (1, 13), "شب": (9, 30)}
+
+
+def feast(found: re.Match[str], session: date | None) -> str | None:
+    """Return the next such feast of the solar year; None where the session's year is unknown."""
+    if session is None:
+        return None
+    day = _FEASTS["شب" if found["feast"].startswith("شب") else "سیزده"]
+    held = to_jalali(session)
+    return _iso((held.year + (day < (held.month, held.day)), *day))
+
+
 _SEASON_ENDS = {"بهار": 3, "تابستان": 6, "پاییز": 9, "زمستان": 12}
 
 
@@ -131,7 +152,7 @@ def end_of_quarter(found: re.Match[str], session: date | None) -> str | None:
     if session is None:
         return None
     parts = found.groupdict()
-    half = parts.get("half")
+    half = parts.get("half") or parts.get("part")
     month = 6 * _QUARTERS[half] if half else 3 * _QUARTERS[found["quarter"]]
     held = to_jalali(session)
     if month < held.month:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from council.minutes import cues
-from council.minutes.bodies import People, mentions, obliged, subject
-from council.minutes.body_names import group_of
+from council.minutes.bodies import People, mentions
 from council.minutes.labels import acting_and_helping, bracketed, labelled, led_by
 from council.minutes.layout import Line
 from council.minutes.lists import Item, read_lists
@@ -13,7 +12,9 @@ from council.minutes.printed_deadlines import read_cell, read_deadline
 from council.minutes.prose import Passage, read_prose
 from council.minutes.record import Clause, FoundResolution, LeftOut
 from council.minutes.references import references
+from council.minutes.shared_names import group_of
 from council.minutes.spelling import pattern
+from council.minutes.subjects import obliged, subject
 from council.minutes.tables import Row, read_tables
 from council.minutes.task_lines import deciding_part, read_arrows
 from council.text import ZWNJ, fold, key
@@ -21,6 +22,8 @@ from council.text import ZWNJ, fold, key
 _REFUSED = pattern(
     r"(?:موافقت نشد|به تصویب نرسید|مطرح (?:شد|گردید)\s*[:.]?\s*(?:$|\n)|مسکوت|رد شد)"
 )
+_PLURAL = pattern(r"\S+ ?های?(?!\w)")
+_APPOINTS = pattern(r"\bبه ?عنوان_[^.؛\n]{3,90}?_(?:معرفی|منصوب|انتخاب|برگزیده) (?:شد|گردید)")
 _BELOW = pattern(r"(?:دستگاه|ادارات|سازمان|نهاد|ارگان|افراد|موسسات)\S*(?: های)?_(?:زیر|ذیل)")
 
 
@@ -150,6 +153,7 @@ def _who(
     first = deciding_part(first)
     acting, helping = _acting(first, people)
     acting = led_by(body) or acting
+    acting = (*acting, *_bound_by_notes(text, item, people)) if acting else ()
     if item.clauses and _BELOW.search(fold(first)):
         named = [_first_named(text[lines[0].start : lines[-1].end]) for lines in item.clauses]
         acting = tuple(name for name in named if name)
@@ -157,9 +161,7 @@ def _who(
         acting = _of_clauses(text, item, people)
     if not acting:
         acting = bracketed(body)[0] or _owner(item)
-    if not acting and (who := subject(first)):
-        acting = (who,)
-    return acting, _distinct((*supporting, *helping))
+    return _distinct(acting), _distinct((*supporting, *helping))
 
 
 def _owner(item: Item) -> tuple[str, ...]:
@@ -172,8 +174,19 @@ def _of_clauses(text: str, item: Item, people: People) -> tuple[str, ...]:
     found: list[str] = []
     for lines in item.clauses:
         said = text[lines[0].start : lines[-1].end]
-        found.extend(led_by(said) or _acting(said, people)[0])
+        found.extend(led_by(said) or _acting(said, people)[0] or bracketed(said)[0])
     return _distinct(tuple(found))
+
+
+def _bound_by_notes(text: str, item: Item, people: People) -> tuple[str, ...]:
+    """Return the bodies that a «تبصره» under the item orders something of."""
+    found: list[str] = []
+    for lines in item.clauses:
+        mark, said = lines[0].mark, text[lines[0].start : lines[-1].end]
+        if mark and mark.kind == "note":
+            agents = [one for one in mentions(said, people) if one.role == "agent"]
+            found.extend(name for one in agents for name in one.names if not _PLURAL.match(name))
+    return tuple(found)
 
 
 def _first_named(text: str) -> str | None:
@@ -186,11 +199,21 @@ def _acting(text: str, people: People) -> tuple[tuple[str, ...], tuple[str, ...]
     """Return the bodies that act and those that help; a committee where it happens acts last."""
     found = mentions(text, people)
     agents = [name for body in found if body.role == "agent" for name in body.names]
-    if not agents and (who := obliged(text)):
-        agents = list(who)
-    places = [name for body in found if body.role == "place" for name in body.names]
+    bound = [name for name in obliged(text) if all(key(name) not in key(one) for one in agents)]
+    agents = [*bound, *agents] if not _share(agents, bound) else agents
+    agents = agents or [*subject(text)]
+    appoints = _APPOINTS.search(fold(text)) is not None
+    places = [
+        name for body in found if body.role == "place" and not appoints for name in body.names
+    ]
     helpers = [name for body in found if body.role == "helper" for name in body.names]
     return _distinct(tuple(agents or places)), _distinct(tuple(helpers))
+
+
+def _share(agents: list[str], bound: list[str]) -> bool:
+    """Tell whether a body found is part of what stands before «موظف»."""
+    named = {word for name in bound for word in key(name).split() if word != "و"}
+    return any(named & set(key(one).split()) for one in agents)
 
 
 def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from council.minutes.body_names import group_of, names_in_cell
+from council.minutes.shared_names import group_of, names_in_cell
 from council.minutes.spelling import lowered, pattern
 from council.text import fold
 
@@ -16,13 +16,13 @@ _WHO = pattern(
 _AIDED = pattern(r"\bبا (?:همکاری|مشارکت|هماهنگی|همراهی|کمک)_")
 _HELP = pattern(r"\b(?:همکاران?|دستگاه(?:‌های)? همکار|با همکاری) ?: ?")
 _LABEL_END = pattern(
-    r"\n|\||؛(?=[^\n؛]{0,40}:)|[)]|\s[—–/-]\s(?=[^\n:]{2,25}:)|(?:\s{2,}|_|[،,(]\s*)"
+    r"\n|\||؛(?=[^\n؛]{0,40}:)|[)\]]|\.\s|\s[—–/-]\s(?=[^\n:]{2,25}:)|(?:\s{2,}|_|[،,(]\s*)"
     r"(?=(?:مهلت|موعد|زمان|تاریخ|همکار|سررسید|وضعیت)[^\n:]{0,15}:)"
 )
 
 
 _LED = re.compile(r"\s*([^:\n]{3,90}?)\s*:\s")
-_BRACKETED = re.compile(r"\(([^()\n]{3,80})\)\s*[.؛]?\s*$")
+_BRACKETED = re.compile(r"\(([^()\n]{3,80})\)([^()\n]{0,25})$")
 _OR_TIME = re.compile(r"\s*[؛،,/]\s*|\s[-–]\s")
 
 
@@ -38,11 +38,11 @@ def bracketed(text: str) -> tuple[tuple[str, ...], str | None]:
     «… معرفی شوند (اداره بهزیستی؛ ۱۰ روز)»
     """
     found = _BRACKETED.search(text)
-    parts = _OR_TIME.split(found[1]) if found else []
+    parts = [*_OR_TIME.split(found[1]), found[2].strip(" .؛")] if found else []
     bodies = [(part, group_of(part)) for part in parts]
     named = tuple(name for _part, names in bodies for name in names)
     rest = [part for part, names in bodies if not names]
-    return named, rest[0] if named and rest else None
+    return named, next(filter(None, rest), None) if named else None
 
 
 def labelled(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

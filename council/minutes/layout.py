@@ -1,6 +1,7 @@
 """Lines of a document and the marks in front of them: numbers, letters, bullets, «بند ۱:»."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -11,13 +12,14 @@ _BULLETS = "•*✔✓☑▪▫◾◽■□●○◆◇♦🔹🔸🔻🔺🔶�
 LETTERS = "الف|ا|ب|پ|ت|ث|ج|چ|ح|خ|د|ذ|ر|ز|س|ش|ط|ک|ل|م|ن|و|ه|ی"
 
 _CHAT_PREFIX = re.compile(
-    r"\[[\d/.\-:,، ]{9,24}(?:[AP]M)?\] ?[^:\n]{1,60}: ?"
-    r"|\d{1,4}[/.\-]\d{1,2}[/.\-]\d{1,4}[,،]? \d{1,2}:\d{2}(?: ?[AP]M)? - [^:\n]{1,60}: ?"
-    r"|[^:\n\[]{1,60}, \[[\d/.\-:,، ]{9,24}(?:[AP]M)?\]:?$"
+    r"\[[\d/.\-:,، ]{4,24}(?:[AP]M)?\] ?(?P<one>[^:\n]{1,60}): ?"
+    r"|\d{1,4}[/.\-]\d{1,2}[/.\-]\d{1,4}[,،]? \d{1,2}:\d{2}(?: ?[AP]M)? - (?P<two>[^:\n]{1,60}): ?"
+    r"|(?P<three>[^:\n\[]{1,60}), \[[\d/.\-:,، ]{9,24}(?:[AP]M)?\]:?$"
 )
 _TWO_LEVEL = re.compile(
-    rf"\(?(\d{{1,3}}[ {ZWNJ}]?[-–—{ZWNJ}][ {ZWNJ}]?\d{{1,3}})(?:[ {ZWNJ}]?[-–—.):]|"
-    rf"[ {ZWNJ}]+(?=[^\W\d]))\s*"
+    rf"\(?(\d{{1,3}}[ {ZWNJ}]?[-–—{ZWNJ}][ {ZWNJ}]?\d{{1,3}}"
+    rf"|\d{{1,2}}/\d{{1,2}}(?=[ {ZWNJ}]?[-–—.):]))"
+    rf"(?:[ {ZWNJ}]?[-–—.):]|[ {ZWNJ}]+(?=[^\W\d]))\s*"
 )
 _NUMBERED = re.compile(
     rf"\(?(\d{{1,4}})(?:[ {ZWNJ}]*(?:\ufe0f?\u20e3|[-–—.):]{{1,2}}(?![\d])|[-–—.):](?=\s)|/(?=\s))"
@@ -32,6 +34,10 @@ _KEYED = pattern(
     r"(?:بند|مصوبه|ماده|تصمیم|مورد|موضوع)(?: شماره)?"
     r"(?: (<N>(?: ?[/\-–] ?\d{1,4})?|\([^()\n]{1,12}\))(?: \([^()\n]{3,60}\))?)?\s*[:.)\-–]+\s*"
 )
+_KEYED_INSIDE = pattern(
+    r"(?:(?<=[.؟!…])|(?<=\sخب)|(?<=\sخوب)|(?<=\sپس))_((?:مصوبه|تصمیم)(?: شماره)? <N>\s*[:\-–])"
+)
+"""A decision that is numbered in the middle of a line: «خب مصوبه ۲ - …»."""
 _VERDICT = pattern(
     r"()(?:نتیجه|تصمیم|مصوبه|(?:تصمیم|مصوبه|نتیجه|نظریه|نظر|رای)_"
     r"(?:[^\s:]{1,12}_)?(?:جلسه|نشست|کمیسیون|شورا|کمیته|کارگروه|هیات|ستاد|انجمن|مجمع|اعضا|نهایی)"
@@ -53,6 +59,13 @@ _INLINE = re.compile(rf"(?<=[\s:.؛]){{1}}(\d{{1,2}})[ {ZWNJ}]?[.)\-–][ {ZWNJ}
 _BLANKS = f" \t\r{ZWNJ}"
 _FEW_LINES = 6
 _RARELY = 0.05
+_MOSTLY = 0.5
+_SAYS = pattern(
+    r"[\s‌]*(?!(?:مصوب|مسئول|مهلت|موعد|زمان|تاریخ|مجری|اقدام|متولی|شرح|موضوع|دستور|شاخص|همکار|ردیف|بند"
+    r"|تصمیم|نتیجه|محل|ساعت|تبصره|پیگیری|وضعیت|ناظر))"
+    r"([^\W\d][^:\n(]{1,25}?)(?: \([^()\n]{2,25}\))?\s*:_"
+)
+"""Who speaks, in front of a colon; labels of tasks and of the session's fields are others."""
 
 
 @dataclass(frozen=True)
@@ -83,16 +96,24 @@ def lines_of(text: str) -> list[Line]:
     """Return the lines that are not empty; `text` of each is folded, offsets fit the original."""
     folded = fold(text)
     lines: list[Line] = []
-    usual = _usual_gap(folded)
+    usual, speakers = _usual_gap(folded), _speakers(folded)
     empty, offset = usual + 1, 0
     for raw in folded.split("\n"):
         if raw.strip(_BLANKS):
-            lines.extend(_pieces(folded, offset, offset + len(raw), empty > usual))
+            fresh = empty > usual
+            lines.extend(_pieces(folded, offset, offset + len(raw), fresh, speakers))
             empty = 0
         else:
             empty += 1
         offset += len(raw) + 1
     return _with_lone_marks_joined(_with_alef_for_one(lines))
+
+
+def senders(text: str) -> tuple[str, ...]:
+    """Return the folded names of those who wrote in an exported chat, each once."""
+    found = (_CHAT_PREFIX.match(raw.strip(_BLANKS)) for raw in fold(text).split("\n"))
+    names = (one["one"] or one["two"] or one["three"] for one in found if one)
+    return tuple(dict.fromkeys(name.strip(_BLANKS) for name in names))
 
 
 def _usual_gap(folded: str) -> int:
@@ -126,12 +147,32 @@ def _with_lone_marks_joined(lines: list[Line]) -> list[Line]:
     return joined
 
 
-def _pieces(folded: str, start: int, end: int, fresh: bool) -> list[Line]:
+def _speakers(folded: str) -> frozenset[str]:
+    """Return the labels of a verbatim report, where most lines are speech: «شهردار: …»."""
+    written = [raw for raw in folded.split("\n") if raw.strip(_BLANKS)]
+    labels = Counter(found[1] for raw in written if (found := _SAYS.match(raw)))
+    spoken = sum(labels.values())
+    again = sum(count for count in labels.values() if count > 1)
+    if spoken < _FEW_LINES or spoken < _MOSTLY * len(written) or again < _MOSTLY * spoken:
+        return frozenset()
+    return frozenset(labels)
+
+
+def _speaking(folded: str, start: int, end: int, speakers: frozenset[str]) -> re.Match[str] | None:
+    found = _SAYS.match(folded, start, end) if speakers else None
+    return found if found and found[1] in speakers else None
+
+
+def _pieces(folded: str, start: int, end: int, fresh: bool, speakers: frozenset[str]) -> list[Line]:
     """Return the line, or several where numbers run on inside it: «… ۱. … ۲. …»."""
-    chat = _CHAT_PREFIX.match(folded, start, end)
+    chat = _CHAT_PREFIX.match(folded, start, end) or _speaking(folded, start, end, speakers)
     if chat:
         start, fresh = chat.end(), True
-    inside = _inline_numbers(folded, start, end) or _spoken_numbers(folded, start, end)
+    inside = (
+        _inline_numbers(folded, start, end)
+        or _spoken_numbers(folded, start, end)
+        or [found.start(1) for found in _KEYED_INSIDE.finditer(folded, start, end)]
+    )
     cuts = [start, *inside, end]
     return [
         _line(folded, begin, stop, fresh or place > 0)

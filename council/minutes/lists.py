@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from council.minutes import cues
-from council.minutes.body_names import group_of
 from council.minutes.judging import (
     before_lead_in,
     decides,
@@ -18,6 +17,7 @@ from council.minutes.judging import (
 )
 from council.minutes.layout import Line
 from council.minutes.sections import ATTENDANCE, FURNITURE, VOTE, Section, heading_of
+from council.minutes.shared_names import group_of
 from council.minutes.spelling import lowered, pattern
 
 _LABEL_LINE = pattern(
@@ -248,6 +248,10 @@ class _Reader:
         self.reading.items.append(self.open)
 
     def _plain(self, line: Line) -> None:
+        if cues.REQUESTS.match(line.text) and (self.open is None or line.fresh):
+            self.open = None
+            self.reading.rest.append(line)
+            return
         item = self.open
         labels = _LABEL_LINE.match(line.text) is not None
         if item and not item.lines[-1].text and not item.clauses:
@@ -287,11 +291,21 @@ def _told_apart(item: Item) -> list[Item]:
     title = item.lines[0]
     if len(item.clauses) < 2 or len(title.text) > _TITLE_LENGTH or decides(title.text):
         return [item]
+    if title.mark is not None and all(_counts_on(title, lines[0]) for lines in item.clauses):
+        return [Item(list(lines), item.sure, owner=item.owner) for lines in item.clauses]
     if title.text.endswith(":") or title.mark is None or title.mark.kind == "verdict":
         return [item]
     if not all(cues.DECIDED.search(lines[0].text) for lines in item.clauses):
         return [item]
     return [Item(list(lines), item.sure, owner=item.owner) for lines in item.clauses]
+
+
+def _counts_on(title: Line, below: Line) -> bool:
+    """Tell whether «۳/۱-» stands under «۳. شرکت‌های خدمات‌رسان»."""
+    if title.mark is None or below.mark is None or below.mark.kind != "two_level":
+        return False
+    parts = (below.mark.number or "").replace("/", "-").split("-")
+    return title.mark.number in parts
 
 
 def _refused(item: Item) -> str | None:

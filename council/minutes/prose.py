@@ -59,42 +59,76 @@ class Passage:
 
 def read_prose(lines: list[Line], text: str) -> list[Passage]:
     """Return decisions and look-alikes in lines that belong to no list, in order of the text."""
-    passages: list[Passage] = []
-    chair_speaks = goes_on = False
-    named = _CHAIR_NAME.search(fold(text[:3000]))
-    surname = named[1] if named else None
+    reader = _Reader(text)
     for line in lines:
-        carried = False
-        if VOTE.match(line.text):
-            continue
-        if line.end < _HEADLINES and line.text.endswith(("؛", ":")):
-            continue  # a headline: «در نشست شورا تصویب شد؛»
+        headline = line.end < _HEADLINES and line.text.endswith(("؛", ":"))
+        if not headline and not VOTE.match(line.text):  # «در نشست شورا تصویب شد؛»
+            reader.take(line)
+    return reader.passages
+
+
+class _Reader:
+    """Walks sentence by sentence, keeping who speaks and whether the last decision goes on."""
+
+    def __init__(self, text: str) -> None:
+        self.passages: list[Passage] = []
+        self._text = text
+        named = _CHAIR_NAME.search(fold(text[:3000]))
+        self._surname = named[1] if named else "\0"
+        self._chair_speaks = self._goes_on = self._carried = False
+        self._said: list[tuple[int, int, str]] = []
+
+    def take(self, line: Line) -> None:
+        """Read one line."""
+        self._carried, self._said = False, []
         for start, end in _sentences(line):
             sentence = line.text[start - line.start : end - line.start]
-            if not _HE.match(sentence) and cues.SAID.search(sentence):
-                opening = sentence[:80]
-                chair_speaks = bool(_CHAIRS.search(opening)) or (surname or "\0") in opening
-            found = list(_named(sentence, start) or _decisions(sentence, start))
-            if (
-                not found
-                and carried
-                and not goes_on
-                and _is_next_order(sentence)
-                and _orders_body(sentence)
-            ):
-                passages[-1] = replace(passages[-1], end=end)
-                continue
-            if not found and goes_on and _is_next_order(sentence):
-                joined = _AND.match(sentence)
-                lead = joined.end() if joined else 0
-                found = list(_by_body(sentence[lead:], start + lead))
-            if not found and chair_speaks and cues.MUST.search(sentence):
-                found = list(_directive(sentence, start, text))
-            decided = bool(found) and found[-1].confidence >= _DECIDED
-            carried = decided and found[-1].end == end
-            goes_on = decided and line.text.startswith("؛", end - line.start)
-            passages.extend(found or _look_alike(sentence, start))
-    return passages
+            closed = line.text.startswith("؛", end - line.start)
+            if not cues.REQUESTS.match(sentence):
+                self._sentence(sentence, start, end, closed)
+            self._said.append((start, end, sentence))
+
+    def _sentence(self, sentence: str, start: int, end: int, closed: bool) -> None:
+        if not _HE.match(sentence) and cues.SAID.search(sentence):
+            opening = sentence[:80]
+            self._chair_speaks = bool(_CHAIRS.search(opening)) or self._surname in opening
+        if self._said and not closed and cues.VERDICT.fullmatch(sentence):
+            self._confirm(end)
+            return
+        found = list(_named(sentence, start) or _decisions(sentence, start))
+        if not found and self._continues(sentence):
+            self.passages[-1] = replace(self.passages[-1], end=end)
+            self._goes_on = self._goes_on and closed
+            self._carried = True
+            return
+        if not found and self._goes_on and _is_next_order(sentence):
+            joined = _AND.match(sentence)
+            lead = joined.end() if joined else 0
+            found = list(_by_body(sentence[lead:], start + lead))
+        if not found and self._chair_speaks and cues.MUST.search(sentence):
+            found = list(_directive(sentence, start, self._text))
+        decided = bool(found) and found[-1].confidence >= _DECIDED
+        self._carried = decided and found[-1].end == end
+        self._goes_on = decided and closed
+        self.passages.extend(found or _look_alike(sentence, start))
+
+    def _continues(self, sentence: str) -> bool:
+        """Tell whether an order belongs to the decision before it, as its second sentence."""
+        if not self._carried or not _is_next_order(sentence):
+            return False
+        if self._goes_on:  # «با هفت رأی موافقت شد؛ سالن در اختیار مدارس باشد»
+            last = self.passages[-1]
+            return cues.VERDICT.fullmatch(fold(self._text[last.start : last.end])) is not None
+        return _orders_body(sentence)
+
+    def _confirm(self, end: int) -> None:
+        """Take «… تصویب شد» after a vote together with what was voted on, said before it."""
+        voted = (one for one in reversed(self._said) if not cues.BALLOT.fullmatch(one[2]))
+        start = next(voted, self._said[-1])[0]
+        while self.passages and self.passages[-1].start >= start:
+            start = min(start, self.passages.pop().start)
+        self.passages.append(Passage(start, end, _DECIDED))
+        self._carried, self._goes_on = True, False
 
 
 def _named(sentence: str, offset: int) -> list[Passage]:
@@ -148,6 +182,8 @@ def _decisions(sentence: str, offset: int) -> Iterator[Passage]:
             yield Passage(offset + start + lead, offset + end, 0.0, "report_only")
         elif cues.LEADS_IN.search(segment[: cue.end()]) and not cues.TASKED.match(cue[0]):
             yield Passage(offset + start + lead, offset + end, 0.0, "agenda")
+        elif cues.DUTY.match(cue[0]) and cues.SAID.search(sentence, 0, start + cue.start()):
+            yield Passage(offset + start + lead, offset + end, 0.0, "speech")
         elif cues.OF_CHAIR.search(segment):
             yield Passage(offset + start + lead, offset + end, 0.0, "formula")
         else:

@@ -71,7 +71,9 @@ ATTENDANCE = pattern(
     r"attendees|present|absent)\b"
 )
 """Who was there: printed below the decisions as a close, or above them, where it ends nothing."""
-FURNITURE = pattern(r"(?:صفحه \S{1,4} از \S{1,4}$|[\x5f\-=.\s]{5,}$|page \d+)")
+FURNITURE = pattern(
+    r"(?:[-–—]?\s{0,4}\d{1,3}\s{0,4}[-–—]?$|صفحه \S{1,4} از \S{1,4}$|[\x5f\-=.\s]{5,}$|page \d+)"
+)
 VOTE = pattern(
     r"(?:این |مصوبه |مراتب |موضوع )?(?:فوق )?(?:با |به )?(?:اتفاق|اکثریت|\d{1,3} رای|<N> رای|رای)"
     r"[^\n]{0,60}(?:تصویب|مصوب|موافقت|رسید)[^\n]{0,60}$"
@@ -110,7 +112,9 @@ def _heads_a_part(line: Line, following: Line | None) -> bool:
     if line.mark is None or line.mark.kind == "letter":
         return True
     below = following.mark if following else None
-    return below is not None and below.kind != line.mark.kind
+    if below is None:
+        return following is not None and line.mark.kind.startswith("bullet")
+    return below.kind != line.mark.kind
 
 
 def _titled(text: str) -> Section | None:

@@ -9,7 +9,7 @@ from council.minutes.council_name import (
     province_in,
     province_said,
 )
-from council.minutes.session_date import SessionDate, read_session_date
+from council.minutes.session_date import SessionDate, day_of_chat, read_session_date
 from council.minutes.spelling import lowered, pattern
 from council.text import ZWNJ, fold, number_from_words
 
@@ -57,6 +57,8 @@ _LABELS = {
         r"دستور کار)\s*:\s*([^\n]{3,300})"
     ),
 }
+_SPEECH = re.compile(r"[.؟!]\s+\S+\s+\S|(?:\S+\s+){12}")
+"""More than a name after «رئیس شورا:»: somebody speaks."""
 _LABEL_END = re.compile(
     r"\s{2,}\S|[\s،](?:ساعت|مکان|محل|رییس|ریاست|زمان|دبیر|تاریخ|عنوان|روز|اعضا|مدعو|حاضر|غایب|دستور|شماره)[^:\n]{0,14}:|[|\n]|_{3}"
     r"|\s[-–]\s(?=[^\n:]{2,20}:)"
@@ -72,12 +74,19 @@ _PLACES = (
     "سالن|تالار|محل|دفتر|مسجد|ساختمان|استانداری|فرمانداری|بخشداری|شهرداری|اتاق|اداره|ستاد|مجتمع|"
     "دهیاری|سازمان|دانشگاه|هتل|مرکز|خانه|حسینیه|دبیرخانه|وزارت|تالارشورا|پارک|شرکت|کارخانه|"
     "محوطه|سرای|پایگاه|درمانگاه|بیمارستان|غرفه|کانکس|نمازخانه|آمفی ?‌?تئاتر|منزل|فرهنگسرا"
-    "|کتابخانه|مدرسه|دبستان|دبیرستان|هنرستان"
+    "|کتابخانه|مدرسه|دبستان|دبیرستان|هنرستان|پایانه|بازارچه|باغ|بوستان|اردوگاه|کمپ|مصلی|ورزشگاه"
+    "|استادیوم|مجموعه|گمرک|بندر|فرودگاه|نمایشگاه|صحن|کارگاه|مرکز|باشگاه|کلاس|مهمانسرا|رستوران"
 )
 _VENUE = (
     pattern(
         rf"(?:\bدر_(?:محل_)?|\bدر ?محل ?_?)(?P<place>(?:{_PLACES})[^\n،.؛:()]{{0,70}}?)"
-        r"(?:_(?:برگزار|تشکیل|برپا|منعقد)|،|\.|$|\n|_و_(?:با|به|تصمیمات|موارد)|_(?:با_حضور|با_دستور|به_ریاست))"
+        r"(?:_(?:برگزار|تشکیل|برپا|منعقد)|،|\.|$|\n|_و_(?:با|به|تصمیمات|موارد)"
+        r"|_(?:با_حضور|با_دستور|با_شرکت|(?:به|با)_(?:ریاست|مدیریت)))"
+    ),
+    pattern(
+        r"\bدر_(?P<place>(?!(?:این|آن|پی|راستای?|خصوص|اجرای?|حالی|ادامه|ابتدای?|مجموع)\b)"
+        r"(?:(?!\b(?:روز|ساعت|مورخه?|تاریخ|ماه|سال|ریاست|حضور|دستور|موضوع|با|جلسه|نشست)\b)[^\n،.؛:()\d]){3,50}?)"
+        r"_(?:برگزار|تشکیل|برپا|منعقد)_(?:شد|گردید|می)"
     ),
     pattern(r"\bدر(?P<place>مسجد \w+|محل_[^\n،.؛:()]{3,40}?)(?: برگزار| تشکیل)"),
     pattern(
@@ -92,7 +101,10 @@ _TOLD_WHEN = pattern(
 )
 _PLACE_SEGMENT = pattern(rf"(?!شرکت ?‌?کنندگان)(?:{_PLACES})(?!\w)[^\n:]{{0,60}}$")
 _CHAIRS = (
-    pattern(r"\b(?:به|با)_ریاست_(?!مجمع\b|جلسه\b|نشست\b)(?P<chair>[^\n،.؛:()|\-–]{3,60})"),
+    pattern(
+        r"\b(?:به|با|تحت)_(?:ریاست|مدیریت|ریاست و مدیریت|صدارت)_(?!مجمع\b|جلسه\b|نشست\b)"
+        r"(?P<chair>[^\n،.؛:()|\-–]{3,60})"
+    ),
     pattern(
         r"\bبا_حضور_(?P<chair>[^\n،.؛:()|]{3,60}?(?:استاندار|فرماندار|شهردار|وزیر)[^\n،.؛:()|]{0,20})[،\s]"
     ),
@@ -103,7 +115,15 @@ _CHAIRS = (
 _PRESIDED = pattern(
     r"(?:^|[\n.،]\s*)(?P<chair>[^\n،.؛:()]{3,60}?)(?:،? ?که)?_ریاست_(?:این_)?(?:جلسه|نشست)(?: را)?"
     r"_(?:بر|به)_عهده"
+    r"|(?:^|[\n.،]\s*)(?P<led>[^\n،.؛:()]{3,30}?)_(?:این_)?(?:جلسه|نشست|مجمع)(?: را)?"
+    r"_(?:اداره|مدیریت|هدایت)"
+    r"_(?:کرد|می کرد|نمود|می نمود)"
 )
+_SPEAKER = pattern(
+    r"(?:^|\n)(?P<chair>رییس(?:_(?:جلسه|شورا|مجمع|کمیسیون|کمیته|کارگروه|ستاد))?)"
+    r"(?: \([^()\n]{2,30}\))?\s*:\s*\S"
+)
+"""The chair as a speaker of a verbatim report: «رئیس شورا: بسم الله …»."""
 _CHAIR_IN_LIST = pattern(
     r"\b(?P<chair>(?:(?!آقایان)\w+_)?(?!آقایان)\w+) \( ?(?:[^()\n]{1,30}_و_)?"
     r"رییس(?: (?:جلسه|نشست|شورا|کمیته|کمیسیون|کارگروه|هیات مدیره|مجمع|اتاق))? ?\)"
@@ -127,7 +147,7 @@ _SUBJECTS = (
 )
 _SUBJECT_END = pattern(
     r"(?:،|_)(?:روز|در_محل|در_سالن|برگزار|تشکیل|در_تاریخ|مورخ|به_ریاست|با_حضور|عصر|صبح|"
-    r"به صورت)(?!\w)"
+    rf"به صورت|در_(?:{_PLACES}))(?!\w)"
 )
 _ONLINE = pattern(
     r"(?:وید[یئ]و ?‌?کنفرانس|برخط|آنلاین|مجازی|وبینار|اسکای‌?روم|اسکا یپ|اسکایپ|online|غیر ?حضوری)"
@@ -182,6 +202,8 @@ def _day(text: str, folded: str, head: str) -> SessionDate:
 
     «تاریخ:» under «شماره:» is the date of the letter where the text is one.
     """
+    if chat := day_of_chat(folded):
+        return chat
     letter = _LETTERHEAD.search(head)
     if letter:
         sure = not _LETTER.search(head)
@@ -224,6 +246,8 @@ def _labelled(text: str, folded: str, name: str) -> str | None:
     start, stop = found.span(found.lastindex or 1)
     end = _LABEL_END.search(folded, start + 1, stop + 1)
     value = text[start : end.start() if end else stop].strip(f" \t{ZWNJ}.،-")
+    if name == "chair" and _SPEECH.search(value):
+        return None
     return _ITEM_MARK.sub("", value) or None
 
 
@@ -270,10 +294,11 @@ def _mode(head: str, venue: str | None) -> str | None:
 def _chair(text: str, head: str) -> str | None:
     for shape in (*_CHAIRS, _PRESIDED, _ELECTED, _CHAIR_OF_LIST, _CHAIR_IN_LIST):
         if found := shape.search(head):
-            start, stop = found.span("chair")
+            start, stop = found.span("chair" if found["chair"] else "led")
             end = _CHAIR_END.search(head, start, stop)
             return text[start : end.start() if end else stop].strip(f" {ZWNJ}") or None
-    return None
+    speaking = [*_SPEAKER.finditer(head)]
+    return text[slice(*speaking[0].span("chair"))] if len(speaking) > 1 else None
 
 
 def _subject(text: str, head: str) -> str | None:

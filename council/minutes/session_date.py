@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,13 +27,20 @@ _LETTER = pattern(
     r"دادنامه|قرارداد|مصوبه|صورتجلسه قبلی)_[^\n،]{0,40}$"
 )
 _NOT_HELD = pattern(
-    r"(?:انتشار|درج|چاپ|تا|لغایت|بعدی|آینده|آتی|next_meeting|ابلاغ|ثبت)[\s:\w،]{0,15}$"
+    r"\b(?:انتشار|درج|چاپ|تا|لغایت|بعدی|آینده|آتی|next_meeting|ابلاغ|ثبت)\b[\s:\w،]{0,15}$"
 )
 _SAID_HELD = 3
 _WEEKDAY = pattern(r"(?:شنبه|جمعه)[\s،,(]{0,3}(?:مورخه?|تاریخ)?[\s:]{0,3}$")
 _HELD = pattern(
     r"(?:مورخه?|تاریخ|زمان|روز|date|شنبه|جمعه|جلسه|نشست)[\s:،(‌]{0,4}(?:\w+[\s،]){0,2}[\s(]{0,2}$"
 )
+
+
+_EXPORTED = re.compile(
+    r"^[^\w\n]{0,3}(\d{1,2})/(\d{1,2})/(\d\d), \d{1,2}:\d\d(?::\d\d)?[ \u202f\u200c]?([AaPp][Mm])?",
+    re.MULTILINE,
+)
+"""How an exported chat dates its messages: «5/24/24, 9:01 PM - …»."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,22 @@ def read_session_date(
         return _known(from_jalali(year, month, day))
     except ValueError:
         return SessionDate(None, None, None)
+
+
+def day_of_chat(folded: str) -> SessionDate | None:
+    """Return the day on which an exported chat begins; None where the text is none.
+
+    The month stands first where hours are counted to twelve, unless that makes no date.
+    """
+    found = _EXPORTED.search(folded)
+    if found is None:
+        return None
+    first, second, year = (int(part) for part in found.groups()[:3])
+    by_month = (first, second) if found[4] else (second, first)
+    for month, day in (by_month, by_month[::-1]):
+        with suppress(ValueError):
+            return _known(date(2000 + year, month, day))
+    return None
 
 
 def _known(day: date | None) -> SessionDate:

@@ -1,0 +1,352 @@
+"""The shapes of printed deadlines, in the order in which they are tried: data for the reading."""
+
+import re
+
+from council.dates import MONTH_NUMBERS
+from council.minutes import deadline_norms as norms
+from council.minutes.spelling import pattern
+
+type Table = tuple[tuple[re.Pattern[str], str, norms.Norm], ...]
+"""Shapes with the kind of deadline they print and what makes its norm."""
+
+_MONTH = "(?P<month>" + "|".join(MONTH_NUMBERS) + r")(?: ماه)?(?!\w)"
+_YEAR = r"(?:[\s,،]{0,3}(?:سال )?(?P<year>1[34]\d\d|\d\d)(?![\w/]))?"
+_UNIT = r"(?P<unit>روز|هفته|ماه|نیم ?سال|سال|فصل|ساعت)(?!\w)"
+_WEEKDAY = "(?:یکشنبه|یک شنبه|دوشنبه|دو شنبه|سه شنبه|چهارشنبه|چهار شنبه|پنجشنبه|پنج شنبه|جمعه|شنبه)"
+_MOST = r"(?:حداکثر )?"
+
+_DIGITAL = r"(?P<a>\d{1,4}) ?[/\-] ?(?P<b>\d{1,2}) ?[/\-] ?(?P<c>\d{1,4})(?![\d/])"
+_WESTERN = "|".join(norms.WESTERN_MONTHS)
+_UNTIL = (
+    rf"(?<!از\s)\b{_MOST}(?:تا|لغایت|الی|تاریخ|در مورخ|در تاریخ|مهلت|حداکثر|(?:پیش|قبل) از)"
+    rf"(?: قبل از| پیش از)?(?: (?:پایان|آخر)(?: وقت)? (?:اداری|ساعت اداری|روز))?"
+    rf"(?: تاریخ| مورخ| روز| مهلت)* (?:{_WEEKDAY}،? )?"
+)
+_NEXT = r"(?:آینده|آتی|بعدی|بعد|جاری)\b"
+_DAY_OF_MONTH = rf"(?P<day><N>)(?: و <N>)?_?{_MONTH}{_YEAR}"
+_RECURRING: tuple[tuple[str, str, norms.Norm], ...] = (
+    (
+        r"(?<!روال\s)(?:\w+ly \()?(?:\b(?:در )?(?:پایان|ابتدای|آخر|اول|"
+        rf"انتهای) )?\bهر (?P<number><N>)? ?{_UNIT}"
+        r"(?: ها)?(?: یک ?بار| یکبار)?(?:\))?",
+        "recurring",
+        norms.duration,
+    ),
+    (r"\bهر ?(?:ما ه|ماهه)\b", "recurring", norms.fixed("P1M")),
+    (r"\b(?:همه ?‌?ساله|هر ?ساله)\b", "recurring", norms.fixed("P1Y")),
+    (rf"(?<!ی\s)\b(?:روزهای )?{_WEEKDAY} ?‌?ها\b", "recurring", norms.fixed("P1W")),
+    (rf"\b(?P<number><N>) {_UNIT} (?:یک ?بار|یکبار)", "recurring", norms.duration),
+    (
+        r"\b(?P<unit>سال|ماه|هفته|روز)(?:‌?ای|‌?ی|ی) (?P<times><N>) ?(?:بار|مرتبه|نوبت)",
+        "recurring",
+        norms.times_in,
+    ),
+    (
+        r"\b(?P<times><N>) ?(?:بار|مرتبه|نوبت) در (?P<unit>سال|ماه|هفته|روز)\b",
+        "recurring",
+        norms.fixed_unit,
+    ),
+    (
+        r"(?:\bب?ه? ?صورت |\bبطور )?(?P<number><N>) ?‌?(?P<unit>هفته|ماه|روز)(?:‌?گی|گی)",
+        "recurring",
+        norms.duration,
+    ),
+    (
+        r"(?:\bب?ه? ?صورت |\bبطور )?(?P<number>دو|سه|چهار|شش|2|3|4|6) ?‌?هفتگی",
+        "recurring",
+        lambda found, _session: norms.period(norms.number_in(found), "هفته"),
+    ),
+    (rf"\bهر ?{_WEEKDAY}", "recurring", norms.fixed("P1W")),
+    (
+        r"\b(?:در )?(?:هر|تمام|تمامی|همه|کلیه)(?: ‌?ی)? (?:جلسه|نشست|جلسات)\b(?!_(?:قبل|گذشته))",
+        "recurring",
+        norms.fixed("each_session"),
+    ),
+)
+_ADVERBS: tuple[tuple[str, str, norms.Norm], ...] = (
+    (
+        r"(?:\b(?:به|ب) ?صورت |\bبه طور )(?P<unitly>روزانه|هفتگی|ماهانه|ماهیانه|فصلی|"
+        r"سالانه|سالیانه)\b",
+        "recurring",
+        norms.unitly,
+    ),
+    (
+        r"\b(?P<unitly>روزانه|ماهانه|ماهیانه|هفتگی|سالیانه|سالانه)(?=_(?:به|از|منتشر|"
+        r"ارائه|ارسال|گزارش|اعلام|برگزار|"
+        r"تهیه|انجام|در|توسط|بررسی|پرداخت|رصد|پایش|پخش|ثبت|اقدام|بازدید|کنترل|نسبت)\b)",
+        "recurring",
+        norms.unitly,
+    ),
+    (
+        r"(?:\bرا_|[:،]\s?)(?P<unitly>روزانه|ماهانه|ماهیانه|هفتگی|سالیانه|سالانه)(?=[،.؛]|_)",
+        "recurring",
+        norms.unitly,
+    ),
+)
+_DAYS: tuple[tuple[str, str, norms.Norm], ...] = (
+    (rf"{_UNTIL}(?:پایان|آخر|انتهای|اواخر) (?:ماه )?{_MONTH}{_YEAR}", "date", norms.end_of_month),
+    (
+        rf"{_UNTIL}(?:نیمه|اواسط|وسط) (?:ماه )?(?:اول |(?P<second>دوم) )?{_MONTH}{_YEAR}",
+        "date",
+        norms.middle_of_month,
+    ),
+    (rf"{_UNTIL}(?:اوایل|ابتدای|اول) (?:ماه )?{_MONTH}{_YEAR}", "date", norms.start_of_month),
+    (rf"{_UNTIL}(?P<feast>سیزده ?‌?به? ?‌?در|شب یلدا)(?!\w)", "date", norms.feast),
+    (
+        rf"{_UNTIL}(?P<day><N>) (?P<western>{_WESTERN})[.,]{{0,2}} (?P<year>(?:19|20)\d\d)",
+        "date",
+        norms.western_day,
+    ),
+    (
+        rf"{_UNTIL}(?P<western>{_WESTERN})\.? (?P<day>\d{{1,2}}),? (?P<year>(?:19|20)\d\d)",
+        "date",
+        norms.western_day,
+    ),
+    (rf"{_UNTIL}{_DAY_OF_MONTH}", "date", norms.day_of_month),
+    (rf"{_UNTIL}{_DIGITAL}", "date", norms.numeric_day),
+    (rf"\s\s{_DIGITAL}\s*(?:$|\n)", "date", norms.numeric_day),
+    (
+        rf"\b(?:در )?روز {_WEEKDAY}،? (?:مورخ )?{_DAY_OF_MONTH}",
+        "date",
+        norms.day_of_month,
+    ),
+    (
+        r"\b(?:تا )?(?:پایان|آخر|انتهای) (?P<what>سال)(?: (?P<year>1[34]\d\d)|"
+        r" (?P<next>آینده|آتی)| جاری)?\b(?!_تحصیلی)",
+        "date",
+        lambda found, session: norms.end_of_year(found, session) if found["year"] else None,
+    ),
+)
+_MONTHS: tuple[tuple[str, str, norms.Norm], ...] = (
+    (rf"\b{_MOST}تا (?:ماه )?{_MONTH}{_YEAR}", "date", norms.end_of_month),
+    (
+        r"\b(?:تا )?(?:پایان|آخر|انتهای) (?:فصل )?(?P<season>بهار|تابستان|پاییز|زمستان)(?!\w)",
+        "date",
+        norms.end_of_season,
+    ),
+    (
+        r"\b(?:تا |در |ظرف |پایان |آخر ){0,3}سه ?‌?ماه(?:ه|ه ‌?ی)? (?P<quarter>اول|دوم|سوم"
+        r"|چهارم)(?: سال)?\b",
+        "date",
+        norms.end_of_quarter,
+    ),
+    (
+        r"\b(?:تا |در |ظرف |پایان |آخر ){0,3}(?:شش ?‌?ماهه?(?: ‌?ی)? (?P<half>اول|دوم)"
+        r"(?:_سال)?|(?:نیمه|نیم ?‌?سال) "
+        r"(?P<part>اول|دوم)_?سال)\b",
+        "date",
+        norms.end_of_quarter,
+    ),
+)
+_WEEKDAYS: tuple[tuple[str, str, norms.Norm], ...] = (
+    (
+        rf"\bتا (?:(?:پایان|آخر) (?:وقت(?: اداری)?)? ?|ظهر |صبح |عصر |ساعت <N> )?(?:روز )?"
+        rf"(?P<weekday>{_WEEKDAY})(?: آینده)?\b(?! ?(?:ها|"
+        r"های))",
+        "date",
+        norms.next_weekday,
+    ),
+)
+_EVENTS = (
+    "آغاز|شروع|پایان|اتمام|خاتمه|افتتاح|برگزاری|تشکیل|ارسال|صدور|تصویب|عقد|انعقاد|اجرا|اجرای|"
+    "بهره ‌?برداری|برداشت|پرداخت|تحویل|ورود|خروج|فصل|عید|نوروز|سال نو|تعطیلات|انتشار|ارائه|"
+    "مراجعه|بارش|موعد|انقضای"
+)
+_IS_VERB = (
+    "(?:کند|کنند|نماید|نمایند|دهد|دهند|شود|شوند|گردد|گردند|گیرد|گیرند|انجام|باشد|بشه|بده|بدن)"
+)
+_WORD_OF_EVENT = (
+    rf"_(?!(?:در|را|از|با|نسبت|اقدام|و|باید|موظف|مکلف|توسط|{_IS_VERB})\b)"
+    rf"\w[^\s،.؛:()]*+(?!_{_IS_VERB}\b)"
+)
+_DONE_FIRST = (
+    "معرفی|تامین|تایید|دریافت|وصول|تصویب|پرداخت|اخذ|صدور|تکمیل|اتمام|پایان|تحویل|نصب|عقد|انعقاد"
+    "|انتشار|تخصیص|ابلاغ|تعیین|ترمیم|راه ?‌?اندازی|برگزاری|رفع|بازگشایی"
+)
+"""What must be done before: an order that waits for it has no day of its own."""
+_THEN_DECIDED = r"[^.؛\n]{0,80}(?:مقرر|مصوب|موافقت|به تصویب|تصویب (?:شد|گردید))"
+_PERIODS: tuple[tuple[str, str, norms.Norm], ...] = (
+    (r"\b(?:تا )?(?:همین )?(?P<weekday>پس ?فردا|فردا)\b", "date", norms.next_weekday),
+    (
+        rf"\b{_MOST}(?:پس از \w+ )?(?:ظرف|طی|تا|در|در مهلت|در طول)(?: مدت| حداکثر| مهلت|"
+        rf" زمان| کمتر از| حدود| بازه)* (?P<number><N>) ?{_UNIT}"
+        r"(?: کاری| اداری)?(?! ?(?:گذشته|اخیر|قبل|پیش(?! ?نویس| ?بینی))\b)(?: آینده| آتی|"
+        r" دیگر)?(?: پس از (?:ابلاغ|تاریخ ابلاغ))?",
+        "relative",
+        norms.duration,
+    ),
+    (
+        rf"\b(?:حداکثر) (?P<number><N>) ?{_UNIT}(?: کاری| اداری)?(?: آینده| آتی| دیگر)?",
+        "relative",
+        norms.duration,
+    ),
+    (
+        r"\b(?:ظرف|طی|بازه|زمانی|مهلت) (?P<number><N>) ?‌?(?P<unit>روز|ماه|هفته|سال)(?:ه|‌?ای)\b",
+        "relative",
+        norms.duration,
+    ),
+    (
+        r"\bمهلت(?: ‌?ی)? (?:قانونی|مقرر|زمانی) (?P<number><N>) ?‌?"
+        r"(?P<unit>روز|ماه|هفته|سال)(?:ه|‌?ای)?\b",
+        "relative",
+        norms.duration,
+    ),
+    (
+        r"\b(?P<number><N>) ?(?P<unit>روز|ماه|هفته|ساعت) (?:کاری )?(?:پس|بعد) از_(?!این\b|آن\b)",
+        "relative",
+        norms.duration,
+    ),
+    (
+        r"\b(?P<number><N>) ?(?P<unit>روز|ماه|هفته)_(?:فرصت|مهلت)\b",
+        "relative",
+        norms.duration,
+    ),
+    (
+        r"\b(?:تا |ظرف |در |طی )(?:(?:پایان |آخر |طول )?امسال|سال جاری)\b",
+        "relative",
+        norms.fixed("this_year"),
+    ),
+    (
+        r"\b(?:مهلت|مهلتی|فرصت|فرصتی|ضرب الاجل)(?: (?:اجرا|انجام|اقدام))? "
+        r"(?P<number><N>) ?‌?(?P<unit>روز|ماه|"
+        r"هفته|سال)(?:ه|‌?ای|)\b",
+        "relative",
+        norms.duration,
+    ),
+    (
+        r"\b(?:تا|در|برای|به)? ?(?:دستور کار )?(?:جلسه|نشست|جلسات)(?:‌?ی)? (?:آینده|آتی|"
+        r"بعدی|بعد)\b(?: شورا| کمیسیون| کارگروه| ستاد)?"
+        r"(?![^.؛\n]{0,60}(?:برگزار|تشکیل|برپا) (?:شود|گردد|می|خواهد|شد))",
+        "relative",
+        norms.fixed("next_session"),
+    ),
+    (
+        rf"\b(?:تا |در |ظرف |طی )?(?:(?:پایان|آخر) )?(?P<number>)(?P<unit>هفته|ماه) {_NEXT}",
+        "relative",
+        norms.duration,
+    ),
+    (
+        r"\b(?:(?:تا )?(?:پایان|آخر|اخر) )?(?:در |طی |ظرف )?(?P<number>)(?:همین"
+        r"|این) (?P<unit>هفته|ماه)\b",
+        "relative",
+        norms.duration,
+    ),
+    (
+        r"\bتا_(?:جلسه|نشست)(?:‌?ی)?_<N>\b|\bدر_(?:جلسه|نشست)_<N>_(?:مطرح|بررسی|طرح|ارائه)",
+        "relative",
+        norms.fixed("next_session"),
+    ),
+    (
+        r"\b(?:تا )(?:پایان|آخر|اخر) ?(?P<number>)(?P<unit>هفته|ماه)\b",
+        "relative",
+        norms.duration,
+    ),
+    (
+        r"\b(?:تا )?(?:پایان|آخر|انتهای) (?P<what>سال)(?P<year>)(?: (?P<next>آینده|آتی)|"
+        r" جاری)?\b(?!_تحصیلی)",
+        "relative",
+        norms.end_of_year,
+    ),
+)
+_LOOSE: tuple[tuple[str, str, norms.Norm], ...] = (
+    (r"\bفوری_(?=پیگیری|اقدام|انجام|نسبت|به)", "relative", norms.fixed("asap")),
+    (
+        r"(?<!فقط\s)\b(?:به_محض|به_مجرد|بلافاصله پس از|تا (?:پیش|قبل) از)_(?!ظهر\b|این\b"
+        r"|آن\b)\w\S*(?:_\w\S*)?",
+        "relative",
+        norms.fixed("event"),
+    ),
+    (
+        r"\b(?:در اسرع (?:وقت|زمان)|هر ?چه (?:سریع|زود) ?‌?تر|فورا|بلافاصله|در اولین (?:فرصت|زمان)"
+        r"|به قید فوریت|از هم ?‌?اکنون|سریعا|به ?سرعت|(?:به|ب) ?صورت فوری|با فوریت|عاجلا|"
+        r"در (?:کوتاه|کم|سریع) ?‌?ترین (?:زمان|وقت)(?: ممکن)?|به فوریت|بدون فوت وقت)",
+        "relative",
+        norms.fixed("asap"),
+    ),
+    (
+        rf"(?<!فقط\s)\b(?:تا )?(?:پیش|قبل) از_(?:{_EVENTS})(?!\w)(?:{_WORD_OF_EVENT}){{0,4}}",
+        "relative",
+        norms.fixed("event"),
+    ),
+    (
+        r"(?<!فقط\s)\b(?:تا )?(?:پیش|قبل) از_(?!ظهر|این\b|آن\b|امضا|ابلاغ)(?:\w\S*\s){0,3}?\w\S*"
+        r"(?=_(?:باید|بایستی|نسبت|شهرداری|اداره|سازمان|دبیرخانه|اقدام|را|موضوع|توسط)\b|[،.])",
+        "relative",
+        norms.fixed("event"),
+    ),
+    (
+        r"(?:\bرصد_مستمر|\b(?:ب?ه? ?صورت|ب?ه? ?طور)_(?:مستمر|دائم|دائمی|مداوم|پیوسته)|"
+        r"\b(?:مستمرا|دائما|همواره)\b|\bبطور_(?:مستمر|دائم)"
+        r"|\b(?:پیگیری|پایش|نظارت|رصد)_(?:مستمر|دائمی|مداوم))",
+        "recurring",
+        norms.fixed("continuous"),
+    ),
+    (
+        r"(?<!فقط\s)\bتا_(?:(?:شروع|آغاز|زمان|پایان|اتمام|خاتمه)_\w|دهه_فجر|عید|نوروز|هفته_(?:دولت|وحدت)|"
+        r"ماه_(?:محرم|رمضان)|ایام_\w|اربعین)\S*(?:_\w\S*)?",
+        "relative",
+        norms.fixed("event"),
+    ),
+    (r"\bهمه ?‌?روزه\b", "recurring", norms.fixed("P1D")),
+    (
+        r"\b(?:همزمان با|مقارن با|به محض)_\w\S*(?:_\w\S*)?",
+        "relative",
+        norms.fixed("event"),
+    ),
+    (
+        r"(?<!فقط\s)\b(?:پیش|قبل) از_(?!ظهر|این\b|آن\b|امضا|ابلاغ|اعمال|دستور|هر\b|همه"
+        r"|انقلاب|میلاد|خطبه)"
+        r"\w[^\s،.؛:()]+",
+        "relative",
+        norms.fixed("event"),
+    ),
+    (
+        rf"\b(?:پس|بعد) از_(?:{_DONE_FIRST})(?!\w)(?:{_WORD_OF_EVENT}){{0,3}}(?!{_THEN_DECIDED})",
+        "relative",
+        norms.fixed("event"),
+    ),
+)
+_CELL: tuple[tuple[str, str, norms.Norm], ...] = (
+    (rf"^(?:{_WEEKDAY}،? )?{_DIGITAL}", "date", norms.numeric_day),
+    (rf"^(?:پایان|آخر|انتهای) (?:ماه )?{_MONTH}{_YEAR}", "date", norms.end_of_month),
+    (rf"^(?:{_WEEKDAY}،? )?{_DAY_OF_MONTH}", "date", norms.day_of_month),
+    (
+        rf"^(?:در )?نیمه (?:اول |(?P<second>دوم) )?{_MONTH}{_YEAR}",
+        "date",
+        norms.middle_of_month,
+    ),
+    (rf"^(?:در )?{_MONTH}{_YEAR}$", "date", norms.end_of_month),
+    (r"^(?P<unitly>روزانه|هفتگی|ماهانه|ماهیانه|فصلی|سالانه|سالیانه)\b", "recurring", norms.unitly),
+    (r"^(?:مستمر|دائم|دائمی|مداوم|همیشگی)", "recurring", norms.fixed("continuous")),
+    (r"^هر (?P<number><N>)? ?(?P<unit>روز|هفته|ماه|سال|فصل|ساعت)", "recurring", norms.duration),
+    (
+        r"^(?:حداقل |حداکثر )?<N> (?:روز|هفته|ماه|ساعت) (?:پیش|قبل) از_\w",
+        "relative",
+        norms.fixed("event"),
+    ),
+    (rf"^(?P<number><N>) ?{_UNIT}(?: کاری| اداری)?(?!_یک)", "relative", norms.duration),
+    (r"^(?P<unitly>daily|weekly|monthly|quarterly|yearly)\b", "recurring", norms.unitly),
+    (r"^(?P<number><N>) ?‌?(?P<unit>روز|هفته|ماه|سال)ه(?: ای)?$", "relative", norms.duration),
+    (r"^(?P<year>1[34]\d\d) ?/ ?(?P<monthno>\d{1,2})$", "date", norms.end_of_numbered_month),
+    (r"^سال آینده$", "relative", norms.fixed("next_year")),
+    (
+        r"^(?:فوری|آنی|(?:در )?اسرع وقت|asap\b)(?!.*(?:ظرف|حداکثر))",
+        "relative",
+        norms.fixed("asap"),
+    ),
+    (r"^next (?:meeting|session)\b", "relative", norms.fixed("next_session")),
+    (r"^(?:جلسه|نشست)(?:‌?ی)? (?:آینده|آتی|بعدی|بعد)", "relative", norms.fixed("next_session")),
+)
+_EVENT_CELL: tuple[tuple[str, str, norms.Norm], ...] = (
+    (r"^(?:تا )?(?:پیش|قبل|پس|بعد) از_\w", "relative", norms.fixed("event")),
+    (r"^(?:همراه|همزمان|به محض|به مجرد|هنگام|تا)_\w", "relative", norms.fixed("event")),
+)
+
+
+def _compiled(*groups: tuple[tuple[str, str, norms.Norm], ...]) -> Table:
+    return tuple((pattern(shape), kind, norm) for group in groups for shape, kind, norm in group)
+
+
+PROSE = _compiled(_RECURRING, _DAYS, _MONTHS, _WEEKDAYS, _PERIODS, _ADVERBS, _LOOSE)
+CELL = _compiled(_CELL)
+EVENT = _compiled(_EVENT_CELL)
