@@ -1,6 +1,6 @@
 """Packed numbers of the search index: postings, the order of a text, and spelling keys."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ FIELD_END = 0
 SAME_PLACE = 1 << 23
 """Marks a further form of the word before it."""
 
-NOTHING: Numbers = np.zeros(0, dtype="<u4")
+POSTING_BYTES = 4
 
 _KEY_BITS = 8
 _DRAWER_BITS = 12
@@ -42,17 +42,26 @@ def weights_of(some: Numbers) -> Numbers:
     return some & np.uint32(HEAVIEST)
 
 
-def without(some: Numbers, places: Iterable[int]) -> Numbers:
-    """Return the postings less those of the places."""
+def first_place(stored: bytes) -> int:
+    """Return the place of the first of stored postings."""
+    return int.from_bytes(stored[:POSTING_BYTES], "little") >> 8
+
+
+def last_place(stored: bytes) -> int:
+    """Return the place of the last of stored postings."""
+    return int.from_bytes(stored[-POSTING_BYTES:], "little") >> 8
+
+
+def without(stored: bytes, places: Iterable[int]) -> bytes:
+    """Return stored postings less those of the places."""
+    some = read(stored)
     gone = np.fromiter(places, dtype=np.uint32)
-    kept: Numbers = some[~np.isin(places_of(some), gone)]
-    return kept
+    return some[~np.isin(places_of(some), gone)].tobytes()
 
 
-def write_order(terms: Sequence[int]) -> bytes:
-    """Return the terms of a text in three bytes each; with SAME_PLACE and FIELD_END among them."""
-    four = np.array(terms, dtype="<u4").view(np.uint8).reshape(-1, 4)
-    return four[:, :3].tobytes()
+def write_order(terms: Iterable[int]) -> bytes:
+    """Return terms of a text in three bytes each; with SAME_PLACE and FIELD_END among them."""
+    return b"".join([term.to_bytes(3, "little") for term in terms])
 
 
 def read_order(stored: bytes) -> Numbers:

@@ -1,12 +1,15 @@
 """Finds resolutions: ranked, forgiving, and only within the asker's own council."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from storage import packing
 from storage.database import Session
+from storage.search_driver import Driver, read_at_once
 from storage.search_filters import Narrowing, allowed_places
 from storage.search_index import (
     SATURATION,
@@ -19,7 +22,6 @@ from storage.search_index import (
     remove_resolutions,
     unindexed_resolutions,
 )
-from storage.search_lists import each, listed, rows
 from storage.search_nearness import Shown, nearness
 from storage.search_terms import read_blocks
 from storage.search_words import SearchQuery, SearchWord, Understood, understand
@@ -59,7 +61,23 @@ _LOOKED_AT = 100
 
 _NARROWED_AMONG = 2_000
 
-Scores = NDArray[np.float32]
+_SPARSE = 8
+"""Where so few of the documents hold a word, sorting them is faster than a table of all."""
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """What was found by its words, in the order of the places."""
+
+    meant: Understood
+    places: packing.Numbers
+    scores: Scores
+
+    def only(self, kept: NDArray[np.bool_]) -> "_Scored":
+        """Return the part that is kept."""
+        return _Scored(self.meant, self.places[kept], self.scores[kept])
 
 
 @dataclass(frozen=True)
@@ -95,43 +113,44 @@ async def search(
     the hits worth showing: weak ones far behind the best are left out.
     """
     asked = SearchQuery(query.words[:WORDS_OF_A_QUERY], query.glued[:WORDS_OF_A_QUERY])
-    meant = await understand(session, council_id, asked)
-    if not meant.readings:
+    score = partial(_scored, council_id=council_id, query=asked, eyes=eyes_of(session))
+    rank = partial(_ranked, council_id=council_id, limit=limit, offset=offset)
+    if narrow is None or narrow.is_empty():
+
+        async def both(driver: Driver) -> SearchPage:
+            return await rank(driver, found=await score(driver))
+
+        return await read_at_once(session, both)
+    found = await read_at_once(session, score)
+    best = found.places[_best(found, _NARROWED_AMONG)].tolist()
+    allowed = await allowed_places(session, council_id, narrow, best)
+    kept = np.isin(found.places, np.array(allowed, dtype=np.uint32))
+    return await read_at_once(session, partial(rank, found=found.only(kept)))
+
+
+async def _ranked(
+    driver: Driver, *, council_id: int, found: _Scored, limit: int, offset: int
+) -> SearchPage:
+    """Return a page of what was found, after a closer look at the best of it."""
+    meant = found.meant
+    if not len(found.places):
         return SearchPage()
-    scores = await _scores(session, council_id, meant)
-    await _hide(session, council_id, scores)
-    if narrow is not None and not narrow.is_empty():
-        scores = await _narrowed(session, council_id, scores, narrow)
-    places = np.flatnonzero(scores).astype(np.uint32)
-    if not len(places):
-        return SearchPage()
-    total = int((scores[places] >= _CUT * scores.max()).sum())
+    total = int((found.scores >= _CUT * found.scores.max()).sum())
     if offset >= total:
         return SearchPage((), total, meant.corrected)
-    looked_at = max(_LOOKED_AT, offset + limit)
-    best = _best(places, scores[places], looked_at)
-    shown = await _shown(session, council_id, best)
+    best = _best(found, max(_LOOKED_AT, offset + limit))
+    shown = await _shown(driver, council_id, found.places[best].tolist())
     near = nearness(meant, shown)
+    score_of = dict(zip(found.places[best].tolist(), found.scores[best].tolist(), strict=True))
     ranked = sorted(
         (
-            (_rounded(float(scores[one.place]) * near[one.place]), one.is_open, one.place, one)
-            for one in shown
+            (_rounded(score_of[one.place] * closeness), one.is_open, one.place, one.resolution_id)
+            for one, closeness in zip(shown, near, strict=True)
         ),
         reverse=True,
     )
-    hits = [Hit(one.resolution_id, score) for score, _, _, one in ranked]
+    hits = [Hit(resolution_id, score) for score, _, _, resolution_id in ranked]
     return SearchPage(tuple(hits[offset : min(offset + limit, total)]), total, meant.corrected)
-
-
-async def _narrowed(session: Session, council_id: int, scores: Scores, narrow: Narrowing) -> Scores:
-    """Return the scores of what the narrowing lets through; all others are 0."""
-    places = np.flatnonzero(scores).astype(np.uint32)
-    best = _best(places, scores[places], _NARROWED_AMONG).tolist() if len(places) else []
-    allowed = np.array(await allowed_places(session, council_id, narrow, best), dtype=np.uint32)
-    allowed = allowed[allowed < len(scores)]
-    kept: Scores = np.zeros_like(scores)
-    kept[allowed] = scores[allowed]
-    return kept
 
 
 def _rounded(score: float) -> float:
@@ -139,57 +158,70 @@ def _rounded(score: float) -> float:
     return float(f"{score:.3g}")
 
 
-def _best(places: packing.Numbers, found: Scores, most: int) -> packing.Numbers:
-    """Return the places of the best scores, the newest where they are too many alike."""
-    if len(found) > most:
-        least = np.partition(found, -most)[-most]
-        places, found = places[found >= least], found[found >= least]
-    order = np.lexsort((places, found))[::-1][:most]
-    return places[order]
+def _best(found: _Scored, most: int) -> NDArray[np.intp]:
+    """Return where the best stand among what was found, the newest where too many are alike."""
+    some = np.arange(len(found.places))
+    if len(some) > most:
+        least = np.partition(found.scores, -most)[-most]
+        some = np.flatnonzero(found.scores >= least)
+    return some[np.lexsort((found.places[some], found.scores[some]))[::-1][:most]]
 
 
-async def _scores(session: Session, council_id: int, meant: Understood) -> Scores:
-    """Return each place's score: BM25 over its terms, times how many of the words are there."""
-    readings = meant.readings
-    kept = sorted(readings.values(), key=lambda one: -one[1])[:_MOST_TERMS]
-    long = [term.number for term, _ in kept if term.in_blocks]
-    blocks = await read_blocks(session, council_id, long)
-    some = {
-        term.number: np.concatenate([*blocks.get(term.number, ()), packing.read(term.tail)])
-        for term, _ in kept
-    }
-    size = 1 + max((int(one[-1]) >> 8 for one in some.values() if len(one)), default=0)
-    parts, cover = np.zeros(size, np.float32), np.zeros(size, np.float32)
-    for term, gain in kept:
-        places = packing.places_of(some[term.number])
-        weights = packing.weights_of(some[term.number])
-        parts[places] += weights * np.float32(gain * (SATURATION + 1) / packing.HEAVIEST)
-        cover[places] += np.float32(gain)
+async def _scored(
+    driver: Driver, *, council_id: int, query: SearchQuery, eyes: int | None
+) -> _Scored:
+    """Score what holds the words: BM25 over its terms, times how many of the words are there."""
+    meant = await understand(driver, council_id, query)
+    kept = sorted(meant.readings.values(), key=lambda one: -one[1])[:_MOST_TERMS]
+    if not kept:
+        return _Scored(meant, np.zeros(0, np.uint32), np.zeros(0))
+    blocks = await read_blocks(driver, council_id, [t.number for t, _ in kept if t.in_blocks])
+    stored = [b"".join((*blocks.get(term.number, ()), term.tail)) for term, _ in kept]
+    postings = packing.read(b"".join(stored))
+    sizes = [len(one) // packing.POSTING_BYTES for one in stored]
+    gains = np.repeat([gain for _, gain in kept], sizes)
+    places = packing.places_of(postings)
+    parts = packing.weights_of(postings) * gains * ((SATURATION + 1) / packing.HEAVIEST)
+    different, sums = _summed(places, (parts, gains))
     whole = sum(gain for _, gain in kept)
-    scores: Scores = parts * (1 - _ALL_WORDS + _ALL_WORDS * cover / np.float32(whole))
-    return scores
+    scores = sums[0] * (1 - _ALL_WORDS + _ALL_WORDS / whole * sums[1])
+    found = _Scored(meant, different, scores)
+    return found if eyes is None else await _visible(driver, council_id, found, eyes)
 
 
-async def _hide(session: Session, council_id: int, scores: Scores) -> None:
+def _summed(
+    places: packing.Numbers, columns: Iterable[Scores]
+) -> tuple[packing.Numbers, list[Scores]]:
+    """Return the different places in their order, and each column's sums at them."""
+    if not len(places):
+        return places, list(columns)
+    size = int(places.max()) + 1
+    if len(places) * _SPARSE < size:
+        different, at = np.unique(places, return_inverse=True)
+        return different, [np.bincount(at, column) for column in columns]
+    different = np.flatnonzero(np.bincount(places)).astype(np.uint32)
+    return different, [np.bincount(places, column)[different] for column in columns]
+
+
+async def _visible(driver: Driver, council_id: int, found: _Scored, eyes: int) -> _Scored:
     """Take away what these eyes may not know of, before anything is counted or compared."""
-    eyes = eyes_of(session)
-    if eyes is None:
-        return
     stmt = (
         "SELECT place FROM search_documents"  # noqa: S608  fixed words
         f" WHERE council_id = :council AND resolution_id IN ({HIDDEN})"
     )
-    hidden = await rows(session, stmt, {"council": council_id, "eyes": eyes})
-    scores[[row[0] for row in hidden if row[0] < len(scores)]] = 0
+    hidden = await driver.rows(stmt, {"council": council_id, "eyes": eyes})
+    if not hidden:
+        return found
+    return found.only(~np.isin(found.places, np.array([row[0] for row in hidden], np.uint32)))
 
 
-async def _shown(session: Session, council_id: int, places: packing.Numbers) -> list[Shown]:
+async def _shown(driver: Driver, council_id: int, places: Sequence[int]) -> list[Shown]:
     stmt = (
         "SELECT resolution_id, place, terms, EXISTS (SELECT 1 FROM action_items"  # noqa: S608  fixed words
         " WHERE action_items.resolution_id = search_documents.resolution_id"
         " AND state IN ('notified', 'in_progress', 'blocked', 'reported_done')) AS is_open"
-        f" FROM {each(session, 'int')} CROSS JOIN search_documents"
+        f" FROM {driver.each('int')} CROSS JOIN search_documents"
         " WHERE council_id = :council AND place = each.value"
     )
-    values = {"council": council_id, "wanted": listed(session, places.tolist())}
-    return [Shown(*row) for row in await rows(session, stmt, values)]
+    values = {"council": council_id, "wanted": driver.listed(places)}
+    return [Shown(*row) for row in await driver.rows(stmt, values)]

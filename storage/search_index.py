@@ -1,28 +1,29 @@
 """Writes the search index: the vocabulary of each council and what its resolutions hold of it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import batched
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
-from sqlalchemy import delete, func, insert, or_, select, text, update
+from sqlalchemy import func, or_, select, text, update
 
-from storage import packing, search_lists
+from storage import packing
 from storage.database import Session
 from storage.models_minutes import Resolution
 from storage.models_search import SearchDocument
+from storage.search_driver import Driver, write_at_once
 from storage.search_terms import EVERY, LONGEST_TERM, Change, add_terms, change_terms, read_numbers
 from storage.types import Base
 
-_AT_ONCE = 500
 _FORM_WEIGHT = 0.7
 SATURATION = 0.4
 _LENGTH_SHARE = 0.5
 _USUAL_LENGTH = 60.0
 _LOCK = 7_301  # this index's own among PostgreSQL's advisory locks
 
-_DOCUMENTS = Base.metadata.tables["search_documents"]  # thousands of rows at once are no objects
+_DOCUMENTS = Base.metadata.tables["search_documents"]
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,11 @@ class SearchEntry:
 @dataclass(frozen=True)
 class _Counted:
     entry: SearchEntry
-    weights: Mapping[str, int]
-    order: tuple[str, ...]
-    """The terms as they stand; a further form begins with «|», and «» ends a field."""
+    length: int
+    times: Mapping[str, float]
+    """How often each term stands there, by the importance of where."""
+    order: Sequence[str]
+    """The places of the text, each a term and its further forms; «» ends a field."""
 
 
 async def index_resolution(
@@ -73,39 +76,39 @@ async def index_resolutions(session: Session, entries: Sequence[SearchEntry]) ->
         by_council[entry.council_id].append(_count(entry))
     for council_id, counted in sorted(by_council.items()):
         await _lock(session, council_id)
-        await _write(session, council_id, counted)
+        work = partial(_write, council_id=council_id, counted=counted)
+        await write_at_once(session, work)
 
 
 async def remove_resolutions(session: Session, resolution_ids: Sequence[int]) -> None:
     """Take resolutions out of the index; unknown ones are no error. Does not commit."""
+    whose = select(_DOCUMENTS.c.council_id).where(_DOCUMENTS.c.resolution_id.in_(resolution_ids))
     if not resolution_ids:
         return
-    found = await search_lists.rows(
-        session,
-        "SELECT council_id, place, terms"  # noqa: S608  fixed words
-        f" FROM {search_lists.each(session, 'bigint')} CROSS JOIN search_documents"
-        " WHERE resolution_id = each.value",
-        {"wanted": search_lists.listed(session, resolution_ids)},
-    )
-    by_council: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    documents: Counter[int] = Counter()
-    for council_id, place, terms in found:
-        documents[council_id] += 1
-        for number in packing.terms_of(terms):
-            by_council[council_id][number].add(place)
-    for council_id, gone in sorted(by_council.items()):
+    for council_id in sorted(set(await session.scalars(whose))):
         await _lock(session, council_id)
-        known = await read_numbers(session, council_id, [0, *gone])
-        changes = [Change(known[number], gone=places) for number, places in gone.items()]
-        await change_terms(
-            session, council_id, [*changes, Change(known[0], less=documents[council_id])]
-        )
-    for some in batched(resolution_ids, _AT_ONCE):
-        await session.execute(
-            delete(SearchDocument)
-            .where(SearchDocument.resolution_id.in_(some))
-            .execution_options(synchronize_session=False)
-        )
+        work = partial(_remove, council_id=council_id, resolution_ids=resolution_ids)
+        await write_at_once(session, work)
+
+
+async def _remove(driver: Driver, council_id: int, resolution_ids: Sequence[int]) -> None:
+    found = await driver.rows(
+        "SELECT place, terms"  # noqa: S608  fixed words
+        f" FROM {driver.each('bigint')} CROSS JOIN search_documents"
+        " WHERE resolution_id = each.value AND council_id = :council",
+        {"wanted": driver.listed(resolution_ids), "council": council_id},
+    )
+    gone: dict[int, set[int]] = defaultdict(set)
+    for place, terms in found:
+        for number in packing.terms_of(terms):
+            gone[number].add(place)
+    known = await read_numbers(driver, council_id, [0, *gone])
+    changes = [Change(known[number], gone=places) for number, places in gone.items()]
+    await change_terms(driver, council_id, [*changes, Change(known[0], less=len(found))])
+    await driver.write(
+        "DELETE FROM search_documents WHERE council_id = :council AND place = :place",
+        [{"council": council_id, "place": place} for place, _ in found],
+    )
 
 
 async def unindexed_resolutions(
@@ -140,32 +143,29 @@ async def mark_changed(session: Session, resolution_id: int) -> None:
 
 
 def _count(entry: SearchEntry) -> _Counted:
-    weights: dict[str, float] = {}
+    found: dict[str, float] = {}
     order: list[str] = []
     length = 0
     for field, importance in _weighted(entry.fields):
-        further = importance * _FORM_WEIGHT
-        for place in field.split():
-            length += 1
-            if "|" not in place:
-                token = place[:LONGEST_TERM]
-                weights[token] = weights.get(token, 0.0) + importance
-                order.append(token)
-                continue
-            main, *forms = place.split("|")
-            weights[main[:LONGEST_TERM]] = weights.get(main[:LONGEST_TERM], 0.0) + importance
-            order.append(main[:LONGEST_TERM])
+        places = field.split()
+        if not places:
+            continue
+        length += len(places)
+        for place, times in Counter(places).items():
+            main, *forms = _terms(place)
+            found[main] = found.get(main, 0.0) + importance * times
             for form in forms:
-                weights[form[:LONGEST_TERM]] = weights.get(form[:LONGEST_TERM], 0.0) + further
-                order.append(f"|{form[:LONGEST_TERM]}")
-        if order and order[-1]:
-            order.append("")
-    norm = SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * length / _USUAL_LENGTH)
-    parts = {
-        token: max(1, round(packing.HEAVIEST * times / (times + norm)))
-        for token, times in weights.items()
-    }
-    return _Counted(entry, parts, tuple(order))
+                found[form] = found.get(form, 0.0) + importance * times * _FORM_WEIGHT
+        order += places
+        order.append("")
+    return _Counted(entry, length, found, order)
+
+
+def _terms(place: str) -> list[str]:
+    """Return the term that stands at a place of a text, and its further forms."""
+    if len(place) <= LONGEST_TERM:
+        return place.split("|") if "|" in place else [place]
+    return [term[:LONGEST_TERM] for term in place.split("|")]
 
 
 def _weighted(fields: SearchFields) -> tuple[tuple[str, float], ...]:
@@ -188,47 +188,59 @@ async def _lock(session: Session, council_id: int) -> None:
         )
 
 
-async def _write(session: Session, council_id: int, counted: Sequence[_Counted]) -> None:
-    last = await session.scalar(
-        select(func.max(SearchDocument.place)).where(SearchDocument.council_id == council_id)
-    )
-    first = 0 if last is None else last + 1
+async def _write(driver: Driver, council_id: int, counted: Sequence[_Counted]) -> None:
+    last = "SELECT MAX(place) FROM search_documents WHERE council_id = :council"
+    highest = (await driver.rows(last, {"council": council_id}))[0][0]
+    first = 0 if highest is None else highest + 1
     if first + len(counted) > packing.MOST_PLACES:
         raise ValueError("a council's index holds sixteen million writings of resolutions at most")
-    documents = Counter(term for one in counted for term in one.weights)
-    known = await add_terms(session, council_id, [EVERY, *documents])
+    terms = {term for one in counted for term in one.times}
+    known = await add_terms(driver, council_id, [EVERY, *terms])
     numbers = {term: row.number for term, row in known.items()}
-    added = _postings(counted, numbers, first)
-    changes = [Change(known[term], added=added[numbers[term]]) for term in documents]
-    await change_terms(session, council_id, [*changes, Change(known[EVERY], less=-len(counted))])
-    rows = [
-        {
-            "resolution_id": one.entry.resolution_id,
-            "council_id": council_id,
-            "place": place,
-            "version": one.entry.fields.version,
-            "terms": packing.write_order([_ordered(term, numbers) for term in one.order]),
-        }
-        for place, one in enumerate(counted, start=first)
+    rows = {row.number: row for row in known.values()}
+    added = [
+        Change(rows[number], postings) for number, postings in _postings(counted, numbers, first)
     ]
-    await session.execute(insert(_DOCUMENTS), rows)
+    await change_terms(driver, council_id, [*added, Change(known[EVERY], less=-len(counted))])
+    packed = {place: _packed(place, numbers) for one in counted for place in one.order}
+    await driver.write(
+        "INSERT INTO search_documents (resolution_id, council_id, place, version, terms)"
+        " VALUES (:resolution, :council, :place, :version, :terms)",
+        [
+            {
+                "resolution": one.entry.resolution_id,
+                "council": council_id,
+                "place": place,
+                "version": one.entry.fields.version,
+                "terms": b"".join([packed[at] for at in one.order]),
+            }
+            for place, one in enumerate(counted, start=first)
+        ],
+    )
 
 
-def _ordered(term: str, numbers: Mapping[str, int]) -> int:
-    if not term:
-        return packing.FIELD_END
-    return numbers[term] if term[0] != "|" else packing.SAME_PLACE | numbers[term[1:]]
+def _packed(place: str, numbers: Mapping[str, int]) -> bytes:
+    """Return a place of a text as `packing` keeps it."""
+    if not place:
+        return packing.write_order([packing.FIELD_END])
+    main, *forms = [numbers[term] for term in _terms(place)]
+    return packing.write_order([main, *(packing.SAME_PLACE | form for form in forms)])
 
 
 def _postings(
     counted: Sequence[_Counted], numbers: Mapping[str, int], first: int
-) -> dict[int, packing.Numbers]:
-    """Return for each term number its new postings, in the order of their places."""
-    terms = np.array([numbers[term] for one in counted for term in one.weights], dtype=np.uint32)
-    sizes = [len(one.weights) for one in counted]
+) -> Iterable[tuple[int, bytes]]:
+    """Return each term's number and its new postings, in the order of their places."""
+    sizes = [len(one.times) for one in counted]
+    terms = np.array([numbers[term] for one in counted for term in one.times], dtype=np.uint32)
+    times = np.array([often for one in counted for often in one.times.values()])
+    lengths = np.repeat([float(one.length) for one in counted], sizes)
+    norms = SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * lengths / _USUAL_LENGTH)
+    weights = np.maximum(1, np.rint(packing.HEAVIEST * times / (times + norms)))
     places = np.repeat(np.arange(first, first + len(counted), dtype=np.uint32), sizes)
-    weights = np.array([w for one in counted for w in one.weights.values()], dtype=np.uint32)
     order = np.argsort(terms, kind="stable")
-    packed = packing.postings(places, weights)[order]
+    packed = packing.postings(places, weights.astype(np.uint32))[order].astype("<u4").tobytes()
     different, starts = np.unique(terms[order], return_index=True)
-    return dict(zip(different.tolist(), np.split(packed, starts[1:]), strict=True))
+    bounds = [*(starts * packing.POSTING_BYTES).tolist(), len(packed)]
+    runs = (packed[start:stop] for start, stop in pairwise(bounds))
+    return zip(different.tolist(), runs, strict=True)

@@ -1,10 +1,11 @@
 """How near each other the words of a query stand in a text, and whether as one phrase."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from storage import packing
 from storage.search_words import Understood
@@ -14,6 +15,10 @@ _NEAR = 0.15
 _NEAR_WORDS = 4
 """What a pair of neighbours is worth where it stands as typed, and where it stands within so many
 words of each other; the share of such pairs in the query raises the score by so much."""
+
+_BETWEEN_TEXTS = 1_000_000
+
+_Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -26,45 +31,54 @@ class Shown:
     is_open: bool
 
 
-def nearness(meant: Understood, shown: Sequence[Shown]) -> dict[int, float]:
-    """Return for each place what its score is to be multiplied by, 1.0 or more."""
+def nearness(meant: Understood, shown: Sequence[Shown]) -> list[float]:
+    """Return for each document what its score is to be multiplied by, 1.0 or more."""
     words = [index for index, word in enumerate(meant.words) if word]
-    if len(words) < 2:
-        return {one.place: 1.0 for one in shown}
-    pairs = [(one, two, meant.places[two] - meant.places[one]) for one, two in pairwise(words)]
+    if len(words) < 2 or not shown:
+        return [1.0] * len(shown)
     word_of = {term.number: index for index in words[::-1] for term, _ in meant.words[index]}
-    found = _occurrences([one.terms for one in shown], word_of)
-    return {one.place: 1.0 + _bonus(found.get(at, {}), pairs) for at, one in enumerate(shown)}
+    texts, found, positions = _occurrences([one.terms for one in shown], word_of)
+    standing = {index: np.flatnonzero(found == index) for index in words}
+    worth = np.zeros(len(shown))
+    for one, two in pairwise(words):
+        first, second = standing[one], standing[two]
+        if len(first) and len(second):
+            apart = meant.places[two] - meant.places[one]
+            near, phrase = _pairs(positions[first], positions[second], apart)
+            worth += np.maximum(
+                _NEAR * (np.bincount(texts[first[near]], minlength=len(shown)) > 0),
+                _PHRASE * (np.bincount(texts[first[phrase]], minlength=len(shown)) > 0),
+            )
+    raised: list[float] = (1.0 + worth / (len(words) - 1)).tolist()
+    return raised
 
 
 def _occurrences(
-    orders: Sequence[bytes], word_of: dict[int, int]
-) -> dict[int, dict[int, list[int]]]:
-    """Return where each word stands in each text: {text: {word: [positions]}}."""
+    orders: Sequence[bytes], word_of: Mapping[int, int]
+) -> tuple[_Integers, _Integers, _Integers]:
+    """Return the text, the word and the position of each occurrence, in their order.
+
+    Positions of different texts, and of different fields, are far from each other.
+    """
     joined = packing.read_order(b"".join(orders))
     numbers = joined & np.uint32(packing.SAME_PLACE - 1)
+    known = np.array(sorted(word_of), dtype=np.uint32)
+    at = np.flatnonzero(np.isin(numbers, known, kind="sort"))
+    words = np.array([word_of[number] for number in known.tolist()])
     steps = (joined < packing.SAME_PLACE).astype(np.int64)
     steps[joined == packing.FIELD_END] = 10 * _NEAR_WORDS
-    positions = np.cumsum(steps)
-    text_of = np.repeat(np.arange(len(orders)), [len(order) // 3 for order in orders])
-    wanted = np.flatnonzero(np.isin(numbers, list(word_of), kind="sort"))
-    found: dict[int, dict[int, list[int]]] = {}
-    for text, number, position in zip(
-        text_of[wanted].tolist(), numbers[wanted].tolist(), positions[wanted].tolist(), strict=True
-    ):
-        found.setdefault(text, {}).setdefault(word_of[number], []).append(position)
-    return found
+    ends = np.cumsum([len(order) // 3 for order in orders])
+    texts = np.searchsorted(ends, at, side="right")
+    positions = np.cumsum(steps)[at] + texts * _BETWEEN_TEXTS
+    return texts, words[np.searchsorted(known, numbers[at])], positions
 
 
-def _bonus(found: dict[int, list[int]], pairs: list[tuple[int, int, int]]) -> float:
-    worth = 0.0
-    for one, two, apart in pairs:
-        first, second = found.get(one), found.get(two)
-        if not first or not second:
-            continue
-        there = set(second)
-        if any(position + apart in there for position in first):
-            worth += _PHRASE
-        elif min(abs(a - b) for a in first for b in second) <= _NEAR_WORDS:
-            worth += _NEAR
-    return worth / len(pairs)
+def _pairs(
+    first: _Integers, second: _Integers, apart: int
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Say of each position of a word whether the other is near it, and whether as typed."""
+    after = np.searchsorted(second, first)
+    next_one = second[np.minimum(after, len(second) - 1)]
+    last_one = second[np.maximum(after - 1, 0)]
+    away = np.minimum(np.abs(next_one - first), np.abs(first - last_one))
+    return away <= _NEAR_WORDS, np.isin(first + apart, second)

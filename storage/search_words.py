@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log
 
 from storage import packing, spelling
-from storage.database import Session
+from storage.search_driver import Driver
 from storage.search_terms import EVERY, Term, read_drawers, read_numbers, read_terms
 
 # What a reading of a word is worth beside the word itself (1.0).
@@ -74,19 +74,19 @@ class Understood:
         return best
 
 
-async def understand(session: Session, council_id: int, query: SearchQuery) -> Understood:
+async def understand(driver: Driver, council_id: int, query: SearchQuery) -> Understood:
     """Return the terms to look for and what each is worth; no words for nothing."""
     asked = {token for word in query.words for token in _tokens(word)} | set(query.glued)
-    known = await _known(session, council_id, asked | {EVERY})
+    known = await _known(driver, council_id, asked | {EVERY})
     if EVERY not in known:
         return Understood()
     doubtful = [word.token for word in query.words if _is_doubtful(word, known)]
-    repairs = await _repairs(session, council_id, doubtful)
+    repairs = await _repairs(driver, council_id, doubtful)
     dark = [word for word in query.words if not _is_explained(word, known, repairs)]
     if dark:
-        known |= await _known(session, council_id, {t for w in dark for p in w.splits for t in p})
+        known |= await _known(driver, council_id, {t for w in dark for p in w.splits for t in p})
         halves = [other for word in dark for _, other in _half_known(word, known)]
-        repairs |= await _repairs(session, council_id, halves)
+        repairs |= await _repairs(driver, council_id, halves)
     glued = [(known[token], _GLUED) for token in query.glued if token in known]
     words = [list(_read(word, known, repairs)) for word in query.words]
     total = known[EVERY].documents
@@ -181,13 +181,13 @@ def _half_known(word: SearchWord, known: Mapping[str, Term]) -> list[tuple[str, 
     return sorted(ways, key=lambda way: (-len(way[0]), way))[:2]
 
 
-async def _known(session: Session, council_id: int, tokens: Iterable[str]) -> dict[str, Term]:
-    found = await read_terms(session, council_id, tokens) if tokens else {}
+async def _known(driver: Driver, council_id: int, tokens: Iterable[str]) -> dict[str, Term]:
+    found = await read_terms(driver, council_id, tokens) if tokens else {}
     return {text: term for text, term in found.items() if term.documents > 0}
 
 
 async def _repairs(
-    session: Session, council_id: int, words: Iterable[str]
+    driver: Driver, council_id: int, words: Iterable[str]
 ) -> dict[str, list[_Reading]]:
     """Return for each word the few terms of the vocabulary that it may have been meant to be."""
     keys = {word: _keys(word) for word in words}
@@ -196,10 +196,10 @@ async def _repairs(
         return {}
     opened = {
         drawer: packing.read(entries)
-        for drawer, entries in (await read_drawers(session, council_id, drawers)).items()
+        for drawer, entries in (await read_drawers(driver, council_id, drawers)).items()
     }
     numbers = {word: _candidates(found, opened) for word, found in keys.items()}
-    terms = await read_numbers(session, council_id, set().union(*numbers.values()))
+    terms = await read_numbers(driver, council_id, set().union(*numbers.values()))
     return {
         word: _closest(word, {terms[n] for n in found if n in terms and terms[n].documents > 0})
         for word, found in numbers.items()

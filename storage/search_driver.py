@@ -1,0 +1,107 @@
+"""What the search says to the database's own driver, in the transaction of a session.
+
+A search asks four to seven short questions, and indexing writes thousands of small rows. Through
+the whole of SQLAlchemy each question costs several changes of thread and each row more than the
+database itself. Asked of the driver a question costs one change of thread; on SQLite all of a
+search together cost one, because the work is taken to the thread that reads the file.
+"""
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import text
+
+from storage.database import Session
+
+
+@dataclass(frozen=True)
+class Driver:
+    """Asks and writes past SQLAlchemy. Statements are fixed text with `:names` for the values."""
+
+    connection: Any
+    """asyncpg's connection, or that of sqlite3, in whose thread this runs."""
+
+    async def rows(self, sql: str, values: Mapping[str, object]) -> Sequence[Any]:
+        """Return the rows of a question."""
+        if isinstance(self.connection, sqlite3.Connection):
+            return self.connection.execute(sql, values).fetchall()
+        numbered, names = _numbered(sql)
+        return list(await self.connection.fetch(numbered, *[values[name] for name in names]))
+
+    async def write(self, sql: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Run a statement once for each row of values."""
+        if isinstance(self.connection, sqlite3.Connection):
+            self.connection.executemany(sql, rows)
+            return
+        numbered, names = _numbered(sql)
+        await self.connection.executemany(numbered, [[row[name] for name in names] for row in rows])
+
+    def each(self, kind: str, name: str = "wanted") -> str:
+        """Return the SQL of a table `each` whose `value`s are the list bound as `name`.
+
+        `kind` is PostgreSQL's word for their type. Let it stand first, before a CROSS JOIN: SQLite
+        keeps that order, and looks every value up instead of reading the whole table.
+        """
+        if isinstance(self.connection, sqlite3.Connection):
+            return f"json_each(:{name}) AS each"
+        return f"unnest(CAST(:{name} AS {kind}[])) AS each(value)"
+
+    def listed(self, values: Iterable[int] | Iterable[str]) -> object:
+        """Return the values as `each` wants them bound."""
+        wanted = list(values)
+        if isinstance(self.connection, sqlite3.Connection):
+            return json.dumps(wanted)
+        return wanted
+
+
+async def read_at_once[T](session: Session, work: Callable[[Driver], Coroutine[Any, Any, T]]) -> T:
+    """Return what the work returns. It only reads, and awaits nothing but its driver.
+
+    What the session has not flushed is not seen.
+    """
+    connection = await session.connection()
+    raw = (await connection.get_raw_connection()).driver_connection
+    if raw is None:
+        raise RuntimeError("the session's connection is closed")
+    if connection.dialect.name == "postgresql":
+        return await work(Driver(raw))
+    # aiosqlite has no public way to run more than one statement in its thread.
+    result: T = await raw._execute(_to_the_end, work(Driver(raw._conn)))
+    return result
+
+
+async def write_at_once[T](session: Session, work: Callable[[Driver], Coroutine[Any, Any, T]]) -> T:
+    """Do the same with work that writes, after everything that the session has to write."""
+    await session.flush()
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(text("SELECT 1"))  # its transaction begins with the first statement
+    return await read_at_once(session, work)
+
+
+def _to_the_end[T](work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine that never has to wait."""
+    try:
+        work.send(None)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    work.close()
+    raise RuntimeError("work at the driver waited for something else")
+
+
+@lru_cache(maxsize=100)
+def _numbered(sql: str) -> tuple[str, tuple[str, ...]]:
+    """Return the statement with PostgreSQL's $1, $2 in place of the names, and the names."""
+    names: list[str] = []
+
+    def place(match: re.Match[str]) -> str:
+        if match[1] not in names:
+            names.append(match[1])
+        return f"${names.index(match[1]) + 1}"
+
+    return re.sub(r"(?<!:):([a-z]\w*)", place, sql), tuple(names)
