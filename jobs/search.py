@@ -7,7 +7,7 @@ from storage.database import Database
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 100
+AT_ONCE = 250
 """So many in one transaction: a person who writes meanwhile waits for no more than these."""
 
 

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, PoolResetState, event, make_url
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -107,7 +107,10 @@ def _complete(url: str) -> str:
 
 def _open_sqlite(url: str, *, durable: bool) -> Database:
     engine = create_async_engine(
-        url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}
+        url,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
+        pool_reset_on_return=None,  # see `reset`
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -124,7 +127,15 @@ def _open_sqlite(url: str, *, durable: bool) -> Database:
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
         reads = connection.get_execution_options().get("reads_only", False)
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
+        # Through SQLAlchemy's cursor this would be three changes of thread instead of one.
+        connection.connection.dbapi_connection.run_async(lambda driver: driver.execute(begin))  # type: ignore[union-attr]  # it is adapted
+
+    @event.listens_for(engine.sync_engine, "reset")
+    def reset(connection: Any, _record: Any, state: PoolResetState) -> None:  # noqa: ANN401  as above
+        # Rolling back what is committed already would be one more change of thread.
+        if not state.terminate_only and connection.driver_connection.in_transaction:
+            connection.rollback()
 
     readers = engine.execution_options(reads_only=True)
     return Database(engine, _sessions(engine), _sessions(readers), asyncio.Lock())

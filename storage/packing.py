@@ -1,6 +1,8 @@
 """Packed numbers of the search index: postings, the order of a text, and spelling keys."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ SAME_PLACE = 1 << 23
 """Marks a further form of the word before it."""
 
 POSTING_BYTES = 4
+ORDER_BYTES = 3
 
 _KEY_BITS = 8
 _DRAWER_BITS = 12
@@ -59,9 +62,18 @@ def without(stored: bytes, places: Iterable[int]) -> bytes:
     return some[~np.isin(places_of(some), gone)].tobytes()
 
 
-def write_order(terms: Iterable[int]) -> bytes:
-    """Return terms of a text in three bytes each; with SAME_PLACE and FIELD_END among them."""
-    return b"".join([term.to_bytes(3, "little") for term in terms])
+def split_by(owners: NDArray[Any], some: Numbers) -> Iterator[tuple[int, bytes]]:
+    """Yield each owner with the numbers that are its own, stored; owners are in their order."""
+    stored = some.astype("<u4").tobytes()
+    different, starts = np.unique(owners, return_index=True)
+    bounds = [*(starts * POSTING_BYTES).tolist(), len(stored)]
+    for owner, (start, stop) in zip(different.tolist(), pairwise(bounds), strict=True):
+        yield owner, stored[start:stop]
+
+
+def write_order(terms: Numbers) -> bytes:
+    """Return terms in three bytes each; with SAME_PLACE and FIELD_END among them."""
+    return terms.astype("<u4").view(np.uint8).reshape(-1, 4)[:, :ORDER_BYTES].tobytes()
 
 
 def read_order(stored: bytes) -> Numbers:
@@ -83,9 +95,15 @@ def drawer(key: int) -> int:
     return key >> (32 - _DRAWER_BITS)
 
 
-def entry(key: int, number: int) -> int:
-    """Return what a drawer keeps of a key and the term that has it."""
-    return (_short(key) << 24) | number
+def drawers(keys: Numbers) -> Numbers:
+    """Return the drawer of each key."""
+    return keys >> np.uint32(32 - _DRAWER_BITS)
+
+
+def entries_of(keys: Numbers, numbers: Numbers) -> Numbers:
+    """Return what drawers keep of keys and the terms that have them."""
+    short = (keys >> np.uint32(32 - _DRAWER_BITS - _KEY_BITS)) & np.uint32(0xFF)
+    return (short << np.uint32(24)) | numbers
 
 
 def terms_under(entries: Numbers, keys: Iterable[int]) -> set[int]:

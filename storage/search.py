@@ -12,7 +12,6 @@ from storage.database import Session
 from storage.search_driver import Driver, read_at_once
 from storage.search_filters import Narrowing, allowed_places
 from storage.search_index import (
-    SATURATION,
     SearchEntry,
     SearchFields,
     count_unindexed,
@@ -23,6 +22,7 @@ from storage.search_index import (
     unindexed_resolutions,
 )
 from storage.search_nearness import Shown, nearness
+from storage.search_postings import SATURATION
 from storage.search_terms import read_blocks
 from storage.search_words import SearchQuery, SearchWord, Understood, understand
 from storage.sight import HIDDEN, eyes_of

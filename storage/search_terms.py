@@ -8,8 +8,7 @@ import numpy as np
 
 from storage import packing, spelling
 from storage.search_driver import Driver
-
-LONGEST_TERM = 80
+from storage.search_postings import LONGEST_TERM
 
 EVERY = ""
 """The term that stands for all documents of a council: its count is theirs; it has no postings."""
@@ -209,18 +208,20 @@ def _block(council_id: int, number: int, first: int, run: bytes) -> dict[str, ob
 
 
 async def _add_spellings(driver: Driver, council_id: int, terms: Iterable[Term]) -> None:
-    drawers: dict[int, list[int]] = defaultdict(list)
-    for term in terms:
-        for key in spelling.keys_of_term(term.text):
-            drawers[packing.drawer(key)].append(packing.entry(key, term.number))
-    there = await read_drawers(driver, council_id, drawers)
+    found = [(key, term.number) for term in terms for key in spelling.keys_of_term(term.text)]
+    if not found:
+        return
+    keys, numbers = np.array(found, dtype=np.uint32).T
+    order = np.argsort(keys, kind="stable")
+    new = dict(
+        packing.split_by(
+            packing.drawers(keys[order]), packing.entries_of(keys[order], numbers[order])
+        )
+    )
+    there = await read_drawers(driver, council_id, new)
     drawn = [
-        {
-            "council": council_id,
-            "drawer": drawer,
-            "entries": there.get(drawer, b"") + np.array(entries, dtype="<u4").tobytes(),
-        }
-        for drawer, entries in drawers.items()
+        {"council": council_id, "drawer": drawer, "entries": there.get(drawer, b"") + entries}
+        for drawer, entries in new.items()
     ]
     await driver.write(_PUT_DRAWER, drawn)
 

@@ -62,7 +62,7 @@ def skeleton_key(word: str) -> int | None:
 
 def keys_of_term(term: str) -> set[int]:
     """Return all keys under which a term of the vocabulary is kept; none for numbers and codes."""
-    found = set(keys(term))
+    found = set(keys.__wrapped__(term))  # a new word comes once: it is not worth remembering
     bare = None if term.isascii() or not term.isalpha() else skeleton_key(term)
     return found if bare is None else found | {bare}
 
