@@ -21,7 +21,7 @@ from storage.search_index import (
     remove_resolutions,
     unindexed_resolutions,
 )
-from storage.search_nearness import Shown, nearness
+from storage.search_nearness import MOST_RAISED, Shown, nearness
 from storage.search_postings import SATURATION
 from storage.search_terms import read_blocks
 from storage.search_words import SearchQuery, SearchWord, Understood, understand
@@ -58,6 +58,9 @@ _CUT = 0.1
 
 _LOOKED_AT = 100
 """The best by their words are looked at closely: nearness, then what is open and new."""
+
+_ALMOST = 0.99
+"""Scores are compared to three digits."""
 
 _NARROWED_AMONG = 2_000
 
@@ -139,6 +142,9 @@ async def _ranked(
     if offset >= total:
         return SearchPage((), total, meant.corrected)
     best = _best(found, max(_LOOKED_AT, offset + limit))
+    scores = found.scores[best]
+    least = scores[min(offset + limit, len(best)) - 1] / MOST_RAISED * _ALMOST
+    best = best[scores >= least]  # no closeness lifts the others onto this page
     shown = await _shown(driver, council_id, found.places[best].tolist())
     near = nearness(meant, shown)
     score_of = dict(zip(found.places[best].tolist(), found.scores[best].tolist(), strict=True))
@@ -206,8 +212,9 @@ def _summed(
 async def _visible(driver: Driver, council_id: int, found: _Scored, eyes: int) -> _Scored:
     """Take away what these eyes may not know of, before anything is counted or compared."""
     stmt = (
-        "SELECT place FROM search_documents"  # noqa: S608  fixed words
-        f" WHERE council_id = :council AND resolution_id IN ({HIDDEN})"
+        "SELECT place"  # noqa: S608  fixed words; the few come first, see `Driver.each`
+        f" FROM ({HIDDEN}) AS unseen CROSS JOIN search_documents"
+        " WHERE resolution_id = unseen.id AND council_id = :council"
     )
     hidden = await driver.rows(stmt, {"council": council_id, "eyes": eyes})
     if not hidden:

@@ -16,6 +16,8 @@ _NEAR_WORDS = 4
 """What a pair of neighbours is worth where it stands as typed, and where it stands within so many
 words of each other; the share of such pairs in the query raises the score by so much."""
 
+MOST_RAISED = 1.0 + _PHRASE
+
 _BETWEEN_TEXTS = 1_000_000
 
 _Integers = NDArray[np.int64]
