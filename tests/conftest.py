@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import fasteners
 import pytest
+import pytest_asyncio
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -19,6 +20,8 @@ from storage import schema
 from storage.database import Database, open_database
 
 if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
     from tests.town import Town
 
 EMPTY = "empty"
@@ -48,13 +51,13 @@ def postgres_url() -> Iterator[str]:
             yield url
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[str]:
-    """The address of a Chromium that runs as long as the tests."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> "AsyncIterator[Browser]":
+    """A Chromium that runs as long as the tests."""
     from tests.browser import running_chromium  # noqa: PLC0415  only where a page is looked at
 
-    with running_chromium() as address:
-        yield address
+    async with running_chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

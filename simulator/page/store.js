@@ -6,6 +6,9 @@ export const store = {
   clockAhead: 0, clockShift: 0, replyTo: null, editing: null,
 };
 
+// The revision of the newest event that each chat has had.
+const touched = new Map();
+
 export async function get(path) {
   const response = await fetch(path);
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
@@ -61,10 +64,14 @@ function takeState(state) {
   if (store.chat) store.chat = store.chats.get(store.chat.id) ?? null;
 }
 
+// Looks again where an event overtook the answer: what it told of is not in there.
 export async function loadConversation() {
   const { person, chat } = store;
-  const view = await get(`/sim/chats/${chat.id}?person=${person.id}`);
-  if (store.chat?.id !== chat.id || store.person.id !== person.id) return false;
+  let view;
+  do {
+    view = await get(`/sim/chats/${chat.id}?person=${person.id}`);
+    if (store.chat?.id !== chat.id || store.person.id !== person.id) return false;
+  } while (view.revision < (touched.get(chat.id) ?? -1));
   takeConversation(view);
   return true;
 }
@@ -94,6 +101,7 @@ export function listen(onEvent, onOpen, onLost) {
   source.addEventListener('message', (event) => {
     const told = JSON.parse(event.data);
     store.revision = Math.max(store.revision, told.revision);
+    if (told.chat_id && told.kind !== 'typing') touched.set(told.chat_id, told.revision);
     onEvent(told);
   });
   source.addEventListener('hello', (event) => onOpen(Number(event.data)));

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -56,6 +57,13 @@ def ask(world: World) -> Ask:
 
 @pytest.fixture
 async def server(world: World) -> AsyncIterator[RunningServer]:
+    async with serving(world) as running:
+        yield running
+
+
+@asynccontextmanager
+async def serving(world: World) -> AsyncIterator[RunningServer]:
+    """Serve the world with a document at hand and one message that waits in the bot."""
     documents = [DemoDocument("minutes.txt", "صورت‌جلسهٔ نمونه", "مصوبه ۱".encode())]
 
     async def outbox() -> list[Waiting]:

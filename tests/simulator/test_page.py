@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
+import pytest_asyncio
 from aiogram import Bot, Dispatcher, F
 from aiogram.types import (
     BotCommand,
@@ -21,9 +22,10 @@ from aiogram.types import (
 )
 from aiogram.utils.formatting import BlockQuote, Bold, Code, TextLink, as_list
 
-from tests.browser import connected, needs_chromium
+from tests.browser import needs_chromium, window
+from tests.simulator.conftest import serving
 
-from playwright.async_api import Page, expect  # isort: skip
+from playwright.async_api import Browser, Page, Route, expect  # isort: skip
 
 from simulator.in_process import AiogramSession
 from simulator.model import Chat, Person
@@ -53,13 +55,21 @@ class Watched:
     troubles: list[str] = field(default_factory=list)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def server(world: World) -> AsyncIterator[RunningServer]:
+    async with serving(world) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def watched(
-    request: pytest.FixtureRequest, server: RunningServer, aida: Person, group: Chat, chromium: str
+    request: pytest.FixtureRequest,
+    server: RunningServer,
+    aida: Person,
+    group: Chat,
+    chromium: Browser,
 ) -> AsyncIterator[Watched]:
-    width, height = getattr(request, "param", DESKTOP)
-    async with connected(chromium) as browser:
-        page = await browser.new_page(viewport={"width": width, "height": height})
+    async with window(chromium, getattr(request, "param", DESKTOP)) as page:
         page.set_default_timeout(5000)
         seen = Watched(page)
         page.on("console", lambda m: seen.troubles.append(m.text) if m.type == "error" else None)
@@ -73,7 +83,7 @@ def _note_outside(seen: Watched, server: RunningServer, url: str) -> None:
         seen.troubles.append(f"outside request: {url}")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def clerk(world: World) -> AsyncIterator[None]:
     """Run a bot that answers with a card, and changes it when its button is pressed."""
     dispatcher = Dispatcher()
@@ -220,6 +230,32 @@ async def test_chat_with_300_messages_opens_at_its_end(
     await expect(page.locator(".message")).to_have_count(300)
     await expect(page.locator(".message").last).to_contain_text("پیام 299")
     await expect(page.locator(".message").last).to_be_in_viewport()
+    assert watched.troubles == []
+
+
+async def test_message_that_overtakes_the_chat_it_is_in_is_shown(
+    watched: Watched, server: RunningServer, world: World, aida: Person, group: Chat
+) -> None:
+    page = watched.page
+    await page.goto(server.base_url)
+    await expect(page.locator("#chat-title")).to_have_text("مصوبه‌یار")
+    overtaken: list[str] = []
+
+    async def answer_late(route: Route) -> None:
+        answer = await route.fetch()
+        if not overtaken:
+            overtaken.append(route.request.url)
+            world.say(aida, group, "همین حالا")
+            await expect(page.locator(".message")).to_contain_text("همین حالا")
+        await route.fulfill(response=answer)
+
+    await page.route("**/sim/chats/*person=*", answer_late)
+    await page.get_by_role("button", name="بازگشت به گفت‌وگوها").click()
+    await page.locator("#chats").get_by_role("button", name="کمیسیون صنعت").click()
+
+    await expect(page.locator("#chat-title")).to_have_text("کمیسیون صنعت")
+    await expect(page.locator(".message")).to_have_text(re.compile("همین حالا"))
+    assert len(overtaken) == 1
     assert watched.troubles == []
 
 
