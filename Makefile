@@ -42,10 +42,12 @@ test: setup-dev
 
 # What is tried only in part by `make test`: twenty thousand random calls and two thousand broken
 # bodies against the simulator, two whole years of a council on both databases, ten thousand
-# guessed codes, every button pressed by everybody else, and the numbers of sixty drawn councils.
+# guessed codes, every button pressed by everybody else, the numbers of sixty drawn councils, the
+# demo with the shared documents, and a bot that is started from nothing instead of forked.
 test-long: setup-dev
 	MOSAVABE_LONG=1 $(PY) -m pytest tests/simulator/test_fuzz.py tests/bot/test_year.py \
-		tests/handlers/test_siege.py tests/handlers/test_matrix.py tests/council/test_stats.py
+		tests/handlers/test_siege.py tests/handlers/test_matrix.py tests/council/test_stats.py \
+		tests/end_to_end/test_demo.py tests/end_to_end/test_processes.py
 
 # Killed at every statement and network phase of delivery, also while Telegram fails, five hundred
 # seeded trials of several deaths and faults, and every time zone of the world for four hundred days.

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from tests.end_to_end import processes
 from tests.end_to_end.processes import Running
@@ -18,7 +19,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("processes"))
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")  # the browser lives in the session's loop
 async def serve_demo(tmp_path: Path) -> AsyncIterator[Serve]:
     """Start `mosavabe demo` on a free port; gives its address. It must end well, too."""
     running: list[Running] = []

@@ -82,10 +82,14 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
     return {**kept, **settings}
 
 
-async def command(*arguments: str, folder: Path, settings: Mapping[str, str]) -> Ended:
+async def command(
+    *arguments: str, folder: Path, settings: Mapping[str, str], fresh: bool = False
+) -> Ended:
     """Run `mosavabe` with these arguments in a folder until it ends."""
     out, err = folder / "command.out", folder / "command.err"
-    made = await start(*arguments, folder=folder, log=out, errors=err, settings=settings)
+    made = await start(
+        *arguments, folder=folder, log=out, errors=err, settings=settings, fresh=fresh
+    )
     code = await asyncio.to_thread(made.wait, PATIENCE_SECONDS)
     assert code is not None, "the command does not end"
     return Ended(code, out.read_text("utf-8"), err.read_text("utf-8"))

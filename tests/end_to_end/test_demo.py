@@ -1,5 +1,6 @@
 """The demo as a newcomer lives through it: one command, two councils, their documents."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -83,7 +84,11 @@ async def publish(secretary: Person, name: str, content: bytes) -> str:
     return plain(summary.text)
 
 
-@pytest.mark.parametrize("source", ["retold", "seed"])
+LONG = pytest.mark.skipif(not os.environ.get("MOSAVABE_LONG"), reason="runs in `make test-long`")
+
+
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize("source", ["retold", pytest.param("seed", marks=LONG)])
 async def test_both_documents_from_minutes_to_first_report(serve_demo: Serve, source: str) -> None:
     isfahan = document("isfahan.txt", "s01.txt", source)
     qom = document("qom.txt", "s02.txt", source)
