@@ -49,6 +49,7 @@ from handlers import (
     finding_details,
     findings,
     follows,
+    followup_report,
     groups,
     history,
     holds,
@@ -128,7 +129,7 @@ def build_dispatcher(
     for conversation in (
         *(members, people, invitations, bodies, groups, privacy, history, holds, confidential),
         *(items, meetings, stats, broadcasts, reminders, reviews, postponements, closing, follows),
-        *(preferences, leaves, policies),
+        *(preferences, leaves, policies, followup_report),
         *(progress, receipts, *taking_in, resolutions, search, errors),
     ):
         router = conversation.router

@@ -16,6 +16,7 @@ def menu() -> list[BotCommand]:
         "minutes": _("New minutes (secretariat)"),
         "review": _("Reports to review (secretariat)"),
         "broadcast": _("A message to many (secretariat)"),
+        "report": _("Follow-up report"),
         "meetings": _("Sessions to come"),
         "stats": _("Numbers of the council"),
         "members": _("Members"),

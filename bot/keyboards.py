@@ -279,6 +279,20 @@ class StatsStep(CallbackData, prefix="st"):
     page: int = 0
 
 
+class ReportStep(CallbackData, prefix="fr"):
+    """A step towards a follow-up report: which sessions (and their number), whose and which items.
+
+    `at` is a page of bodies.
+    """
+
+    do: str
+    which: str = "n"
+    n: int = 0
+    body: int = 0
+    only: str = "e"
+    at: int = 0
+
+
 class PrivacyStep(CallbackData, prefix="pv"):
     """A step of the privacy screen."""
 

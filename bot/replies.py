@@ -46,7 +46,7 @@ class Saying:
     """What to say instead where it could not be made."""
     progress: int | None = None
     """The id of the message that told to wait; it becomes `settled` once this one was sent."""
-    settled: Text | None = None
+    settled: "Saying | None" = None
     protected: bool = False
     """Confidential: it can be neither forwarded nor saved."""
 
@@ -91,11 +91,16 @@ def edit(callback: CallbackQuery, saying: Saying) -> Reply:
     )
     if not in_place or message is None:
         return answer(callback, saying)
+    return edit_own(message.chat.id, message.message_id, saying)
+
+
+def edit_own(chat_id: int, message_id: int, saying: Saying) -> Reply:
+    """Say it in place of a message of our own that is known by its id."""
     text, entities = saying.text.render()
     keyboard = saying.keyboard if isinstance(saying.keyboard, InlineKeyboardMarkup) else None
     method = EditMessageText(
-        chat_id=message.chat.id,
-        message_id=message.message_id,
+        chat_id=chat_id,
+        message_id=message_id,
         text=text,
         entities=entities,
         parse_mode=None,

@@ -10,13 +10,13 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from council import access, dates, filters, items
+from council import access, dates, filters, items, notices
 from council.access import Cell, Place, Viewer
 from council.errors import NotFoundError
 from council.filters import Kind, Wanted
 from council.items import ItemCard
 from council.text import en_digits
-from storage import bodies, meetings, progress
+from storage import audit, bodies, meetings, progress
 from storage import followup_report as stored
 from storage import items as stored_items
 from storage.database import Session
@@ -87,7 +87,6 @@ class Outline:
     counts: Counts
     confidential: int
     """How many confidential items it leaves out that the viewer may know of and export."""
-    may_replace_template: bool
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Choices:
-    """What the first screen offers: the newest sessions, and the Jalali day that is today."""
+    """What the first screen offers: the newest sessions, years and quarters that have some."""
 
     sessions: tuple[tuple[int, int | None, date | None], ...]
     years: tuple[int, ...]
@@ -123,7 +122,7 @@ class Choices:
     """Each a year times ten and a quarter, newest first."""
 
 
-async def choices(session: Session, *, viewer: Viewer, now: datetime) -> Choices:
+async def choices(session: Session, *, viewer: Viewer) -> Choices:
     """What a report may be asked for. Raises NotAllowedError."""
     access.ensure(viewer, "export")
     held = [one for one, _ in await meetings.with_counts(session, viewer.council_id)]
@@ -157,8 +156,52 @@ async def outline(session: Session, *, viewer: Viewer, scope: Scope, now: dateti
         body.name if body else None,
         await stored.counts(session, viewer.council_id, chosen, today=today),
         hidden,
-        access.can(viewer, "edit"),
     )
+
+
+async def order(
+    session: Session,
+    *,
+    viewer: Viewer,
+    scope: Scope,
+    form: str,
+    message_id: int | None,
+    now: datetime,
+) -> Outline:
+    """Have the report made and sent; `message_id` is the message that tells to wait.
+
+    Taking one with confidential items is written into the log. Raises NotAllowedError,
+    NotFoundError. Does not commit.
+    """
+    shown = await outline(session, viewer=viewer, scope=scope, now=now)
+    if scope.confidential:
+        access.ensure(viewer, "export_confidential")
+        audit.record(
+            session,
+            council_id=viewer.council_id,
+            actor_id=viewer.person_id,
+            action="confidential_exported",
+            subject="council",
+            subject_id=viewer.council_id,
+            at=now,
+            after={"items": shown.confidential},
+        )
+    await notices.order_paper(
+        session,
+        council_id=viewer.council_id,
+        person_id=viewer.person_id,
+        kind="followup",
+        key=f"followup:{form}:{scope.packed()}:{now.isoformat(timespec='seconds')}",
+        payload={"scope": scope.packed(), "form": form, "message_id": message_id},
+        now=now,
+    )
+    return shown
+
+
+async def leading_bodies(session: Session, *, viewer: Viewer) -> list[tuple[int, str]]:
+    """(id, name) of the bodies that lead an item, in alphabetical order."""
+    access.ensure(viewer, "export")
+    return [(one.id, one.name) for one, _ in await bodies.with_counts(session, viewer.council_id)]
 
 
 async def read_scope(session: Session, *, viewer: Viewer, typed: str, now: datetime) -> Scope:
@@ -168,11 +211,12 @@ async def read_scope(session: Session, *, viewer: Viewer, typed: str, now: datet
     that is not there.
     """
     access.ensure(viewer, "export")
-    bare = en_digits(typed.strip())
+    typed = typed.strip().replace("\u0654", "")  # «جلسهٔ» is «جلسه»
+    bare = en_digits(typed)
     typed = f"جلسه {bare}" if bare.isdecimal() and len(bare) < 4 else typed
     today = dates.local_date(now, viewer.zone)
     names = await bodies.names_of(session, viewer.council_id)
-    scope = Scope(Which.ALL if typed.strip() else Which.NEXT)
+    scope = Scope(Which.ALL if typed else Which.NEXT)
     for one in filters.read_filters(typed, today, names).filters:
         if one.kind is Kind.BODY:
             scope = replace(scope, body_id=one.number or 0)

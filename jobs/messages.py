@@ -48,6 +48,7 @@ from council import (
 from council.access import Viewer
 from council.errors import CouncilError
 from council.minutes import drafts
+from jobs import papers
 from storage import councils
 from storage import members as people
 from storage.database import Session
@@ -342,4 +343,5 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     "file": _file,
     "stand_in": _stand_in,
     "stand_in_over": _stand_in,
+    "followup": papers.followup,
 }

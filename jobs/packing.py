@@ -45,7 +45,7 @@ async def pack(chat_id: int, said: Saying, claimed: Claim) -> Packed:
     message = _out_message(said, claimed)
     settles = None
     if said.progress is not None and said.settled is not None:
-        settles = (said.progress, _out_message(Saying(said.settled), claimed))
+        settles = (said.progress, _out_message(said.settled, claimed))
     return Packed(
         chat_id,
         message if upload is None else replace(message, upload=upload),

@@ -104,6 +104,7 @@ def words(event: Event) -> str:
         "leave_taken": _("went on leave"),
         "leave_ended": _("came back from leave"),
         "confidential_opened": _("opened it (confidential)"),
+        "confidential_exported": _("took a report with confidential items"),
     }
     return deeds.get(event.action) or isolate(event.action.replace("_", " "))
 

@@ -420,7 +420,7 @@ async def test_document_is_made_just_before_it_goes_and_the_waiting_message_tell
         Text("گزارش"),
         unmade=Unmade("followup.xlsx", paper(), "گزارش.xlsx"),
         progress=waiting.id,
-        settled=Text("✅ آماده شد"),
+        settled=Saying(Text("✅ آماده شد")),
     )
     post.verdicts["b"] = Saying(
         Text("گزارش"),

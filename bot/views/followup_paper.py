@@ -1,0 +1,221 @@
+"""Turns a follow-up report into the printed words of its documents."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from bot.i18n import _, current_language
+from bot.papers.followup import (
+    Evidence,
+    FollowUpPaper,
+    Outcome,
+    Row,
+    SessionTable,
+    Words,
+)
+from bot.views import deadlines, items
+from bot.wording import day, digits, number, percent
+from council import dates
+from council.followup_report import EvidenceSeen, Line
+from council.items import ItemCard
+from storage.words import OPEN_STATES, ItemState
+
+
+class Paper:
+    """Collects a report's lines, a part at a time, and gives the whole at the end."""
+
+    def __init__(self, zone: str) -> None:
+        self._zone = zone
+        self._sessions: list[tuple[int, str, str, list[Row]]] = []
+        self._evidence: list[Evidence] = []
+
+    def add(self, lines: Iterable[Line]) -> None:
+        """The next lines, in the report's order: a session's stand together."""
+        for line in lines:
+            if not self._sessions or self._sessions[-1][0] != line.meeting_id:
+                self._sessions.append((line.meeting_id, _title(line), _short(line), []))
+            self._sessions[-1][3].append(_row(line, self._zone))
+            self._evidence += [_evidence(line, one) for one in line.evidence]
+
+    def whole(
+        self,
+        *,
+        council: str,
+        scope: str,
+        today: date,
+        notice: str,
+        emblem: bytes | None = None,
+        template: bytes | None = None,
+    ) -> FollowUpPaper:
+        """The report with everything around it."""
+        return FollowUpPaper(
+            persian=current_language() == "fa",
+            title=title(),
+            council=council,
+            scope=scope,
+            made_on=_("made on {day}").format(day=day(today)),
+            notice=notice,
+            words=_words(),
+            sessions=tuple(
+                SessionTable(heading, short, tuple(rows))
+                for _id, heading, short, rows in self._sessions
+            ),
+            evidence=tuple(self._evidence),
+            emblem=emblem,
+            template=template,
+        )
+
+
+def title() -> str:
+    """What the report is called."""
+    return _("Follow-up of the resolutions of past sessions")
+
+
+def numeric_day(value: date | None) -> str:
+    """A Jalali day in numbers, in the order in which it also sorts: ۱۴۰۵/۰۹/۱۴."""
+    if value is None:
+        return ""
+    jalali = dates.to_jalali(value)
+    return digits(f"{jalali.year:04}/{jalali.month:02}/{jalali.day:02}")
+
+
+def _title(line: Line) -> str:
+    held = day(line.held_on) if line.held_on else None
+    if line.meeting_number is None:
+        return held or _("Session without number and date")
+    if held is None:
+        return _("Session {number}").format(number=number(line.meeting_number))
+    return _("Session {number}, {date}").format(number=number(line.meeting_number), date=held)
+
+
+def _short(line: Line) -> str:
+    if line.meeting_number is not None:
+        return number(line.meeting_number)
+    return numeric_day(line.held_on) or "—"
+
+
+def _row(line: Line, zone: str) -> Row:
+    card, last = line.card, line.card.last
+    reported = dates.local_date(last.at, zone) if last else None
+    secret = _("(confidential) ") if line.confidential else ""
+    return Row(
+        code=digits(card.code),
+        text=secret + line.text,
+        body=_bodies(card),
+        deadline=_deadline(card),
+        due_on=card.due_on,
+        due_jalali=numeric_day(card.due_on),
+        report=_report(card),
+        reported_on=reported,
+        reported_jalali=numeric_day(reported),
+        state=state(card),
+        percent=card.percent,
+        percent_words=percent(card.percent),
+        outcome=outcome(card),
+    )
+
+
+def _bodies(card: ItemCard) -> str:
+    lead = card.body or _("no body named")
+    if not card.supporting:
+        return lead
+    helpers = _(", ").join(card.supporting)
+    return _("{body}; with the help of: {bodies}").format(body=lead, bodies=helpers)
+
+
+def _deadline(card: ItemCard) -> str:
+    return card.deadline.text or deadlines.kind(card.deadline.kind)
+
+
+def _report(card: ItemCard) -> str:
+    last = card.last
+    if last is None:
+        return ""
+    who = last.author
+    if last.on_behalf_of:
+        who = _("{who} on behalf of {body}").format(who=who, body=last.on_behalf_of)
+    figure = f"{_(', ')}{percent(last.percent)}" if last.percent is not None else ""
+    said = f"{who}: {items.status(last.status)}{figure}"
+    return f"{said}\n{last.note}" if last.note else said
+
+
+def outcome(card: ItemCard) -> Outcome:
+    """How an item is counted."""
+    if card.overdue:
+        return Outcome.LATE
+    if card.state is ItemState.IMPLEMENTED:
+        return Outcome.DONE
+    if card.state is ItemState.BLOCKED:
+        return Outcome.BLOCKED
+    if card.state is ItemState.REPORTED_DONE:
+        return Outcome.WAITING
+    return Outcome.OPEN if card.state in OPEN_STATES else Outcome.ENDED
+
+
+def state(card: ItemCard) -> str:
+    """An item's state on paper: without pictures, and late where it is late."""
+    words = items.state(card.state)
+    bare = words.partition(" ")[2] if not words[0].isalpha() else words
+    return _("{state} (overdue)").format(state=bare) if card.overdue else bare
+
+
+def _evidence(line: Line, one: EvidenceSeen) -> Evidence:
+    return Evidence(
+        digits(line.card.code), one.name or kind(one.kind), one.who, one.on, numeric_day(one.on)
+    )
+
+
+def kind(value: str) -> str:
+    """What a piece of evidence without a name is."""
+    words = {
+        "photo": _("picture"),
+        "voice": _("voice message"),
+        "video": _("video"),
+        "audio": _("sound"),
+    }
+    return words.get(value, _("file"))
+
+
+def outcome_words() -> dict[Outcome, str]:
+    """The names of the counts."""
+    return {
+        Outcome.OPEN: _("in progress"),
+        Outcome.LATE: _("overdue"),
+        Outcome.BLOCKED: _("blocked"),
+        Outcome.WAITING: _("waiting for review"),
+        Outcome.DONE: _("implemented"),
+        Outcome.ENDED: _("ended otherwise"),
+    }
+
+
+def signatures() -> Sequence[str]:
+    """Who signs."""
+    return (_("Secretary of the council"), _("Chair of the council"))
+
+
+def _words() -> Words:
+    return Words(
+        place=_("No."),
+        code=_("Code"),
+        text=_("Resolution"),
+        body=_("Responsible body"),
+        deadline=_("Deadline"),
+        due_on=_("Due (Gregorian)"),
+        due_jalali=_("Due"),
+        report=_("Last report"),
+        reported_on=_("Reported (Gregorian)"),
+        reported_jalali=_("Reported"),
+        state=_("State"),
+        percent=_("Progress"),
+        session=_("Session"),
+        evidence=_("Appendix: evidence"),
+        file=_("File"),
+        who=_("Sent by"),
+        day=_("Day"),
+        summary=_("Summary"),
+        items=_("Resolutions"),
+        count=_("Count"),
+        page=_("Page"),
+        nothing=_("There is nothing to follow up here."),
+        outcomes=outcome_words(),
+        signatures=tuple(signatures()),
+    )
