@@ -33,5 +33,4 @@ async def followup(session: Session, viewer: Viewer, claim: Claim, now: datetime
         otherwise=views.not_made(),
         progress=claim.payload.get("message_id"),
         settled=views.made(shown, form),
-        protected=scope.confidential,
     )
