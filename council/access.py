@@ -98,7 +98,7 @@ def read_rights(text: str) -> Rights:
         cells = [Cell(word) for word in line.split()]
         if len(cells) != len(columns):
             raise ValueError(f"{action}: {len(cells)} cells for {len(columns)} columns")
-        rows[action] = dict(zip(columns, cells, strict=True))
+        rows[action] = dict(zip(columns, cells, strict=False))  # their number was looked at above
     lists = {
         name: {role: frozenset(Role(word).value for word in words) for role, words in lines.items()}
         for name, lines in data.items()

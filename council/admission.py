@@ -49,12 +49,14 @@ async def newcomer(session: Session, *, viewer: Viewer, invitation_id: int) -> N
 
 async def waiting(session: Session, *, viewer: Viewer) -> tuple[Newcomer, ...]:
     """Who came with a link and waits for a word of the viewer, oldest first."""
-    found = []
-    for invitation in await stored.unconfirmed_of(session, viewer.council_id):
-        person = await stored_members.person(session, invitation.redeemed_by or 0)
-        if person is not None and access.may_invite(viewer, invitation.role):
-            found.append(await _newcomer(session, invitation, person))
-    return tuple(found)
+    came = await stored.unconfirmed_of(session, viewer.council_id)
+    return tuple(
+        [
+            await _newcomer(session, invitation, person)
+            for invitation, person in came
+            if access.may_invite(viewer, invitation.role)
+        ]
+    )
 
 
 async def confirm(
@@ -158,14 +160,12 @@ async def _redeemed(
     session: Session, viewer: Viewer, invitation_id: int
 ) -> tuple[Invitation, Person]:
     access.ensure(viewer, "manage_members")
-    invitation = await stored.get(session, viewer.council_id, invitation_id)
-    if invitation is None or invitation.redeemed_by is None:
+    found = await stored.redeemed(session, viewer.council_id, invitation_id)
+    if found is None:
         raise NotFoundError
-    if not access.may_invite(viewer, invitation.role) or invitation.redeemed_by == viewer.person_id:
+    invitation, person = found
+    if not access.may_invite(viewer, invitation.role) or person.id == viewer.person_id:
         raise NotAllowedError("manage_members")
-    person = await stored_members.person(session, invitation.redeemed_by)
-    if person is None:
-        raise NotFoundError
     return invitation, person
 
 

@@ -15,7 +15,7 @@ from council.errors import (
 from storage import audit, members, searches, standing
 from storage import erasure as stored
 from storage.database import Session
-from storage.models import Membership
+from storage.models import Membership, Person
 from storage.words import MembershipState, Role
 
 PSEUDONYM = "عضو حذف‌شده {n}"
@@ -51,8 +51,8 @@ async def erase(
     OneselfError, NotConfirmedError, LastOneError, and ElsewhereTooError for somebody whom another
     council still counts among its people. Does not commit.
     """
-    membership, name = await erasable(session, viewer=viewer, membership_id=membership_id)
-    if text.key(typed) != text.key(name):
+    membership, person = await erasable(session, viewer=viewer, membership_id=membership_id)
+    if text.key(typed) != text.key(person.name):
         raise NotConfirmedError
     if await stored.belongs_elsewhere(
         session, person_id=membership.person_id, council_id=viewer.council_id
@@ -63,9 +63,6 @@ async def erase(
         session, membership, state=MembershipState.REMOVED
     ):
         raise LastOneError
-    person = await members.person(session, membership.person_id)
-    if person is None:
-        raise NotFoundError
     pseudonym = PSEUDONYM.format(n=await stored.count_erased(session) + 1)
     for one in await stored.memberships_of(session, person.id):
         await standing.stop_representing(session, membership_id=one.id, body_id=None)
@@ -78,8 +75,8 @@ async def erase(
 
 async def erasable(
     session: Session, *, viewer: Viewer, membership_id: int
-) -> tuple[Membership, str]:
-    """The membership and name of somebody whom the viewer may erase. Raises like `erase`."""
+) -> tuple[Membership, Person]:
+    """The membership of somebody whom the viewer may erase, and who. Raises like `erase`."""
     access.ensure(viewer, "erase")
     found = await standing.of_council(session, viewer.council_id, membership_id)
     if found is None or found[1].erased_at is not None:
@@ -90,7 +87,7 @@ async def erasable(
     may = access.may_suspend(viewer, membership.role)
     if not may and not access.may_give(viewer, membership.role, Role.MEMBER):
         raise NotAllowedError("erase")
-    return membership, person.name
+    return membership, person
 
 
 def _record(

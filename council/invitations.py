@@ -58,7 +58,7 @@ async def renew(session: Session, *, viewer: Viewer, membership_id: int, now: da
     Raises NotAllowedError, NotFoundError. Does not commit.
     """
     found = await standing.of_council(session, viewer.council_id, membership_id)
-    if found is None:
+    if found is None or found[1].erased_at is not None:
         raise NotFoundError
     membership, person = found
     spoken_for = await stored_members.bodies_of(session, membership.id)

@@ -52,12 +52,12 @@ async def ask_name(
     state: FSMContext,
 ) -> Answer:
     """Ask for the name to be typed."""
-    _membership, name = await erasure.erasable(
+    _membership, person = await erasure.erasable(
         session, viewer=viewer, membership_id=callback_data.id
     )
     await state.set_state(EraseForm.name)
     await state.set_data({"membership": callback_data.id})
-    return [edit(callback, views.ask_name(name)), toast(callback)]
+    return [edit(callback, views.ask_name(person.name)), toast(callback)]
 
 
 @router.message(EraseForm.name, F.text, ~F.text.startswith("/"), flags=right("erase"))

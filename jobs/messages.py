@@ -237,10 +237,10 @@ async def _erasure_asked(
     session: Session, viewer: Viewer, claim: Claim, now: datetime
 ) -> Saying | Drop:
     del now
-    membership, name = await erasure.erasable(
+    membership, person = await erasure.erasable(
         session, viewer=viewer, membership_id=int(claim.payload["membership_id"])
     )
-    return privacy_views.asked(name, membership.id)
+    return privacy_views.asked(person.name, membership.id)
 
 
 async def _group_lost(

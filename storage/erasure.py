@@ -60,8 +60,10 @@ async def erase(session: Session, person: Person, *, pseudonym: str, now: dateti
     mine = or_(Invitation.redeemed_by == person.id, Invitation.person_id == person.id)
     unused = Invitation.redeemed_by.is_(None) & Invitation.phone.is_not(None)
     same_phone = unused & (Invitation.phone == person.phone)
-    await _run(session, update(Invitation).where(or_(mine, same_phone)).values(
-        name=None, phone=None))  # fmt: skip
+    about = or_(mine, same_phone)
+    open_still = Invitation.confirmed_at.is_(None) & Invitation.revoked_at.is_(None)
+    await _run(session, update(Invitation).where(about, open_still).values(revoked_at=now))
+    await _run(session, update(Invitation).where(about).values(name=None, phone=None))
     person.name, person.phone, person.telegram_id = pseudonym, None, None
     person.active_council_id, person.erased_at = None, now
     await session.flush()

@@ -46,10 +46,25 @@ async def open_of(session: Session, council_id: int, now: datetime) -> Sequence[
     return (await session.scalars(stmt)).all()
 
 
-async def unconfirmed_of(session: Session, council_id: int) -> Sequence[Invitation]:
-    """The council's invitations somebody came with whom nobody confirmed yet, oldest first."""
+async def redeemed(
+    session: Session, council_id: int, invitation_id: int
+) -> tuple[Invitation, Person] | None:
+    """The council's invitation of that id with who came with it; None where nobody did."""
     stmt = (
-        select(Invitation)
+        select(Invitation, Person)
+        .join(Person, Person.id == Invitation.redeemed_by)
+        .where(Invitation.council_id == council_id, Invitation.id == invitation_id)
+        .execution_options(populate_existing=True)
+    )
+    row = (await session.execute(stmt)).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+async def unconfirmed_of(session: Session, council_id: int) -> Sequence[tuple[Invitation, Person]]:
+    """The council's invitations with who came and is not confirmed yet, oldest first."""
+    stmt = (
+        select(Invitation, Person)
+        .join(Person, Person.id == Invitation.redeemed_by)
         .where(
             Invitation.council_id == council_id,
             Invitation.redeemed_at.is_not(None),
@@ -58,7 +73,7 @@ async def unconfirmed_of(session: Session, council_id: int) -> Sequence[Invitati
         )
         .order_by(Invitation.id)
     )
-    return (await session.scalars(stmt)).all()
+    return [(row[0], row[1]) for row in await session.execute(stmt)]
 
 
 async def redeem(session: Session, *, invitation_id: int, person_id: int, now: datetime) -> bool:
@@ -104,14 +119,11 @@ async def move_account(
 ) -> None:
     """Give the newcomer's account and chat to somebody known; the newcomer's own row goes."""
     account = source.telegram_id
-    old_chat = await session.scalar(select(Chat).where(Chat.person_id == target.id))
-    if old_chat is not None:
-        old_chat.person_id = None
     source.telegram_id = None
     await session.flush()
-    new_chat = await session.scalar(select(Chat).where(Chat.person_id == source.id))
-    if new_chat is not None:
-        new_chat.person_id = target.id
+    for owner, new_owner in ((target.id, None), (source.id, target.id)):
+        moved = update(Chat).where(Chat.person_id == owner)
+        await session.execute(moved.values(person_id=new_owner))
     target.telegram_id = account
     invitation.redeemed_by = target.id
     await session.flush()

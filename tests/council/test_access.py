@@ -1,6 +1,6 @@
 """The rights matrix: whole, and read the same by every door."""
 
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
@@ -223,3 +223,9 @@ def test_a_file_of_rights_that_is_not_whole_is_refused(of: str, to: str) -> None
     assert of in WHOLE
     with pytest.raises(ValueError, match=r".+"):
         access.read_rights(WHOLE.replace(of, to))
+
+
+@pytest.mark.parametrize("held", [viewer(Role.MEMBER), ITEM, access.rights()])
+def test_nobody_changes_what_they_were_recognised_as(held: object) -> None:
+    with pytest.raises(FrozenInstanceError):
+        setattr(held, next(iter(vars(held))), None)
