@@ -81,7 +81,7 @@ cover: setup-dev
 # Changes council/access.py in every small way, in memory, and tells which change no test noticed.
 mutate: setup-dev
 	$(INSTALL) cosmic-ray
-	$(PY) -m tests.mutants council/access.py tests/council/test_access.py
+	$(PY) -m tests.mutants council/access.py tests/council/test_access.py --noconftest
 
 # Pins every package again, with hashes; needs the network, changes only the two lock files.
 LOCK := .venv/bin/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.12 --group build

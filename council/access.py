@@ -95,10 +95,10 @@ def read_rights(text: str) -> Rights:
     columns: list[str] = data["columns"]
     rows: dict[str, dict[str, Cell]] = {}
     for action, line in data["rows"].items():
-        cells = [Cell(word) for word in line.split()]
-        if len(cells) != len(columns):
-            raise ValueError(f"{action}: {len(cells)} cells for {len(columns)} columns")
-        rows[action] = dict(zip(columns, cells, strict=False))  # their number was looked at above
+        try:
+            rows[action] = dict(zip(columns, map(Cell, line.split()), strict=True))
+        except ValueError as error:
+            raise ValueError(f"{action}: {error}") from None
     lists = {
         name: {role: frozenset(Role(word).value for word in words) for role, words in lines.items()}
         for name, lines in data.items()

@@ -1,6 +1,7 @@
 """The rights matrix: whole, and read the same by every door."""
 
 from dataclasses import FrozenInstanceError, replace
+from itertools import product
 
 import pytest
 
@@ -92,18 +93,25 @@ def test_an_item_of_ones_own_council_is_refused_plainly() -> None:
     access.ensure_may_report(viewer(Role.SECRETARY), ITEM)
 
 
-@pytest.mark.parametrize("action", sorted(access.matrix()))
-def test_the_anonymous_and_foreign_groups_get_silence_for_every_action(action: str) -> None:
+def test_the_anonymous_and_foreign_groups_get_silence_for_every_action() -> None:
     for who in (None, viewer(Role.SECRETARY), viewer(Role.OBSERVER)):
-        anonymous = access.cell(action, who, Place.PRIVATE, anonymous=True)
-        foreign = access.cell(action, who, Place.FOREIGN_GROUP)
-        assert anonymous is Cell.SILENT
-        assert foreign is Cell.SILENT or action == "bind_group"
+        answered = {
+            action
+            for action in access.matrix()
+            if access.cell(action, who, Place.PRIVATE, anonymous=True) is not Cell.SILENT
+            or access.cell(action, who, Place.FOREIGN_GROUP) is not Cell.SILENT
+        }
+        assert answered == {"bind_group"}
+        assert access.cell("bind_group", who, Place.PRIVATE, anonymous=True) is Cell.SILENT
 
 
-@pytest.mark.parametrize("action", sorted(set(access.matrix()) - {"start", "redeem"}))
-def test_a_stranger_may_do_nothing_but_come_in(action: str) -> None:
-    assert access.cell(action, None, Place.PRIVATE) is Cell.NO
+def test_a_stranger_may_do_nothing_but_come_in() -> None:
+    allowed = {
+        action
+        for action in access.matrix()
+        if access.cell(action, None, Place.PRIVATE) is not Cell.NO
+    }
+    assert allowed == {"start", "redeem"}
 
 
 def test_the_removed_may_ask_to_be_erased_and_come_back() -> None:
@@ -176,15 +184,15 @@ def test_whom_each_role_may_invite_suspend_and_raise() -> None:
     assert [one for one in ROLES if access.may_suspend(member, one)] == []
 
 
-@pytest.mark.parametrize("old", ROLES)
-@pytest.mark.parametrize("new", ROLES)
-def test_nobody_gives_more_than_their_own_right_reaches(old: Role, new: Role) -> None:
+def test_nobody_gives_more_than_their_own_right_reaches() -> None:
     up_to_representative = {Role.REPRESENTATIVE, Role.MEMBER, Role.OBSERVER}
     up_to_secretary = {Role.SECRETARY, *up_to_representative}
 
-    assert access.may_give(viewer(Role.SECRETARY), old, new) is ({old, new} <= up_to_representative)
-    assert access.may_give(viewer(Role.ADMIN), old, new) is ({old, new} <= up_to_secretary)
-    assert not access.may_give(viewer(Role.MEMBER), old, new)
+    for old, new in product(ROLES, ROLES):
+        secretary, admin = viewer(Role.SECRETARY), viewer(Role.ADMIN)
+        assert access.may_give(secretary, old, new) is ({old, new} <= up_to_representative)
+        assert access.may_give(admin, old, new) is ({old, new} <= up_to_secretary)
+        assert not access.may_give(viewer(Role.MEMBER), old, new)
 
 
 WHOLE = """
@@ -210,18 +218,18 @@ def test_a_file_of_rights_is_read_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    ("of", "to"),
+    ("of", "to", "named"),
     [
-        ('"no yes"', '"no"'),
-        ('"no yes"', '"no yes yes"'),
-        ('"no yes"', '"no perhaps"'),
-        ('observer_without = ["look"]', 'observer_without = ["stare"]'),
-        ('[invites]\nsecretary = ["member"]', '[invites]\nsecretary = ["king"]'),
+        ('"no yes"', '"no"', "look: "),
+        ('"no yes"', '"no yes yes"', "look: "),
+        ('"no yes"', '"no perhaps"', "look: .*perhaps"),
+        ('observer_without = ["look"]', 'observer_without = ["stare"]', "observer_without"),
+        ('[invites]\nsecretary = ["member"]', '[invites]\nsecretary = ["king"]', "king"),
     ],
 )
-def test_a_file_of_rights_that_is_not_whole_is_refused(of: str, to: str) -> None:
+def test_a_file_of_rights_that_is_not_whole_is_refused(of: str, to: str, named: str) -> None:
     assert of in WHOLE
-    with pytest.raises(ValueError, match=r".+"):
+    with pytest.raises(ValueError, match=named):
         access.read_rights(WHOLE.replace(of, to))
 
 
