@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage import schema
 from storage.database import Database, open_database
+from tests.compiled import shared_statements
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
 
 EMPTY = "empty"
 ONE_AT_A_TIME = fasteners.InterProcessLock(Path(tempfile.gettempdir()) / "mosavabe-tests.lock")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements() -> Iterator[None]:
+    """What one test has compiled, the next one need not."""
+    with shared_statements():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,34 @@
+"""Lets all databases of one kind share the SQL that SQLAlchemy has compiled.
+
+A running bot compiles each statement once; without this, every test would compile its statements
+anew, which takes a fifth of the processor time of the whole suite.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from sqlalchemy import Dialect
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+import storage.database
+
+
+@contextmanager
+def shared_statements() -> Iterator[None]:
+    """While inside, `storage.database` opens engines that share dialect and statements."""
+    made: Callable[..., AsyncEngine] = storage.database.create_async_engine
+    dialects: dict[str, Dialect] = {}
+    statements: dict[str, dict[Any, Any]] = {}
+
+    def make(*args: Any, **options: Any) -> AsyncEngine:
+        opened = made(*args, **options).sync_engine
+        kind = opened.dialect.name
+        # The dialect is part of a statement's key, so that it must be the same one.
+        opened.dialect = dialects.setdefault(kind, opened.dialect)
+        opened.update_execution_options(compiled_cache=statements.setdefault(kind, {}))
+        return AsyncEngine(opened)
+
+    with patch.object(storage.database, "create_async_engine", make):
+        yield
