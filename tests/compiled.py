@@ -4,31 +4,28 @@ A running bot compiles each statement once; without this, every test would compi
 anew, which takes a fifth of the processor time of the whole suite.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
 from sqlalchemy import Dialect
-from sqlalchemy.ext.asyncio import AsyncEngine
-
-import storage.database
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 
 @contextmanager
 def shared_statements() -> Iterator[None]:
     """While inside, `storage.database` opens engines that share dialect and statements."""
-    made: Callable[..., AsyncEngine] = storage.database.create_async_engine
     dialects: dict[str, Dialect] = {}
     statements: dict[str, dict[Any, Any]] = {}
 
     def make(*args: Any, **options: Any) -> AsyncEngine:
-        opened = made(*args, **options).sync_engine
+        opened = create_async_engine(*args, **options).sync_engine
         kind = opened.dialect.name
         # The dialect is part of a statement's key, so that it must be the same one.
         opened.dialect = dialects.setdefault(kind, opened.dialect)
         opened.update_execution_options(compiled_cache=statements.setdefault(kind, {}))
         return AsyncEngine(opened)
 
-    with patch.object(storage.database, "create_async_engine", make):
+    with patch("storage.database.create_async_engine", make):
         yield
