@@ -68,20 +68,24 @@ def tables(council_id: int, *, confidential: bool) -> list[Exported]:
         _table(
             "council",
             m.Council.id == council_id,
-            _columns(m.Council, "id name kind province zone"),
+            _columns(m.Council, "id name classification=kind area=province timezone=zone"),
         ),
-        _table("bodies", seen.of(m.Body), _columns(m.Body, "id kind name")),
-        _table("body_aliases", seen.of(m.BodyAlias), _columns(m.BodyAlias, "body_id alias")),
+        _table("bodies", seen.of(m.Body), _columns(m.Body, "id classification=kind name")),
+        _table("other_names", seen.of(m.BodyAlias), _columns(m.BodyAlias, "body_id name=alias")),
         _members(seen),
         _table(
             "representations",
             m.Representation.membership_id.in_(seen.memberships),
-            {"member_id": m.Representation.membership_id, "body_id": m.Representation.body_id},
+            {"membership_id": m.Representation.membership_id, "body_id": m.Representation.body_id},
         ),
         _table(
-            "meetings",
+            "events",
             seen.of(m.Meeting),
-            _columns(m.Meeting, "id number term held_on venue mode chair subject attendance"),
+            _columns(
+                m.Meeting,
+                "id number legislative_session=term start_date=held_on location=venue mode chair"
+                " description=subject attendance",
+            ),
         ),
         _minutes(seen),
         *_resolutions(seen),
@@ -139,7 +143,9 @@ class _Seen:
 
 
 def _columns(model: Any, names: str) -> dict[str, Any]:  # noqa: ANN401  any model
-    return {name: getattr(model, name) for name in names.split()}
+    """Columns by what they are called in an export: `ours`, or `theirs=ours`."""
+    pairs = (name.rpartition("=") for name in names.split())
+    return {theirs or ours: getattr(model, ours) for theirs, _, ours in pairs}
 
 
 def _table(name: str, where: ColumnElement[bool], columns: dict[str, Any]) -> Exported:
@@ -161,16 +167,16 @@ def _is_day(column: InstrumentedAttribute[Any]) -> bool:
 def _members(seen: _Seen) -> Exported:
     columns = {
         **_columns(m.Membership, "id person_id"),
-        "name": m.Person.name,
-        **_columns(m.Membership, "role state joined_at ends_on"),
+        "person_name": m.Person.name,
+        **_columns(m.Membership, "role state joined_at end_date=ends_on"),
     }
-    table = _table("members", seen.of(m.Membership), columns)
+    table = _table("memberships", seen.of(m.Membership), columns)
     joined = table.stmt.join(m.Person, m.Person.id == m.Membership.person_id)
     return replace(table, stmt=joined)
 
 
 def _minutes(seen: _Seen) -> Exported:
-    columns = _columns(m.Minutes, "id meeting_id state file_name sha256 archived")
+    columns = _columns(m.Minutes, "id event_id=meeting_id state file_name sha256 archived")
     columns |= _columns(m.Minutes, "created_by created_at published_by published_at")
     columns["source_text"] = case((seen.whole_minutes, m.Minutes.source_text))
     return _table(
@@ -186,29 +192,31 @@ def _resolutions(seen: _Seen) -> list[Exported]:
     listed = _columns(m.ResolutionAccess, "resolution_id membership_id")
     return [
         _table(
-            "resolutions",
+            "motions",
             m.Resolution.id.in_(shown),
             _columns(
                 m.Resolution,
-                "id meeting_id minutes_id position number code text confidential created_at",
+                "id event_id=meeting_id minutes_id position number identifier=code text"
+                " confidential created_at",
             ),
         ),
         _table(
-            "resolution_access",
+            "motion_access",
             m.ResolutionAccess.resolution_id.in_(shown),
-            {"resolution_id": listed["resolution_id"], "member_id": listed["membership_id"]},
+            {"motion_id": listed["resolution_id"], "membership_id": listed["membership_id"]},
         ),
         _table(
             "clauses",
             m.Clause.resolution_id.in_(shown),
-            _columns(m.Clause, "resolution_id position mark text"),
+            _columns(m.Clause, "motion_id=resolution_id position mark text"),
         ),
         _table(
             "references",
             and_(seen.of(m.CrossReference), linked),
             _columns(
                 m.CrossReference,
-                "id meeting_id resolution_id text session_number number printed_date target_id",
+                "id event_id=meeting_id motion_id=resolution_id text session_number number"
+                " printed_date target_id",
             ),
         ),
         _table(
@@ -216,7 +224,8 @@ def _resolutions(seen: _Seen) -> list[Exported]:
             m.Erratum.resolution_id.in_(shown),
             _columns(
                 m.Erratum,
-                "id resolution_id item_id what before after reason corrected_by corrected_at",
+                "id motion_id=resolution_id item_id what before after reason corrected_by"
+                " corrected_at",
             ),
         ),
     ]
@@ -224,8 +233,8 @@ def _resolutions(seen: _Seen) -> list[Exported]:
 
 def _work(seen: _Seen) -> list[Exported]:
     items, reports = seen.items, seen.reports
-    item = _columns(m.ActionItem, "id resolution_id position lead_body_id")
-    item["follow_up_member_id"] = m.ActionItem.follow_up_owner_id
+    item = _columns(m.ActionItem, "id motion_id=resolution_id position lead_body_id")
+    item["follow_up_membership_id"] = m.ActionItem.follow_up_owner_id
     item |= _columns(
         m.ActionItem,
         "state percent deadline_kind deadline_text notified_on due_on closed_at created_at",

@@ -1,4 +1,4 @@
-"""Writing all that a council has on record as JSON or CSV; the columns stand in docs/export.md."""
+"""Writes all that a council has on record as JSON, CSV or .xlsx; see docs/export.md."""
 
 import csv
 import io
@@ -11,23 +11,25 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from bot.opening import opened
+from bot.operations.workbook import Workbook
 from bot.settings import Settings, SettingsError
 from council.dates import to_jalali
 from storage import councils, export
 from storage.export import Column, Exported
 
-FORMAT, VERSION = "mosavabe-export", 1
+FORMAT, VERSION = "mosavabe-export", 2
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class Form(StrEnum):
-    """How an export is written: one JSON document, or a folder of tables."""
+    """How an export is written: one JSON document, a folder of tables, or one workbook."""
 
     JSON = "json"
     CSV = "csv"
+    XLSX = "xlsx"
 
 
 async def write(
@@ -39,7 +41,7 @@ async def write(
     now: datetime,
     confidential: bool = False,
 ) -> dict[str, int]:
-    """Write the council's record to a new file (JSON) or folder (CSV); gives the rows per table.
+    """Write the council's record to a new file (a folder for CSV); gives the rows per table.
 
     Readable by its owner only. Raises SettingsError where there is no such council, or something
     stands in the way.
@@ -52,7 +54,7 @@ async def write(
         with _writer(form, to, now) as writer:
             async with export.reading(database) as connection:
                 for table in export.tables(council_id, confidential=confidential):
-                    writer.begin(table)
+                    writer.begin(table.name, headings(table))
                     counts[table.name] = 0
                     async for row in export.rows(connection, table):
                         writer.add(_plain(table.columns, row))
@@ -63,6 +65,11 @@ async def write(
 def names(column: Column) -> list[str]:
     """What a column is called in an export: a day stands in both calendars."""
     return [column.name, f"{column.name}_jalali"] if column.is_day else [column.name]
+
+
+def headings(table: Exported) -> list[str]:
+    """The names of a table's columns, in their order."""
+    return [name for column in table.columns for name in names(column)]
 
 
 def _plain(columns: Sequence[Column], row: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,9 +106,10 @@ class _Json:
         self._file.write(json.dumps(head)[:-1] + ', "tables": {')
         self._tables = self._rows = 0
 
-    def begin(self, table: Exported) -> None:
-        """Begin a table."""
-        self._file.write(("]," if self._tables else "") + f'\n"{table.name}": [')
+    def begin(self, name: str, columns: Sequence[str]) -> None:
+        """Begin a table; its columns stand in every row."""
+        del columns
+        self._file.write(("]," if self._tables else "") + f'\n"{name}": [')
         self._tables, self._rows = self._tables + 1, 0
 
     def add(self, row: Mapping[str, Any]) -> None:
@@ -133,11 +141,10 @@ class _Csv:
         self._rows: csv.DictWriter[str] | None = None
         to.mkdir(mode=0o700)
 
-    def begin(self, table: Exported) -> None:
+    def begin(self, name: str, columns: Sequence[str]) -> None:
         """Begin a table."""
         self._open.close()
-        file = self._open.enter_context(_open(self._folder / f"{table.name}.csv", "utf-8-sig"))
-        columns = [name for column in table.columns for name in names(column)]
+        file = self._open.enter_context(_open(self._folder / f"{name}.csv", "utf-8-sig"))
         self._rows = csv.DictWriter(file, columns, lineterminator="\r\n")
         self._rows.writeheader()
 
@@ -153,18 +160,27 @@ class _Csv:
         self._open.close()
 
 
-def _writer(form: Form, to: Path, now: datetime) -> _Json | _Csv:
+def _writer(form: Form, to: Path, now: datetime) -> _Json | _Csv | Workbook:
     try:
-        return _Json(to, now) if form is Form.JSON else _Csv(to)
+        match form:
+            case Form.JSON:
+                return _Json(to, now)
+            case Form.CSV:
+                return _Csv(to)
+            case Form.XLSX:
+                return Workbook(_new(to))
     except FileExistsError:
         raise SettingsError(f"{to} is there already; name another place.") from None
     except OSError as error:
         raise SettingsError(f"{to} cannot be written: {error.strerror}.") from None
 
 
+def _new(file: Path) -> BinaryIO:
+    return os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
+
+
 def _open(file: Path, encoding: str = "utf-8") -> TextIO:
-    number = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    return io.TextIOWrapper(os.fdopen(number, "wb"), encoding=encoding, newline="")
+    return io.TextIOWrapper(_new(file), encoding=encoding, newline="")
 
 
 def _cell(value: Any) -> Any:  # noqa: ANN401  whatever a column holds

@@ -70,7 +70,7 @@ def restore(
 
 def export(
     council: Annotated[int, typer.Option(help="The council's id.")],
-    to: Annotated[Path, typer.Option(help="The new file (json) or folder (csv).")],
+    to: Annotated[Path, typer.Option(help="The new file (json, xlsx) or folder (csv).")],
     form: Annotated[Form, typer.Option("--format", help="How it is written.")] = Form.JSON,
     confidential: Annotated[
         bool, typer.Option("--confidential", help="With confidential resolutions.")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from sqlalchemy import update
 
@@ -47,20 +48,22 @@ async def written(town: Town, settings_of: SettingsOf, to: Path, form: Form) -> 
     return await exports.write(settings_of(town.database), council_id=1, form=form, to=to, now=NOW)
 
 
-async def test_both_forms_hold_the_same_and_a_note_is_no_formula(
+async def test_all_forms_hold_the_same_and_a_note_is_no_formula(
     reported: Town, settings_of: SettingsOf, tmp_path: Path
 ) -> None:
     as_json, as_csv = tmp_path / "out.json", tmp_path / "out"
     counts = await written(reported, settings_of, as_json, Form.JSON)
     assert await written(reported, settings_of, as_csv, Form.CSV) == counts
+    as_book = tmp_path / "out.xlsx"
+    assert await written(reported, settings_of, as_book, Form.XLSX) == counts
 
     document = json.loads(as_json.read_text("utf-8"))
     tables: dict[str, list[dict[str, Any]]] = document.pop("tables")
     assert document == {
-        "format": "mosavabe-export", "version": 1, "made_at": "2026-11-22T09:00:00Z",
+        "format": "mosavabe-export", "version": 2, "made_at": "2026-11-22T09:00:00Z",
     }  # fmt: skip
     assert {name: len(rows) for name, rows in tables.items()} == counts
-    assert (counts["resolutions"], counts["items"], counts["progress"]) == (1, 1, 1)
+    assert (counts["motions"], counts["items"], counts["progress"]) == (1, 1, 1)
     assert tables["items"][0]["due_on"] == "2026-12-05"
     assert tables["items"][0]["due_on_jalali"] == "1405-09-14"
     assert tables["progress"][0]["note"].startswith("=1+1")
@@ -69,6 +72,16 @@ async def test_both_forms_hold_the_same_and_a_note_is_no_formula(
             assert len(list(csv.DictReader(file))) == len(rows)
     with (as_csv / "progress.csv").open(encoding="utf-8-sig", newline="") as file:
         assert next(csv.DictReader(file))["note"].startswith("'=1+1")
+    book = openpyxl.load_workbook(as_book)
+    assert {sheet.title: sheet.max_row - 1 for sheet in book} == counts
+    told = dict(zip(*([cell.value for cell in row] for row in book["progress"].rows), strict=True))
+    assert {cell.data_type for sheet in book for row in sheet.rows for cell in row} <= {
+        "s",
+        "n",
+        "b",
+    }
+    assert told["note"].startswith("=1+1")
+    assert as_book.stat().st_mode & 0o777 == 0o600
     assert "09120000000" not in as_json.read_text("utf-8")
     assert as_json.stat().st_mode & 0o777 == 0o600
 
@@ -86,8 +99,8 @@ async def test_confidential_resolution_leaves_only_when_asked_for(
 
     everything = json.loads((tmp_path / "all.json").read_text("utf-8"))["tables"]
     shown = json.loads((tmp_path / "open.json").read_text("utf-8"))["tables"]
-    assert everything["resolutions"][0]["text"] == HIDDEN_WORDS
-    hidden = ("resolutions", "items", "occurrences", "progress", "clauses")
+    assert everything["motions"][0]["text"] == HIDDEN_WORDS
+    hidden = ("motions", "items", "occurrences", "progress", "clauses")
     assert [shown[name] for name in hidden] == [[]] * len(hidden)
     assert shown["minutes"][0]["source_text"] is None
     assert {one["subject"] for one in shown["audit"]} & {"item", "progress"} == set()
