@@ -98,7 +98,7 @@ def mentions(text: str, people: People = None) -> list[Mention]:
             found.append(mention)
             last_end = mention.end
         waiting = [] if role else _waiting(text, folded, words, place, stop, waiting)
-        place = stop if role else place + 1
+        place = stop if role or waiting else place + 1
     return found
 
 
@@ -180,8 +180,9 @@ def _is_named_doer(words: list[Word], place: int) -> bool:
     word = words[place]
     if not place or word.opens or not _leads_to_doer(words, place - 1):
         return False
+    verbs = known.ACTIVE | known.PASSIVE
     return word.plain not in (
-        known.STOPS | known.OBJECTS | known.TASKS | known.EVERY | known.PRONOUNS
+        known.STOPS | known.OBJECTS | known.TASKS | known.EVERY | known.PRONOUNS | verbs
     )
 
 
@@ -213,7 +214,7 @@ def _role(words: list[Word], place: int, stop: int) -> str:
     opened = words[before + 1].opens
     previous = "" if opened or before < 0 else words[before].plain
     if previous and _leads_to_doer(words, before):
-        return "" if _tells_of_deed(words, before) else "agent"
+        return "" if _tells_of_deed(words, before, stop) else "agent"
     if previous in known.WITH:
         return "helper"
     following = words[stop].plain if stop < len(words) else ""
@@ -253,17 +254,23 @@ def _requested(words: list[Word], stop: int) -> bool:
     )
 
 
-def _tells_of_deed(words: list[Word], by: int) -> bool:
+def _tells_of_deed(words: list[Word], by: int, stop: int) -> bool:
     """Tell whether what somebody did is told, not ordered.
 
     «مشکلات مطرح‌شده توسط …», «چاه‌هایی را که از طرف … معرفی می‌شوند».
     """
     if by >= 1 and words[by - 1].plain.endswith("شده"):
         return True
+    told, then = (word.plain for word in (*words[stop : stop + 2], _NOTHING, _NOTHING)[:2])
+    if told in _WAS_TOLD and then in _AND_DECIDED:
+        return True  # «گزارش توسط مدیر کارخانه ارائه و مقرر شد …»
     near = range(max(1, by - 3), by)
     return any(words[at].plain == "که" and words[at - 1].plain in _OF_WHICH for at in near)
 
 
+_NOTHING = Word(0, 0, "", "")
+_WAS_TOLD = frozenset(fold("ارائه قرائت مطرح تشریح بیان طرح").split())
+_AND_DECIDED = frozenset(fold("شد گردید و").split())
 _OF_WHICH = frozenset(fold("را هایی مواردی آنچه").split())
 
 

@@ -126,6 +126,9 @@ def name_end(folded: str, words: list[Word], place: int) -> int:
             break
     while stop > place + 1 and words[stop - 1].plain == "و":
         stop -= 1
+    after = words[stop].plain if stop < len(words) and not words[stop].opens else ""
+    if stop > place + 2 and after in known.LIGHT_VERBS:
+        stop -= 1  # «آزمایشگاه معتمد تکرار شود»: the last word belongs to the verb
     return _without_object(folded, words, place, stop)
 
 
@@ -146,6 +149,10 @@ def _belongs(folded: str, words: list[Word], place: int, stop: int) -> bool:
         return _is_listed(folded, words, place, stop)
     if word.plain in known.HONORIFICS:
         return True
+    if word.plain in known.TASKS and "را" in [one.plain for one in words[stop + 1 : stop + 3]]:
+        return False  # «دانشکده طرح توجیهی را اصلاح کند»
+    if stop == place + 1 and is_office(words[place]) and _before_another(folded, words, stop):
+        return True  # «تعزیرات حکومتی و اصناف»
     if stop == place + 1 and (first := _right_after(folded, words[place], word, following)) != "":
         return first == "yes"
     if word.plain in known.OBJECTS | known.TASKS:
@@ -153,6 +160,14 @@ def _belongs(folded: str, words: list[Word], place: int, stop: int) -> bool:
     if word.plain == "و":
         return following is not None and _joins(folded, following)
     return not _ends_names(folded, word)
+
+
+def _before_another(folded: str, words: list[Word], stop: int) -> bool:
+    """Tell whether the word is but an attribute: «و» and another body come right behind it."""
+    if stop + 2 >= len(words) or words[stop + 1].plain != "و" or words[stop].plain == "و":
+        return False
+    plain = words[stop].plain not in known.STOPS | known.OBJECTS | known.TASKS
+    return plain and is_head(folded, words[stop + 2])
 
 
 def _right_after(folded: str, head: Word, word: Word, following: Word | None) -> str:

@@ -26,7 +26,7 @@ _COUNCILS = tuple(
     for shape in (
         r"(?:^|\n|\s\s)[^\w\n]{0,4}(?:نام|عنوان)(?:_(?:کمیته|شورا|کارگروه|جلسه|نشست|هیات|ستاد|انجمن"
         rf"|کمیسیون))?\s*:\s*{_NAME}",
-        rf"<N> {_SESSION}(?:‌?ی)?{_KIND}{_TERM}_(?:مشترک_)?{_NAME}",
+        rf"(?<!ساعت)(?<!ساعت\s)<N> {_SESSION}(?:‌?ی)?{_KIND}{_TERM}_(?:مشترک_)?{_NAME}",
         rf"<N> {_SESSION}(?:‌?ی)?{_KIND}{_TERM}_[«\"]{_NAME}",
         rf"صورت ?‌?جلسه{_KIND}_{_NAME}",
         rf"(?:^|\n)[^\w\n]{{0,4}}{_NAME}",
@@ -38,9 +38,10 @@ _COUNCILS = tuple(
 )
 _ANY = pattern(rf"\b{_NAME.replace('160', '60')}")
 _LONGEST_NAME = 60
+_LONGEST = 110
 _GOVERNED = pattern(rf"\b(?:استاندار|استانداری|استان)_({_PROVINCES})(?!\w)")
 _NAME_END = re.compile(
-    rf"[\s{ZWNJ}]+(?:که|روز|مورخه?|با|به|در|برگزار|تشکیل|امروز|ساعت|از|پس|طی|ظهر|صبح|عصر|شب|پیش|شماره|جلسه|"
+    rf"[\s{ZWNJ}]+(?:که|بحضور|باحضور|بریاست|روز|مورخه?|با|به|در|برگزار|تشکیل|امروز|ساعت|از|پس|طی|ظهر|صبح|عصر|شب|پیش|شماره|جلسه|"
     rf"نشست|رو|خبر|است|بود|شد|را|گفت(?![\s‌]*و)|آغاز|قرار|مورد|موضوع|می|نسبت|دوره|برای|همچنین|مطرح|نیز|بر|این|امشب|تاریخ|شامگاه|ویژه)(?![^\W\d]|{ZWNJ})"
     r"|[:.()\n|؛«»\"]|[\s]+[-–—]|[-–—][\s]+|قرار|_{2}"
     rf"|[،,][\s{ZWNJ}]*(?:روز|ساعت|مورخ|با|به|در|که|شنبه|یکشنبه|دوشنبه|سه|چهارشنبه|پنجشنبه|پنج|چهار|جمعه|عصر|صبح)(?!\w)"
@@ -49,17 +50,19 @@ _NAME_END = re.compile(
 
 def council_name(text: str, head: str) -> str | None:
     """Return the body that met, as printed; `head` is the folded beginning of the text."""
-    for shape in _COUNCILS:
-        found = shape.search(head)
-        if found is None:
-            continue
-        start = found.start("name")
-        end = _NAME_END.search(head, start, found.end("name"))
-        stop = end.start() if end else found.end("name")
-        name = text[start:stop].strip(f" {ZWNJ}،-–.")
-        if _is_whole(name) and not name.endswith("محترم"):
-            return name
-    return None
+    found = (shape.search(head) for shape in _COUNCILS)
+    named = [_name_at(text, head, one) for one in found if one]
+    names = [name for name in named if _is_whole(name) and not name.endswith("محترم")]
+    if not names:
+        return None
+    longer = [name for name in names if name.startswith(f"{names[0]} ") and len(name) < _LONGEST]
+    return max(longer, key=len, default=names[0])
+
+
+def _name_at(text: str, head: str, found: re.Match[str]) -> str:
+    start = found.start("name")
+    end = _NAME_END.search(head, start, found.end("name"))
+    return text[start : end.start() if end else found.end("name")].strip(f" {ZWNJ}،-–.")
 
 
 def council_named_most(text: str, folded: str) -> str | None:
@@ -79,6 +82,21 @@ def council_named_most(text: str, folded: str) -> str | None:
 
 def _is_whole(name: str) -> bool:
     return len(name) >= 8 and (" " in name or ZWNJ in name)
+
+
+_BARE = pattern(r"(?:هیات_(?:مدیره|امنا|رییسه)|مجمع_عمومی(?:_(?:عادی|فوق ?‌?العاده|سالانه))*|شورا)")
+_OWNER = pattern(
+    r"(?:^|\n)[^\w\n]{0,4}(?P<name>(?:شرکت|موسسه|انجمن|صندوق|تعاونی|باشگاه|مجتمع|بنیاد|کانون"
+    r"|اتحادیه|خیریه|سازمان|فدراسیون|هولدینگ|گروه)_[^\n(]{3,60}?)(?:_شماره|_(?:به|با)_شماره|\(|\n|[-–:]|$)"
+)
+
+
+def of_whom(council: str | None, text: str, head: str) -> str | None:
+    """Return a bare «هیئت مدیره» with the company or society that a line of the head names."""
+    if council is None or _BARE.fullmatch(fold(council)) is None:
+        return council
+    owner = _OWNER.search(head)
+    return f"{council} {text[slice(*owner.span('name'))].strip()}" if owner else council
 
 
 def province_in(council: str | None) -> str | None:

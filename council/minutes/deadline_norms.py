@@ -13,7 +13,7 @@ from council.dates import (
     read_date,
     to_jalali,
 )
-from council.text import number_from_words
+from council.text import fold, number_from_words
 
 WESTERN_MONTHS = WESTERN_MONTH_NUMBERS | {
     **{"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7},
@@ -71,7 +71,16 @@ def fixed_unit(found: re.Match[str], _session: date | None) -> str | None:
     return period(1, found["unit"])
 
 
+_EVERY_SO_OFTEN = frozenset(
+    fold("شارژ عضویت گزارش جلسه جلسات نشست سهمیه مبلغ اجاره حقوق بولتن قسط کمک سود").split()
+)
+"""Nouns that «ماهانه» describes: «شارژ ماهانه» sets no time for an order."""
+
+
 def unitly(found: re.Match[str], _session: date | None) -> str | None:
+    before = found.string[: found.start()].split()
+    if before and before[-1] in _EVERY_SO_OFTEN:
+        return None
     return _UNITLY[found["unitly"].replace(" ", "").replace("\u200c", "")]
 
 
@@ -142,6 +151,15 @@ def end_of_season(found: re.Match[str], session: date | None) -> str | None:
     held = to_jalali(session)
     year = held.year + (month < held.month)
     return _iso((year, month, jalali_month_length(year, month)))
+
+
+def end_of_this_season(_found: re.Match[str], session: date | None) -> str | None:
+    """Return the last day of the season in which the session was held; None where unknown."""
+    if session is None:
+        return None
+    year, month, _day = to_jalali(session)
+    last = (month + 2) // 3 * 3
+    return _iso((year, last, jalali_month_length(year, last)))
 
 
 _QUARTERS = {"اول": 1, "دوم": 2, "سوم": 3, "چهارم": 4}

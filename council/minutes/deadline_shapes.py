@@ -18,7 +18,7 @@ _MOST = r"(?:حداکثر )?"
 _DIGITAL = r"(?P<a>\d{1,4}) ?[/\-] ?(?P<b>\d{1,2}) ?[/\-] ?(?P<c>\d{1,4})(?![\d/])"
 _WESTERN = "|".join(norms.WESTERN_MONTHS)
 _UNTIL = (
-    rf"(?<!از\s)\b{_MOST}(?:تا|لغایت|الی|تاریخ|در مورخ|در تاریخ|مهلت|حداکثر|(?:پیش|قبل) از)"
+    rf"(?<!از\s)\b{_MOST}(?:تا|لغایت|الی|ددلاین|تاریخ|در مورخ|در تاریخ|مهلت|حداکثر|(?:پیش|قبل) از)"
     rf"(?: قبل از| پیش از)?(?: (?:پایان|آخر)(?: وقت)? (?:اداری|ساعت اداری|روز))?"
     rf"(?: تاریخ| مورخ| روز| مهلت)* (?:{_WEEKDAY}،? )?"
 )
@@ -117,8 +117,19 @@ _DAYS: tuple[tuple[str, str, norms.Norm], ...] = (
         lambda found, session: norms.end_of_year(found, session) if found["year"] else None,
     ),
 )
+_UNTIL_END = r"(?:^|[،؛]\s?|_و_|\bرا_|\bدر_)"
 _MONTHS: tuple[tuple[str, str, norms.Norm], ...] = (
     (rf"\b{_MOST}تا (?:ماه )?{_MONTH}{_YEAR}", "date", norms.end_of_month),
+    (
+        rf"{_UNTIL_END}(?:پایان|آخر|اواخر|انتهای) (?:ماه )?{_MONTH}{_YEAR}(?!_را)",
+        "date",
+        norms.end_of_month,
+    ),
+    (
+        r"\b(?:تا )?(?:پایان|آخر) (?:همین )?فصل(?: جاری)?(?!\w|_\w)",
+        "date",
+        norms.end_of_this_season,
+    ),
     (
         r"\b(?:تا )?(?:پایان|آخر|انتهای) (?:فصل )?(?P<season>بهار|تابستان|پاییز|زمستان)(?!\w)",
         "date",

@@ -1,11 +1,19 @@
 """From lines to resolutions: lists, tables and running text put together and read in detail."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 
 from council.minutes import cues
 from council.minutes.bodies import People, mentions
-from council.minutes.labels import acting_and_helping, bracketed, labelled, led_by
+from council.minutes.labels import (
+    acting_and_helping,
+    bracketed,
+    called_by_name,
+    calls_by_name,
+    labelled,
+    led_by,
+)
 from council.minutes.layout import Line
 from council.minutes.lists import Item, read_lists
 from council.minutes.printed_deadlines import read_cell, read_deadline
@@ -14,16 +22,18 @@ from council.minutes.record import Clause, FoundResolution, LeftOut
 from council.minutes.references import references
 from council.minutes.shared_names import group_of
 from council.minutes.spelling import pattern
-from council.minutes.subjects import obliged, subject
+from council.minutes.subjects import doer_of_deed, obliged, subject
 from council.minutes.tables import Row, read_tables
 from council.minutes.task_lines import deciding_part, read_arrows
 from council.text import ZWNJ, fold, key
 
 _REFUSED = pattern(
-    r"(?:موافقت نشد|به تصویب نرسید|مطرح (?:شد|گردید)\s*[:.]?\s*(?:$|\n)|مسکوت|رد شد)"
+    r"(?:موافقت نشد|مخالفت (?:شد|گردید)|به تصویب نرسید|مطرح (?:شد|گردید)\s*[:.]?\s*(?:$|\n)"
+    r"|مسکوت|رد شد)"
 )
 _PLURAL = pattern(r"\S+ ?های?(?!\w)")
 _APPOINTS = pattern(r"\bبه ?عنوان_[^.؛\n]{3,90}?_(?:معرفی|منصوب|انتخاب|برگزیده) (?:شد|گردید)")
+_LAST_BRACKETS = re.compile(r"\(([^()\n]{2,40})\)[\s.؛]*$")
 _BELOW = pattern(r"(?:دستگاه|ادارات|سازمان|نهاد|ارگان|افراد|موسسات)\S*(?: های)?_(?:زیر|ذیل)")
 
 
@@ -57,7 +67,11 @@ def read_details(
 ) -> tuple[FoundResolution, ...]:
     """Return the resolutions in order of the text; a passage that repeats one is dropped."""
     found = [_from_row(text, row, held_on, people) for row in findings.rows]
-    found += [_from_item(text, item, held_on, people) for item in findings.items]
+    by_name = calls_by_name([text[item.start : item.end] for item in findings.items])
+    for item in findings.items:
+        read = _from_item(text, item, held_on, people)
+        named = called_by_name(read.text) if by_name and not read.responsible else ()
+        found.append(replace(read, responsible=named) if named else read)
     taken = {key(resolution.text) for resolution in found}
     for passage in findings.passages:
         said = key(text[passage.start : passage.end])
@@ -160,8 +174,14 @@ def _who(
     if not acting and item.clauses:
         acting = _of_clauses(text, item, people)
     if not acting:
-        acting = bracketed(body)[0] or _owner(item)
+        acting = bracketed(body)[0] or _person_in_brackets(body, people) or _owner(item)
     return _distinct(acting), _distinct((*supporting, *helping))
+
+
+def _person_in_brackets(body: str, people: People) -> tuple[str, ...]:
+    """Return the person known from the document who stands alone in the last brackets."""
+    said = _LAST_BRACKETS.search(body) if people else None
+    return (said[1].strip(),) if said and people and people.fullmatch(fold(said[1].strip())) else ()
 
 
 def _owner(item: Item) -> tuple[str, ...]:
@@ -201,7 +221,7 @@ def _acting(text: str, people: People) -> tuple[tuple[str, ...], tuple[str, ...]
     agents = [name for body in found if body.role == "agent" for name in body.names]
     bound = [name for name in obliged(text) if all(key(name) not in key(one) for one in agents)]
     agents = [*bound, *agents] if not _share(agents, bound) else agents
-    agents = agents or [*subject(text)]
+    agents = agents or [*subject(text)] or [*doer_of_deed(text)]
     appoints = _APPOINTS.search(fold(text)) is not None
     places = [
         name for body in found if body.role == "place" and not appoints for name in body.names

@@ -7,7 +7,12 @@ from council.minutes.layout import Line
 from council.minutes.spelling import lowered, pattern
 
 _SHELVED = pattern(r"\b(?:مسکوت|منتفی|متوقف|به بعد موکول|رای نیاورد)\b")
-_CLOSING_BRACKETS = pattern(r"\s*\([^()\n]{0,200}\)\s*$")
+_CLOSING_BRACKETS = pattern(r"\s*\([^()\n]{0,200}\)[\s.؛]*$")
+_THANKS = pattern(
+    r"(?:تقدیر|تشکر|قدردانی|سپاسگزاری|تسلیت|تبریک)[^.؛\n]{0,40}"
+    r"(?:به ?‌?عمل آمد|شد|گردید|کرد|نمود|گفت|گفته شد)"
+    r"\s*\.?$"
+)
 _DECISION_KEYS = ("مصوبه", "تصمیم", "نتیجه", "نظر", "رای")
 _SHORTEST = 20
 
@@ -32,6 +37,17 @@ def is_named_decision(line: Line) -> bool:
     """Tell whether the mark itself says what the item is: «مصوبه شماره ۳:»."""
     mark = line.mark
     return mark is not None and mark.kind == "keyed" and mark.printed.startswith(_DECISION_KEYS)
+
+
+def is_thanks(text: str) -> bool:
+    """Tell whether a line only thanks or greets somebody."""
+    return _THANKS.search(text) is not None
+
+
+def carries_on(text: str) -> bool:
+    """Tell whether a line that names an earlier decision decides on it anew («… و مقرر شد …»)."""
+    cue = None if cues.PLUPERFECT.search(text) else cues.FORWARD.search(text, 20)
+    return cue is not None and cues.TASKED.match(cue[0]) is not None and is_order(text)
 
 
 def is_aside(text: str) -> bool:
@@ -68,4 +84,4 @@ def is_decision(text: str) -> bool:
     if cues.PROPOSED.search(text) or cues.SAID.search(text):
         return False
     work = cues.WORK.match(text) and not text.endswith(":")
-    return bool(work or cues.DECIDED.search(text) or cues.ORDERED.search(text))
+    return bool(work or cues.DECIDED.search(text) or is_order(text))

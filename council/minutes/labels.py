@@ -1,8 +1,9 @@
 """Who must act where a label says so: «مسئول پیگیری: …», «شهرداری: …», brackets at the end."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from council.minutes import cues
 from council.minutes.shared_names import group_of, names_in_cell
 from council.minutes.spelling import lowered, pattern
 from council.text import fold
@@ -23,6 +24,7 @@ _LABEL_END = pattern(
 
 _LED = re.compile(r"\s*([^:\n]{3,90}?)\s*:\s")
 _BRACKETED = re.compile(r"\(([^()\n]{3,80})\)([^()\n]{0,25})$")
+_TIMED = pattern(r"(?:فوری|آنی|ظرف|تا|حداکثر|مهلت|هر|ماهانه|مستمر|در_اسرع)(?!\w)")
 _OR_TIME = re.compile(r"\s*[؛،,/]\s*|\s[-–]\s")
 
 
@@ -30,6 +32,25 @@ def led_by(text: str) -> tuple[str, ...]:
     """Return the bodies in front of a colon: «شهرداری: جمع‌آوری نخاله‌ها»."""
     found = _LED.match(text)
     return group_of(found[1]) if found else ()
+
+
+_CALLED_UPON = pattern(r"\s*([^:\n.،(]{2,30})\s*:_")
+_FEW = 3
+
+
+def calls_by_name(bodies: Sequence[str]) -> bool:
+    """Tell whether a list gives each task to somebody by name: «پیمان: رفع خطا», «همه: …»."""
+    called = [found for one in bodies if (found := _CALLED_UPON.match(fold(one)))]
+    tasks = sum(cues.WORK.match(one[0], 0) is None for one in called)
+    return len(called) >= _FEW and 2 * len(called) > len(bodies) and tasks == len(called)
+
+
+def called_by_name(text: str) -> tuple[str, ...]:
+    """Return who is named in front of the colon, known as a body or not."""
+    found = _CALLED_UPON.match(fold(text))
+    if found is None:
+        return ()
+    return tuple(name.strip() for name in re.split(r"\sو\s", text[slice(*found.span(1))]))
 
 
 def bracketed(text: str) -> tuple[tuple[str, ...], str | None]:
@@ -42,7 +63,8 @@ def bracketed(text: str) -> tuple[tuple[str, ...], str | None]:
     bodies = [(part, group_of(part)) for part in parts]
     named = tuple(name for _part, names in bodies for name in names)
     rest = [part for part, names in bodies if not names]
-    return named, next(filter(None, rest), None) if named else None
+    timed = [part for part in rest if part and (named or _TIMED.match(fold(part)))]
+    return named, timed[0] if timed else None
 
 
 def labelled(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

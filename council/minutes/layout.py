@@ -1,6 +1,7 @@
 """Lines of a document and the marks in front of them: numbers, letters, bullets, «بند ۱:»."""
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -26,6 +27,7 @@ _NUMBERED = re.compile(
     rf"|{ZWNJ}+(?=\D))[\s{ZWNJ}]*"
 )
 _BARE = pattern(r"(\d{1,4})_(?=مقرر|مصوب|موافقت|تصویب|بررسی|درخواست|نامه)")
+_CIRCLED = re.compile(rf"([①-⑳❶-❿➀-➓⓵-⓾])[\s{ZWNJ}]*")
 _LETTERED = re.compile(
     rf"\(?({LETTERS})(?:[ {ZWNJ}]{{0,2}}[-–—).:]| ?{ZWNJ}(?=\s))[\s{ZWNJ}]*"
     rf"|\(?([A-Za-z])[).][ {ZWNJ}]+"
@@ -62,7 +64,8 @@ _RARELY = 0.05
 _MOSTLY = 0.5
 _SAYS = pattern(
     r"[\s‌]*(?!(?:مصوب|مسئول|مهلت|موعد|زمان|تاریخ|مجری|اقدام|متولی|شرح|موضوع|دستور|شاخص|همکار|ردیف|بند"
-    r"|تصمیم|نتیجه|محل|ساعت|تبصره|پیگیری|وضعیت|ناظر))"
+    r"|تصمیم|نتیجه|محل|ساعت|تبصره|پیگیری|وضعیت|ناظر"
+    r"|پرونده|رای|نظر|ماده|مورد|گزارش|توضیح|عنوان|شماره|درخواست|مرجع))"
     r"([^\W\d][^:\n(]{1,25}?)(?: \([^()\n]{2,25}\))?\s*:_"
 )
 """Who speaks, in front of a colon; labels of tasks and of the session's fields are others."""
@@ -219,7 +222,7 @@ def _mark(folded: str, start: int, end: int) -> tuple[Mark | None, int]:
     """Return the mark at the start, if there is one, and where the text after it begins."""
     for kind, shape in (
         *(("note", _NOTE), ("verdict", _VERDICT), ("keyed", _KEYED), ("two_level", _TWO_LEVEL)),
-        *(("number", _NUMBERED), ("keyed", _KEYED_ALONE)),
+        *(("number", _NUMBERED), ("number", _CIRCLED), ("keyed", _KEYED_ALONE)),
         *(("number", _BARE), ("ordinal", _ORDINAL), ("spoken", _SPOKEN)),
         *(("letter", _LETTERED), ("bullet", _BULLET)),
     ):
@@ -234,6 +237,8 @@ def _mark(folded: str, start: int, end: int) -> tuple[Mark | None, int]:
 def _number(printed: str | None) -> str | None:
     if not printed:
         return None
+    if _CIRCLED.match(printed):
+        return str(int(unicodedata.numeric(printed)))
     plain = printed.strip("() ").replace(ZWNJ, "").replace(" ", "")
     plain = plain.replace("–", "-").replace("—", "-")
     if plain in _SPOKEN_ORDER:

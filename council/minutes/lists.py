@@ -6,6 +6,7 @@ from itertools import pairwise
 from council.minutes import cues
 from council.minutes.judging import (
     before_lead_in,
+    carries_on,
     decides,
     goes_along,
     is_aside,
@@ -13,6 +14,7 @@ from council.minutes.judging import (
     is_named_decision,
     is_order,
     is_task,
+    is_thanks,
     orders_inside,
 )
 from council.minutes.layout import Line
@@ -178,6 +180,8 @@ class _Reader:
     def _marked(self, line: Line, following: Line | None) -> None:
         kind = line.mark.kind if line.mark else ""
         item = self.open
+        if self._leaves_part(kind, line):
+            self.section, self.top, self.open, item = Section.NEUTRAL, None, None, None
         if kind == "verdict":
             self._verdict(line)
             return
@@ -207,6 +211,11 @@ class _Reader:
         self.top = kind
         self._begin(line)
 
+    def _leaves_part(self, kind: str, line: Line) -> bool:
+        """Tell whether the mark of the heading itself comes again: its part is over."""
+        inside = self.section is Section.DECISIONS and self.top not in (None, kind)
+        return inside and line.fresh and kind == self.head and kind.startswith("bullet")
+
     def _verdict(self, line: Line) -> None:
         """Take what «تصمیم:» introduces, in its own line or below, as one decision."""
         if self.section in (Section.OLD, Section.END):
@@ -225,12 +234,16 @@ class _Reader:
         return bool(cues.DECIDED.search(line.text) or cues.ORDERED.search(line.text))
 
     def _acceptable(self, line: Line, following: Line | None) -> bool:
+        text = line.text
+        if is_thanks(text):
+            return False
         if self.section is Section.DECISIONS or is_task(line, following):
             return True
-        text = line.text
         kind = line.mark.kind if line.mark else None
         if kind == self.top and self.reading.items and goes_along(text):
             return True  # one of a list whose others decide
+        if cues.EARLIER.search(text[:60]) and carries_on(text):
+            return True
         if cues.PROPOSED.search(text) or cues.EARLIER.search(text[:60]):
             return False
         if cues.DECIDED.search(text):

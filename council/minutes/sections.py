@@ -138,7 +138,7 @@ def _is_lead_in(text: str) -> bool:
     """Tell whether a sentence introduces the list of decisions below it."""
     tail = text[-160:]
     if tail.endswith(":"):
-        return _LEAD_IN.search(tail) is not None
+        return (_LEAD_IN.search(tail) or _SO_DECIDED.search(tail)) is not None
     return tail.endswith(".") and _BELOW.search(tail) is not None
 
 
@@ -147,6 +147,10 @@ def _leads_to_talk(tail: str) -> bool:
     return _TALKED.search(tail) is not None and _RESOLVED.search(tail) is None
 
 
+_SO_DECIDED = pattern(
+    r"(?:تصمیم(?: بر این)? (?:گرفته شد|گرفتیم|گرفتند|شد)|قرار(?: بر این)? (?:شد|گذاشتیم|گذاشتند)"
+    r"|(?:موافقت|توافق) (?:شد|گردید|کردیم|کردند))[^.؛\n]{0,20}:$"
+)
 _TALKED = pattern(r"(?:بحث|بررسی|مطرح|مذاکره|گفت ?‌?و ?‌?گو)")
 _RESOLVED = pattern(r"(?:تصمیم|مصوب|تصویب|مقرر|اتخاذ|موافقت|توافق)")
 _BELOW = pattern(

@@ -36,6 +36,7 @@ _HELD = pattern(
 )
 
 
+_ALONE = re.compile(r"^[^\w\n]{0,4}1[34]\d\d[/\-]\d{1,2}[/\-]\d{1,2}\s*$", re.MULTILINE)
 _EXPORTED = re.compile(
     r"^[^\w\n]{0,3}(\d{1,2})/(\d{1,2})/(\d\d), \d{1,2}:\d\d(?::\d\d)?[ \u202f\u200c]?([AaPp][Mm])?",
     re.MULTILINE,
@@ -72,6 +73,8 @@ def read_session_date(
     """
     found = [*_printed(labelled)] if labelled else []
     found = found or list(_printed(head))
+    if not found and (alone := _ALONE.search(folded)):
+        found = list(_printed(alone[0]))  # how a posted report ends
     found = [one for one in found if one.weight >= _SAID_HELD] if said_held else found
     if not found:
         return SessionDate(None, None, None)

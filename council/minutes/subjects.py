@@ -1,14 +1,15 @@
 """Who an order begins with, in words that name no known body: «معلم هنر نمایشگاه را آماده کند»."""
 
 from council.minutes import body_words as known
-from council.minutes.body_names import Word, words_of
+from council.minutes.body_names import Word, is_head, name_end, words_of
 from council.minutes.clauses import verb_after
+from council.minutes.shared_names import names
 from council.minutes.spelling import pattern
 from council.text import fold
 
 _OBLIGED = pattern(
     r"(?:^|[،؛:.]\s*|\bکه_|(?:مقرر|مصوب) (?:شد|گردید|است)_(?:که_)?)"
-    r"(?P<who>(?:[^\W\d]\S{0,20}_){1,5}?)(?:موظف|مکلف|ملزم|متعهد)(?:‌?ا?ند)?\b"
+    r"(?P<who>(?:[^\W\d][^\s:]{0,20}_){1,5}?)(?:موظف|مکلف|ملزم|متعهد)(?:‌?ا?ند)?\b"
 )
 _ORDERED_THAT = pattern(
     r"\s*(?:(?:همچنین|ضمنا|بنابراین|لذا|پس|خب)_)?"
@@ -59,10 +60,30 @@ def subject(text: str) -> tuple[str, ...]:
         return ()
     if words[min(stop, len(words) - 1)].plain == "را":
         stop = max(1, stop - 1)
-    if stop > _MOST_OF_SUBJECT or words[0].plain.endswith(_NO_DOER):
+    if stop > _MOST_OF_SUBJECT or words[0].plain.endswith(_NO_DOER) or _is_present(words[0]):
         return ()
     start = begin.end()
     return _apart(text[start + words[0].start : start + words[stop - 1].end])
+
+
+_DEEDS = frozenset(fold("الزام مکاتبه رایزنی مذاکره بازدید هماهنگی پیگیری نظارت مراجعه").split())
+_WITH_WHOM = frozenset(fold("با از بر در جهت به").split())
+
+
+def doer_of_deed(text: str) -> tuple[str, ...]:
+    """Return who does what an order without a verb names: «مکاتبه رئیس اتاق با بانک مرکزی»."""
+    folded = fold(text)
+    words = words_of(folded)
+    if len(words) < 3 or words[0].plain not in _DEEDS or not is_head(folded, words[1]):
+        return ()
+    stop = name_end(folded, words, 1)
+    if stop >= len(words) or words[stop].plain not in _WITH_WHOM:
+        return ()
+    return names(text, folded, words[1:stop])
+
+
+def _is_present(word: Word) -> bool:
+    return word.plain.startswith("می") and word.plain.endswith("د")
 
 
 def _end_of_subject(folded: str, words: list[Word]) -> int:

@@ -51,6 +51,8 @@ def read_arrows(body: str, held_on: date | None) -> Task | None:
     acting: list[str] = []
     helping: list[str] = []
     for part in parts[1:]:
+        if cues.VERDICT.fullmatch(fold(part)):
+            continue
         read = read_cell(part, held_on)
         if read.kind != "none":
             deadline = read
