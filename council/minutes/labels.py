@@ -40,9 +40,12 @@ _FEW = 3
 
 def calls_by_name(bodies: Sequence[str]) -> bool:
     """Tell whether a list gives each task to somebody by name: «پیمان: رفع خطا», «همه: …»."""
-    called = [found for one in bodies if (found := _CALLED_UPON.match(fold(one)))]
-    tasks = sum(cues.WORK.match(one[0], 0) is None for one in called)
-    return len(called) >= _FEW and 2 * len(called) > len(bodies) and tasks == len(called)
+    folded = [fold(one) for one in bodies]
+    called = [(one, found) for one in folded if (found := _CALLED_UPON.match(one))]
+    if any(cues.WORK.match(found[1]) for _one, found in called):
+        return False
+    tasks = sum(cues.WORK.match(one, found.end()) is not None for one, found in called)
+    return len(called) >= _FEW and 2 * len(called) > len(bodies) and 2 * tasks > len(called)
 
 
 def called_by_name(text: str) -> tuple[str, ...]:
