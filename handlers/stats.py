@@ -20,6 +20,9 @@ from storage.database import Session
 
 router = Router(name="stats")
 
+LAST_YEAR = 1999
+"""Of the Jalali calendar; a button that names a later one is forged."""
+
 
 @router.message(Command("stats"), flags=right("see_stats"))
 async def show(
@@ -85,6 +88,8 @@ async def show_table(
 
 
 def _scope(step: StatsStep) -> Scope:
+    if step.quarter not in range(5) or step.year > LAST_YEAR:
+        raise NotFoundError
     return Scope(body=step.body, year=step.year, quarter=step.quarter)
 
 

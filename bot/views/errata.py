@@ -121,13 +121,15 @@ def taken_up(code_: str, day_: date, told: int) -> Saying:
 
 def history(found: Sequence[ErratumSeen], zone: str) -> Saying:
     """Every correction: who, when, why, and what it said before."""
+    if not found:
+        return Saying(Text(_("Nothing yet.")))
     parts: list[Text | str | None] = [
-        compose(_("Corrections of {code}"), code=Bold(code(found[0].code))) if found else None
+        compose(_("Corrections of {code}"), code=Bold(code(found[0].code)))
     ]
     for one in found[-5:]:
         parts += ["", *_told(one, zone)]
     back = [[button(_("📄 To the resolution"), OpenResolution(id=found[0].resolution_id))]]
-    return Saying(lines(*parts), keyboards.keyboard(back) if found else None)
+    return Saying(lines(*parts), keyboards.keyboard(back))
 
 
 def _told(one: ErratumSeen, zone: str) -> list[Text | str]:

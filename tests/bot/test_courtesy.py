@@ -1,0 +1,78 @@
+"""A limit for each person: who floods waits and hears so once; nobody else notices."""
+
+import pytest
+
+from bot import courtesy
+from bot.courtesy import Courtesy
+from tests.town import Town, plain
+
+SLOW = "پشت سر هم"
+
+
+class Watch:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.at = 1_000.0
+
+    def __call__(self) -> float:
+        """Seconds."""
+        return self.at
+
+
+def test_a_burst_is_admitted_then_one_a_second_and_others_are_not_touched() -> None:
+    watch = Watch()
+    limit = Courtesy(seconds=watch)
+
+    assert [limit.admits(1) for _ in range(32)] == [True] * 30 + [False] * 2
+    assert limit.admits(2)
+    watch.at += 2.5
+    assert [limit.admits(1) for _ in range(4)] == [True, True, False, False]
+    watch.at += 3_600
+    assert [limit.admits(1) for _ in range(31)] == [True] * 30 + [False]
+
+
+def test_each_flood_is_spoken_of_once() -> None:
+    watch = Watch()
+    limit = Courtesy(burst=4, seconds=watch)
+    told: list[bool] = []
+
+    for _flood in range(2):
+        told += [limit.must_be_told(1) for _update in range(9) if not limit.admits(1)]
+        watch.at += 60
+
+    assert told == [True, False, False, False, False] * 2
+    assert not limit.must_be_told(2)
+
+
+def test_no_more_people_are_remembered_than_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(courtesy, "REMEMBERED", 10)
+    watch = Watch()
+    limit = Courtesy(burst=2, seconds=watch)
+    for person in range(11):
+        limit.admits(person)
+    watch.at += 2
+    limit.admits(99)
+
+    assert set(limit._people) == {99}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_flood_is_answered_once_in_private_and_never_in_a_group(isfahan: Town) -> None:
+    watch = Watch()
+    isfahan.courtesy = Courtesy(burst=3, seconds=watch)
+    await isfahan.restart()
+    member, secretary = isfahan.person("عضو هیأت"), isfahan.person("دبیرخانه · اصفهان")
+    group = secretary.in_group(isfahan.groups["isfahan"])
+    for persona in (member, group):
+        persona._mark()
+        for _ in range(8):
+            isfahan.world.say(persona.phone, persona.chat, "/help")
+    await isfahan.settle()
+
+    heard = [plain(m.text) for m in member.messages if m.seq > member._seen]
+    assert [SLOW in words for words in heard] == [False, False, False, True]
+    assert [m for m in group.messages if SLOW in plain(m.text)] == []
+    assert "مصوبه" in await isfahan.person("واحد بررسی").says("/help")
+    watch.at += 60
+    assert SLOW not in await member.says("/my")
