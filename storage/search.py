@@ -1,6 +1,6 @@
 """Finds resolutions: ranked, forgiving, and only within the asker's own council."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -56,7 +56,7 @@ _ALL_WORDS = 0.7
 _CUT = 0.1
 """A hit of less than this share of the best one is not worth showing."""
 
-_LOOKED_AT = 100
+_LOOKED_AT = 60
 """The best by their words are looked at closely: nearness, then what is open and new."""
 
 _ALMOST = 0.99
@@ -188,25 +188,26 @@ async def _scored(
     gains = np.repeat([gain for _, gain in kept], sizes)
     places = packing.places_of(postings)
     parts = packing.weights_of(postings) * gains * ((SATURATION + 1) / packing.HEAVIEST)
-    different, sums = _summed(places, (parts, gains))
+    different, part, cover = _summed(places, parts, gains)
     whole = sum(gain for _, gain in kept)
-    scores = sums[0] * (1 - _ALL_WORDS + _ALL_WORDS / whole * sums[1])
+    scores = part * (1 - _ALL_WORDS + _ALL_WORDS / whole * cover)
     found = _Scored(meant, different, scores)
     return found if eyes is None else await _visible(driver, council_id, found, eyes)
 
 
 def _summed(
-    places: packing.Numbers, columns: Iterable[Scores]
-) -> tuple[packing.Numbers, list[Scores]]:
-    """Return the different places in their order, and each column's sums at them."""
+    places: packing.Numbers, parts: Scores, gains: Scores
+) -> tuple[packing.Numbers, Scores, Scores]:
+    """Return the different places in their order, and the sums of parts and gains at each."""
     if not len(places):
-        return places, list(columns)
-    size = int(places.max()) + 1
-    if len(places) * _SPARSE < size:
+        return places, parts, gains
+    if len(places) * _SPARSE < int(places.max()):
         different, at = np.unique(places, return_inverse=True)
-        return different, [np.bincount(at, column) for column in columns]
-    different = np.flatnonzero(np.bincount(places)).astype(np.uint32)
-    return different, [np.bincount(places, column)[different] for column in columns]
+        return different, np.bincount(at, parts), np.bincount(at, gains)
+    at = places.astype(np.intp)
+    cover = np.bincount(at, gains)
+    there = np.flatnonzero(cover)
+    return there.astype(np.uint32), np.bincount(at, parts)[there], cover[there]
 
 
 async def _visible(driver: Driver, council_id: int, found: _Scored, eyes: int) -> _Scored:

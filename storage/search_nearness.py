@@ -47,10 +47,10 @@ def nearness(meant: Understood, shown: Sequence[Shown]) -> list[float]:
         if len(first) and len(second):
             apart = meant.places[two] - meant.places[one]
             near, phrase = _pairs(positions[first], positions[second], apart)
-            worth += np.maximum(
-                _NEAR * (np.bincount(texts[first[near]], minlength=len(shown)) > 0),
-                _PHRASE * (np.bincount(texts[first[phrase]], minlength=len(shown)) > 0),
-            )
+            closeness = np.zeros(len(shown))
+            closeness[texts[first[near]]] = _NEAR
+            closeness[texts[first[phrase]]] = _PHRASE
+            worth += closeness
     raised: list[float] = (1.0 + worth / (len(words) - 1)).tolist()
     return raised
 
@@ -79,8 +79,12 @@ def _pairs(
     first: _Integers, second: _Integers, apart: int
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Say of each position of a word whether the other is near it, and whether as typed."""
+    last = len(second) - 1
     after = np.searchsorted(second, first)
-    next_one = second[np.minimum(after, len(second) - 1)]
-    last_one = second[np.maximum(after - 1, 0)]
-    away = np.minimum(np.abs(next_one - first), np.abs(first - last_one))
-    return away <= _NEAR_WORDS, np.isin(first + apart, second)
+    away = np.minimum(
+        np.abs(second[np.minimum(after, last)] - first),
+        np.abs(first - second[np.maximum(after - 1, 0)]),
+    )
+    wanted = first + apart
+    there = second[np.minimum(np.searchsorted(second, wanted), last)]
+    return away <= _NEAR_WORDS, there == wanted
