@@ -363,6 +363,11 @@ def button(text: str, data: CallbackData) -> InlineKeyboardButton:
     return InlineKeyboardButton(text=text, callback_data=data.pack())
 
 
+def into_a_chat(text: str, query: str) -> InlineKeyboardButton:
+    """A button that lets the person choose a chat, and there what the query finds."""
+    return InlineKeyboardButton(text=text, switch_inline_query=query)
+
+
 def keyboard(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
     """The rows that have buttons; None where there are none."""
     kept = [list(row) for row in rows if row]

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from council import access, text
 from council.access import Viewer
 from council.errors import NameTakenError, NotFoundError
-from storage import audit, bodies
+from storage import audit, bodies, search
 from storage.database import Session
 from storage.models import Body
 from storage.words import BodyKind
@@ -138,6 +138,7 @@ async def rename(
     body.name, body.key, body.sort_key = shown, text.key(shown), text.sort_key(shown)
     await session.flush()
     await bodies.add_alias(session, body=body, alias=former, key=former_key)
+    await search.mark_body_changed(session, body.id)
     _record(session, viewer, body.id, "body_renamed", now)
 
 
@@ -164,6 +165,7 @@ async def merge(
     if body.id == into.id:
         raise NotFoundError
     await bodies.merge(session, body=body, into=into)
+    await search.mark_body_changed(session, into.id)
     _record(session, viewer, into.id, "bodies_merged", now, merged_id=body_id)
 
 

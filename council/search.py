@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 from council import access, dates, filters, resolutions, text
 from council.access import Viewer
+from council.errors import NotFoundError
 from council.filters import TYPED, Asked, Filter, Kind, Wanted
 from council.items import STALE_DAYS
 from council.query import prepare_query
 from council.resolutions import Found, ResolutionCard
 from council.tokens import INDEX_VERSION, pieces
 from storage import bodies, meetings
+from storage import resolutions as stored_resolutions
 from storage import search as stored
 from storage.database import Session
 from storage.search_filters import Narrowing, list_resolutions
@@ -108,6 +110,23 @@ async def public_search(
     return await search_for(
         session, viewer=viewer, query=tidy(query) or TYPED["mine"], page=page, now=now
     )
+
+
+async def related(
+    session: Session, *, viewer: Viewer, resolution_id: int, now: datetime
+) -> tuple[Found, ...]:
+    """The council's resolutions most alike to one, without itself; none where nothing is.
+
+    Raises NotFoundError where the viewer may not know of the one.
+    """
+    access.ensure(viewer, "search")
+    if await stored_resolutions.whole(session, viewer.council_id, resolution_id) is None:
+        raise NotFoundError
+    hits = await stored.alike(
+        session, council_id=viewer.council_id, resolution_id=resolution_id, limit=PAGE
+    )
+    ids = [hit.resolution_id for hit in hits]
+    return await resolutions.found(session, viewer=viewer, ids=ids, words="", now=now)
 
 
 def _may_be_words(asked: Asked) -> bool:

@@ -72,6 +72,21 @@ async def add_filter(
     return [edit(callback, views.results(found)), toast(callback)]
 
 
+@router.callback_query(SearchStep.filter(F.do == "alike"), flags=right("search"))
+async def show_related(
+    callback: CallbackQuery,
+    callback_data: SearchStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Show what is on the same matter as the resolution on the card."""
+    found = await search.related(session, viewer=viewer, resolution_id=callback_data.at, now=now)
+    if not found:
+        return toast(callback, views.nothing_related().text.render()[0])
+    return [answer(callback, views.related(found)), toast(callback)]
+
+
 @router.callback_query(SearchStep.filter(F.do == "keep"), flags=right("search"))
 async def keep_search(
     callback: CallbackQuery, session: Session, viewer: Viewer, now: datetime

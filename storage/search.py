@@ -17,13 +17,14 @@ from storage.search_index import (
     count_unindexed,
     index_resolution,
     index_resolutions,
+    mark_body_changed,
     mark_changed,
     remove_resolutions,
     unindexed_resolutions,
 )
 from storage.search_nearness import MOST_RAISED, Shown, nearness
 from storage.search_postings import SATURATION
-from storage.search_terms import read_blocks
+from storage.search_terms import read_blocks, read_numbers
 from storage.search_words import SearchQuery, SearchWord, Understood, understand
 from storage.sight import HIDDEN, eyes_of
 
@@ -35,9 +36,11 @@ __all__ = [
     "SearchPage",
     "SearchQuery",
     "SearchWord",
+    "alike",
     "count_unindexed",
     "index_resolution",
     "index_resolutions",
+    "mark_body_changed",
     "mark_changed",
     "remove_resolutions",
     "search",
@@ -63,6 +66,10 @@ _ALMOST = 0.99
 """Scores are compared to three digits."""
 
 _NARROWED_AMONG = 2_000
+
+_TELLING_WORDS = 12
+_ALIKE = 0.2
+"""Of a resolution's own score for its rarest words, what another must reach to be alike."""
 
 _SPARSE = 8
 """Where so few of the documents hold a word, sorting them is faster than a table of all."""
@@ -129,6 +136,47 @@ async def search(
     allowed = await allowed_places(session, council_id, narrow, best)
     kept = np.isin(found.places, np.array(allowed, dtype=np.uint32))
     return await read_at_once(session, partial(rank, found=found.only(kept)))
+
+
+async def alike(
+    session: Session, *, council_id: int, resolution_id: int, limit: int
+) -> tuple[Hit, ...]:
+    """Return the council's other resolutions that share most of this one's rare words, best first.
+
+    None where it is not in the index, or nothing has enough in common with it.
+    """
+    work = partial(_alike, council_id=council_id, resolution_id=resolution_id, limit=limit)
+    return await read_at_once(session, partial(work, eyes=eyes_of(session)))
+
+
+async def _alike(
+    driver: Driver, *, council_id: int, resolution_id: int, limit: int, eyes: int | None
+) -> tuple[Hit, ...]:
+    stored = await driver.rows(
+        "SELECT place, terms FROM search_documents"
+        " WHERE resolution_id = :resolution AND council_id = :council",
+        {"resolution": resolution_id, "council": council_id},
+    )
+    if not stored:
+        return ()
+    place, terms = stored[0]
+    held = await read_numbers(driver, council_id, packing.terms_of(terms))
+    shared = sorted(
+        (term.documents, term.number, term.text)
+        for term in held.values()
+        if term.documents > 1 and term.text.isalpha()
+    )
+    words = tuple(SearchWord(text) for *_, text in shared[:_TELLING_WORDS])
+    found = await _scored(driver, council_id=council_id, query=SearchQuery(words), eyes=eyes)
+    own = found.scores[found.places == place]
+    if not len(own):
+        return ()
+    others = found.only((found.places != place) & (found.scores >= _ALIKE * own[0]))
+    best = _best(others, limit)
+    shown = await _shown(driver, council_id, others.places[best].tolist())
+    id_of = {one.place: one.resolution_id for one in shown}
+    pairs = zip(others.places[best].tolist(), others.scores[best].tolist(), strict=True)
+    return tuple(Hit(id_of[place], score) for place, score in pairs)
 
 
 async def _ranked(

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import func, or_, select, text, update
+from sqlalchemy import func, or_, select, text, union, update
 
 from storage import packing
 from storage.database import Session
-from storage.models_minutes import Resolution
+from storage.models import ActionItem
+from storage.models_minutes import Resolution, SupportingBody
 from storage.models_search import SearchDocument
 from storage.search_driver import Driver, write_at_once
 from storage.search_postings import lay_out
@@ -117,6 +118,18 @@ async def count_unindexed(session: Session, *, version: int) -> int:
         .where(or_(SearchDocument.version.is_(None), SearchDocument.version != version))
     )
     return (await session.scalar(stmt)) or 0
+
+
+async def mark_body_changed(session: Session, body_id: int) -> None:
+    """Let all resolutions that name the body be indexed again: it has another name."""
+    leads = select(ActionItem.resolution_id).where(ActionItem.lead_body_id == body_id)
+    helps = (
+        select(ActionItem.resolution_id)
+        .join(SupportingBody, SupportingBody.item_id == ActionItem.id)
+        .where(SupportingBody.body_id == body_id)
+    )
+    named = _DOCUMENTS.c.resolution_id.in_(union(leads, helps))
+    await session.execute(update(_DOCUMENTS).where(named).values(version=0))
 
 
 async def mark_changed(session: Session, resolution_id: int) -> None:

@@ -36,10 +36,19 @@ def card(shown: ResolutionCard) -> Saying:
     rows = keyboards.of_items(shown.items)
     label = _("🔔 Follow / stop following")
     rows.append([keyboards.button(label, keyboards.FollowStep(id=shown.id))])
+    rows.append(_to_others(shown))
     rows += errata.rows(shown)
     if shown.may_mark:
         rows.append([secret_button(shown)])
     return Saying(lines(*parts), keyboards.keyboard(rows), reportable, protected=shown.confidential)
+
+
+def _to_others(shown: ResolutionCard) -> keyboards.Row:
+    """To what is on the same matter, and into another chat where others may read it."""
+    row = [keyboards.button(_("🔗 Same matter"), keyboards.SearchStep(do="alike", at=shown.id))]
+    if not shown.confidential and shown.code:
+        row.append(keyboards.into_a_chat(_("↗ Share"), shown.code))
+    return row
 
 
 def rolled_up(shown: ResolutionCard) -> Text:

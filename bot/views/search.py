@@ -46,15 +46,33 @@ def results(found: SearchResult) -> Saying:
         count.format(n=number(found.total)),
         *listed,
     )
+    rows = _to_cards(found.hits, found.first + 1)
+    return Saying(text, keyboards.keyboard([*rows, paging(found), *_ways(found)]))
+
+
+def related(hits: Sequence[Found]) -> Saying:
+    """The resolutions that are most alike to the one on the card."""
+    listed = [hit(one, place) for place, one in enumerate(hits, start=1)]
+    return Saying(
+        lines(_("🔗 Resolutions on the same matter"), *listed),
+        keyboards.keyboard(_to_cards(hits, 1)),
+    )
+
+
+def nothing_related() -> Saying:
+    """There are none."""
+    return Saying(Text(_("No other resolution is on the same matter.")))
+
+
+def _to_cards(hits: Sequence[Found], first: int) -> list[keyboards.Row]:
     buttons = [
         keyboards.button(
             _("{place}. {code}").format(place=number(place), code=code(one.code)),
             keyboards.OpenResolution(id=one.id),
         )
-        for place, one in enumerate(found.hits, start=found.first + 1)
+        for place, one in enumerate(hits, start=first)
     ]
-    rows: list[keyboards.Row] = [buttons[n : n + 3] for n in range(0, len(buttons), 3)]
-    return Saying(text, keyboards.keyboard([*rows, paging(found), *_ways(found)]))
+    return [buttons[n : n + 3] for n in range(0, len(buttons), 3)]
 
 
 def _nothing(found: SearchResult) -> list[Text | str]:

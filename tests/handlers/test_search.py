@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from storage.models import ActionItem, Resolution
 from storage.words import ItemState
-from tests.town import Persona, Town
+from tests.town import Persona, Town, plain
 
 
 @pytest.fixture
@@ -108,6 +108,61 @@ async def test_empty_result_says_what_to_try(member: Persona) -> None:
 
     assert "چیزی پیدا نشد" in said
     assert member.labels() == ["🗂 فهرست‌ها", "🕘 جست‌وجوهای من"]
+
+
+TWENTY = {
+    "۱/۳": "۱/۳",
+    "1-5": "۱/۵",
+    "مصوبه ۴ جلسه ۱": "۱/۴",
+    "بند هفتم نشست یکم": "۱/۷",
+    "بند نهم جلسه آخر": "۱/۹",
+    "گزارش دوهفتگی": "۱/۱",
+    "راه حل های پیشنهادی": "۱/۱",
+    "سرانه توليد": "۱/۲",
+    "درامد استان از خدمات": "۱/۲",
+    "نشستهای مجازی": "۱/۳",
+    "صداوسیما": "۱/۴",
+    "شبكه هاي مجازي": "۱/۴",
+    "بستههای حمایتی": "۱/۵",
+    "تضمین اجرا": "۱/۵",
+    "پساکرونا": "۱/۶",
+    "فراکسیوم تولید": "۱/۷",
+    "fraksion": "۱/۷",
+    "اموزش متسا": "۱/۸",
+    "تعطيلي واحدها": "۱/۹",
+    "قرنطینه بیست روزه": "۱/۹",
+}
+"""What a member types, and the resolution that is meant."""
+
+
+async def test_twenty_things_are_found_in_two_messages(member: Persona) -> None:
+    opened = {}
+    for typed, code in TWENTY.items():
+        said = await member.says(typed)
+        if said.startswith("🔎"):
+            said = await member.taps(code)
+        opened[typed] = plain(said).partition("\n")[0]
+
+    assert opened == {typed: f"مصوبهٔ {code}" for typed, code in TWENTY.items()}
+
+
+async def test_card_leads_to_what_is_on_the_same_matter_and_into_other_chats(
+    published: Town,
+) -> None:
+    member = published.person("عضو هیأت")
+    await member.says("۱/۱")
+    rows = member.last.buttons
+    shared = [one.get("switch_inline_query") for row in rows for one in row]
+    card = member.last
+    found = await member.taps("مرتبط", on=card)
+
+    assert [code for code in shared if code] == ["1/1"]
+    assert "۱/۳" in found
+    assert "۱/۱" not in plain(found)
+    async with published.database.writing() as session:
+        hidden = update(Resolution).where(Resolution.code == "1/3").values(confidential=True)
+        await session.execute(hidden)
+    assert "۱/۳" not in await member.taps("مرتبط", on=card)
 
 
 async def test_lists_lead_to_searches(member: Persona) -> None:

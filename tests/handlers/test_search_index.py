@@ -42,3 +42,17 @@ async def test_words_of_a_report_are_found_after_the_next_tick(single: Town) -> 
     assert await found(single, "زعفران قائنات") == 1
     async with single.database.reading() as session:
         assert await session.scalar(select(func.count(Resolution.id))) == 1
+
+
+async def test_another_name_of_a_body_is_found_after_the_next_tick(single: Town) -> None:
+    secretary = single.person("دبیرخانه · اصفهان")
+    await secretary.says("/bodies")
+    await secretary.taps("واحد بررسی")
+    await secretary.taps("✏️")
+    await secretary.says("ستاد پایش زعفران")
+
+    assert await found(single, "زعفران") == 0
+    assert await single.app.alarm.refresh_search() == 1
+    assert await single.app.alarm.refresh_search() == 0
+
+    assert await found(single, "زعفران") == 1

@@ -1,6 +1,7 @@
 """Members find resolutions as they type: ranked, forgiving, in their council, never an error."""
 
 import re
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -170,7 +171,12 @@ async def test_hostile_queries_are_answered(database: Database) -> None:
         council_id, ids = await add_council(session, SCENE)
 
     for typed in HOSTILE:
-        page = await find(database, council_id, typed)
+        spent = []
+        for _ in range(3):  # the machine may be busy with something else
+            started = time.process_time()
+            page = await find(database, council_id, typed)
+            spent.append(time.process_time() - started)
+        assert min(spent) < 0.05, typed
         assert {hit.resolution_id for hit in page.hits} <= set(ids), typed
         assert page.total == len(page.hits), typed
 
