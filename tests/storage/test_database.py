@@ -9,7 +9,7 @@ from storage import database as databases
 from storage.database import Database
 
 ALL_BUT_THIS = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
 
@@ -26,6 +26,7 @@ async def test_rested_connections_that_died_are_replaced(
 ) -> None:
     monkeypatch.setattr(databases, "_PROBE_AFTER_SECONDS", 0.0)
     async with database.writing() as session:
+        await session.connection()
         before = set(await asyncio.gather(*[backend(database) for _ in range(2)]))
         await session.execute(text(ALL_BUT_THIS))
 
