@@ -1,32 +1,24 @@
-"""`mosavabe demo`: the real bot against a local Telegram with a page like a phone."""
+"""`mosavabe demo`: the real bot against a local Telegram with a page like a phone.
+
+The page is served at once; what the bot needs is loaded behind it, which takes longer.
+"""
 
 import asyncio
-import logging
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from pydantic import SecretStr
 
-import simulator
-from bot import app as application
-from bot.app import App
 from bot.i18n import _, use_language
-from bot.scenes import NAMES, SCENES, STRANGER, YEAR, settle
 from bot.settings import Settings
-from bot.year import settle_year
 from simulator.clock import Clock
 from simulator.server import Outbox, Waiting, build_app, serve
 from simulator.sights import DemoDocument
 from simulator.world import World
-from storage import outbox, schema
-from storage.database import Database, open_database
-
-logger = logging.getLogger(__name__)
 
 TOKEN = "1000001:demo-token-of-the-local-simulator"  # noqa: S105  opens nothing outside the demo
-UNSENT_SHOWN = 60
-SCENES_FOLDER = Path(simulator.__file__).parent / "scenes"
+NAMES = ("isfahan", "qom", "both", "year")
 
 
 async def serve_demo(port: int, scene: str, settings: Settings) -> None:
@@ -36,25 +28,45 @@ async def serve_demo(port: int, scene: str, settings: Settings) -> None:
     """
     if scene not in NAMES:
         raise SystemExit(f"There is no scene {scene!r}; choose one of: {', '.join(NAMES)}.")
-    clock = Clock()
-    world = World(TOKEN, clock=clock)
-    documents = [
-        DemoDocument(one.document, one.document_title, (SCENES_FOLDER / one.document).read_bytes())
-        for one in SCENES.get(scene, ())
-    ]
+    world = World(TOKEN, clock=Clock())
+    with use_language("fa"):
+        world.prepare(_("The bot is getting ready…"))
+    documents: list[DemoDocument] = []
+    backstage = _Backstage()
     with tempfile.TemporaryDirectory(prefix="mosavabe-demo-") as folder:
         kept = _demo_settings(settings, Path(folder))
-        database = open_database(kept.database, durable=False)
-        app = build_app(world, documents=documents, outbox=_outbox_of(database))
         try:
-            server = await serve(app, port)
+            server = await serve(build_app(world, documents=documents, outbox=backstage.look), port)
         except OSError as error:
             raise SystemExit(
                 f"Port {port} cannot be used ({error.strerror}); try PORT=8099."
             ) from None
         async with server:
+            print(f"Mosavabe demo: {server.base_url}  (Ctrl+C ends it)", flush=True)  # noqa: T201
             kept = kept.model_copy(update={"bot_api_base": server.base_url})
-            await _play(world, scene, documents, kept, database)
+            # In a thread, so that the page is there meanwhile.
+            play = await asyncio.to_thread(_load)
+            await play(world, scene, documents, kept, backstage.opened)
+
+
+def _load() -> Callable[..., Awaitable[None]]:
+    from bot.playing import play  # noqa: PLC0415  takes seconds, for which the page need not wait
+
+    return play
+
+
+class _Backstage:
+    """What waits in the bot; nothing as long as it has no database."""
+
+    def __init__(self) -> None:
+        self._outbox: Outbox | None = None
+
+    def opened(self, outbox: Outbox) -> None:
+        """Look there from now on."""
+        self._outbox = outbox
+
+    async def look(self) -> list[Waiting]:
+        return list(await self._outbox()) if self._outbox else []
 
 
 def _demo_settings(settings: Settings, folder: Path) -> Settings:
@@ -68,77 +80,3 @@ def _demo_settings(settings: Settings, folder: Path) -> Settings:
         "data_dir": folder,
     }
     return settings.model_copy(update=values)
-
-
-async def _play(
-    world: World,
-    scene: str,
-    documents: list[DemoDocument],
-    settings: Settings,
-    database: Database,
-) -> None:
-    await schema.upgrade(database)
-    for one in SCENES.get(scene, ()):
-        await settle(world, database, one, world.clock.now())
-    if scene == YEAR:
-        documents.append(await _pass_two_years(world, database))
-        world.publish("documents", {})  # a page that was opened meanwhile looks again
-    first, last, label = STRANGER
-    world.add_person(first, last, label=label)
-    app = application.build(settings, database, clock=world.clock.now)
-    if "inline_query" in app.dispatcher.resolve_used_update_types():
-        world.allow_inline()
-    world.clock.subscribe(_ring_after_moves(app))
-    print(f"Mosavabe demo: {settings.bot_api_base}  (Ctrl+C ends it)", flush=True)  # noqa: T201
-    await application.run(app, stop=application.stop_on_signals())
-
-
-def _outbox_of(database: Database) -> Outbox:
-    """Tell the desk what the bot has not sent yet, in Persian as everything on the page."""
-
-    async def look() -> list[Waiting]:
-        async with database.reading() as session:
-            rows = await outbox.unsent(session, limit=UNSENT_SHOWN)
-        with use_language("fa"):
-            return [
-                Waiting(chat, _what(message.kind), message.not_before, message.attempts)
-                for message, chat in rows
-            ]
-
-    return look
-
-
-def _what(kind: str) -> str:
-    return {
-        "assigned": _("New work"),
-        "item": _("Resolution for a group"),
-        "day": _("Reminder"),
-        "item_due": _("Reminder for a group"),
-        "reported": _("New report"),
-        "decided": _("Decision about a report"),
-    }.get(kind, _("Message"))
-
-
-async def _pass_two_years(world: World, database: Database) -> DemoDocument:
-    """Settle the two-year council; gives the minutes that its secretary will publish next."""
-    settled = await settle_year(world, database, world.clock.now())
-    for phone in settled.phones:
-        world.say(phone, world.private_chat(phone), settled.first_words[phone.id])
-    return DemoDocument(settled.document, settled.document_title, settled.next_minutes)
-
-
-def _ring_after_moves(app: App) -> Callable[[], None]:
-    """Ring as soon as somebody moves the clock, not at the next tick."""
-    ringing: set[asyncio.Task[object]] = set()
-
-    async def ring() -> None:
-        await app.upkeep.sweep(app.clock())
-        await app.alarm.ring_reminders()
-        app.deliverer.wake()
-
-    def moved() -> None:
-        task = asyncio.create_task(ring())
-        ringing.add(task)
-        task.add_done_callback(ringing.discard)
-
-    return moved

@@ -108,7 +108,6 @@ QOM = Scene(
 SCENES = {"isfahan": (ISFAHAN,), "qom": (QOM,), "both": (ISFAHAN, QOM)}
 YEAR = "year"
 """Two years of a third council; `bot/year.py` lives through them."""
-NAMES = (*SCENES, YEAR)
 STRANGER = ("ناشناس", "بی‌دعوت", "غریبه، بدون دعوت")
 
 

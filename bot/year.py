@@ -4,7 +4,7 @@ Everything is drawn from a seed and counted back from today, so that there is al
 overdue, something due this week and something waiting for review.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,11 +46,17 @@ class Settled:
 
 
 async def settle_year(
-    world: World, database: Database, today: datetime, *, sessions: int = SESSIONS
+    world: World,
+    database: Database,
+    today: datetime,
+    *,
+    sessions: int = SESSIONS,
+    passed: Callable[[int], None] = lambda _: None,
 ) -> Settled:
     """Live through two years, or the last so many sessions, up to today.
 
-    Gives what came of it. Two years take a quarter of a minute.
+    Gives what came of it. Two years take some ten seconds; `passed` is told before each session
+    how many lie behind.
     """
     years = Years(world, today)
     begun = today - timedelta(days=DAYS_APART * sessions + LAST_HELD_DAYS_AGO)
@@ -58,6 +64,7 @@ async def settle_year(
         council_id = await _found(session, years, begun)
     drawn = year_minutes.draw(years.book, years.dice)
     for number, orders in list(enumerate(drawn[:-1]))[-sessions:]:
+        passed(number)
         held = today - timedelta(days=DAYS_APART * (SESSIONS - 1 - number) + LAST_HELD_DAYS_AGO)
         document = year_minutes.document(years.book, number, local_date(held), orders)
         async with database.writing() as session:

@@ -1,5 +1,6 @@
 """What becomes of the two-year scene's resolutions: reports, decisions, closures, silence."""
 
+import asyncio
 import heapq
 import random
 import tomllib
@@ -200,3 +201,4 @@ async def until(session: Session, years: Years, moment: datetime, council_id: in
             await occurrences.advance_periods(session, council=council, now=at)
             ticked = at
         await happening(session, at)
+        await asyncio.sleep(0)  # whoever looks at the page meanwhile gets an answer

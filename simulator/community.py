@@ -61,6 +61,7 @@ class Community(Ledger):
         super().__init__(bot, clock or Clock())
         self.token = token
         self.strict = True
+        self.preparing = ""
         self.privacy_mode = True
         self.updates = UpdateQueue(self.clock.now)
         self.faults = Faults()
@@ -85,6 +86,11 @@ class Community(Ledger):
         other = deepcopy(self, {id(self.clock): clock, id(self._subscribers): []})
         clock.subscribe(lambda: other.publish("clock", {}))
         return other
+
+    def prepare(self, words: str) -> None:
+        """Tell people what is still being made ready; without words all of it is."""
+        self.preparing = words
+        self.publish("preparing", {"words": words})
 
     # Who is there
 

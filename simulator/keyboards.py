@@ -1,13 +1,8 @@
 """Reply markup as Telegram accepts it: what a button must and may not have."""
 
+from functools import cache
 from urllib.parse import urlsplit
 
-from aiogram.types import (
-    ForceReply,
-    InlineKeyboardMarkup,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-)
 from pydantic import BaseModel, ValidationError
 
 from simulator.errors import bad_request
@@ -20,19 +15,25 @@ ACTIONS = (
     "switch_inline_query_current_chat", "switch_inline_query_chosen_chat", "copy_text",
     "callback_game", "pay",
 )  # fmt: skip
-# The field that tells which markup it is; without any of them Telegram sees no markup.
-KINDS: dict[str, type[BaseModel]] = {
-    "inline_keyboard": InlineKeyboardMarkup,
-    "keyboard": ReplyKeyboardMarkup,
-    "remove_keyboard": ReplyKeyboardRemove,
-    "force_reply": ForceReply,
-}
 URL_SCHEMES = ("http", "https", "tg", "ton", "tonsite")
+
+
+@cache
+def kinds() -> dict[str, type[BaseModel]]:
+    """Give each markup by the field that tells it; without any of them Telegram sees no markup."""
+    from aiogram import types  # noqa: PLC0415  takes seconds, for which the page need not wait
+
+    return {
+        "inline_keyboard": types.InlineKeyboardMarkup,
+        "keyboard": types.ReplyKeyboardMarkup,
+        "remove_keyboard": types.ReplyKeyboardRemove,
+        "force_reply": types.ForceReply,
+    }
 
 
 def check_markup(markup: Json | None) -> Json | None:
     """Give the markup back, or refuse it in Telegram's words."""
-    kind = next((kind for key, kind in KINDS.items() if key in (markup or {})), None)
+    kind = next((kind for key, kind in kinds().items() if key in (markup or {})), None)
     if markup is None or kind is None:
         return None
     try:

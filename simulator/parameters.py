@@ -4,15 +4,16 @@ import json
 from collections.abc import Hashable, Mapping
 from functools import cache
 from types import NoneType
-from typing import Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
-import aiogram.methods
-from aiogram.methods import TelegramMethod
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from simulator.errors import ApiError, bad_request
 from simulator.model import Json
+
+if TYPE_CHECKING:
+    from aiogram.methods import TelegramMethod
 
 WRONG_WORDS = {
     "text": "message text is empty",
@@ -28,8 +29,11 @@ WRONG_WORDS = {
 
 
 @cache
-def known_methods() -> dict[str, type[TelegramMethod[Any]]]:
+def known_methods() -> "dict[str, type[TelegramMethod[Any]]]":
     """Give every method of the Bot API by its name in lower case, as Telegram compares names."""
+    import aiogram.methods  # noqa: PLC0415  takes seconds, for which the page need not wait
+    from aiogram.methods import TelegramMethod  # noqa: PLC0415
+
     classes = (getattr(aiogram.methods, name) for name in aiogram.methods.__all__)
     return {
         cls.__api_method__.lower(): cls

@@ -26,6 +26,7 @@ def state_view(world: World, documents: Sequence[DemoDocument]) -> Json:
         "revision": world.revision,
         "clock": clock_view(world),
         "weather": weather_view(world),
+        "preparing": world.preparing,
         "bot": {
             "id": world.bot_id,
             "name": world.bot["first_name"],

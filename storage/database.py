@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.in_place import connect
 from storage.sight import SeeingSession
 
 Session = AsyncSession
@@ -74,15 +75,18 @@ class Database:
         await self.engine.dispose()
 
 
-def open_database(url: str, *, durable: bool = True) -> Database:
+def open_database(url: str, *, durable: bool = True, in_place: bool = False) -> Database:
     """Open `url` (`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`; short forms are completed).
 
     `durable=False` lets SQLite answer before the disk has it (synchronous=NORMAL): the last
-    moments may then be lost in a power cut, never in a crash of the process.
+    moments may then be lost in a power cut, never in a crash of the process. `in_place=True` runs
+    SQLite's statements in the caller's own thread: twice as fast for one task alone, but nothing
+    else goes on meanwhile, and two writers would wait for each other for ever.
     """
     target = make_url(_complete(url))
     if target.get_backend_name() == "sqlite":
-        return _open_sqlite(target.render_as_string(hide_password=False), durable=durable)
+        address = target.render_as_string(hide_password=False)
+        return _open_sqlite(address, durable=durable, in_place=in_place)
     engine = create_async_engine(
         target,
         hide_parameters=True,  # a traceback may go into a log; what people wrote may not
@@ -130,11 +134,14 @@ def _complete(url: str) -> str:
     return url
 
 
-def _open_sqlite(url: str, *, durable: bool) -> Database:
+def _open_sqlite(url: str, *, durable: bool, in_place: bool) -> Database:
+    given: dict[str, Any] = {"timeout": BUSY_TIMEOUT_MS / 1000}
+    if in_place:
+        given["async_creator_fn"] = connect
     engine = create_async_engine(
         url,
         hide_parameters=True,
-        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
+        connect_args=given,
         pool_reset_on_return=None,  # see `reset`
     )
 

@@ -25,8 +25,7 @@ def demo(
 ) -> None:
     """Try everything on a local Telegram in the browser; no token needed."""
     settings = console.settings()
-    typer.echo("Mosavabe is getting ready; the page's address follows.")
-    from bot.demo import serve_demo  # noqa: PLC0415  aiogram is heavy
+    from bot.demo import serve_demo  # noqa: PLC0415  only this command needs a web server
 
     asyncio.run(serve_demo(port, scene, settings))
 

@@ -282,6 +282,7 @@ function onDeleted(event) {
 
 async function open() {
   const somebody = await loadOpening();
+  showPreparing();
   if (somebody) showChat();
   afterPainting(() => { showWeather(); showClock(); });
 }
@@ -295,7 +296,22 @@ async function reload() {
   if (await loadConversation()) { showHead(); showFoot(); drawLog(); }
 }
 
+// While the world is being made there is much to see and nothing to do: one look at its end.
+function onPreparing(event) {
+  const ended = store.preparing && !event.words;
+  store.preparing = event.words;
+  showPreparing();
+  return ended ? reload() : undefined;
+}
+
+function showPreparing() {
+  $('preparing').hidden = !store.preparing;
+  $('preparing').textContent = store.preparing;
+}
+
 function onEvent(event) {
+  if (event.kind === 'preparing') return onPreparing(event);
+  if (store.preparing) return undefined;
   if (event.kind !== 'typing') lookSoon();
   if (!store.person) return event.kind === 'chat' ? reload() : undefined;
   if (event.kind === 'message' || event.kind === 'message_edited') return onMessageEvent(event);

@@ -3,7 +3,7 @@ export const store = {
   bot: null, people: new Map(), chats: new Map(), documents: [],
   person: null, chat: null, conversation: null, messages: new Map(),
   revision: -1, loaded: -1, weather: { network_down: false, busy_until: null }, filter: '',
-  clockAhead: 0, clockShift: 0, replyTo: null, editing: null,
+  preparing: '', clockAhead: 0, clockShift: 0, replyTo: null, editing: null,
 };
 
 // The revision of the newest event that each chat has had.
@@ -59,6 +59,7 @@ function takeState(state) {
   store.people = new Map(state.people.map((person) => [person.id, person]));
   store.chats = new Map(state.chats.map((chat) => [chat.id, chat]));
   store.weather = state.weather;
+  store.preparing = state.preparing;
   setClock(state.clock);
   if (store.person) store.person = store.people.get(store.person.id) ?? null;
   if (store.chat) store.chat = store.chats.get(store.chat.id) ?? null;

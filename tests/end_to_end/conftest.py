@@ -31,6 +31,7 @@ async def serve_demo(tmp_path: Path) -> AsyncIterator[Serve]:
         )
         running.append(demo)
         line = await demo.writes("Mosavabe demo: ")
+        await demo.writes("The bot is ready.")
         return next(word for word in line.split() if word.startswith("http"))
 
     yield serve

@@ -3,6 +3,7 @@
 import bot.cli
 import bot.demo
 import bot.importing
+import bot.playing
 from council.text import common_words
 
 __all__ = ["bot"]
