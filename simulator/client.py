@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -105,10 +105,15 @@ class SimulatorClient:
     # What people do
 
     async def say(
-        self, person: int, text: str, chat: int | None = None, reply_to: SeenMessage | None = None
+        self,
+        person: int,
+        text: str,
+        chat: int | None = None,
+        reply_to: SeenMessage | None = None,
+        voice: int | None = None,
     ) -> SeenMessage:
-        """Write a text, in private unless a chat is named."""
-        body: Json = {"person": person, "chat": chat or person, "text": text}
+        """Write a text, in private unless a chat is named; as the group or channel of `voice`."""
+        body: Json = {"person": person, "chat": chat or person, "text": text, "as": voice}
         body["reply_to"] = reply_to.id if reply_to else None
         return _seen(await self._post("say", body))
 
@@ -151,8 +156,31 @@ class SimulatorClient:
         as_photo: bool = False,
     ) -> SeenMessage:
         """Send a file, in private unless a chat is named."""
+        return await self.upload_all(
+            person,
+            {name: content},
+            mime=mime,
+            chat=chat,
+            caption=caption,
+            reply_to=reply_to,
+            as_photo=as_photo,
+        )
+
+    async def upload_all(
+        self,
+        person: int,
+        files: Mapping[str, bytes],
+        *,
+        mime: str = "application/octet-stream",
+        chat: int | None = None,
+        caption: str = "",
+        reply_to: SeenMessage | None = None,
+        as_photo: bool = False,
+    ) -> SeenMessage:
+        """Send files by their names, several as an album; gives the first message."""
         form = aiohttp.FormData(quote_fields=False)  # else the name arrives percent-encoded
-        form.add_field("file", content, filename=name, content_type=mime)
+        for name, content in files.items():
+            form.add_field("file", content, filename=name, content_type=mime)
         form.add_field("person", str(person))
         form.add_field("chat", str(chat or person))
         form.add_field("caption", caption)
@@ -172,6 +200,10 @@ class SimulatorClient:
     async def block_bot(self, person: int, *, blocked: bool = True) -> None:
         """Block the bot, or unblock it."""
         await self._post("block", {"person": person, "blocked": blocked})
+
+    async def add_channel(self, title: str, owner: int) -> int:
+        """Add a channel with the bot in it; gives its id."""
+        return int((await self._post("channels", {"title": title, "owner": owner}))["id"])
 
     async def add_bot(self, group: int, by: int) -> None:
         """Bring the bot into the group."""

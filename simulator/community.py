@@ -133,6 +133,17 @@ class Community(Ledger):
         self.bot_status[chat_id] = BotStatus.ADMINISTRATOR if with_bot else BotStatus.NEVER
         return self.keep_chat(Chat(chat_id, ChatKind.CHANNEL, title, (owner.id,)))
 
+    def voices(self, person: Person, chat: Chat) -> list[Chat]:
+        """Give in whose name else the person may write there, as its owner and of channels.
+
+        In a supergroup that is the group itself, which is what “anonymously” means.
+        """
+        if chat.kind is not ChatKind.SUPERGROUP:
+            return []
+        mine = [one for one in self.chats.values() if one.members[:1] == (person.id,)]
+        channels = [one for one in mine if one.kind is ChatKind.CHANNEL]
+        return [*(one for one in mine if one.id == chat.id), *channels]
+
     def private_chat(self, person: Person) -> Chat:
         """Give the person's chat with the bot."""
         return self.chats[person.id]

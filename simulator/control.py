@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import web
+from aiohttp.web_request import FileField
 
 from simulator.errors import NotPossibleError
-from simulator.model import Chat, Event, Json, Message, Person
+from simulator.model import Chat, Event, Json, Message, Person, UploadedFile
 from simulator.sights import (
     DemoDocument,
     clock_view,
@@ -47,8 +48,8 @@ def add_control_routes(
 
 # Every action takes the JSON body and gives a JSON answer.
 ACTIONS = (
-    "people", "groups", "say", "start", "press", "contact", "forward", "edit", "block", "bot",
-    "seen", "clock", "faults", "limits",
+    "people", "groups", "channels", "say", "start", "press", "contact", "forward", "edit", "block",
+    "bot", "seen", "clock", "faults", "limits",
 )  # fmt: skip
 
 
@@ -196,9 +197,15 @@ class _Control:
         members = [self._world.person(member) for member in body.pop("members")]
         return {"id": self._world.add_group(members=members, **body).id}
 
+    def channels(self, body: Json) -> Json:
+        owner = self._world.person(int(body["owner"]))
+        return {"id": self._world.add_channel(str(body["title"]), owner, with_bot=True).id}
+
     def say(self, body: Json) -> Json:
         person, chat = self._who_and_where(body)
-        sent = self._world.say(person, chat, str(body["text"]), self._reply_target(chat, body))
+        reply_to = self._reply_target(chat, body)
+        voice = self._world.chat(int(body["as"])) if body.get("as") else None
+        sent = self._world.say(person, chat, str(body["text"]), reply_to, sender_chat=voice)
         return message_view(self._world, sent)
 
     def start(self, body: Json) -> Json:
@@ -217,23 +224,25 @@ class _Control:
         if request.content_type == "application/json":
             body: dict[str, Any] = await request.json()
             ready = next(d for d in self._documents if d.name == body["document"])
-            name, content, mime = ready.name, ready.content, ready.mime
+            files = [UploadedFile(ready.name, ready.content, ready.mime)]
         else:
-            body = dict(await request.post())
-            part = body["file"]
-            name, content, mime = part.filename, part.file.read(), part.content_type
+            posted = await request.post()
+            body, parts = dict(posted), posted.getall("file")
+            files = [
+                UploadedFile(part.filename, part.file.read(), part.content_type)
+                for part in parts
+                if isinstance(part, FileField)
+            ]
         person, chat = self._who_and_where(body)
-        sent = self._world.upload(
+        sent = self._world.upload_all(
             person,
             chat,
-            name,
-            content,
-            mime,
+            files,
             caption=str(body.get("caption", "")),
             reply_to=self._reply_target(chat, body),
             as_photo=str(body.get("as_photo", "")).lower() in {"1", "true"},
         )
-        return web.json_response(message_view(self._world, sent))
+        return web.json_response(message_view(self._world, sent[0]))
 
     def contact(self, body: Json) -> Json:
         person, chat = self._who_and_where(body)

@@ -101,6 +101,7 @@ def conversation_view(world: World, chat: Chat, person: Person | None, limit: in
     """Give the last `limit` messages of a chat and what stands around its input field."""
     written = world.messages(chat)
     language = person.language_code if person else "fa"
+    voices = world.voices(person, chat) if person else []
     return {
         "revision": world.revision,
         "chat": chat_view(world, chat),
@@ -108,6 +109,7 @@ def conversation_view(world: World, chat: Chat, person: Person | None, limit: in
         "earlier": max(0, len(written) - limit),
         "commands": commands_for(world, chat.id, language),
         "keyboard": _reply_keyboard(written),
+        "voices": [{"id": one.id, "title": one.title} for one in voices],
     }
 
 
@@ -119,6 +121,7 @@ def message_view(world: World, message: Message) -> Json:
         "chat_id": message.chat_id,
         "seq": message.seq,
         "sender": _sender(world, message),
+        "author": message.sender_id,
         "album": message.media_group,
         "via_bot": message.inline_id is not None,
         "date": message.date.isoformat(),

@@ -1,6 +1,8 @@
 """A small Telegram with one bot in it: what people can do there."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import batched
 
 from simulator.entities import prepare_text, split_long
 from simulator.errors import NotPossibleError
@@ -15,6 +17,7 @@ from simulator.wire import (
 )
 
 MAX_TEXT = 4096
+MAX_ALBUM = 10
 
 
 class World(InlineMode):
@@ -41,8 +44,10 @@ class World(InlineMode):
         """Write a text; one that is too long goes out in pieces and the last one is given.
 
         `sender_chat` lets a group's administrator write as the group (that is: anonymously) or
-        as a channel of theirs.
+        as a channel of theirs; see `voices`.
         """
+        if sender_chat is not None and sender_chat not in self.voices(person, chat):
+            raise NotPossibleError(f"{person.full_name} cannot write there in this name")
         pieces = split_long(text, MAX_TEXT)
         if not pieces:
             raise NotPossibleError("an empty message cannot be sent")
@@ -73,6 +78,41 @@ class World(InlineMode):
         fields |= {"caption": clean} if clean else {}
         fields |= {"caption_entities": entities} if entities else {}
         return self._post(person, chat, fields, reply_to, media_group=media_group)
+
+    def upload_all(
+        self,
+        person: Person,
+        chat: Chat,
+        files: Sequence[UploadedFile],
+        *,
+        caption: str = "",
+        reply_to: Message | None = None,
+        as_photo: bool = False,
+    ) -> list[Message]:
+        """Send files as a phone does: several go out as albums of ten, the caption with the first.
+
+        A file that would stand alone in the last album goes out without one.
+        """
+        if not files:
+            raise NotPossibleError("there is no file")
+        sent: list[Message] = []
+        for album in batched(files, MAX_ALBUM):
+            number = str(next(self.album_numbers)) if len(album) > 1 else None
+            for file in album:
+                sent.append(
+                    self.upload(
+                        person,
+                        chat,
+                        file.name,
+                        file.content,
+                        file.mime,
+                        caption="" if sent else caption,
+                        reply_to=reply_to,
+                        as_photo=as_photo,
+                        media_group=number,
+                    )
+                )
+        return sent
 
     def share_contact(
         self, person: Person, chat: Chat, contact_of: Person | None = None

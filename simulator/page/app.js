@@ -79,7 +79,7 @@ function preview(chat) {
   if (!last) return 'هنوز پیامی نیست';
   const words = last.text || last.file?.name || (last.photo ? 'عکس' : '…');
   let who = '';
-  if (last.sender.id === store.person.id) who = 'شما: ';
+  if (last.author === store.person.id) who = 'شما: ';
   else if (chat.kind !== 'private') who = `${last.sender.name}: `;
   return `${who}${words.slice(0, 120)}`.replaceAll('\n', ' ');
 }
@@ -95,7 +95,7 @@ function showHead() {
 function showSubtitle(busy) {
   const { chat } = store;
   const count = chat.members.length + (chat.bot_in ? 1 : 0);
-  const usual = chat.kind === 'private' ? 'ربات' : `${number(count)} عضو`;
+  const usual = { private: 'ربات', channel: 'کانال' }[chat.kind] ?? `${number(count)} عضو`;
   $('chat-subtitle').textContent = busy || usual;
   $('chat-subtitle').classList.toggle('busy', Boolean(busy));
 }
@@ -169,7 +169,7 @@ function dayPill(message) {
 
 function addMessage(message) {
   const log = $('log');
-  const follow = atEnd() || message.sender.id === store.person.id;
+  const follow = atEnd() || message.author === store.person.id;
   const previous = [...store.messages.values()].at(-1) ?? null;
   store.messages.set(message.id, message);
   if (!previous) log.replaceChildren();
@@ -206,7 +206,7 @@ function copy(text) {
 function openMessageMenu(message, bubble) {
   const items = [{ icon: 'reply', title: 'پاسخ', action: () => aim(message) }];
   if (message.text) items.push({ icon: 'copy', title: 'رونوشت متن', action: () => copy(message.text) });
-  if (message.sender.id === store.person.id && message.text && !message.file && !message.photo) {
+  if (message.author === store.person.id && message.text && !message.file && !message.photo) {
     items.push({ icon: 'edit', title: 'ویرایش', action: () => aim(message, true) });
   }
   if (store.chat.kind !== 'private') {
@@ -261,8 +261,8 @@ function countUnread(chat, message) {
   for (const member of chat.members) {
     const person = store.people.get(member);
     const entry = person?.chats.find((known) => known.id === chat.id);
-    if (message.sender.id === member && chat.kind === 'private') person.started = true;
-    if (entry && message.sender.id !== member) entry.unread += 1;
+    if (message.author === member && chat.kind === 'private') person.started = true;
+    if (entry && message.author !== member) entry.unread += 1;
   }
 }
 

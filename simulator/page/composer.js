@@ -1,5 +1,5 @@
 // What stands under the messages: input, reply bar, keyboards, attach and command menus.
-import { size } from './format.js';
+import { paintAvatar, size } from './format.js';
 import { beginInline } from './inline.js';
 import { here, post, store } from './store.js';
 import { element, icon } from './words.js';
@@ -18,6 +18,7 @@ export function listenToComposer(onTrouble) {
   $('quoting-close').addEventListener('click', () => aim(null));
   $('attach').addEventListener('click', () => openAttach());
   $('menu').addEventListener('click', () => openCommands());
+  $('voice').addEventListener('click', () => openVoices());
   $('file-input').addEventListener('change', () => sendFile());
   $('start').addEventListener('click', () => pressStart());
   document.addEventListener('pointerdown', (event) => {
@@ -29,7 +30,7 @@ export function listenToComposer(onTrouble) {
 export async function sendText(text) {
   const reply = store.replyTo?.id;
   aim(null);
-  await post('say', here({ text, reply_to: reply })).catch(trouble);
+  await post('say', here({ text, reply_to: reply, as: store.voice })).catch(trouble);
 }
 
 async function send() {
@@ -73,7 +74,27 @@ export function showFoot() {
   $('start').textContent = person.blocking ? 'رفع انسداد و شروع دوباره' : 'شروع';
   $('composer').hidden = start;
   $('menu').hidden = !conversation.commands.length;
+  showVoice();
   showReplyKeyboard(start ? null : conversation.keyboard);
+}
+
+// In a group one may be somebody else: the group itself, or a channel of one's own.
+function showVoice() {
+  const { person, conversation } = store;
+  const chosen = conversation.voices.find((one) => one.id === store.voice);
+  $('voice').hidden = !conversation.voices.length;
+  paintAvatar($('voice-avatar'), chosen?.id ?? person.id, chosen?.title ?? person.name);
+  $('voice').setAttribute('aria-label', `به نام ${chosen?.title ?? person.name}`);
+}
+
+function openVoices() {
+  const { person, chat, conversation } = store;
+  const speak = (voice) => () => { store.voice = voice; showVoice(); };
+  const items = [{ title: person.name, note: 'خودم', action: speak(null) }];
+  for (const one of conversation.voices) {
+    items.push({ title: one.title, note: one.id === chat.id ? 'ناشناس، به نام گروه' : 'کانال من', action: speak(one.id) });
+  }
+  openSheet([{ heading: 'نوشتن به نام' }, ...items], $('voice'));
 }
 
 async function pressStart() {
@@ -107,7 +128,7 @@ async function sendFile() {
   const fields = here({ reply_to: store.replyTo?.id ?? '', as_photo: input.dataset.asPhoto ?? '' });
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append('caption', $('input').value.trim());
-  form.append('file', input.files[0]);
+  for (const file of input.files) form.append('file', file);
   input.value = '';
   $('input').value = '';
   grow();

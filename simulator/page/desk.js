@@ -96,6 +96,7 @@ export function showTie(onTrouble) {
       const made = await post('groups', { title: `گروه تازهٔ ${person.name}`, members: [person.id] });
       await post('bot', { group: made.id, by: person.id, do: 'add' });
     });
+    act('کانال تازه', '', () => post('channels', { title: `کانال ${person.name}`, owner: person.id }));
   }
   $('tie').textContent = text;
   $('tie-buttons').replaceChildren(...buttons);

@@ -14,11 +14,12 @@ const LONG_PRESS_MS = 450;
 // onInline(query), onCopy(text)
 export function messageElement(message, viewer, previous, hooks) {
   if (message.service) return serviceElement(message);
-  const mine = message.sender.id === viewer.id;
+  const mine = message.author === viewer.id;
   const run = previous && !previous.service && previous.sender.id === message.sender.id;
   const box = element('article', 'message');
   box.classList.toggle('mine', mine);
   box.classList.toggle('run', Boolean(run));
+  box.classList.toggle('album', Boolean(run && message.album && previous.album === message.album));
   box.classList.toggle('keyed', message.buttons.length > 0);
   box.dataset.id = message.id;
   box.setAttribute('aria-label', `${message.sender.name}، ${hour(message.date)}`);
@@ -37,7 +38,7 @@ function serviceElement(message) {
 
 function bubble(message, { mine, run, viewer, hooks }) {
   const box = element('div', 'bubble');
-  if (viewer.inGroup && !mine && !run) {
+  if (viewer.inGroup && !run && message.sender.id !== viewer.id) {
     const who = element('div', 'who', message.sender.name);
     who.style.setProperty('--hue', hue(message.sender.is_bot ? BOT_HUE : message.sender.id));
     box.append(who);

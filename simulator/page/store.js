@@ -3,7 +3,7 @@ export const store = {
   bot: null, people: new Map(), chats: new Map(), documents: [],
   person: null, chat: null, conversation: null, messages: new Map(),
   revision: -1, loaded: -1, weather: { network_down: false, busy_until: null }, filter: '',
-  preparing: '', clockAhead: 0, clockShift: 0, replyTo: null, editing: null,
+  preparing: '', clockAhead: 0, clockShift: 0, replyTo: null, editing: null, voice: null,
 };
 
 // The revision of the newest event that each chat has had.
@@ -79,6 +79,7 @@ export async function loadConversation() {
 
 function takeConversation(view) {
   store.conversation = view;
+  if (!view.voices.some((one) => one.id === store.voice)) store.voice = null;
   store.messages = new Map(view.messages.map((message) => [message.id, message]));
 }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from simulator.errors import NotPossibleError
 from simulator.model import Chat, Person, UploadedFile
 from simulator.world import World
 
@@ -67,6 +68,32 @@ async def test_anonymous_administrator_stays_unnamed(
         group.id,
     )
     assert "آیدا" not in str(message)
+
+
+async def test_only_the_owner_speaks_as_the_group_or_the_channel(
+    world: World, aida: Person, babak: Person, group: Chat
+) -> None:
+    channel = world.add_channel("کانال اتاق", aida, with_bot=True)
+    assert world.voices(aida, group) == [group, channel]
+    assert world.voices(aida, world.private_chat(aida)) == []
+
+    for voice in (group, channel):
+        with pytest.raises(NotPossibleError):
+            world.say(babak, group, "/my", sender_chat=voice)
+    assert world.messages(group) == []
+
+
+async def test_eleven_files_go_out_as_an_album_of_ten_and_one_alone(
+    world: World, aida: Person, ask: Ask
+) -> None:
+    files = [UploadedFile(f"{number}.pdf", b"x") for number in range(11)]
+
+    world.upload_all(aida, world.private_chat(aida), files, caption="پیوست‌ها")
+
+    told = [update["message"] for update in await ask("getUpdates")]
+    albums = [message.get("media_group_id") for message in told]
+    assert (len(set(albums[:10])), albums[10]) == (1, None)
+    assert [message.get("caption") for message in told] == ["پیوست‌ها", *[None] * 10]
 
 
 async def test_channel_speaks_in_a_group_and_in_itself(

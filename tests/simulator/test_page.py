@@ -1,6 +1,7 @@
 """The page in a real Chromium: talk, press, reply, upload, move the clock, at two sizes."""
 
 import asyncio
+import base64
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -42,6 +43,10 @@ KEYBOARD = InlineKeyboardMarkup(
             InlineKeyboardButton(text="سابقه", callback_data="history"),
         ]
     ]
+)
+# The smallest picture there is.
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 DESKTOP, PHONE, SMALL = (1280, 800), (390, 844), (360, 640)
 pytestmark = needs_chromium
@@ -305,6 +310,64 @@ async def test_desk_disturbs_looks_behind_and_makes_a_group(
     await page.locator("#chats").get_by_role("button", name="گروه تازهٔ آیدا کریمی").click()
     await expect(page.locator(".pill").last).to_contain_text("به گروه پیوست")
     assert await page.evaluate(UNNAMED_CONTROLS) == []
+    assert watched.troubles == []
+
+
+@pytest.mark.parametrize("watched", [SMALL], indirect=True)
+async def test_writes_as_the_group_and_as_a_channel_and_sends_an_album(
+    watched: Watched, server: RunningServer, world: World, aida: Person, group: Chat
+) -> None:
+    page = watched.page
+    await page.goto(server.base_url)
+    await expect(page.locator("#voice")).to_be_hidden()
+    await page.locator(".desk-open:visible").click()
+    await page.get_by_role("button", name="کانال تازه").click()
+    await page.get_by_role("button", name="بستن میز کنترل").click()
+    await page.get_by_role("button", name="بازگشت به گفت‌وگوها").click()
+    await page.locator("#chats").get_by_role("button", name="کمیسیون صنعت").click()
+
+    for note, title in (("ناشناس", group.title), ("کانال من", "کانال آیدا کریمی")):
+        await page.locator("#voice").click()
+        await page.get_by_role("menuitem", name=note).click()
+        await page.get_by_label("متن پیام").fill(f"از {title}")
+        await page.keyboard.press("Enter")
+        said = page.locator(".message.mine").last
+        await expect(said.locator(".words")).to_have_text(f"از {title}")
+        await expect(said.locator(".who")).to_have_text(title)
+    pictures = [{"name": f"{n}.png", "mimeType": "image/png", "buffer": DOT} for n in range(3)]
+    await page.get_by_label("متن پیام").fill("سه صفحه")
+    await page.get_by_role("button", name="پیوست").click()
+    async with page.expect_file_chooser() as chooser:
+        await page.get_by_role("menuitem", name="انتخاب عکس").click()
+    await (await chooser.value).set_files(pictures)  # type: ignore[arg-type]  # plain dicts will do
+    await expect(page.locator(".message .photo")).to_have_count(3)
+    await expect(page.locator(".message.album")).to_have_count(2)
+
+    spoken = world.messages(group)
+    assert [message.sender_chat for message in spoken[:2]] == [group.id, min(world.chats)]
+    assert len({message.media_group for message in spoken[2:]} - {None}) == 1
+    assert [message.text for message in spoken[2:]] == ["سه صفحه", "", ""]
+    assert await page.evaluate(UNNAMED_CONTROLS) == []
+    assert watched.troubles == []
+
+
+async def test_page_says_what_is_being_made_ready(
+    watched: Watched, server: RunningServer, world: World, aida: Person
+) -> None:
+    world.prepare("نشست ۱ از ۲۴")
+    page = watched.page
+    await page.goto(server.base_url)
+    await expect(page.locator("#preparing")).to_have_text("نشست ۱ از ۲۴")
+    world.prepare("نشست ۲ از ۲۴")
+    await expect(page.locator("#preparing")).to_have_text("نشست ۲ از ۲۴")
+    world.say(aida, world.private_chat(aida), "سلام")
+    late = world.add_person("داریوش", "راد", started=True)
+
+    world.prepare("")
+
+    await expect(page.locator("#preparing")).to_be_hidden()
+    await expect(page.locator(".message")).to_contain_text("سلام")
+    await expect(page.locator("#people")).to_contain_text(late.full_name)
     assert watched.troubles == []
 
 
