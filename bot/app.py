@@ -39,6 +39,7 @@ from council.dates import utc_now
 from council.members import recognise
 from council.text import common_words
 from handlers import (
+    agenda,
     bodies,
     broadcasts,
     closing,
@@ -60,6 +61,7 @@ from handlers import (
     members,
     minutes,
     people,
+    pictures,
     policies,
     postponements,
     preferences,
@@ -128,8 +130,8 @@ def build_dispatcher(
     taking_in = (minutes, drafts, findings, finding_details, published, errata)
     for conversation in (
         *(members, people, invitations, bodies, groups, privacy, history, holds, confidential),
-        *(items, meetings, stats, broadcasts, reminders, reviews, postponements, closing, follows),
-        *(preferences, leaves, policies, followup_report),
+        *(items, agenda, meetings, stats, pictures, broadcasts, reminders, reviews),
+        *(postponements, closing, follows, preferences, leaves, policies, followup_report),
         *(progress, receipts, *taking_in, resolutions, search, errors),
     ):
         router = conversation.router

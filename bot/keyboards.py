@@ -10,6 +10,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.i18n import _
 from council.items import ItemCard
+from council.stats import Scope
 
 Button = InlineKeyboardButton
 Row = Sequence[InlineKeyboardButton]
@@ -277,6 +278,11 @@ class StatsStep(CallbackData, prefix="st"):
     quarter: int = 0
     what: str = ""
     page: int = 0
+
+    @property
+    def scope(self) -> Scope:
+        """What the numbers are asked of."""
+        return Scope(body=self.body, year=self.year, quarter=self.quarter)
 
 
 class ReportStep(CallbackData, prefix="fr"):

@@ -182,6 +182,13 @@ async def cards(
     return await _cards(session, viewer, [found[i] for i in wanted if i in found], now)
 
 
+async def all_open(session: Session, *, viewer: Viewer, now: datetime) -> tuple[ItemCard, ...]:
+    """Every open item of the viewer's council that they may know of, soonest due first."""
+    access.ensure(viewer, "search")
+    found = await items.open_of_council(session, viewer.council_id)
+    return await _cards(session, viewer, found, now)
+
+
 async def my_work(session: Session, *, viewer: Viewer, now: datetime) -> MyWork:
     """Open items of the bodies the viewer speaks for and those they chase.
 

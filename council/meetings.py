@@ -46,6 +46,16 @@ async def coming(session: Session, *, viewer: Viewer, now: datetime) -> tuple[Se
     return tuple(_seen(one, viewer.zone, hanging) for one in found)
 
 
+async def to_come(
+    session: Session, *, viewer: Viewer, session_id: int, now: datetime
+) -> SessionSeen:
+    """One of the sessions to come. Raises NotFoundError."""
+    for one in await coming(session, viewer=viewer, now=now):
+        if one.id == session_id:
+            return one
+    raise NotFoundError
+
+
 def _seen(planned: PlannedSession, zone: str, hanging: Sequence[ActionItem]) -> SessionSeen:
     day = dates.local_date(planned.starts_at, zone)
     return SessionSeen(

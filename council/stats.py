@@ -44,6 +44,15 @@ class Scope:
 
 
 @dataclass(frozen=True)
+class Settled:
+    """A scope with a real year, the body's name where it is one body's, and the years to choose."""
+
+    scope: Scope
+    body: str | None
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Overview:
     """The numbers of a scope, and what else could be asked."""
 
@@ -89,15 +98,15 @@ class Line:
 async def overview(session: Session, *, viewer: Viewer, scope: Scope, now: datetime) -> Overview:
     """The numbers of a scope. Raises NotFoundError for a body or year that is not there."""
     access.ensure(viewer, "see_stats")
-    scope, years = await _settled(session, viewer, scope)
-    known = await facts(session, viewer=viewer, scope=scope, now=now)
+    asked = await scope_of(session, viewer=viewer, scope=scope)
+    known = await facts(session, viewer=viewer, scope=asked.scope, now=now)
     return Overview(
         viewer.council_id,
         viewer.council_name,
-        scope,
-        await _body_name(session, viewer, scope),
+        asked.scope,
+        asked.body,
         count(known),
-        years,
+        asked.years,
         bool(viewer.body_ids),
     )
 
@@ -113,15 +122,15 @@ async def behind(
 ) -> Listed:
     """A page of the items that a number counts, soonest due first. Raises like `overview`."""
     access.ensure(viewer, "see_stats")
-    scope, _years = await _settled(session, viewer, scope)
-    found = listed(await facts(session, viewer=viewer, scope=scope, now=now), figure)
+    asked = await scope_of(session, viewer=viewer, scope=scope)
+    found = listed(await facts(session, viewer=viewer, scope=asked.scope, now=now), figure)
     page = max(0, min(page, (len(found) - 1) // PAGE))
     here = found[page * PAGE : (page + 1) * PAGE]
     ids = [one.row.id for one in here]
     return Listed(
         viewer.council_id,
-        scope,
-        await _body_name(session, viewer, scope),
+        asked.scope,
+        asked.body,
         figure,
         len(found),
         page,
@@ -138,7 +147,7 @@ async def by_body(
     What names no body has a line of its own.
     """
     access.ensure(viewer, "see_stats")
-    scope, _years = await _settled(session, viewer, replace(scope, body=0))
+    scope = (await scope_of(session, viewer=viewer, scope=replace(scope, body=0))).scope
     known = await facts(session, viewer=viewer, scope=scope, now=now)
     names = {body.id: body.name for body in await bodies.of_council(session, viewer.council_id)}
     lines = [
@@ -213,16 +222,19 @@ def _bodies(viewer: Viewer, scope: Scope) -> Collection[int | None] | None:
             return [body_id]
 
 
-async def _settled(session: Session, viewer: Viewer, scope: Scope) -> tuple[Scope, tuple[int, ...]]:
-    """The scope with a real year, and the years that had a session, newest first."""
+async def scope_of(session: Session, *, viewer: Viewer, scope: Scope) -> Settled:
+    """What is asked, with a real year. Raises NotFoundError for a year or body that is not there.
+
+    The years that had a session come newest first.
+    """
     days = await meetings.days(session, viewer.council_id)
     years = tuple(sorted({dates.to_jalali(day).year for day in days}, reverse=True))
     if scope.year == NEWEST:
-        return replace(scope, year=years[0] if years else 0), years
+        scope = replace(scope, year=years[0] if years else 0)
     asked_well = scope.body >= NOBODY and 0 <= scope.quarter <= (4 if scope.year else 0)
     if scope.year not in (0, *years) or not asked_well:
         raise NotFoundError
-    return scope, years
+    return Settled(scope, await _body_name(session, viewer, scope), years)
 
 
 async def _body_name(session: Session, viewer: Viewer, scope: Scope) -> str | None:

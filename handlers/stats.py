@@ -15,13 +15,9 @@ from council import stats
 from council.access import Viewer
 from council.errors import NotFoundError
 from council.numbers import Figure
-from council.stats import Scope
 from storage.database import Session
 
 router = Router(name="stats")
-
-LAST_YEAR = 1999
-"""Of the Jalali calendar; a button that names a later one is forged."""
 
 
 @router.message(Command("stats"), flags=right("see_stats"))
@@ -44,7 +40,7 @@ async def show_scope(
     now: datetime,
 ) -> Answer:
     """The numbers of another year or body, or what they mean, in place of what stood there."""
-    shown = await stats.overview(session, viewer=viewer, scope=_scope(callback_data), now=now)
+    shown = await stats.overview(session, viewer=viewer, scope=callback_data.scope, now=now)
     said = views.definitions(shown) if callback_data.do == "what" else views.overview(shown)
     return [edit(callback, said), toast(callback)]
 
@@ -61,7 +57,7 @@ async def show_list(
     found = await stats.behind(
         session,
         viewer=viewer,
-        scope=_scope(callback_data),
+        scope=callback_data.scope,
         figure=_figure(callback_data.what),
         page=callback_data.page,
         now=now,
@@ -78,19 +74,13 @@ async def show_table(
     now: datetime,
 ) -> Answer:
     """The numbers of every body, or of every quarter."""
-    scope, page = _scope(callback_data), max(0, callback_data.page)
+    scope, page = callback_data.scope, max(0, callback_data.page)
     shown = await stats.overview(session, viewer=viewer, scope=scope, now=now)
     if callback_data.do == "bodies":
         found = await stats.by_body(session, viewer=viewer, scope=shown.scope, now=now)
         return [edit(callback, views.by_body(shown, found, page)), toast(callback)]
     found = await stats.by_quarter(session, viewer=viewer, scope=shown.scope, now=now)
     return [edit(callback, views.by_quarter(shown, found, page)), toast(callback)]
-
-
-def _scope(step: StatsStep) -> Scope:
-    if step.quarter not in range(5) or step.year > LAST_YEAR:
-        raise NotFoundError
-    return Scope(body=step.body, year=step.year, quarter=step.quarter)
 
 
 def _figure(word: str) -> Figure:

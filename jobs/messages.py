@@ -340,6 +340,8 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     QUESTION: _held,
     "session": _session,
     "broadcast": _broadcast,
+    "picture": papers.picture,
+    "session_file": papers.session_file,
     "file": _file,
     "stand_in": _stand_in,
     "stand_in_over": _stand_in,

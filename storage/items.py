@@ -84,6 +84,17 @@ async def open_of(
     return (await session.scalars(stmt)).all()
 
 
+async def open_of_council(session: Session, council_id: int) -> Sequence[ActionItem]:
+    """Every open item of the council, soonest due first, undated last."""
+    stmt = (
+        select(ActionItem)
+        .where(ActionItem.council_id == council_id, ActionItem.state.in_(OPEN_STATES))
+        .options(*_whole())
+        .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
 def _nobody_answers(council_id: int) -> ColumnElement[bool]:
     spoken_for = (
         select(Representation.body_id)

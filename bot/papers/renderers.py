@@ -12,6 +12,8 @@ RENDERERS: dict[str, str] = {
     "followup.docx": "bot.papers.followup_docx",
     "followup.xlsx": "bot.papers.followup_xlsx",
     "followup.pdf": "bot.papers.followup_pdf",
+    "chart.png": "bot.papers.pictures",
+    "session.ics": "bot.papers.calendar_file",
 }
 NEEDS: dict[str, str] = {"followup.pdf": "typst"}
 """The library of a renderer that comes as an extra of the package, by the renderer's name."""

@@ -23,13 +23,21 @@ def coming(sessions: Sequence[SessionSeen], *, may_plan: bool) -> Saying:
     rows: list[keyboards.Row] = []
     for one in sessions:
         parts += ["", *described(one)]
+        rows.append(_to_calendar(one, several=len(sessions) > 1))
         if may_plan:
             rows.append(_steps(one, several=len(sessions) > 1))
     if not sessions:
         parts.append(_("No session has been entered yet."))
     if may_plan:
+        first = sessions[0].id if sessions else 0
+        rows.append([button(_("🗂 For the next session"), SessionStep(do="pack", id=first))])
         rows.append([button(_("➕ Enter a session"), SessionStep(do="new", id=0))])
     return Saying(lines(*parts), keyboards.keyboard(rows))
+
+
+def _to_calendar(one: SessionSeen, *, several: bool) -> keyboards.Row:
+    when = " " + short_day(dates.local_date(one.starts_at, one.zone)) if several else ""
+    return [button(_("📅 To my calendar") + when, SessionStep(do="ics", id=one.id))]
 
 
 def _steps(one: SessionSeen, *, several: bool) -> keyboards.Row:

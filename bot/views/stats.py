@@ -10,10 +10,11 @@ from bot import keyboards
 from bot.i18n import _, ngettext
 from bot.keyboards import StatsStep, button
 from bot.replies import Saying
-from bot.views import items
+from bot.views import figures, items
 from bot.wording import compose, digits, isolate, lines, number, percent, short_day
-from council.items import STALE_DAYS, ItemCard
-from council.numbers import RESCHEDULE_AFTER_DAYS, Figure, Numbers, Share
+from council.items import ItemCard
+from council.numbers import Figure, Numbers, Share
+from council.pictures import Drawing, Kind
 from council.stats import NOBODY, OWN, Line, Listed, Overview, Scope
 
 ON_SCREEN = (
@@ -29,20 +30,20 @@ YEARS = 4
 def overview(shown: Overview) -> Saying:
     """The numbers on one phone screen, a button for the list behind each."""
     counts, scope = shown.numbers.counts, shown.scope
-    heading = compose(_("📊 Numbers of {scope}"), scope=_when(scope))
-    whose = isolate(_whose(shown.scope, shown.body, shown.council_name))
+    heading = compose(_("📊 Numbers of {scope}"), scope=when(scope))
+    owner = isolate(whose(shown.scope, shown.body, shown.council_name))
     if not counts[Figure.FOLLOWED]:
         said: list[Text | str | None] = [_("There is nothing to count here yet.")]
     else:
         said = _score(shown.numbers)
     numbers = [
-        button(f"{name(figure)} {number(counts[figure])}", _step(shown, "list", figure))
+        button(f"{figures.name(figure)} {number(counts[figure])}", step(shown, "list", figure))
         for figure in ON_SCREEN
         if counts[figure]
     ]
     rows: list[keyboards.Row] = [numbers[n : n + 2] for n in range(0, len(numbers), 2)]
     rows += [_years(shown), *_further(shown)]
-    return Saying(lines(Bold(heading), Italic(whose), "", *said), keyboards.keyboard(rows))
+    return Saying(lines(Bold(heading), Italic(owner), "", *said), keyboards.keyboard(rows))
 
 
 def _score(numbers: Numbers) -> list[Text | str | None]:
@@ -87,66 +88,10 @@ def _days(value: float) -> str:
     return _("{n} days").format(n=digits(_("{whole}.5").format(whole=whole)))
 
 
-def name(figure: Figure) -> str:
-    """A number's short name, on its button and over its list."""
-    words = {
-        Figure.FOLLOWED: _("📋 All"),
-        Figure.IN_SCOPE: _("📐 In scope"),
-        Figure.TO_IMPLEMENT: _("To implement"),
-        Figure.IMPLEMENTED: _("✅ Implemented"),
-        Figure.JUDGED: _("Due so far"),
-        Figure.ON_TIME: _("⏱ On time"),
-        Figure.LATE: _("🐢 Late"),
-        Figure.OPEN: _("🔵 Open"),
-        Figure.OVERDUE: _("⏰ Overdue"),
-        Figure.BLOCKED: _("⛔ Blocked"),
-        Figure.WAITING: _("🟡 For review"),
-        Figure.STALE: _("🔕 Silent"),
-        Figure.RESCHEDULE: _("🗓 New date"),
-        Figure.REPEATING: _("🔁 Repeating"),
-        Figure.MISSED: _("🔁 Missed"),
-    }
-    return words[figure]
-
-
-def meaning(figure: Figure) -> str:
-    """What a number counts, in one sentence."""
-    words = {
-        Figure.FOLLOWED: _("Every item that was notified; drafts and the archive are left out."),
-        Figure.IN_SCOPE: _(
-            "All without what was referred up, is outside the body's task, or was withdrawn."
-        ),
-        Figure.TO_IMPLEMENT: _("In scope, and done once."),
-        Figure.IMPLEMENTED: _(
-            "In scope, and the secretariat accepted the report that it is done."
-            " Repeating items have no end and are counted by their periods."
-        ),
-        Figure.JUDGED: _("With a date, and implemented or past that date."),
-        Figure.ON_TIME: _(
-            "Implemented, and the accepted report came by the deadline;"
-            " the share is of what was implemented or is overdue."
-        ),
-        Figure.LATE: _("Implemented after the deadline, or overdue now."),
-        Figure.OPEN: _("It still takes reports."),
-        Figure.OVERDUE: _("Open, the deadline has passed, and it is not reported as done."),
-        Figure.BLOCKED: _("The last report names an obstacle."),
-        Figure.WAITING: _("Reported as done; the secretariat has not decided yet."),
-        Figure.STALE: _("Open, and nothing was reported for {n} days.").format(
-            n=number(STALE_DAYS)
-        ),
-        Figure.RESCHEDULE: _(
-            "Overdue for more than {n} days, or overdue and blocked: it needs another date."
-        ).format(n=number(RESCHEDULE_AFTER_DAYS)),
-        Figure.REPEATING: _("In scope, and reported again and again."),
-        Figure.MISSED: _("Repeating, and some period passed without a report."),
-    }
-    return words[figure]
-
-
 def definitions(shown: Overview) -> Saying:
     """What each number means."""
     explained = [
-        compose(_("{name}: {meaning}"), name=Bold(name(one)), meaning=meaning(one))
+        compose(_("{name}: {meaning}"), name=Bold(figures.name(one)), meaning=figures.meaning(one))
         for one in ON_SCREEN
     ]
     text = lines(
@@ -167,14 +112,14 @@ def definitions(shown: Overview) -> Saying:
         "",
         Italic(_("What you may not see is not counted for you.")),
     )
-    return Saying(text, keyboards.keyboard([[button(_("◀ Back"), _step(shown, "all"))]]))
+    return Saying(text, keyboards.keyboard([[button(_("◀ Back"), step(shown, "all"))]]))
 
 
 def behind(shown: Listed) -> Saying:
     """A page of the items that a number counts."""
     first = shown.page * LINES + 1
-    heading = compose(_("{name}: {n}"), name=name(shown.figure), n=shown.total)
-    where = " · ".join(filter(None, (_when(shown.scope), _whose(shown.scope, shown.body, ""))))
+    heading = compose(_("{name}: {n}"), name=figures.name(shown.figure), n=shown.total)
+    where = " · ".join(filter(None, (when(shown.scope), whose(shown.scope, shown.body, ""))))
     listed = [
         items.line(one, at, when=_done(one, shown.done_on.get(one.id)))
         for at, one in enumerate(shown.items, start=first)
@@ -183,11 +128,11 @@ def behind(shown: Listed) -> Saying:
         listed = [Text(_("There is nothing in this list any more."))]
     turn = []
     if shown.page:
-        turn.append(button(_("◀ Back"), _step(shown, "list", shown.figure, shown.page - 1)))
+        turn.append(button(_("◀ Back"), step(shown, "list", shown.figure, shown.page - 1)))
     if shown.more:
-        turn.append(button(_("More ▶"), _step(shown, "list", shown.figure, shown.page + 1)))
-    rows = [*items.open_rows(shown.items), turn, [button(_("📊 Numbers"), _step(shown, "all"))]]
-    text = lines(Bold(heading), isolate(where), Italic(meaning(shown.figure)), "", *listed)
+        turn.append(button(_("More ▶"), step(shown, "list", shown.figure, shown.page + 1)))
+    rows = [*items.open_rows(shown.items), turn, [button(_("📊 Numbers"), step(shown, "all"))]]
+    text = lines(Bold(heading), isolate(where), Italic(figures.meaning(shown.figure)), "", *listed)
     return Saying(text, keyboards.keyboard(rows))
 
 
@@ -206,13 +151,13 @@ def _done(item: ItemCard, done_on: date | None) -> str | None:
 
 def by_body(shown: Overview, found: Sequence[Line], page: int) -> Saying:
     """The bodies with their numbers, most overdue first; a button opens a body's own."""
-    names = [isolate(_whose(one.scope, one.body, "")) for one in found]
+    names = [isolate(whose(one.scope, one.body, "")) for one in found]
     return _table(shown, _("🏛 By body"), "bodies", found, names, page)
 
 
 def by_quarter(shown: Overview, found: Sequence[Line], page: int) -> Saying:
     """The quarters with their numbers, newest first; a button opens a quarter's own."""
-    names = [_when(one.scope) for one in found]
+    names = [when(one.scope) for one in found]
     return _table(shown, _("🍂 By season"), "quarters", found, names, page)
 
 
@@ -226,16 +171,16 @@ def _table(
         for n, one, words in here
     ]
     opening = [
-        button(number(n), _step(shown, "all").model_copy(update=asdict(one.scope)))
+        button(number(n), step(shown, "all").model_copy(update=asdict(one.scope)))
         for n, one, _words in here
     ]
     turn = []
     if page:
-        turn.append(button(_("◀ Back"), _step(shown, do, page=page - 1)))
+        turn.append(button(_("◀ Back"), step(shown, do, page=page - 1)))
     if (page + 1) * LINES < len(found):
-        turn.append(button(_("More ▶"), _step(shown, do, page=page + 1)))
-    rows: list[keyboards.Row] = [opening, turn, [button(_("📊 Numbers"), _step(shown, "all"))]]
-    where = _when(shown.scope) if do == "bodies" else _whose(shown.scope, shown.body, "")
+        turn.append(button(_("More ▶"), step(shown, do, page=page + 1)))
+    rows: list[keyboards.Row] = [opening, turn, [button(_("📊 Numbers"), step(shown, "all"))]]
+    where = when(shown.scope) if do == "bodies" else whose(shown.scope, shown.body, "")
     empty = None if told else _("There is nothing to count here yet.")
     text = lines(Bold(title), isolate(where) if where else None, "", empty, *told)
     return Saying(text, keyboards.keyboard(rows))
@@ -263,7 +208,8 @@ def season(quarter: int) -> str:
     return (_("spring"), _("summer"), _("autumn"), _("winter"))[quarter - 1]
 
 
-def _when(scope: Scope) -> str:
+def when(scope: Scope) -> str:
+    """The time that a scope is about: «پاییز ۱۴۰۵»."""
     if scope.year <= 0:
         return _("all years")
     if scope.quarter:
@@ -271,7 +217,8 @@ def _when(scope: Scope) -> str:
     return _("the year {year}").format(year=number(scope.year))
 
 
-def _whose(scope: Scope, body: str | None, council: str) -> str:
+def whose(scope: Scope, body: str | None, council: str) -> str:
+    """Whose items a scope is about: a body's name, or the council's."""
     if body:
         return body
     return {OWN: _("your bodies"), NOBODY: _("no body named")}.get(scope.body, council)
@@ -282,43 +229,48 @@ def _years(shown: Overview) -> keyboards.Row:
     scope = shown.scope
     offered = [year for year in shown.years[:YEARS] if year != scope.year or scope.quarter]
     row = [
-        button(number(year), _step(shown, "all").model_copy(update={"year": year, "quarter": 0}))
+        button(number(year), step(shown, "all").model_copy(update={"year": year, "quarter": 0}))
         for year in offered
     ]
     if scope.year and len(shown.years) > 1:
-        step = _step(shown, "all").model_copy(update={"year": 0, "quarter": 0})
-        row.append(button(_("All years"), step))
+        every = step(shown, "all").model_copy(update={"year": 0, "quarter": 0})
+        row.append(button(_("All years"), every))
     return row
 
 
 def _further(shown: Overview) -> list[keyboards.Row]:
     """The tables, whose numbers else, and the definitions."""
-    whose = []
+    other = []
     if shown.scope.body:
-        whole = _step(shown, "all").model_copy(update={"body": 0})
-        whose.append(button(_("🏛 The whole council"), whole))
+        whole = step(shown, "all").model_copy(update={"body": 0})
+        other.append(button(_("🏛 The whole council"), whole))
     elif shown.own_bodies:
-        own = _step(shown, "all").model_copy(update={"body": OWN})
-        whose.append(button(_("👤 My bodies"), own))
+        own = step(shown, "all").model_copy(update={"body": OWN})
+        other.append(button(_("👤 My bodies"), own))
     return [
         [
-            button(_("🏛 By body"), _step(shown, "bodies")),
-            button(_("🍂 By season"), _step(shown, "quarters")),
+            button(_("🏛 By body"), step(shown, "bodies")),
+            button(_("🍂 By season"), step(shown, "quarters")),
         ],
-        [*whose, button(_("❓ Definitions"), _step(shown, "what"))],
+        [
+            button(_("🖼 Pictures"), step(shown, "pictures")),
+            button(_("❓ Definitions"), step(shown, "what")),
+        ],
+        other,
     ]
 
 
-def _step(
-    shown: Overview | Listed, do: str, figure: Figure | None = None, page: int = 0
+def step(
+    shown: Overview | Listed | Drawing, do: str, what: Figure | Kind | None = None, page: int = 0
 ) -> StatsStep:
-    scope, what = shown.scope, figure.value if figure else ""
+    """A button's data: another screen of what is shown."""
+    scope = shown.scope
     return StatsStep(
         do=do,
         council=shown.council_id,
         body=scope.body,
         year=scope.year,
         quarter=scope.quarter,
-        what=what,
+        what=what.value if what else "",
         page=page,
     )

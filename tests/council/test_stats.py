@@ -21,7 +21,7 @@ from storage.sight import see_as
 from storage.words import Decision, ItemState, OccurrenceState, ProgressStatus, Role
 from tests.council.years import NOW, REPEATS, TODAY, Row, Year, draw
 
-SEEDS = range(60 if os.environ.get("MOSAVABE_LONG") else 4)
+SEEDS = range(60 if os.environ.get("MOSAVABE_LONG") else 3)
 ZONE = ZoneInfo("Asia/Tehran")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.town import Town
+from tests.town import Town, plain
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -45,7 +45,8 @@ async def test_each_number_opens_its_list_and_follows_what_happens(single: Town)
 
     assert await secretary.says("/stats") == OVERDUE
     numbers = ["📋 همه ۱", "📐 در دامنه ۱", "🐢 دیرشده ۱", "🔵 باز ۱", "⏰ معوق ۱"]
-    assert secretary.labels() == [*numbers, "🏛 نهادها", "🍂 فصل‌ها", "❓ تعریف‌ها"]
+    more = ["🏛 نهادها", "🍂 فصل‌ها", "🖼 تصویرها", "❓ تعریف‌ها"]
+    assert secretary.labels() == [*numbers, *more]
     assert await secretary.taps("معوق") == BEHIND
     assert "۵/۱" in await secretary.taps("۵/۱")
     assert await secretary.taps("📊 آمار", on=secretary.message_with("⏰ معوق: ۱")) == OVERDUE
@@ -76,3 +77,22 @@ async def test_representative_begins_with_the_own_body_and_a_member_with_the_cou
     assert "آمار سال ۱۴۰۵\nهیأت نمایندگان" in await member.says("/stats")
     assert "۱. واحد بررسی‌های اقتصادی\n   ✅ ۰ از ۱ (۰٪)" in await member.taps("نهادها")
     assert "آمار سال ۱۴۰۵\nواحد بررسی‌های اقتصادی" in await member.taps("۱")
+
+
+async def test_picture_comes_as_a_photo_with_words_and_as_text(single: Town) -> None:
+    member = single.person("عضو هیأت")
+    await member.says("/stats")
+    menu = await member.taps("تصویرها")
+    assert menu.startswith("🖼 تصویرهای سال ۱۴۰۵")
+
+    await member.taps("وضعیت نهادها", on=member.last)
+
+    told, sent = member.messages[-2:]
+    assert plain(told.text) == "🖼 وضعیت حکم‌های هر نهاد: آماده شد."
+    assert sent.content["photo"][-1]["width"] == 1080
+    council = "سال ۱۴۰۵ · هیأت نمایندگان اتاق بازرگانی اصفهان"
+    caption = f"وضعیت حکم‌های هر نهاد\n{council}\n۱ حکم: ۱ باز."
+    assert plain(sent.content["caption"]) == caption
+    assert member.labels() == ["📝 به صورت متن", "🌙 تیره", "🖼 تصویرهای دیگر"]
+    listed = f"{caption}\n\n• واحد بررسی‌های اقتصادی: ۱ باز"
+    assert await member.taps("متن") == listed
