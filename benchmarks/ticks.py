@@ -8,6 +8,7 @@ everything said, and the process's peak memory. Each size runs in a process of i
 import argparse
 import asyncio
 import json
+import math
 import resource
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from storage.database import Database, open_database
 
 SIZES = (10_000, 1_000_000)
 DUE = 1_000
+LATER_RINGS = 5
 BODIES = 100
 NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
@@ -85,7 +87,10 @@ async def fill(database: Database, items: int) -> None:
 
 
 async def measure(url: str) -> dict[str, float]:
-    """Ring twice on a filled database; gives seconds, messages, and megabytes of peak memory."""
+    """Ring on a filled database; gives seconds, messages, and megabytes of peak memory.
+
+    Of the later rings the fastest counts, as others work on the machine too.
+    """
     database = open_database(url, durable=False)
     try:
         # The first ring of a process also loads the holidays and compiles the statements.
@@ -93,9 +98,11 @@ async def measure(url: str) -> dict[str, float]:
         begun = time.perf_counter()
         added = await reminders.ring(database, NOW)
         first = time.perf_counter() - begun
-        begun = time.perf_counter()
-        again = await reminders.ring(database, NOW)
-        second = time.perf_counter() - begun
+        again, second = 0, math.inf
+        for _ in range(LATER_RINGS):
+            begun = time.perf_counter()
+            again += await reminders.ring(database, NOW)
+            second = min(second, time.perf_counter() - begun)
     finally:
         await database.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

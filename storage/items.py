@@ -10,6 +10,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from storage import spent_ids
 from storage.database import Session
 from storage.models import ActionItem, Membership, Occurrence, Representation, Resolution
+from storage.types import word
 from storage.words import OPEN_STATES, DeadlineKind, ItemState, MembershipState, OccurrenceState
 
 REPEATING = (DeadlineKind.RECURRING, DeadlineKind.CONTINUOUS, DeadlineKind.EVENT)
@@ -181,10 +182,11 @@ async def repeating_past(session: Session, council_id: int, today: date) -> Sequ
         .where(
             ActionItem.council_id == council_id,
             ActionItem.state.in_((*OPEN_STATES, ItemState.DRAFT)),
-            ActionItem.deadline_kind.in_(REPEATING),
+            # Written out, so that the partial index of what repeats is used.
+            ActionItem.deadline_kind.in_([word(kind) for kind in REPEATING]),
             ActionItem.due_on < today,
         )
-        .order_by(ActionItem.id)
+        .order_by(ActionItem.due_on, ActionItem.id)
     )
     return (await session.scalars(stmt)).all()
 

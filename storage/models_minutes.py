@@ -113,6 +113,9 @@ class Clause(Base):
     text: Mapped[Long]
 
 
+_REPEATS = "deadline_kind IN ('recurring', 'continuous', 'event')"
+
+
 class ActionItem(Base):
     """What one resolution orders of some body by some date."""
 
@@ -122,7 +125,9 @@ class ActionItem(Base):
         Index("ix_action_items_council_id", "council_id", "state", "due_on"),
         Index("ix_action_items_notified_on", "council_id", "notified_on"),
         Index("ix_action_items_deadline_kind", "council_id", "deadline_kind", "due_on"),
-    )
+        Index("ix_action_items_repeating", "council_id", "due_on",
+              sqlite_where=text(_REPEATS), postgresql_where=text(_REPEATS)),
+    )  # fmt: skip
 
     id: Mapped[Id]
     council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
