@@ -60,12 +60,16 @@ async def fill(database: Database, items: int) -> None:
         " confidential, created_at) VALUES (1, 1, 1, 1, 1, '1/1', 't', FALSE, :now)",
     ]
     # Of the others one half is done long ago, the other half is open and due in a year.
+    due, far, old = (
+        f":{day}" if database.is_sqlite else f"CAST(:{day} AS DATE)"
+        for day in ("due", "far", "old")
+    )
     work = (
         "INSERT INTO action_items (id, council_id, resolution_id, position, lead_body_id, state,"
         " percent, deadline_kind, notified_on, due_on, version, created_at)"
         f" {numbers} SELECT i, 1, 1, i, 1 + i % {BODIES},"
         f" CASE WHEN i <= {DUE} OR i % 2 = 0 THEN 'notified' ELSE 'implemented' END, 0, 'date',"
-        f" :notified, CASE WHEN i <= {DUE} THEN :due WHEN i % 2 = 0 THEN :far ELSE :old END, 1,"
+        f" :notified, CASE WHEN i <= {DUE} THEN {due} WHEN i % 2 = 0 THEN {far} ELSE {old} END, 1,"
         " :now FROM n"
     )
     now = NOW.replace(tzinfo=None) if database.is_sqlite else NOW

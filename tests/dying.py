@@ -24,6 +24,7 @@ class Death:
     def comes(self, at_point: int) -> None:
         """Begin a new life that ends at this point."""
         self.points = 0
+        self.path: list[str] = []
         self.came_at = ""
         self._at_point = at_point
         self._dead = asyncio.Event()
@@ -36,19 +37,27 @@ class Death:
     def passes(self, where: str) -> None:
         """Pass a point, or die at it; the dead pass nothing."""
         self.points += 1
+        self.path.append(where)
         if self.points == self._at_point:
             self.came_at = where
             self._dead.set()
         if self.came:
             raise Killed(where)
 
-    def watches(self, database: Database) -> None:
-        """Let every statement and every commit of the database be a point."""
+    def watches(self, database: Database, *, closely: bool = False) -> None:
+        """Let every statement and every commit of the database be a point; `closely`: also the
+        moment after a statement was carried out."""
         engine = database.engine.sync_engine
 
         @event.listens_for(engine, "before_cursor_execute")
         def before(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
             self.passes(f"before {statement[:40]}")
+
+        if closely:
+
+            @event.listens_for(engine, "after_cursor_execute")
+            def after(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+                self.passes(f"after {statement[:40]}")
 
         @event.listens_for(engine, "commit")
         def commit(_connection: Any) -> None:

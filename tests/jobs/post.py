@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.pace import Pace
 from bot.replies import Drop, Saying
-from jobs.delivery import Deliverer
+from jobs.delivery import Deliverer, Render
 from jobs.sender import Sender
 from jobs.upkeep import Upkeep
 from simulator.in_process import PtbRequest
@@ -136,17 +136,22 @@ def open_post(
     group: SimChat,
     ids: tuple[int, int, dict[int, int]],
     pace: Pace | None = None,
+    render: Render | None = None,
 ) -> Post:
-    """Put a deliverer, as after a start of the process, between a database and a world."""
+    """Put a deliverer, as after a start of the process, between a database and a world.
+
+    `render` makes the words; without it a message says its own key.
+    """
     posts: list[Post] = []
     pace = pace or Pace(enabled=False)
     network = Network(world)
     sender = Sender(TOKEN, "http://sim", None, pace, network)
 
-    async def render(session: Session, claimed: Claim, now: datetime) -> Saying | Drop:
+    async def say_key(session: Session, claimed: Claim, now: datetime) -> Saying | Drop:
         return await posts[0].render(session, claimed, now)
 
-    deliverer = Deliverer(database, sender, render, lambda: posts[0].now, pace, poll_seconds=0.01)
+    words = render or say_key
+    deliverer = Deliverer(database, sender, words, lambda: posts[0].now, pace, poll_seconds=0.01)
     upkeep = Upkeep(database, lambda: posts[0].now, lambda: deliverer.in_flight)
     posts.append(Post(database, world, network, sender, deliverer, upkeep, aida, group, *ids))
     return posts[0]

@@ -1,4 +1,5 @@
-"""Killed at every point from enqueueing to recording: nothing lost, nothing said twice."""
+"""Killed at every point from the tick to the record, on both databases: nothing lost, nothing said
+twice that may not be, and at most one more copy of what must arrive."""
 
 import os
 import random
@@ -6,205 +7,180 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from simulator.world import World
-from storage import schema
-from storage.database import Database, open_database
+from storage.database import open_database
 from storage.words import OutboxState
-from tests.dying import Death
+from tests.conftest import EMPTY, Shelf
+from tests.jobs.lives import DELIVERY, TICK, Life, settle
+from tests.jobs.mortal import Machine
 from tests.jobs.post import TOKEN, Post, open_post, seed
 
 SWEEP = bool(os.environ.get("MOSAVABE_SWEEP"))
 FAULTS = ("accept_then_close", "server_error", "broken_json", "too_many_requests")
-TRIALS = 500 if SWEEP else 6
-REPEATABLE = ("rem:1", "rem:2", "grp:1")
-ONCE = ("dig:1", "grp:2")
-# Every fifth point is tried on each run, all of them in `make sweep`.
-STRIDE = int(os.environ.get("KILL_STRIDE", "1" if SWEEP else "5"))
-
-
-def begin_anew(file: Path, template: Path) -> None:
-    """Put the database back to how the template has it."""
-    for suffix in ("-wal", "-shm"):
-        Path(f"{file}{suffix}").unlink(missing_ok=True)
-    file.write_bytes(template.read_bytes())
+TRIALS, TRIALS_AT_ONCE = (500, 50) if SWEEP else (6, 6)
+WINDOW = "after the request"
+"""The only place from which a message may come twice, or not be known to have come."""
+# A few points are tried on each run, all of them in `make sweep`; beside a fault every fourth.
+STRIDE = int(os.environ.get("KILL_STRIDE", "1" if SWEEP else "48"))
+FAULT_STRIDE = 4
+LIVES = [pytest.param(life, id=life.name) for life in (DELIVERY, TICK)]
 
 
 @dataclass
-class Machine:
-    """A database file that starts every story anew, opened before and after the death.
+class Stage:
+    """A machine, and who stands in its database."""
 
-    The two openings are kept, because an engine's compiled statements are what takes time.
-    """
-
-    death: Death
-    mortal: Database
-    reborn: Database
+    machine: Machine
     ids: tuple[int, int, dict[int, int]]
-    file: Path
-    template: Path
 
-    async def restart_story(self) -> None:
-        """Put everything back to how it was before anything happened."""
-        await self.mortal.close()
-        await self.reborn.close()
-        begin_anew(self.file, self.template)
+    async def begin(self, life: Life, *, fail: Callable[[World], None] | None = None) -> Post:
+        """Everything as before the story, in a process that death may come to."""
+        await self.machine.restart_story()
+        world = World(TOKEN)
+        aida = world.add_person("آیدا", started=True)
+        group = world.add_group("کمیسیون", [aida], with_bot=True)
+        if fail is not None:
+            fail(world)
+        return self.mortal(
+            open_post(self.machine.mortal, world, aida, group, self.ids, render=life.render)
+        )
 
-    async def is_whole(self) -> bool:
-        """Whether the database itself finds nothing wrong with its file."""
-        async with self.reborn.engine.connect() as connection:
-            return bool((await connection.scalar(text("PRAGMA integrity_check"))) == "ok")
+    def mortal(self, post: Post) -> Post:
+        """Let the network's phases be points, too."""
+        post.network.on_the_way = self.machine.death.passes
+        return post
+
+    def next_life(self, dead: Post, life: Life, *, last: bool) -> Post:
+        """The process started anew, on the same database and in the same world."""
+        database = self.machine.reborn if last else self.machine.mortal
+        post = open_post(database, dead.world, dead.aida, dead.group, self.ids, render=life.render)
+        post.now = dead.now
+        return post if last else self.mortal(post)
 
 
 @pytest.fixture
-async def machine(tmp_path: Path) -> AsyncIterator[Machine]:
-    file, template = tmp_path / "council.db", tmp_path / "template.db"
-    url = f"sqlite:///{file}"
-    mortal, reborn = (open_database(url, durable=False) for _ in range(2))
-    await schema.upgrade(mortal)
+async def stage(database_url: str, shelf: Shelf) -> AsyncIterator[Stage]:
+    place = await shelf.copy(database_url, EMPTY)
     world = World(TOKEN)
     aida = world.add_person("آیدا")
-    ids = await seed(mortal, (aida.id, world.add_group("کمیسیون", [aida]).id))
-    await mortal.close()
-    death = Death()
-    death.watches(mortal)
-    begin_anew(template, file)
-    yield Machine(death, mortal, reborn, ids, file, template)
-    await mortal.close()
-    await reborn.close()
+    group = world.add_group("کمیسیون", [aida]).id
+    database = open_database(place, durable=False)
+    council_id, person_id, lanes = await seed(database, (aida.id, group))
+    await settle(database, council_id, person_id, lanes[group])
+    await database.close()
+    machine = Machine.at(place)
+    yield Stage(machine, (council_id, person_id, lanes))
+    await machine.close()
+    await shelf.drop(database_url, place)
 
 
-async def live(post: Post) -> None:
-    """One life of the process: the tick, then delivery."""
-    for key in REPEATABLE + ONCE:
-        chat = post.group.id if key.startswith("grp") else post.aida.id
-        await post.put(
-            key, chat, repeatable=key in REPEATABLE, expires_at=post.now + timedelta(days=3)
-        )
-    await post.drain()
+async def live_unhurt(stage: Stage, life: Life) -> list[str]:
+    """Live once without dying; gives the points that were passed."""
+    stage.machine.death.comes(0)
+    post = await stage.begin(life)
+    await stage.machine.death.during(life.live(post))
+    rows = await post.rows()
+    assert [state for _key, state, _why in rows] == [OutboxState.SENT] * len(life.words), rows
+    return stage.machine.death.path
 
 
-async def die_and_come_back(machine: Machine, point: int) -> Post:
-    """Live until killed at the point, restart, and let two days pass."""
-    await machine.restart_story()
-    world = World(TOKEN)
-    aida = world.add_person("آیدا", started=True)
-    group = world.add_group("کمیسیون", [aida], with_bot=True)
-    machine.death.comes(point)
-    post = open_post(machine.mortal, world, aida, group, machine.ids)
-    post.network.on_the_way = machine.death.passes
-    await machine.death.during(live(post))
-
-    post = open_post(machine.reborn, world, aida, group, machine.ids)
-    await live(post)
-    for minutes in (3, 3, 26 * 60):
-        await post.drain(minutes=minutes)
-    return post
-
-
-async def test_kill_at_every_point_loses_nothing_and_repeats_only_what_may_be(
-    machine: Machine,
-) -> None:
-    death, point, extra, doubted = machine.death, 0, 0, 0
-    while point == 0 or death.came:
-        point += STRIDE
-        post = await die_and_come_back(machine, point)
-        rows = {key: (state, reason) for key, state, reason in await post.rows()}
-        heard = post.heard() + post.heard(post.group.id)
-        copies = {key: heard.count(f"یادآوری {key}") for key in REPEATABLE + ONCE}
-
-        where = f"killed at {point}: {death.came_at}: {rows} {copies}"
-        assert set(rows) == set(copies), where
-        for key in REPEATABLE:
-            assert rows[key] == (OutboxState.SENT, None), where
-            assert copies[key] in {1, 2}, where
-        for key in ONCE:
-            unconfirmed = rows[key] == (OutboxState.DEAD, "unconfirmed")
-            assert unconfirmed or (rows[key], copies[key]) == ((OutboxState.SENT, None), 1), where
-            assert copies[key] <= 1, where
-        surplus = sum(copies[key] - 1 for key in REPEATABLE)
-        assert surplus <= 2, where  # at most one message for each chat was on its way
-        extra += surplus
-        doubted += sum(rows[key][0] == OutboxState.DEAD for key in ONCE)
-
-    sys.stdout.write(f"killed at {point // STRIDE} of {point} points\n")
-    assert point > 60  # the sweep went through whole lives
-    assert extra > 0  # the window between the request and the record was really hit
-    assert doubted > 0
-
-
-@pytest.mark.skipif(not SWEEP, reason="a part of `make sweep`")
-@pytest.mark.parametrize("fault", FAULTS)
-async def test_kill_at_every_point_while_telegram_fails_too(machine: Machine, fault: str) -> None:
-    point = 0
-    while point == 0 or machine.death.came:
-        point += 1
-        post = await _trial(machine, [point], lambda world: _fails(world, fault, 1))
-        await _expect_the_promise(machine, post, f"{fault}, killed at {point}")
-    sys.stdout.write(f"{fault}: killed at {point} points\n")
-    assert point > 60
-
-
-@pytest.mark.parametrize("seed_of_trial", range(0, TRIALS, 6 if not SWEEP else 50))
-async def test_several_deaths_and_faults_keep_the_promise(
-    machine: Machine, seed_of_trial: int
-) -> None:
-    for number in range(seed_of_trial, seed_of_trial + (6 if not SWEEP else 50)):
-        chance = random.Random(number)  # noqa: S311  a seed that can be tried again
-        deaths = [chance.randrange(1, 120) for _ in range(chance.randrange(1, 4))]
-        faults = chance.choices(FAULTS, k=chance.randrange(0, 3))
-
-        def fail(world: World, faults: list[str] = faults) -> None:
-            for fault in faults:
-                _fails(world, fault, 1)
-
-        post = await _trial(machine, deaths, fail)
-        await _expect_the_promise(machine, post, f"trial {number}: {deaths} {faults}")
-
-
-def _fails(world: World, fault: str, times: int) -> None:
-    world.faults.fail_next("sendMessage", fault, times=times, retry_after=20)
-
-
-async def _trial(machine: Machine, deaths: list[int], fail: Callable[[World], None]) -> Post:
-    """Live and die as often as was drawn, then live on unhurt for two days."""
-    await machine.restart_story()
-    world = World(TOKEN)
-    aida = world.add_person("آیدا", started=True)
-    group = world.add_group("کمیسیون", [aida], with_bot=True)
-    fail(world)
-    now = None
-    for point in deaths:
-        machine.death.comes(point)
-        post = open_post(machine.mortal, world, aida, group, machine.ids)
-        post.now = now or post.now
-        post.network.on_the_way = machine.death.passes
-        await machine.death.during(live(post))
-        now = post.now + timedelta(minutes=4)
-    post = open_post(machine.reborn, world, aida, group, machine.ids)
-    post.now = now or post.now
-    await live(post)
+async def die_at(
+    stage: Stage, life: Life, points: list[int], fail: Callable[[World], None] | None = None
+) -> Post:
+    """Live and die as often as there are points, then live on unhurt for two days."""
+    post = await stage.begin(life, fail=fail)
+    for place, point in enumerate(points):
+        stage.machine.death.comes(point)
+        if place:
+            post = stage.next_life(post, life, last=False)
+        await stage.machine.death.during(life.live(post))
+        await stage.machine.bury()
+        post.now += timedelta(minutes=4)
+    post = stage.next_life(post, life, last=True)
+    await life.live(post)
     for minutes in (3, 3, 3, 3, 26 * 60):
         await post.drain(minutes=minutes)
     return post
 
 
-async def _expect_the_promise(machine: Machine, post: Post, where: str) -> None:
-    """Nothing lost, nothing silent, no second copy of what must not repeat, one more at most."""
+async def expect_the_promise(stage: Stage, life: Life, post: Post, where: str) -> tuple[int, int]:
+    """Nothing lost, nothing silent, nothing twice that may not be; gives how many copies came
+    beyond the first, and how many messages ended in doubt."""
     rows = {key: (state, reason) for key, state, reason in await post.rows()}
     heard = post.heard() + post.heard(post.group.id)
-    copies = {key: heard.count(f"یادآوری {key}") for key in REPEATABLE + ONCE}
+    copies = {start: sum(words in said for said in heard) for start, words in life.words.items()}
     where = f"{where}: {rows} {copies}"
-    assert set(rows) == set(copies), where
-    for key, (state, reason) in rows.items():
-        told = (state, reason) in (
-            (OutboxState.SENT, None), (OutboxState.DEAD, "unconfirmed"),
-        )  # fmt: skip
-        assert told, where
-        assert copies[key] <= (2 if key in REPEATABLE else 1), where
-        assert copies[key] >= (state is OutboxState.SENT), where
-    assert await machine.is_whole(), where
+    found = {start: key for start in life.words for key in rows if key.startswith(start)}
+    assert set(found) == set(life.words), where
+    assert len(rows) == len(life.words), where
+    extra = doubted = 0
+    for start, key in found.items():
+        sent = rows[key] == (OutboxState.SENT, None)
+        assert sent or rows[key] == (OutboxState.DEAD, "unconfirmed"), where
+        assert copies[start] <= (2 if start in life.repeatable else 1), where
+        assert copies[start] >= sent, where
+        extra += max(0, copies[start] - 1)
+        doubted += not sent
+    assert await stage.machine.is_whole(), where
+    return extra, doubted
+
+
+@pytest.mark.parametrize("life", LIVES)
+async def test_kill_at_every_point_loses_nothing_and_repeats_only_what_may_be(
+    stage: Stage, life: Life
+) -> None:
+    path = await live_unhurt(stage, life)
+    window = [at for at, where in enumerate(path, start=1) if where == WINDOW]
+    tried = sorted({*range(STRIDE, len(path) + 1, STRIDE), window[0], window[-1]})
+    extra = doubted = 0
+    for point in tried:
+        post = await die_at(stage, life, [point])
+        where = f"killed at {point}: {stage.machine.death.came_at}"
+        more, unsure = await expect_the_promise(stage, life, post, where)
+        assert more <= 2, where  # at most one message for each chat was on its way
+        if point < window[0]:
+            assert more == 0, where  # outside the window nothing comes twice
+        extra, doubted = extra + more, doubted + unsure
+
+    kind = "SQLite" if stage.machine.mortal.is_sqlite else "PostgreSQL"
+    sys.stdout.write(
+        f"{kind}, {life.name}: killed at {len(tried)} of {len(path)} points, {extra} further"
+        f" copies, {doubted} in doubt\n"
+    )
+    assert len(path) > 100  # the sweep goes through whole lives
+    assert extra + doubted > 0  # the window between the request and the record was really hit
+
+
+@pytest.mark.skipif(not SWEEP, reason="a part of `make sweep`")
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_kill_at_every_point_while_telegram_fails_too(stage: Stage, fault: str) -> None:
+    points = len(await live_unhurt(stage, DELIVERY))
+    tried = range(1, points + 1, FAULT_STRIDE)
+    for point in tried:
+        post = await die_at(stage, DELIVERY, [point], lambda world: _fails(world, fault))
+        await expect_the_promise(stage, DELIVERY, post, f"{fault}, killed at {point}")
+    sys.stdout.write(f"{fault}: killed at {len(tried)} of {points} points\n")
+
+
+@pytest.mark.parametrize("first", range(0, TRIALS, TRIALS_AT_ONCE))
+async def test_several_deaths_and_faults_keep_the_promise(stage: Stage, first: int) -> None:
+    mine = range(first, first + TRIALS_AT_ONCE)
+    for number in [one for one in mine if one % 2 == stage.machine.mortal.is_sqlite]:
+        chance = random.Random(number)  # noqa: S311  a seed that can be tried again
+        life = chance.choice((DELIVERY, TICK))
+        deaths = [chance.randrange(1, 240) for _ in range(chance.randrange(1, 4))]
+        faults = chance.choices(FAULTS, k=chance.randrange(0, 3))
+
+        def fail(world: World, faults: list[str] = faults) -> None:
+            for fault in faults:
+                _fails(world, fault)
+
+        post = await die_at(stage, life, deaths, fail)
+        await expect_the_promise(stage, life, post, f"trial {number}: {deaths} {faults}")
+
+
+def _fails(world: World, fault: str) -> None:
+    world.faults.fail_next("sendMessage", fault, times=1, retry_after=20)
