@@ -68,6 +68,7 @@ from handlers import (
     privacy,
     progress,
     published,
+    reassigning,
     receipts,
     reminders,
     resolutions,
@@ -132,6 +133,7 @@ def build_dispatcher(
         *(members, people, invitations, bodies, groups, privacy, history, holds, confidential),
         *(items, agenda, meetings, stats, pictures, broadcasts, reminders, reviews),
         *(postponements, closing, follows, preferences, leaves, policies, followup_report),
+        reassigning,
         *(progress, receipts, *taking_in, resolutions, search, errors),
     ):
         router = conversation.router

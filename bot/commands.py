@@ -15,6 +15,7 @@ def menu() -> list[BotCommand]:
         "searches": _("My searches"),
         "minutes": _("New minutes (secretariat)"),
         "review": _("Reports to review (secretariat)"),
+        "delivery": _("How delivery is doing (secretariat)"),
         "broadcast": _("A message to many (secretariat)"),
         "report": _("Follow-up report"),
         "meetings": _("Sessions to come"),

@@ -184,6 +184,14 @@ class ReminderStep(CallbackData, prefix="rm"):
     n: int = 0
 
 
+class NotMine(CallbackData, prefix="nm"):
+    """An item that is not theirs: say so, let it stay, or give it to the body `n`."""
+
+    do: str
+    id: int
+    n: int = 0
+
+
 class BroadcastStep(CallbackData, prefix="bc"):
     """A step with a message to many; `n` is a person, a body, minutes or a page."""
 
@@ -330,6 +338,7 @@ ABOUT = {
     "dm": ("minutes", 1),
     "rm": ("item", 2),
     "po": ("item", 3),
+    "nm": ("item", 2),
     "ss": ("session", 2),
     "bc": ("broadcast", 2),
     "e": ("item", 2),

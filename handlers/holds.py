@@ -1,4 +1,4 @@
-"""Letting a council's messages go out again after its memory was restored."""
+"""How delivery is doing, and letting messages go out again after a restore."""
 
 from datetime import UTC, datetime
 
@@ -10,8 +10,9 @@ from aiogram.types import CallbackQuery, Message
 from bot.gate import right
 from bot.keyboards import Choose
 from bot.replies import Answer, answer, edit, toast
+from bot.views import delivery_health as health_views
 from bot.views import holds as views
-from council import holds
+from council import delivery_health, holds
 from council.access import Viewer
 from council.errors import NotFoundError
 from storage.database import Session
@@ -20,11 +21,12 @@ router = Router(name="holds")
 
 
 @router.message(Command("delivery"), F.chat.type == ChatType.PRIVATE, flags=right("operate"))
-async def show(message: Message, session: Session, viewer: Viewer) -> Answer:
-    """Say whether messages are held, and what waits."""
+async def show(message: Message, session: Session, viewer: Viewer, now: datetime) -> Answer:
+    """How delivery is doing; where messages are held, what waits and how to let it go."""
     held = await holds.standing(session, viewer=viewer)
     if held is None:
-        return answer(message, views.nothing_held())
+        seen = await delivery_health.of_council(session, viewer=viewer, now=now)
+        return answer(message, health_views.health(seen, viewer.council_name, viewer.zone))
     return answer(message, views.question(held, viewer.zone, viewer.council_name))
 
 

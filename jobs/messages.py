@@ -7,6 +7,7 @@ from bot.i18n import DEFAULT, use_language
 from bot.replies import Drop, Saying
 from bot.views import broadcasts as broadcast_views
 from bot.views import closing as closing_views
+from bot.views import delivery_health as health_views
 from bot.views import digests as digest_views
 from bot.views import drafts as draft_views
 from bot.views import errata as errata_views
@@ -21,6 +22,7 @@ from bot.views import members as member_views
 from bot.views import postponements as postponement_views
 from bot.views import privacy as privacy_views
 from bot.views import published as published_views
+from bot.views import reassigning as reassigning_views
 from bot.views import reminders as reminder_views
 from bot.views import reviews as review_views
 from bot.views import weekly as weekly_views
@@ -30,6 +32,7 @@ from council import (
     broadcasts,
     bundles,
     closing,
+    delivery_health,
     digests,
     erasure,
     errata,
@@ -42,6 +45,7 @@ from council import (
     members,
     policy_changes,
     postponements,
+    reassigning,
     reviews,
     weekly,
 )
@@ -195,6 +199,42 @@ async def _stand_in(session: Session, viewer: Viewer, claim: Claim, now: datetim
     return leave_views.stand_in_over(away) if over else leave_views.stand_in(away)
 
 
+async def _not_mine(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    said = await reassigning.disclaimed(
+        session,
+        viewer=viewer,
+        item_id=int(claim.payload["item_id"]),
+        by=int(claim.payload["by"]),
+        now=now,
+    )
+    if said.card.version != claim.payload["version"] or not said.card.is_open:
+        return NO_LONGER_WANTED
+    return reassigning_views.asked(said)
+
+
+async def _assigned_anew(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    card = await items.open_card(
+        session, viewer=viewer, item_id=int(claim.payload["item_id"]), now=now
+    )
+    if not card.is_open or not card.may_report:
+        return NO_LONGER_WANTED
+    anew = claim.kind == "reassigned"
+    return reassigning_views.reassigned(card) if anew else reassigning_views.still_yours(card)
+
+
+async def _unreachable(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    del now
+    day = date.fromisoformat(claim.payload["day"])
+    found = await delivery_health.of_day(
+        session, council_id=viewer.council_id, zone=viewer.zone, day=day
+    )
+    return health_views.newly_unreachable(found, viewer.zone) if found else NO_LONGER_WANTED
+
+
 async def _handed_over(
     session: Session, viewer: Viewer, claim: Claim, now: datetime
 ) -> Saying | Drop:
@@ -343,6 +383,10 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     "picture": papers.picture,
     "session_file": papers.session_file,
     "file": _file,
+    "not_mine": _not_mine,
+    "reassigned": _assigned_anew,
+    "still_yours": _assigned_anew,
+    "unreachable": _unreachable,
     "stand_in": _stand_in,
     "stand_in_over": _stand_in,
     "followup": papers.followup,

@@ -1,10 +1,10 @@
-"""The tick about people and groups: ends terms of office, and leaves groups nobody bound."""
+"""The tick about people and groups: ends terms, names who is out of reach, leaves groups."""
 
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from council import groups, reminders, standing
+from council import delivery_health, groups, reminders, standing
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
@@ -14,18 +14,20 @@ Leave = Callable[[int], Awaitable[bool]]
 
 async def ring(database: Database, leave: Leave, now: datetime) -> int:
     """End what has ended; safe to run at any time and twice. Returns how much was done."""
-    return await end_terms(database, now) + await leave_groups(database, leave, now)
+    return await keep_up(database, now) + await leave_groups(database, leave, now)
 
 
-async def end_terms(database: Database, now: datetime) -> int:
-    """End the memberships whose last day has passed, one transaction for each council."""
+async def keep_up(database: Database, now: datetime) -> int:
+    """End the memberships whose last day has passed, and tell the secretariats whom nothing
+    reaches any more; one transaction for each council."""
     async with database.reading() as session:
         councils = await reminders.every_council(session)
-    ended = 0
+    done = 0
     for council in councils:
         async with database.writing() as session:
-            ended += await standing.end_terms(session, council=council, now=now)
-    return ended
+            done += await standing.end_terms(session, council=council, now=now)
+            done += await delivery_health.tell_unreachable(session, council=council, now=now)
+    return done
 
 
 async def leave_groups(database: Database, leave: Leave, now: datetime) -> int:

@@ -237,18 +237,28 @@ def _group(words: str, people: Sequence[Fate], *, named: bool = False) -> Text |
 
 
 def _reason(one: Fate) -> Text:
+    why = reason("expired" if one.state is OutboxState.EXPIRED else one.reason)
+    return compose(_("• {name}: {why}"), name=isolate(one.name), why=why)
+
+
+def reason(why: str | None) -> str:
+    """Why a message did not arrive, in words."""
     reasons: dict[str | None, str] = {
         "blocked": _("blocked the bot"),
         "deactivated": _("the account was deleted"),
         "never started": _("never pressed Start"),
         "unreachable": _("cannot be reached"),
+        "chat not found": _("cannot be reached"),
+        "kicked": _("the bot was removed from the group"),
+        "not a member": _("the bot was removed from the group"),
+        "removed from the group": _("the bot was removed from the group"),
+        "no right to write": _("the bot may not write in the group"),
         "cancelled": _("was cancelled"),
         "no rights any more": _("left the council"),
+        "unconfirmed": _("it is not known whether it arrived"),
+        "expired": _("its time was over"),
     }
-    why = reasons.get(one.reason) or (
-        _("its time was over") if one.state is OutboxState.EXPIRED else _("refused by Telegram")
-    )
-    return compose(_("• {name}: {why}"), name=isolate(one.name), why=why)
+    return reasons.get(why) or _("refused by Telegram")
 
 
 def thrown_away() -> Saying:

@@ -9,6 +9,7 @@ from bot import keyboards
 from bot.i18n import _, ngettext
 from bot.keyboards import OpenItem, PolicyStep, ReminderStep, button
 from bot.replies import Saying
+from bot.views.reassigning import not_mine
 from bot.wording import code, compose, day, digits, isolate, lines, number
 from council.items import ItemCard
 from council.reminder_plan import ItemPlan, PutOff
@@ -84,6 +85,8 @@ def _rows(shown: ItemPlan) -> list[keyboards.Row]:
     rows: list[keyboards.Row] = []
     if shown.may_put_off:
         rows.append([button(_("💤 Put off"), ReminderStep(do="later", id=item.id))])
+    if item.is_open and item.may_report and not shown.may_set:
+        rows.append([not_mine(item.id)])
     if shown.may_set and item.is_open:
         off = shown.policy.on
         label = _("Switch off") if off else _("Switch on")

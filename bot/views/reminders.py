@@ -6,6 +6,7 @@ from bot import keyboards
 from bot.i18n import _, ngettext
 from bot.replies import Saying
 from bot.views import items
+from bot.views.reassigning import not_mine
 from bot.wording import code, compose, excerpt, isolate, lines, moment, number
 from bot.wording import day as day_words
 from council.bundles import DayBundle
@@ -56,8 +57,14 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
         "" if shown else None,
         Italic(how_to_answer(shown)) if shown else None,
     )
-    rows = keyboards.of_items(shown) if len(shown) == 1 else items.open_rows(shown)
+    rows = _alone(shown[0]) if len(shown) == 1 else items.open_rows(shown)
     return Saying(text, keyboards.keyboard(rows), tuple(item.id for item in shown))
+
+
+def _alone(item: ItemCard) -> list[keyboards.Row]:
+    """What can be done at once where the reminder is of one item."""
+    rows = keyboards.of_items([item])
+    return [*rows, [not_mine(item.id)]] if item.may_report else rows
 
 
 def whole(bundle: DayBundle) -> list[Text | str]:

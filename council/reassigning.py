@@ -1,0 +1,162 @@
+"""An item that is not theirs: its body says so, and the secretariat gives it to another."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from council import access, items, notices
+from council.access import Viewer
+from council.errors import ItemClosedError, NotFoundError
+from council.items import ItemCard
+from storage import audit, bodies, members
+from storage import items as stored_items
+from storage.database import Session
+from storage.models import ActionItem, Body
+from storage.search import mark_changed
+from storage.words import OPEN_STATES, Role
+
+
+@dataclass(frozen=True)
+class Disclaimed:
+    """An item that somebody says is not theirs, and who says so."""
+
+    card: ItemCard
+    by: str
+    by_id: int
+
+
+async def disclaim(session: Session, *, viewer: Viewer, item_id: int, now: datetime) -> ItemCard:
+    """Tell the secretariat that the item is not the viewer's; nothing else changes until it
+    decides. Telling again tells nobody twice on one version of the item.
+
+    Raises NotFoundError, NotAllowedError, ItemClosedError. Does not commit.
+    """
+    item = await _open(session, viewer, item_id)
+    access.ensure_may_report(viewer, items.facts(item))
+    for person in await members.with_role(session, viewer.council_id, Role.SECRETARY):
+        if person.id != viewer.person_id:
+            await notices.tell_person(
+                session,
+                council_id=viewer.council_id,
+                person_id=person.id,
+                kind="not_mine",
+                key=f"notmine:{item.id}:{item.version}:{viewer.person_id}",
+                payload={"item_id": item.id, "by": viewer.person_id, "version": item.version},
+                now=now,
+            )
+    _record(session, viewer, item.id, "disclaimed", now)
+    return await items.open_card(session, viewer=viewer, item_id=item.id, now=now)
+
+
+async def disclaimed(
+    session: Session, *, viewer: Viewer, item_id: int, by: int, now: datetime
+) -> Disclaimed:
+    """What was said of an item, for the secretary who decides. NotFoundError, NotAllowedError."""
+    access.ensure(viewer, "edit")
+    card = await items.open_card(session, viewer=viewer, item_id=item_id, now=now)
+    person = await members.person(session, by)
+    return Disclaimed(card, person.name if person else "", by)
+
+
+async def keep(session: Session, *, viewer: Viewer, item_id: int, by: int, now: datetime) -> None:
+    """Let the item be whose it is; who said otherwise is told. Does not commit."""
+    access.ensure(viewer, "edit")
+    item = await _open(session, viewer, item_id)
+    if await members.membership(session, viewer.council_id, by) is None:
+        raise NotFoundError
+    await notices.tell_person(
+        session,
+        council_id=viewer.council_id,
+        person_id=by,
+        kind="still_yours",
+        key=f"still:{item.id}:{item.version}",
+        payload={"item_id": item.id},
+        now=now,
+    )
+    _record(session, viewer, item.id, "assignment_kept", now)
+
+
+async def others(
+    session: Session, *, viewer: Viewer, item_id: int
+) -> tuple[ActionItem, tuple[tuple[int, str], ...]]:
+    """The item, and (body id, name) of every body that it could be given to."""
+    access.ensure(viewer, "edit")
+    item = await _open(session, viewer, item_id)
+    known = await bodies.of_council(session, viewer.council_id)
+    return item, tuple((one.id, one.name) for one in known if one.id != item.lead_body_id)
+
+
+async def reassign(
+    session: Session, *, viewer: Viewer, item_id: int, body_id: int, now: datetime
+) -> ItemCard:
+    """Give the item to another body of the council, whose people and groups are told; the date
+    stays. Raises NotFoundError, NotAllowedError, ItemClosedError. Does not commit."""
+    access.ensure(viewer, "edit")
+    item = await _open(session, viewer, item_id)
+    body = await bodies.get(session, viewer.council_id, body_id)
+    if body is None:
+        raise NotFoundError
+    before = item.lead_body_id
+    if not await stored_items.change(session, item, expected=item.version, lead_body_id=body.id):
+        raise ItemClosedError
+    _record(session, viewer, item.id, "reassigned", now, before=before, after=body.id)
+    await mark_changed(session, item.resolution_id)
+    await session.refresh(item, ["version", "lead_body"])
+    await _tell(session, viewer, item, body, now)
+    return await items.open_card(session, viewer=viewer, item_id=item.id, now=now)
+
+
+async def _tell(
+    session: Session, viewer: Viewer, item: ActionItem, body: Body, now: datetime
+) -> None:
+    for _, person in await bodies.representatives(session, [body.id]):
+        await notices.tell_person(
+            session,
+            council_id=viewer.council_id,
+            person_id=person.id,
+            kind="reassigned",
+            key=f"reassigned:{item.id}:{item.version}",
+            payload={"item_id": item.id},
+            now=now,
+        )
+    for chat in await bodies.groups(session, [body.id]):
+        await notices.tell_group(
+            session,
+            council_id=viewer.council_id,
+            chat=chat,
+            kind="item",
+            key=f"reassigned:{item.id}:{item.version}",
+            payload={"item_id": item.id},
+            now=now,
+        )
+
+
+async def _open(session: Session, viewer: Viewer, item_id: int) -> ActionItem:
+    item = await stored_items.get(session, viewer.council_id, item_id)
+    if item is None:
+        raise NotFoundError
+    if item.state not in OPEN_STATES:
+        raise ItemClosedError
+    return item
+
+
+def _record(
+    session: Session,
+    viewer: Viewer,
+    item_id: int,
+    action: str,
+    now: datetime,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+) -> None:
+    audit.record(
+        session,
+        council_id=viewer.council_id,
+        actor_id=viewer.person_id,
+        action=action,
+        subject="item",
+        subject_id=item_id,
+        at=now,
+        before={"body_id": before} if before else None,
+        after={"body_id": after} if after else None,
+    )

@@ -1,0 +1,52 @@
+"""An item that is not theirs, and what the secretariat hears of delivery."""
+
+import pytest
+
+from storage.words import Role
+from tests.handlers.people import invite
+from tests.handlers.test_reminders import day_by_day
+from tests.town import Town, plain
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+async def test_the_secretariat_may_let_it_be(single: Town) -> None:
+    unit, secretary = single.person("واحد بررسی"), single.person("دبیرخانه · اصفهان")
+    await single.passes(days=7)
+
+    assert "به دبیرخانه گفته شد" in await unit.taps("کار ما نیست")
+    assert "می‌گوید: کار ما نیست" in plain(secretary.last.text)
+    assert "همان‌جا می‌ماند" in await secretary.taps("همان بماند")
+    assert "کار شما می‌ماند" in plain(unit.last.text)
+
+
+async def test_the_new_body_is_told_and_reminded(single: Town) -> None:
+    unit, secretary = single.person("واحد بررسی"), single.person("دبیرخانه · اصفهان")
+    other = await invite(single, "isfahan", Role.REPRESENTATIVE, "کمیسیون صنعت")
+    await single.passes(days=7)
+    await unit.taps("کار ما نیست")
+
+    await secretary.taps("سپردن")
+    assert "به کمیسیون صنعت سپرده شد" in await secretary.taps("کمیسیون صنعت")
+
+    assert "از این پس ۵/۱ کار شما است" in plain(other.last.text)
+    assert await day_by_day(single, other, 5) == [1, 4, 5]
+    assert await day_by_day(single, unit, 3) == []
+
+
+async def test_the_secretariat_hears_once_who_blocked_the_bot(single: Town) -> None:
+    unit, secretary = single.person("واحد بررسی"), single.person("دبیرخانه · اصفهان")
+    single.world.block_bot(unit.phone)
+    await single.settle()
+
+    await single.passes(days=1)
+    told = [plain(m.text) for m in secretary.messages if "دیگر پیامی" in plain(m.text)]
+    assert len(told) == 1
+    assert "ربات را مسدود کرده است، از ۳۰ آبان" in told[0]
+    await single.passes(days=1)
+    assert sum("دیگر پیامی" in plain(m.text) for m in secretary.messages) == 1
+
+    shown = await secretary.says("/delivery")
+    assert "پیام نمی‌رسد به" in shown
+    assert "در هفت روز گذشته" in shown
+    assert "اختیارات شما" in await single.person("عضو هیأت").says("/delivery")
