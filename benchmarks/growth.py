@@ -1,8 +1,8 @@
 """How the search grows: speed, size and latency from ten thousand documents to a million.
 
 The documents are shuffled runs of the given ones, with some invented words, so that common words
-stay common; queries are two to four neighbouring words. Somebody else writes all the while; CPU time is
-that of a query alone, without PostgreSQL's own.
+stay common; queries are two to four neighbouring words. Somebody else writes all the while; the
+CPU time is that of a query alone, without PostgreSQL's own.
 """
 
 import argparse
