@@ -57,6 +57,7 @@ from handlers import (
     invitations,
     items,
     leaves,
+    letterheads,
     meetings,
     members,
     minutes,
@@ -132,8 +133,8 @@ def build_dispatcher(
     for conversation in (
         *(members, people, invitations, bodies, groups, privacy, history, holds, confidential),
         *(items, agenda, meetings, stats, pictures, broadcasts, reminders, reviews),
-        *(postponements, closing, follows, preferences, leaves, policies, followup_report),
-        reassigning,
+        *(postponements, closing, follows, preferences, leaves, policies),
+        *(followup_report, letterheads, reassigning),
         *(progress, receipts, *taking_in, resolutions, search, errors),
     ):
         router = conversation.router

@@ -5,7 +5,7 @@ Nothing slow may happen inside a transaction, so what was read waits in the data
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -46,6 +46,8 @@ class ReceivedFile:
     refusal: CouncilError | None = None
     trouble: FileTrouble | None = None
     roster: Roster | None = None
+    content: bytes = field(default=b"", repr=False)
+    """The file itself, for who wants no minutes in it."""
 
     @property
     def is_roster(self) -> bool:
@@ -122,11 +124,11 @@ async def _fetch(bot: Bot, message: Message) -> ReceivedFile:
     try:
         if name.lower().endswith(ENDINGS):
             people = await asyncio.to_thread(read_roster, taken, name)
-            return ReceivedFile(name, roster=people)
+            return ReceivedFile(name, roster=people, content=taken)
         reads = proposals(await read_apart(taken))
     except CouncilError as refusal:
-        return ReceivedFile(name, refusal=refusal)
-    return ReceivedFile(name, reads)
+        return ReceivedFile(name, refusal=refusal, content=taken)
+    return ReceivedFile(name, reads, content=taken)
 
 
 def _shown_name(sent: str) -> str:

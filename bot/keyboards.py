@@ -307,6 +307,14 @@ class ReportStep(CallbackData, prefix="fr"):
     at: int = 0
 
 
+class LetterheadStep(CallbackData, prefix="lh"):
+    """A step with the template and emblem of the reports; `n` is a file that was tried out."""
+
+    do: str
+    part: str = ""
+    n: int = 0
+
+
 class PrivacyStep(CallbackData, prefix="pv"):
     """A step of the privacy screen."""
 

@@ -41,6 +41,10 @@ class AlreadyDecidedError(CouncilError):
         self.at = at
 
 
+class LetterheadRefusedError(CouncilError):
+    """What was sent as template or emblem is no such file, or too large."""
+
+
 class TooLateError(CouncilError):
     """A report can no longer be taken back: its minutes are over, or a newer one stands."""
 

@@ -87,6 +87,7 @@ class Outline:
     counts: Counts
     confidential: int
     """How many confidential items it leaves out that the viewer may know of and export."""
+    may_set_letterhead: bool
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,7 @@ async def outline(session: Session, *, viewer: Viewer, scope: Scope, now: dateti
         body.name if body else None,
         await stored.counts(session, viewer.council_id, chosen, today=today),
         hidden,
+        access.can(viewer, "edit"),
     )
 
 

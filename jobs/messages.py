@@ -390,4 +390,6 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     "stand_in": _stand_in,
     "stand_in_over": _stand_in,
     "followup": papers.followup,
+    "letterhead": papers.letterhead_trial,
+    "template": papers.template,
 }

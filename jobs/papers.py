@@ -2,19 +2,33 @@
 
 from datetime import datetime
 
+from bot.papers.followup import FollowUpPaper
 from bot.papers.making import Unmade
 from bot.papers.naming import file_name
 from bot.replies import Drop, Saying
 from bot.views import agenda as agenda_views
 from bot.views import followup_report as views
+from bot.views import letterheads as letterhead_views
 from bot.views import pictures as picture_views
 from bot.views.followup_paper import Paper
-from council import dates, followup_report, meetings, pictures
+from council import (
+    access,
+    dates,
+    followup_report,
+    letterheads,
+    made_files,
+    meetings,
+    pictures,
+)
 from council.access import Viewer
+from council.followup_report import Which
+from council.letterheads import Letterhead, Part
 from council.pictures import Kind
 from council.stats import Scope
 from storage.database import Session
 from storage.delivery import Claim
+
+SAMPLE_ROWS = 12
 
 
 async def followup(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
@@ -22,6 +36,7 @@ async def followup(session: Session, viewer: Viewer, claim: Claim, now: datetime
     scope = followup_report.unpack(str(claim.payload["scope"]))
     form = str(claim.payload["form"])
     shown = await followup_report.outline(session, viewer=viewer, scope=scope, now=now)
+    letterhead = await letterheads.of_council(session, council_id=viewer.council_id)
     paper = Paper(viewer.zone)
     async for part in followup_report.lines(session, viewer=viewer, scope=scope, now=now):
         paper.add(part)
@@ -30,6 +45,8 @@ async def followup(session: Session, viewer: Viewer, claim: Claim, now: datetime
         scope=views.scope_words(shown),
         today=dates.local_date(now, viewer.zone),
         notice=views.notice(scope),
+        emblem=letterhead.emblem,
+        template=letterhead.template,
     )
     return Saying(
         views.caption(shown, viewer.council_name),
@@ -62,3 +79,59 @@ async def session_file(
         session, viewer=viewer, session_id=int(claim.payload["session_id"]), now=now
     )
     return agenda_views.invitation(planned, viewer.council_name, now)
+
+
+async def letterhead_trial(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    """A sample of the newest items with the template or emblem that was sent."""
+    access.ensure(viewer, "edit")
+    part, file_id = Part(claim.payload["part"]), int(claim.payload["file_id"])
+    sent = await made_files.fetch(session, council_id=viewer.council_id, file_id=file_id, now=now)
+    stands = await letterheads.of_council(session, council_id=viewer.council_id)
+    tried = (
+        Letterhead(sent.content, sent.name, stands.emblem)
+        if part is Part.TEMPLATE
+        else Letterhead(stands.template, stands.template_name, sent.content)
+    )
+    given = await _sample(session, viewer, tried, now)
+    asked = letterhead_views.sample(part, file_id)
+    return Saying(
+        asked.text,
+        asked.keyboard,
+        unmade=Unmade("followup.docx", given, file_name(given.title, "docx")),
+        otherwise=letterhead_views.refused(part),
+    )
+
+
+async def template(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    """The template that is used now."""
+    del claim
+    access.ensure(viewer, "edit")
+    stands = await letterheads.of_council(session, council_id=viewer.council_id)
+    given = await _sample(session, viewer, stands, now)
+    name = stands.template_name or file_name(given.title, "docx")
+    return Saying(
+        letterhead_views.template_caption(),
+        unmade=Unmade("followup.blank", given, name),
+        otherwise=views.not_made(),
+    )
+
+
+async def _sample(
+    session: Session, viewer: Viewer, letterhead: Letterhead, now: datetime
+) -> FollowUpPaper:
+    """A short report: the newest items of the council."""
+    paper = Paper(viewer.zone)
+    scope = followup_report.Scope(Which.ALL)
+    async for part in followup_report.lines(session, viewer=viewer, scope=scope, now=now):
+        paper.add(part[:SAMPLE_ROWS])
+        break
+    return paper.whole(
+        council=viewer.council_name,
+        scope=viewer.council_name,
+        today=dates.local_date(now, viewer.zone),
+        notice="",
+        emblem=letterhead.emblem,
+        template=letterhead.template,
+    )

@@ -23,6 +23,7 @@ LEFT_OUT = {
             "delivery_hold",
             "delivery_leader",
             "inbox",
+            "letterheads",
             "made_files",
             "open_questions",
             "outbox",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.types import Base, Big, BigId, Id, Moment, Name, UtcDateTime, words
@@ -145,6 +145,21 @@ class Chat(Base):
     body_id: Mapped[int | None] = mapped_column(ForeignKey("bodies.id"))
     unreachable_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     unreachable_why: Mapped[str | None] = mapped_column(String(100))
+
+
+class Letterhead(Base):
+    """A council's own template and emblem for its reports; None where it has ours, or none."""
+
+    __tablename__ = "letterheads"
+
+    council_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("councils.id"), primary_key=True, autoincrement=False
+    )
+    template: Mapped[bytes | None] = mapped_column(LargeBinary)
+    template_name: Mapped[str | None] = mapped_column(String(300))
+    emblem: Mapped[bytes | None] = mapped_column(LargeBinary)
+    changed_by: Mapped[int] = mapped_column(BigId, ForeignKey("people.id"))
+    changed_at: Mapped[Moment]
 
 
 class GroupCode(Base):

@@ -4,6 +4,11 @@ import io
 import zipfile
 from typing import Any
 
+from docx.image.exceptions import (
+    InvalidImageStreamError,
+    UnexpectedEndOfFileError,
+    UnrecognizedImageError,
+)
 from docx.shared import Cm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2.exceptions import TemplateError
@@ -14,7 +19,8 @@ from bot.papers.followup import FollowUpPaper, Row, SessionTable
 from bot.papers.refusing import RefusedError
 from bot.papers.text import plain
 
-BAD_TEMPLATE = "template"
+BAD_TEMPLATE, BAD_EMBLEM = "template", "emblem"
+_NO_PICTURE = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError)
 EMBLEM_HEIGHT_CM = 1.3
 
 
@@ -31,6 +37,8 @@ def render(given: FollowUpPaper) -> bytes:
         template.save(out)
     except MemoryError:
         raise
+    except _NO_PICTURE as error:
+        raise RefusedError(BAD_EMBLEM) from error
     except (TemplateError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         if given.template is None:
             raise

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,19 @@ _LAYOUT = Path(__file__).with_name("followup.typ")
 
 
 def render(given: FollowUpPaper) -> bytes:
-    """The document. What it says comes in as data: nothing in it is ever read as markup."""
+    """The document. What it says comes in as data: nothing in it is ever read as markup.
+
+    An emblem that cannot be drawn is left out: other programs forgave what was wrong with it.
+    """
+    try:
+        return _compiled(given)
+    except typst.TypstError:
+        if given.emblem is None:
+            raise
+        return _compiled(replace(given, emblem=None))
+
+
+def _compiled(given: FollowUpPaper) -> bytes:
     made: bytes = typst.compile(  # type: ignore[call-overload]  # the stubs know no dict of files
         {"main": _LAYOUT.read_bytes(), "emblem.svg": _drawn(given.emblem or b"")},
         font_paths=[str(_FONTS)],

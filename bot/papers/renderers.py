@@ -14,6 +14,7 @@ RENDERERS: dict[str, str] = {
     "followup.pdf": "bot.papers.followup_pdf",
     "chart.png": "bot.papers.pictures",
     "session.ics": "bot.papers.calendar_file",
+    "followup.blank": "bot.papers.followup_blank",
 }
 NEEDS: dict[str, str] = {"followup.pdf": "typst"}
 """The library of a renderer that comes as an extra of the package, by the renderer's name."""

@@ -85,6 +85,10 @@ def sentence(error: errors.CouncilError) -> str:
         errors.NotTextError: _(
             "I cannot read this file. Open it, copy its text and paste it here."
         ),
+        errors.LetterheadRefusedError: _(
+            "I cannot use this file: a template is a .docx of at most 3 MB, an emblem a .png or "
+            ".jpg of at most 1 MB."
+        ),
         errors.TooLongError: _("That is longer than minutes are. Send one session at a time."),
         errors.NothingFoundError: _("No resolution is left to publish. Take one back in first."),
         errors.HourNotUsableError: _(

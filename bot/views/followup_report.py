@@ -5,7 +5,7 @@ from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import ReportStep, button
+from bot.keyboards import LetterheadStep, ReportStep, button
 from bot.papers.renderers import is_installed
 from bot.replies import Saying
 from bot.views.followup_paper import title
@@ -137,7 +137,10 @@ def _steps(shown: Outline) -> InlineKeyboardMarkup | None:
     rows.append([button(body, step("see" if shown.body else "body", _of_all(scope)))])
     if shown.confidential:
         rows.append([button(_("🔒 With confidential ones (Word)"), step("secret", scope))])
-    rows.append([button(_("◀ Back"), step("list", Scope()))])
+    back = [button(_("◀ Back"), step("list", Scope()))]
+    if shown.may_set_letterhead:
+        back.append(button(_("⚙️ Template and emblem"), LetterheadStep(do="see")))
+    rows.append(back)
     return keyboards.keyboard(rows)
 
 

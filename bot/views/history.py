@@ -107,6 +107,7 @@ def words(event: Event) -> str:
         "leave_taken": _("went on leave"),
         "leave_ended": _("came back from leave"),
         "confidential_opened": _("opened it (confidential)"),
+        "letterhead_changed": _("changed the template or emblem of the reports"),
         "confidential_exported": _("took a report with confidential items"),
     }
     return deeds.get(event.action) or isolate(event.action.replace("_", " "))
