@@ -27,6 +27,8 @@ _NUMBERED = re.compile(
     rf"|{ZWNJ}+(?=\D))[\s{ZWNJ}]*"
 )
 _BARE = pattern(r"(\d{1,4})_(?=مقرر|مصوب|موافقت|تصویب|بررسی|درخواست|نامه)")
+_TURNED = re.compile(rf"[-–.)] ?(\d{{1,2}})[ {ZWNJ}]*(?=[^\W\d])")
+"""A mark whose sign a PDF has put before the number: «-۱ مقرر شد»."""
 _CIRCLED = re.compile(rf"([①-⑳❶-❿➀-➓⓵-⓾])[\s{ZWNJ}]*")
 _LETTERED = re.compile(
     rf"\(?({LETTERS})(?:[ {ZWNJ}]{{0,2}}[-–—).:]| ?{ZWNJ}(?=\s))[\s{ZWNJ}]*"
@@ -222,7 +224,8 @@ def _mark(folded: str, start: int, end: int) -> tuple[Mark | None, int]:
     """Return the mark at the start, if there is one, and where the text after it begins."""
     for kind, shape in (
         *(("note", _NOTE), ("verdict", _VERDICT), ("keyed", _KEYED), ("two_level", _TWO_LEVEL)),
-        *(("number", _NUMBERED), ("number", _CIRCLED), ("keyed", _KEYED_ALONE)),
+        *(("number", _NUMBERED), ("number", _CIRCLED), ("number", _TURNED)),
+        ("keyed", _KEYED_ALONE),
         *(("number", _BARE), ("ordinal", _ORDINAL), ("spoken", _SPOKEN)),
         *(("letter", _LETTERED), ("bullet", _BULLET)),
     ):
