@@ -52,6 +52,15 @@ class Newcomer:
         return await self.tap("بله")
 
 
+def source(name: str) -> bytes | str:
+    """What is brought under the name; news is pasted."""
+    if name == "news":
+        return NEWS
+    if name == "minutes.docx":
+        return three_pages()
+    return PRINTED.read_bytes() if name == PRINTED.name else document(name)
+
+
 @pytest.mark.parametrize(
     ("name", "count", "session"),
     [
@@ -64,15 +73,9 @@ class Newcomer:
 async def test_first_minutes_take_few_taps(
     isfahan: Town, name: str, count: int, session: str
 ) -> None:
-    sources = {
-        "isfahan.txt": lambda: document("isfahan.txt"),
-        "minutes.docx": three_pages,
-        "office.pdf": PRINTED.read_bytes,
-        "news": lambda: NEWS,
-    }
     newcomer = Newcomer(isfahan.person("دبیرخانه · اصفهان"))
 
-    await newcomer.send(name, sources[name]())
+    await newcomer.send(name, source(name))
     await newcomer.look_at_every_card(count)
     await newcomer.give_two_weeks()
     published = await newcomer.publish()
