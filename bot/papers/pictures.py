@@ -1,6 +1,6 @@
 """Draws a chart as PNG, for a phone: matplotlib is the pen, a child process the only hand.
 
-1080 pixels wide, so that a phone of 390 points shows the smallest letters at about eleven.
+1080 pixels wide, so that a phone of 390 points shows the smallest letters at about twelve.
 """
 
 import io
@@ -18,7 +18,7 @@ from matplotlib.patches import Rectangle
 from bot.papers.charts import Bar, Chart, Shade
 from bot.papers.refusing import RefusedError
 
-WIDTH, DPI = 5.4, 200
+WIDTH, DPI = 4.5, 240
 MARGIN, BAR, LINE, GAP = 0.22, 0.21, 0.225, 0.13
 """Inches: the edge, the thickness of a bar, a line of small letters, the room between two bars."""
 TITLE, SMALL, INSIDE = 14.5, 11.5, 10

@@ -7,7 +7,7 @@ from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import SessionStep, button
+from bot.keyboards import ReportStep, SessionStep, button
 from bot.papers.events import SessionEvent
 from bot.papers.making import Unmade
 from bot.papers.naming import file_name
@@ -41,6 +41,7 @@ def pack(agenda: Agenda) -> Saying:
     ]
     if planned:
         rows.append([button(_("📅 Invitation (calendar)"), SessionStep(do="ics", id=planned.id))])
+    rows.append([button(_("📄 Follow-up report"), ReportStep(do="see"))])
     rows.append([button(_("◀ Back"), SessionStep(do="list", id=0))])
     return Saying(
         lines(

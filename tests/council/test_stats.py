@@ -1,7 +1,8 @@
 """The secretariat's numbers equal a slow, obvious re-computation over years that a seed draws."""
 
 import os
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -10,10 +11,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import event
 
-from council import dates, stats
+from council import dates, pictures, stats
 from council.access import Viewer
 from council.errors import NotFoundError
 from council.numbers import Figure, Numbers, Share, count, listed
+from council.pictures import Fate, Kind
+from council.pictures import Row as Bar
 from council.stats import NOBODY, OWN, Scope
 from storage import models
 from storage.database import Database, Session
@@ -118,6 +121,8 @@ def slow_fact(year: Year, item: Row) -> Row:
     return {
         "id": item["id"],
         "body": item["lead_body_id"],
+        "state": state,
+        "told": item["notified_on"],
         "resolution": item["resolution_id"],
         "due": due,
         "days": (done - item["notified_on"]).days if implemented and done else None,
@@ -222,6 +227,63 @@ async def test_tables_repeat_the_numbers_of_each_body_and_quarter(database: Data
     assert {line.scope.body for line in by_body} == {*year.bodies, NOBODY}
     quarters = [(line.scope.year, line.scope.quarter) for line in by_quarter]
     assert quarters == sorted(quarters, reverse=True)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_pictures_show_each_item_once_where_a_slow_count_puts_it(
+    database: Database,
+) -> None:
+    year = draw(2, 80)
+    await year.store(database)
+    known = slow_facts(year)
+    viewer, whole = viewer_of(year, Role.SECRETARY), Scope(year=0)
+    rows = {}
+    async with database.reading() as session:
+        for kind in Kind:
+            scope = Scope(year=1404) if kind is Kind.YEAR else whole
+            drawn = await pictures.draw(session, viewer=viewer, kind=kind, scope=scope, now=NOW)
+            rows[kind] = drawn.rows
+
+    assert {row.body: dict(row.counts or {}) for row in rows[Kind.BODIES] if not row.body} == {
+        None: slow_fates([one for one in known if one["body"] is None])
+    }
+    assert total(rows[Kind.BODIES]) == slow_fates(known)
+    assert total(rows[Kind.AGES]) == slow_fates([one for one in known if one[Figure.OPEN]])
+    youngest = [one for one in known if one[Figure.OPEN] and one["told"] >= TODAY - MONTH]
+    assert total(rows[Kind.AGES][:1]) == slow_fates(youngest)
+    of_1404 = [one for one in known if slow_asked(viewer, Scope(year=1404), one)]
+    assert total(rows[Kind.YEAR]) == slow_fates(of_1404)
+    for row in rows[Kind.ON_TIME]:
+        month = [one for one in known if one["due"] and jalali_month(one["due"]) == row.month]
+        judged, on_time = (sum(one[f] for one in month) for f in (Figure.JUDGED, Figure.ON_TIME))
+        assert row.on_time == Share(on_time, judged)
+    assert [row.month for row in rows[Kind.ON_TIME]][::11] == [(1404, 9), (1405, 8)]
+
+
+MONTH = timedelta(days=30)
+
+
+def total(rows: Iterable[Bar]) -> dict[Fate, int]:
+    return dict(sum((Counter(row.counts) for row in rows), Counter()))
+
+
+def jalali_month(day: date) -> tuple[int, int]:
+    jalali = dates.to_jalali(day)
+    return jalali.year, jalali.month
+
+
+def slow_fates(found: list[Row]) -> dict[Fate, int]:
+    counts: Counter[Fate] = Counter()
+    for one in found:
+        if not one[Figure.IN_SCOPE]:
+            counts[Fate.OUT] += 1
+        elif one["state"] is ItemState.IMPLEMENTED:
+            counts[Fate.IMPLEMENTED] += 1
+        elif one[Figure.WAITING]:
+            counts[Fate.WAITING] += 1
+        else:
+            counts[Fate.OVERDUE if one[Figure.OVERDUE] else Fate.OPEN] += 1
+    return dict(counts)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -272,7 +272,7 @@ SECRET = Story("secret", _hide_fifty, GATHERED)
 
 TYPED = (
     *("/start", "/help", "/my", "/members", "/log", "/log 9/1", "/bodies", "/bind", "/review"),
-    *("/minutes", "/language", "/council", "/privacy", "9/1", "9/50", "مصوبه ۳ جلسه ۹"),
+    *("/stats", "/minutes", "/language", "/council", "/privacy", "9/1", "9/50", "مصوبه ۳ جلسه ۹"),
     *("قناری", WORDS[0], WORDS[49], "پروندهٔ", "بررسی", "واحد بررسی‌های اقتصادی"),
     *("r-20", "/start r-12", "/start r-30", "جلسه ۹"),
 )

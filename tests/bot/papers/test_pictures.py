@@ -63,11 +63,11 @@ def test_persian_letters_are_joined_and_a_missing_one_is_noticed() -> None:
 def test_long_names_are_wrapped_to_the_width() -> None:
     chart = Chart("ب", "ب", (), (), True)
     sheet = pictures._Sheet(chart)
-    lines = sheet.wrapped(LONG, pictures.SMALL, 5.0)
+    lines = sheet.wrapped(LONG, pictures.SMALL, 4.1)
 
     assert " ".join(lines) == LONG
     assert len(lines) == 2
-    assert all(sheet.width(line, pictures.SMALL) <= 5.0 for line in lines)
+    assert all(sheet.width(line, pictures.SMALL) <= 4.1 for line in lines)
 
 
 def test_nothing_to_draw_and_too_much_are_refused() -> None:
