@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from typer.main import get_command
 from typer.testing import CliRunner
 
 from bot.cli import app
+from locales.catalogues import path_of
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -92,6 +94,16 @@ def test_commands_that_cannot_run_here_have_the_options_they_are_given(block: Bl
             assert (ROOT / words[0]).is_file(), command
         elif words[0] not in SHELL and shutil.which(words[0]):
             assert options_of(words) <= told_by(words[0]), command
+
+
+@pytest.mark.parametrize("guide", ["secretary.md", "member.md"])
+def test_labels_that_a_persian_guide_quotes_are_those_of_the_bot(guide: str) -> None:
+    with path_of("fa").open("rb") as catalogue:
+        told = [one.string for one in read_po(catalogue)]
+    said = "\n".join(word for one in told for word in ([one] if isinstance(one, str) else one))
+    quoted = re.findall("«([^»]+)»", (ROOT / "docs" / guide).read_text("utf-8").replace("\n", " "))
+
+    assert [label for label in quoted if label not in said] == []
 
 
 def options_of(words: list[str]) -> set[str]:
