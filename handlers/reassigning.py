@@ -1,4 +1,4 @@
-"""“Not our task” under a reminder, and what the secretariat makes of it."""
+"""The button “not our task” under a reminder, and what the secretariat makes of it."""
 
 from datetime import datetime
 

@@ -1,5 +1,7 @@
-"""Killed at every point from the tick to the record, on both databases: nothing lost, nothing said
-twice that may not be, and at most one more copy of what must arrive."""
+"""Killed at every point from the tick to the record, on both databases.
+
+Nothing is lost, nothing is said twice that may not be, and what must arrive comes at most once more.
+"""
 
 import os
 import random
