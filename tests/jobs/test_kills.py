@@ -1,6 +1,6 @@
 """Killed at every point from the tick to the record, on both databases.
 
-Nothing is lost, nothing is said twice that may not be, and what must arrive comes at most once more.
+Nothing is lost, nothing is said twice that may not be; what must arrive comes at most once more.
 """
 
 import os
