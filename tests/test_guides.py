@@ -99,8 +99,8 @@ def test_commands_that_cannot_run_here_have_the_options_they_are_given(block: Bl
 @pytest.mark.parametrize("guide", ["secretary.md", "member.md"])
 def test_labels_that_a_persian_guide_quotes_are_those_of_the_bot(guide: str) -> None:
     with path_of("fa").open("rb") as catalogue:
-        told = [one.string for one in read_po(catalogue)]
-    said = "\n".join(word for one in told for word in ([one] if isinstance(one, str) else one))
+        told = [one.string or "" for one in read_po(catalogue)]
+    said = "\n".join(one if isinstance(one, str) else "\n".join(one) for one in told)
     quoted = re.findall("«([^»]+)»", (ROOT / "docs" / guide).read_text("utf-8").replace("\n", " "))
 
     assert [label for label in quoted if label not in said] == []
