@@ -1,5 +1,6 @@
 """Reading what people report in their own words."""
 
-from council.reports.understanding import NO_UPDATE, Said, understand
+from council.reports.alone import NO_UPDATE, Said
+from council.reports.understanding import understand
 
 __all__ = ["NO_UPDATE", "Said", "understand"]

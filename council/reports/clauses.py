@@ -13,7 +13,8 @@ _TURN = frozenset(
     "ولی اما لیکن ولیکن منتها منتهی البته هرچند گرچه چون زیرا چونکه وگرنه ولو".split()
 )
 _ASKING = re.compile(
-    r"\b(?:چرا|ایا|کجا\w*|کدام\w*|چطور\w*|چگونه|چجوری|(?<!همه )(?<!هیچ )(?<!هر )چی\b|چیه|چیست|کیه"
+    r"\b(?:چرا(?! که)\b|ایا\b|کجا\w*|کدام\w*|چطور\w*|چگونه|چجوری|(?<!همه )(?<!هیچ )(?<!هر )چی\b|چیه"
+    r"|چیست|کیه"
     r"|کیست"
     r"|مگه|مگر(?! اینکه| انکه)"
     r"|منظورت\w*|چقدر|\bیا (?:نه|خیر)\b|\bچند %|(?<!هر )(?<!هیچ )(?<!اگر )چه (?!قدر سریع|سریع"
@@ -27,6 +28,8 @@ _QUESTION_COMES = re.compile(r"\bسوال(?:ی)? (?:\w+ )?(?:HAVE|BE)\+")
 _BEGGING = re.compile(
     r"[A-Z]{2,}[+-]IMP|\b(?:لطفا|خواهشمند\w*|خواهش\w*|تقاضا\w*|استدعا\w*|بی زحمت|لطف)\b"
     r"|\b(?:متن|فایل|شماره|لینک|نسخه|کپی|ادرس|راهنمایی|توضیح|مهلت|وقت|فرصت)\b[^,]* WANT\+PRES$"
+    r"|\bاگر (?:امکان HAVE|امکان BE|ممکن BE|BECOME\+PRES|مقدور BE|صلاح|راه HAVE|لطف|زحمت)"
+    r"[^,]*(?:SUBJ|IMP)"
     r"|\b(?:تمدید|تمدیدش|استمهال)\b[^,]*(?:SUBJ|BECOME\+PRES|WANT\+PRES)"
 )
 _DICTATES = re.compile(
@@ -43,7 +46,7 @@ _CARRIES_ON = re.compile(
 )
 _TAIL = re.compile(
     r"(?:به|بهش|بهشون|تو|توی|تو|در|برای|از|با|رو|روی|روش|سر|پی|هنوز|فعلا|متاسفانه|هم|این|که|ما"
-    r"|مهندس|دیگر|امروز|دیروز|هفته|ماه|دست|ازش|توش|جلو|پیش|سراغ|دنبال|به طور)\b"
+    r"|مهندس|دیگر|امروز|دیروز|هفته|ماه|دست|ازش|توش|جلو|پیش|سراغ|دنبال|به طور)\b|سراغ\w*"
 )
 _HE_NOUNS = frozenset(
     "جلسه نامه مصوبه پروژه بودجه برنامه هفته ماهه روزه ساله اداره شعبه زمینه هزینه نتیجه مرحله "
@@ -161,6 +164,8 @@ def _ends(words: list[str], following: list[str]) -> bool:
     """Whether the clause is over with this word: it is a verb on which nothing more hangs."""
     if not VERB.fullmatch(words[-1]) or not following:
         return False
+    if words[-1] == "BE+PAST" and "که" in words and following[0] not in {"که", "و"}:
+        return True
     if VERB.fullmatch(following[0]):
         return not words[-1].startswith(("BE", "HAVE")) and not words[-1].endswith("PRES")
     return following[0] not in {"هنوز", "فعلا", "که"} and not _CARRIES_ON.search(" ".join(words))

@@ -13,14 +13,19 @@ from pathlib import Path
 import pycrfsuite
 
 from council.reports.clauses import Clause
+from council.reports.shares import share
 from council.reports.signs import signs
 from council.reports.spelling import plain
+from council.reports.verbs import is_verb, tag
 
 WEIGHTS = Path(__file__).parent / "weights.crfsuite"
 NOTHING_SAID = "none"
 """The class of what is no report; the other classes are the names of the states."""
 
 _MARKS = re.compile(r"[.,?]")
+_WE = re.compile("(?:م|یم|ایم|ام|یمش|مش)$")
+_YOU = re.compile("(?:ید|ین)$")
+_THEY = re.compile("(?:ند|ن|اند)$")
 _NUMBER = re.compile(r"\b(?!(?:0|100)\b)\d+")
 _PIECES = (3, 4, 5)
 
@@ -39,14 +44,39 @@ def features(reply: str, told: Sequence[Clause]) -> list[str]:
     found = {"any", f"length {min(6, len(words) // 3)}"}
     if not words:
         found |= {f"mark {mark}" for mark in reply if not mark.isspace()}
-    for part in _MARKS.split(plain(reply)):
+    written = plain(reply)
+    for part in _MARKS.split(written):
         if not Clause(part).is_courtesy:
             spelled = _NUMBER.sub("N", part).split()
             found |= {*_runs("word", spelled, 2)}
             found |= {f"piece {piece}" for word in spelled for piece in _pieces(f"^{word}$")}
     for one in heard:
         found |= _of_clause(one)
+    found |= set(_who(written))
+    part = share(told)
+    found.add(f"share {part if part in {None, 0, 100} else 'part'}")
+    shown = [signs(one) for one in heard if one.tells]
+    if shown:
+        found.add(f"last {' '.join(sorted(sign.name for sign in shown[-1]))}")
     return sorted(found)
+
+
+def _who(spelled: str) -> Iterator[str]:
+    """Who did what: «نکرده‌ایم» hangs on us, «نداده‌اند» on others."""
+    words = spelled.split()
+    for word, tagged in zip(words, map(tag, ([word] for word in words)), strict=True):
+        if is_verb(word) and tagged:
+            who = (
+                "we"
+                if _WE.search(word)
+                else "you"
+                if _YOU.search(word)
+                else "they"
+                if _THEY.search(word)
+                else "it"
+            )
+            yield f"who {who} {tagged[0]}"
+            yield f"who {who} {re.sub('^[A-Z]+', '', tagged[0])}"
 
 
 def _of_clause(one: Clause) -> set[str]:

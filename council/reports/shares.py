@@ -47,6 +47,13 @@ _OF_COUNTED = re.compile(
     rf"\bاز (?P<all>{_SMALL}) (?P<unit>[^\W\d]+) (?:هر )?(?P<some>{_SMALL}) (?P=unit)(?:ش|شان)?\b"
     rf"(?=.*\+PAST)"
 )
+EVERY_ONE = re.compile(
+    rf"\bاز (?P<every>{_SMALL}) (?:[^\W\d]+ ){{1,3}}(?:هر|همه|تمام) (?P=every)\b(?=.*\+PAST)"
+)
+_NOW_AT = re.compile(
+    rf"\bاز {_SMALL} % (?:\w+\+PAST )?به (?P<number>{_SMALL})(?: ARRIVE\+PAST)?(?: %)?$"
+    rf"|\bپیشرفت (?P<number2>{_SMALL}) درصدی (?:حاصل|محقق|ثبت|داشته|HAVE\+|BECOME\+)"
+)
 _BARE_OF = re.compile(r"(?P<some>\d{1,3}) ?(?:از|/) ?(?P<all>\d{1,3})")
 _DONE_AND_LEFT = re.compile(
     rf"\b(?P<done>{_NUMBER}) تا (?:را |رو )?(?:\w+ )?[A-Z]+\+PAST (?:و )?"
@@ -68,7 +75,7 @@ _OF_MONEY = (
     r"|تسهیلات|ظرفیت|درامد|صادرات|تولید|شرکت\w*|بنگاه\w*|مطمین|مطمئن|موافق\w*|مخالف\w*|مشکل\w*"
     r"|پیگیر\w*|حق|پول\w*"
     r"|فروش|معافیت|عوارض|وام|کارمزد|تعرفه\w*|نیرو|جمعیت|مردم|سرمایه|کارخانه\w*|کسری|تخصیص|قطعی"
-    r"|حتما|دست ما)"
+    r"|حتما|دست ما|قابل|درست|حمایت|تایید|قبول|همراه)"
 )
 _OF_OTHER = re.compile(
     rf"^ (?:جلوتر|عقب ?تر|بیشتر از|کمتر از)|^ (?:از |کل |این |ان |هم |به )*{_OF_MONEY}\b|^ درصدی"
@@ -112,6 +119,8 @@ def _best(values: list[int], words: str) -> int | None:
 
 def _of_clause(one: Clause) -> list[tuple[int, bool]]:
     words = _RANGE.sub("", one.words)
+    if EVERY_ONE.search(words):
+        return [(100, False)]
     if match := _BARE.fullmatch(words):
         return [(int(match["number"].replace("صفر", "0")), False)]
     if (match := _BARE_WORDS.fullmatch(words)) and (
@@ -120,8 +129,8 @@ def _of_clause(one: Clause) -> list[tuple[int, bool]]:
         return [(text.number_from_words(match["number"]) or 0, False)]
     if match := _SAME_UNIT.search(words) or _OF_COUNTED.search(words):
         return _ratio(match["some"], match["all"])
-    if match := _PROGRESS.search(words) or _DICTATED.search(words):
-        value = text.number_from_words(match["number"])
+    if match := _NOW_AT.search(words) or _PROGRESS.search(words) or _DICTATED.search(words):
+        value = text.number_from_words(next(filter(None, match.groups())))
         return [(value, False)] if value is not None and value <= 100 else []
     found = [
         read

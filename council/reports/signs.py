@@ -2,10 +2,12 @@
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 
 from council.reports import signs_of_trouble as trouble
 from council.reports import signs_of_work as work
 from council.reports.clauses import Clause
+from council.reports.shares import EVERY_ONE
 
 
 class Sign(Enum):
@@ -14,6 +16,7 @@ class Sign(Enum):
     DONE = auto()
     CLOSED = auto()
     DEED = auto()
+    RESULT = auto()
     RUNNING = auto()
     BEGUN = auto()
     PART = auto()
@@ -35,6 +38,7 @@ _SHAPES = {
     Sign.DONE: work.DONE,
     Sign.CLOSED: work.CLOSED,
     Sign.DEED: work.DEED,
+    Sign.RESULT: work.RESULT,
     Sign.RUNNING: work.RUNNING,
     Sign.BEGUN: work.BEGUN,
     Sign.PART: work.PART,
@@ -88,7 +92,16 @@ _GIVES_WAY = {
 _STILL_GOING = re.compile(
     r"\bدر (?:حال(?! بهره| استفاده| خدمت)|دست|جریان|شرف|مرحله|مسیر)\b|\bمشغول\b"
 )
-_STUCK = re.compile(r"\bگیر\w*\b|\bمنتظر|\bنیاز\b")
+_STUCK = re.compile(r"\bگیر\w*\b|\bمنتظر|\bنیاز\b|\bمتوقف\b|\bعدم وجود\b|\bکمبود\b")
+_OF_USE = re.compile(
+    r"HAVE\+PRES (?:\w+ ){0,3}(?:استفاده|تمرین|بهره|خدمات|سرویس|رفت و امد|نوبت|خدمت)(?: \w+){0,2}"
+    r" (?:DO|GIVE|TAKE|BRING)\+PRES"
+)
+_NO_TIME = re.compile(
+    r"\b(?:وقت|فرصت|مجال|موقعیت|زمان کافی)\w*(?: \w+){0,6} (?:فراهم|مهیا|مقدور|پیدا|میسر)"
+    r" (?:BECOME|DO|BE)-(?:PAST|PRES)"
+)
+_MEETING_OFF = re.compile(r"\b(?:جلس|نشست)\w*(?: \w+){0,4} (?:لغو|کنسل)\b")
 _HARMLESS = re.compile(
     r"(?:هیچ )?(?:مشکل|مانع|گیر|گیری|ایراد|ابهام|نیاز|مورد|نکته|مساله|مسیله|کسری|مغایرت)(?:ی)?"
     r"(?: خاصی| ای| دیگری?| هم| به (?!اقدام ما)\w+(?: \w+){0,3}| وجود| در میان| در کار"
@@ -108,8 +121,10 @@ _STEP = re.compile(
     r"(?:مکاتب\w+|نامه ?نگاری\w*|پیگیری|هماهنگی|بررسی|مذاکر\w+|(?<!در )جلسه|جلسات|(?<!در )نشست"
     r"|دعوت|استعلام|پیش ?نویس|مقدمات|بازدید|مطالعات|کارشناسی)(?: ?ها)?(?: ?ی)?(?: \w+){0,3}"
     r" (?:انجام|اجرا|تمام|کامل|تکمیل|نهایی|به (?:پایان|اتمام|انجام))|\b(?:اولیه|مقدماتی|موقت)\b"
-    r"|(?:وقت|مهلت|زمان|فرصت|جلسه|بودجه|اعتبار|پول|سال|ماه|هفته|دوره|تعطیلات"
-    r"|مرخصی)\w*(?: \w+){0,2} (?:به )?(?:تمام|پایان|اتمام|خاتمه)"
+    r"|(?:وقت|مهلت|زمان|فرصت|جلسه|بودجه|اعتبار|پول|مرخصی)\w*(?: (?!پیش\b|قبل\b|گذشته\b)\w+){0,2}"
+    r" (?:به )?(?:تمام|پایان|اتمام|خاتمه)"
+    r"|(?:سال|ماه|هفته|دوره|تعطیلات)(?: (?!پیش\b|قبل\b|گذشته\b)\w+)? (?:به )?(?:تمام|پایان|اتمام)"
+    r" (?:BECOME|ARRIVE)"
 )
 _FORGOT = re.compile(r"\b(?:یاد|خاطر)\w* ")
 _OPINION = re.compile(r"\b(?:به )?نظر(?: من|م)\b|\bبه نظر بنده|^نظر من|\bاصل مصوبه|\bایراد مصوبه")
@@ -119,6 +134,24 @@ _POLITE = re.compile(
 )
 
 
+_SHARE_ONLY = re.compile(r"^(?!.*\b100 %).*(?<![^ ])%(?![^ ])")
+_HEARD_WRONG: tuple[tuple[re.Pattern[str], frozenset[Sign], frozenset[Sign]], ...] = tuple(
+    (shape, frozenset(less), frozenset(more))
+    for shape, less, more in (
+        # what is heard wrongly where this is said, and what is said instead
+        (_STILL_GOING, {Sign.CLOSED, Sign.DONE, Sign.RESULT}, set[Sign]()),
+        (_STEP, {Sign.DONE, Sign.RESULT}, set[Sign]()),
+        (_SHARE_ONLY, {Sign.DONE, Sign.RESULT}, set[Sign]()),
+        (_NOT_STUCK, {Sign.BLOCKED, Sign.NOTHING}, {Sign.RUNNING}),
+        (EVERY_ONE, {Sign.PART}, set[Sign]()),
+        (_OF_USE, {Sign.RUNNING}, set[Sign]()),
+        (_NO_TIME, {Sign.BLOCKED}, {Sign.NOTHING}),
+        (_MEETING_OFF, {Sign.NOT_OURS}, {Sign.BLOCKED}),
+    )
+)
+
+
+@lru_cache(maxsize=256)
 def signs(clause: Clause) -> frozenset[Sign]:
     """Every sign that a clause shows; weighing them against each other is for `understanding`."""
     if _OPINION.search(clause.words):
@@ -129,12 +162,9 @@ def signs(clause: Clause) -> frozenset[Sign]:
     words = _HARMLESS.sub(" ", _RESOLVED.sub(" برطرف BECOME+PAST ", clause.words)).strip()
     words = re.sub(r" +", " ", words)
     found = {sign for sign, shape in _SHAPES.items() if shape.search(words)}
-    if _STILL_GOING.search(words):
-        found -= {Sign.CLOSED, Sign.DONE}
-    if _STEP.search(words) or (" % " in f" {words} " and "100 %" not in words):
-        found -= {Sign.DONE}
-    if _NOT_STUCK.search(words):
-        found = (found - {Sign.BLOCKED}) | {Sign.RUNNING}
+    for shape, less, more in _HEARD_WRONG:
+        if shape.search(words):
+            found = (found - less) | more
     if "REMAIN-PAST" in words and Sign.CLOSED in found:
         found -= {Sign.PART, Sign.NOTHING}
     if _STUCK.search(words) and (Sign.BLOCKED in found or "گیر" in words):

@@ -5,35 +5,23 @@ Two readers have a say: the rules here, and `learned`, which knows wordings that
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import chain
 
+from council.reports.alone import NO_UPDATE, Said, standing_alone
 from council.reports.clauses import Clause, clauses
 from council.reports.learned import NOTHING_SAID, chances
 from council.reports.shares import share
 from council.reports.signs import Sign, signs
 from council.reports.signs_of_trouble import ASKED_WHY_US
-from council.reports.signs_of_work import OF_THE_WORK
+from council.reports.signs_of_work import AWAITS_US, OF_THE_WORK
 from storage.words import ProgressStatus
 
 Shown = Sequence[tuple[Clause, frozenset[Sign]]]
 
 
-@dataclass(frozen=True)
-class Said:
-    """What a reply reports: the likeliest status, and the share where one was said (0 to 100).
-
-    `unsure` means that the person should be asked, once, with buttons. What is no report has
-    neither status nor share.
-    """
-
-    is_update: bool
-    status: ProgressStatus | None
-    percent: int | None
-    unsure: bool
-
-
-NO_UPDATE = Said(is_update=False, status=None, percent=None, unsure=False)
+_UNHEARD = replace(NO_UPDATE, unsure=True)
+"""What the rules say of words that mean nothing to them."""
 
 
 def understand(reply: str) -> Said:
@@ -42,7 +30,7 @@ def understand(reply: str) -> Said:
     and requests are no report; what is a report and cannot be placed for certain is `unsure`."""
     every = clauses(reply)
     told = [one for one in every if one.tells]
-    if (bare := _bare(" , ".join(one.words for one in told))) is not None:
+    if (bare := standing_alone(" , ".join(one.words for one in told))) is not None:
         return bare
     ruled = _ruled(every, told)
     return _weighed(ruled, chances(reply, every), told)
@@ -52,6 +40,9 @@ RULES_WEIGH = 0.7
 """What a rule that is sure of itself adds to the chance of its answer."""
 DONE_COSTS = 0.6
 """What "done" loses where no rule heard it: a wrong "done" closes what is open."""
+DEEDS_WEIGH = 0.1
+DEEDS_COST = 0.1
+"""The same where all that is told are deeds with a result: the whole of it, or steps?"""
 CLOSE = 0.15
 """Two answers as near as this are asked about."""
 DOUBTED = 0.6
@@ -62,10 +53,15 @@ def _weighed(ruled: Said, likely: Mapping[str, float], told: Sequence[Clause]) -
     """The likeliest answer of both readers."""
     by_rule = str(ruled.status) if ruled.status else NOTHING_SAID
     weights = dict(likely)
-    if ruled.status and not ruled.unsure:
-        weights[by_rule] = weights.get(by_rule, 0) + RULES_WEIGH
+    heard = _heard(told)
+    only_deeds = Sign.RESULT in heard and not heard - _DEEDS
+    if not ruled.unsure:
+        weights[by_rule] = weights.get(by_rule, 0) + (DEEDS_WEIGH if only_deeds else RULES_WEIGH)
+        if ruled.percent and ruled.status is ProgressStatus.BLOCKED:
+            weights[by_rule] += RULES_WEIGH
     if ruled.status is not ProgressStatus.REPORTED_DONE:
-        weights[ProgressStatus.REPORTED_DONE] -= 1 if _speaks_against_done(told) else DONE_COSTS
+        costs = DEEDS_COST if only_deeds else DONE_COSTS
+        weights[ProgressStatus.REPORTED_DONE] -= 1 if _speaks_against_done(told) else costs
     first, second = sorted(weights, key=lambda name: -weights[name])[:2]
     if first == NOTHING_SAID:
         return NO_UPDATE
@@ -88,6 +84,7 @@ def _speaks_against_done(told: Sequence[Clause]) -> bool:
     return any(one.conditional for one in told) or bool(_heard(told) & _AGAINST_DONE)
 
 
+_DEEDS = {Sign.DEED, Sign.RESULT}
 _AGAINST_DONE = {
     Sign.DENIED, Sign.UNFINISHED, Sign.PROMISED, Sign.MAYBE, Sign.HEARD, Sign.PART, Sign.LATER,
     Sign.NOTHING, Sign.RUNNING,
@@ -105,7 +102,9 @@ def _ruled(every: Sequence[Clause], told: Sequence[Clause]) -> Said:
     percent = share(told)
     certain = [(one, found) for one, found in shown if not one.conditional]
     sure = frozenset(chain.from_iterable(found for _one, found in certain))
-    if _AS_ASKED.search(whole) and sure <= {Sign.DEED, Sign.DONE, Sign.CLOSED}:
+    if AWAITS_US.search(" , ".join(one.words for one in every)):
+        sure |= {Sign.AWAITS_US}
+    if _AS_ASKED.search(whole) and sure <= {Sign.DEED, Sign.RESULT, Sign.DONE, Sign.CLOSED}:
         return Said(True, ProgressStatus.REPORTED_DONE, None, unsure=False)
     if re.match(r"نه(?: متاسفانه| فعلا)?(?: ,|$)", whole) and not sure - _FAINT:
         return Said(True, ProgressStatus.NOT_STARTED, None, unsure=False)
@@ -122,7 +121,15 @@ def _ruled(every: Sequence[Clause], told: Sequence[Clause]) -> Said:
     return Said(True, status, percent, unsure)
 
 
-_FAINT = {Sign.DEED, Sign.MAYBE, Sign.HEARD, Sign.PROMISED, Sign.WEAKLY_BLOCKED, Sign.AWAITS_US}
+_FAINT = {
+    Sign.DEED,
+    Sign.RESULT,
+    Sign.MAYBE,
+    Sign.HEARD,
+    Sign.PROMISED,
+    Sign.WEAKLY_BLOCKED,
+    Sign.AWAITS_US,
+}
 _WHOLLY = re.compile(r"(?<!نه )\b(?:کامل|کاملا|به طور کامل)\b(?! BE-| BECOME-)")
 _ABOUT_ONESELF = re.compile(
     r"(?:^|, )(?:من |بنده |اینجانب |و |دیگر )*(?:بازنشسته|مستعفی|استعفا)"
@@ -133,30 +140,12 @@ _ABOUT_ONESELF = re.compile(
     r"|شما) ARRIVE"
 )
 _AS_ASKED = re.compile(
-    r"که شما WANT\+PAST (?:[^,]*\+SUBJ )?,? ?(?:[^,]* )?(?:BECOME|GIVE|DO|SEND|HIT)\+PAST(?: ,|$)"
+    r"(?:WRITE|SEND|GIVE|DO|BECOME)\+PAST ,(?: \w+)? ,? ?(?:همین|همون|همان)\w*(?: \w+){0,3}"
+    r" شما WANT"
+    r"|که شما WANT\+PAST (?:[^,]*\+SUBJ )?,? ?(?:[^,]* )?(?:BECOME|GIVE|DO|SEND|HIT)\+PAST(?: ,|$)"
     r"|شما WANT\+PAST [^,]*\+SUBJ ,(?: ما)? (?:GIVE|DO|SEND)\+PAST$"
 )
 _NOT_KNOWN = re.compile(r"یا (?:BECOME-PAST|نه|خیر)\b[^.]*(?:KNOW-PRES|خبر HAVE-PRES)")
-
-
-def _bare(whole: str) -> Said | None:
-    """Replies of a word or two that say all they say by standing alone."""
-    words = re.sub(r"[ ,]+", " ", whole).strip()
-    words = re.sub(r" (?:بالاخره|خدا را شکر|خداروشکر|دیگر)$", "", words)
-    if re.fullmatch(r"✅(?: ✅)*", words):
-        return Said(True, ProgressStatus.REPORTED_DONE, None, unsure=True)
-    if re.fullmatch(r"بله(?: بله)*", words):
-        return Said(True, ProgressStatus.IN_PROGRESS, None, unsure=True)
-    if re.fullmatch(
-        r"(?:بله |الحمدلله |خدا رو شکر |دیگر |خب |اقا )*(?:BECOME\+PAST|تمام|کامل|تکمیل|انجام"
-        r"|تمام تمام)(?: ✅| دیگر| الحمدلله)*",
-        words,
-    ):
-        percent = 100 if "کامل" in words else None
-        return Said(True, ProgressStatus.REPORTED_DONE, percent, unsure=False)
-    if re.fullmatch(r"نه(?: هنوز)?|هنوز نه", words):
-        return Said(True, ProgressStatus.NOT_STARTED, None, unsure=True)
-    return None
 
 
 def _only_if(whole: str) -> Said:
@@ -182,7 +171,7 @@ def _only_faint(sure: frozenset[Sign], whole: str) -> Said:
         vague = bool(_VAGUE_DEED.search(whole)) and whole.count("+PAST") <= 2
         unsure = not deeds or (vague and Sign.PROMISED not in sure)
         return Said(True, ProgressStatus.IN_PROGRESS, None, unsure)
-    return NO_UPDATE
+    return _UNHEARD
 
 
 _DID_NOT = re.compile(r"\b(?!متوجه)\w+ (?:BECOME|GIVE|TAKE)-PAST")
@@ -190,7 +179,7 @@ _HAPPENED = re.compile(r"\b\w+ BECOME\+PAST")
 _OF_DAILY_LIFE = re.compile(
     r"\b(?:عوض|گرم|سرد|گران|گرون|ارزان|قطع|متوجه|خسته|ناراحت|خوشحال|دیر|زود|مریض|بیدار|باز|روشن"
     r"|خاموش|پاک|گم"
-    r"|مزاحم|بلند|پیاده|سوار|خراب|شارژ|وصل|انتخاب|منصوب|بازنشسته|متولد|شماره|تلفن|گوشی|تلگرام"
+    r"|مزاحم|بلند|کیف|تلویزیون|مصاحبه\w*|خانواده|هوا|یخ|ناهار|نهار|شام|پیاده|سوار|خراب|شارژ|وصل|انتخاب|منصوب|بازنشسته|متولد|شماره|تلفن|گوشی|تلگرام"
     r"|اینترنت|پیامک)\b"
 )
 _VAGUE_DEED = re.compile(
@@ -227,6 +216,9 @@ def _status(
         approval = any(_APPROVAL.search(one.words) for one, _found in shown)
         waits = approval or Sign.WEAKLY_BLOCKED in sure
         return (ProgressStatus.BLOCKED if waits else ProgressStatus.NOT_STARTED), False
+    stuck = [one for one, found in shown if Sign.BLOCKED in found]
+    if Sign.RUNNING in sure and all(_ONLY_WAITS.search(one.words) for one in stuck):
+        sure -= {Sign.BLOCKED}
     if Sign.BLOCKED in sure and not (finished and Sign.AWAITS_US in sure):
         going = any(_FORWARD.search(one.words) for one, _found in shown)
         return (ProgressStatus.IN_PROGRESS if going else ProgressStatus.BLOCKED), going
@@ -239,6 +231,7 @@ def _status(
     return _unfinished_status(shown, sure, finished)
 
 
+_ONLY_WAITS = re.compile(r"^(?!.*-(?:PAST|PRES|FUT))(?:\S+ )*(?:منتظر|در انتظار|میز)\b")
 _APPROVAL = re.compile(r"(?:تصویب|امضا|تایید|ابلاغ|منعقد|مصوب|رسمی|قطعی)(?: هم)? (?:BECOME|DO)-")
 _FORWARD = re.compile(r"HAVE\+PRES (?:\w+ )*(?:GO|CARRY)\+PRES")
 
@@ -277,10 +270,19 @@ def _unfinished_status(
     return ProgressStatus.IN_PROGRESS, not moving and not finished
 
 
+_OTHER_MATTERS = re.compile(
+    r"\b(?:بقیه|سایر|باقی) (?:کار|بند|پروژه|مورد|موارد|مصوب)\w*"
+    r"|\b(?:کار|بند|پروژه|مورد|مصوب)\w*(?: ها(?:ی)?)? (?:دیگر|قبلی|بالا|پایین)\b"
+    r"|\b(?:اون|ان) (?:یکی|قبلی)"
+)
 _NOT_YET = {Sign.LATER, Sign.NOTHING, Sign.PROMISED}
 
 
 def _ours_is_not_begun(shown: Shown) -> bool:
     """«شهرداری کارش را کرد، ما هنوز شروع نکرده‌ایم»: what others did does not count."""
     last = next((one for one, found in reversed(shown) if Sign.NOTHING in found), None)
-    return last is not None and bool(re.search(r"\b(?:ما|ماست|خودمون|خودمان)\b", last.words))
+    if last is not None and any(_OTHER_MATTERS.search(one.words) for one, _found in shown):
+        return True
+    return last is not None and bool(
+        re.search(r"\b(?:ما|ماست|خودمون|خودمان|این (?:یکی|مورد|کار|بند|مصوبه)|اینو)\b", last.words)
+    )

@@ -34,7 +34,7 @@ _VERBS = {
     "BUY": ("خرید", "خر"),
     "PULL": ("کشید", "کش"),
     "CARRY": ("برد", "بر"),
-    "SLEEP": ("خوابید", "خواب"),
+    "SLEEP": ("خوابید خوابوند خواباند", "خواب خوابون"),
     "TURN": ("برگشت", "گرد"),
     "LIFT": ("برداشت ورداشت", "بردار وردار"),
     "KNOW": ("دانست دونست", "دان دون"),
@@ -92,6 +92,9 @@ _HAVE = {
 _AFTER_PARTICIPLE = frozenset("است هست ایم ام اند ان اید ست س BE+PRES".split())
 _FORMERLY = frozenset("بود بودیم بودم بودند بودن بودید".split())
 _SUBJUNCTIVE_AFTER = frozenset("باشد باشه باشیم باشند باشم باشن".split())
+_BUSY = frozenset("مشغول حال درحال درگیر سرگرم برای جهت منوط".split())
+_INFINITIVES = {"شدن": _BUSY | {"به"}, "کردن": _BUSY, "دادن": _BUSY, "گرفتن": _BUSY}
+"""What a spoken «they did» is read as two words after these: «مشغول عوض کردن»."""
 _BEFORE_INFINITIVES = frozenset("مشغول حال برای از در قبل پس بعد به جهت بابت درگیر دنبال".split())
 _SHALL = re.compile(r"(ن?)خواه(?:م|ی|د|یم|ید|ند|ه)")
 
@@ -119,6 +122,7 @@ _IRREGULAR = {
     "میاریم": "BRING+PRES", "میارم": "BRING+PRES", "بیاریم": "BRING+SUBJ",
     "نیفتاد": "FALL-PAST", "نیفتاده": "FALL-PAST", "میفته": "FALL+PRES", "میوفته": "FALL+PRES",
     "افتاده": "FALL+PAST", "بده": "GIVE+SUBJ", "بدن": "GIVE+SUBJ", "بدیم": "GIVE+SUBJ",
+    "نره": "GO-SUBJ", "نرن": "GO-SUBJ", "نگن": "SAY-SUBJ",
     "بدید": "GIVE+IMP", "بدین": "GIVE+IMP", "ندن": "GIVE-SUBJ", "نده": "GIVE-SUBJ",
     "بره": "GO+SUBJ", "بریم": "GO+SUBJ", "برید": "GO+IMP", "میشود": "BECOME+PRES",
     "بشید": "BECOME+IMP", "میباشد": "BE+PRES", "بگین": "SAY+IMP", "بگید": "SAY+IMP",
@@ -159,6 +163,8 @@ def _present_forms(stems: list[str]) -> Iterator[tuple[str, str]]:
                     yield f"می{form}", "+PRES"
                     yield f"نمی{form}", "-PRES"
                     yield f"ب{form}", "+SUBJ"
+                    if len(stem) > 1:
+                        yield f"ن{form}", "-SUBJ"
             for ending in _ORDER_ENDINGS:
                 form = stem + glide + ending
                 if len(form) > 1:
@@ -167,13 +173,17 @@ def _present_forms(stems: list[str]) -> Iterator[tuple[str, str]]:
                     yield f"نمی{form}", "-PRES"
 
 
+_BARE_INFINITIVES = frozenset(
+    "کرد داد گرفت رفت رسید فرستاد زد گذاشت برد نوشت ساخت خرید بست گفت رساند رسوند".split()
+)
+_GOVERNING = frozenset("BECOME+PRES BECOME-PRES CAN+PRES CAN-PRES باید نباید".split())
 # Words that look like a form above and are none, or mean something else as often.
 _NO_VERBS = frozenset(
     "بخش بند بنده بندی بده‌ی بار باز بازی براد برا برای بر برده بس بسته بسته‌ی نبرد بین بینی میان "
     "میانی مید میدان میز نهاده نهادها بخر بخور بدون بدان میرزا بکش بگو برس برو بساز بزن بمان بنا "
     "میدانی بندر نامه نماینده نمایند بده بخواب نخست برنامه باید بایست بایستی بیان باران بران بارم "
     "بارش براش باره باری نرم نرخ نشان نشانی بهتر بازم میزان بزرگ میلیون میراث نزد نزدیک بعد نبش "
-    "بنویس بفرست بریز نبرده بدهی".split()
+    "بنویس بفرست بریز نبرده بدهی نمونه نمان نبرد نبینی نماینده نماز نماد نمایی نمایش".split()
 ) - {"بده"}
 
 
@@ -194,22 +204,40 @@ def tag(words: list[str]) -> list[str]:
     at = 0
     while at < len(words):
         found, length = _verb_at(words, at, forms)
+        if found and words[at] in _BARE_INFINITIVES and _is_governed(out):
+            found = found.replace("PAST", "SUBJ")
         out.append(found or words[at])
         at += length
     return out
+
+
+def _is_governed(before: list[str]) -> bool:
+    """Whether the words before ask for an infinitive: «نمی‌شود … کرد», «باید … داد»."""
+    for word in reversed(before[-6:]):
+        if word in {".", "?", ","}:
+            return False
+        if word in _GOVERNING:
+            return True
+        if "+" in word or "-" in word:
+            return False
+    return False
 
 
 def _verb_at(words: list[str], at: int, forms: dict[str, str]) -> tuple[str | None, int]:
     word = words[at]
     if at and word.endswith(("دن", "تن")) and words[at - 1] in _BEFORE_INFINITIVES:
         return None, 1
+    if at > 1 and word in _INFINITIVES and words[at - 2] in _INFINITIVES[word]:
+        return None, 1
     following = words[at + 1] if at + 1 < len(words) else ""
+    if word == "کند" and following.startswith(("شد", "پیش", "است", "جلو", "می", "هست", "بود")):
+        return None, 1
     if word in {"می", "نمی"} and f"{word}{following}" in forms:
         return forms[f"{word}{following}"], 2
     if shall := _SHALL.fullmatch(word):
-        to_come = forms.get(following, "")
-        if to_come.endswith("+PAST"):
-            return f"{to_come.partition('+')[0]}{'-' if shall[1] else '+'}FUT", 2
+        to_come = forms.get(f"ن{following}", "")
+        if to_come.endswith("-PAST"):
+            return f"{to_come.partition('-')[0]}{'-' if shall[1] else '+'}FUT", 2
     verb = None if word in _NO_VERBS else forms.get(word)
     if verb is None:
         return None, 1

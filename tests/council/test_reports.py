@@ -12,7 +12,7 @@ from council.reports.learn import EXAMPLES, examples
 from storage.words import ProgressStatus
 
 OURS = examples()
-UPDATES = [row for row in OURS if row["is_update"] and understand(row["text"]).is_update]
+UPDATES = [row for row in OURS if row["is_update"]]
 
 
 def test_replies_are_understood_and_never_called_done_in_error() -> None:
@@ -26,15 +26,15 @@ def test_replies_are_understood_and_never_called_done_in_error() -> None:
     assert len(figures.needless_questions) <= 0.03 * figures.replies, figures.needless_questions
 
 
-def test_replies_that_neither_rules_nor_weights_come_from_are_mostly_understood() -> None:
+def test_replies_that_the_weights_do_not_come_from_are_mostly_understood() -> None:
     """Written by somebody who had not seen how replies are read, and never learned from."""
     figures = score(read_rows(EXAMPLES / "unseen" / "replies.jsonl"))
 
-    assert figures.status >= 0.85, figures.wrong
-    assert figures.percent >= 0.85, figures.wrong
-    assert figures.is_update >= 0.94, figures.wrong
-    assert len(figures.false_done) <= 2, figures.false_done
-    assert len(figures.needless_questions) <= 10, figures.needless_questions
+    assert figures.status >= 0.9, figures.wrong
+    assert figures.percent >= 0.9, figures.wrong
+    assert figures.is_update >= 0.97, figures.wrong
+    assert len(figures.false_done) <= 1, figures.false_done
+    assert len(figures.needless_questions) <= 8, figures.needless_questions
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def _in_other_hands(text: str) -> list[str]:
 def test_letters_digits_and_spaces_of_another_keyboard_change_nothing(place: int) -> None:
     changed = [
         row["text"]
-        for row in OURS[place::6]
+        for row in OURS[place::24]
         if answer(_in_other_hands(row["text"])[place]) != answer(row["text"])
     ]
 
@@ -115,7 +115,7 @@ def test_letters_digits_and_spaces_of_another_keyboard_change_nothing(place: int
 def test_a_greeting_around_a_report_changes_nothing(row: Row, frame: str) -> None:
     plain, greeted = answer(row["text"]), answer(frame.format(row["text"]))
 
-    assert greeted["is_update"]
+    assert greeted["is_update"] == plain["is_update"]
     assert greeted["status"] == plain["status"] or plain["needs_question"]
 
 
