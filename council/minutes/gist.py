@@ -8,14 +8,15 @@ _DECIDES = re.compile(
     r"(?:مقرر|مصوب|تصویب|موافقت|موظف|مکلف) ?(?:شد|گردید|شده|است|شدند|گردیدند|کرد|نمود)"
 )
 LONG_PREAMBLE = 30
+_SAYS_NOTHING = 12
 
 
 def gist(text: str) -> str:
     """The text on one line from its decision on; the whole of it where there is no preamble."""
     flat = " ".join(text.split())
     match = _DECIDES.search(fold(flat))
-    if match is None or match.start() < LONG_PREAMBLE:
-        return flat
+    if match is None or match.start() < LONG_PREAMBLE or match.end() > len(flat) - _SAYS_NOTHING:
+        return flat  # «با عضویت … موافقت شد»: what was decided stands before
     return "…" + flat[match.start() :]
 
 
