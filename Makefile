@@ -46,7 +46,8 @@ test: setup-dev
 # demo with the shared documents, and a bot that is started from nothing instead of forked.
 test-long: setup-dev
 	MOSAVABE_LONG=1 $(PY) -m pytest tests/simulator/test_fuzz.py tests/bot/test_year.py \
-		tests/handlers/test_siege.py tests/handlers/test_matrix.py tests/council/test_stats.py \
+		tests/handlers/test_siege.py tests/handlers/test_matrix.py \
+		tests/bot/papers/test_followup_printed.py tests/council/test_stats.py \
 		tests/end_to_end/test_demo.py tests/end_to_end/test_processes.py
 
 # Killed at every statement and network phase of delivery, also while Telegram fails, five hundred

@@ -99,6 +99,7 @@ def _headed(
     for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(_TABLE_ROW, column, cell(heading), formats.head)
+    sheet.set_row(_TABLE_ROW, 2 * _LINE_POINTS)
     sheet.freeze_panes(_TABLE_ROW + 1, 2)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
