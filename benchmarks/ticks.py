@@ -81,6 +81,8 @@ async def fill(database: Database, items: int) -> None:
     }
     kept = {name: str(day) if database.is_sqlite else day for name, day in days.items()}
     async with database.engine.begin() as connection:
+        if not database.is_sqlite:  # a million rows take longer than any statement of the product
+            await connection.execute(text("SET LOCAL statement_timeout = 0"))
         for statement in people:
             named = {"now": str(now) if database.is_sqlite else now, "last": BODIES}
             used = {name: value for name, value in named.items() if f":{name}" in statement}
