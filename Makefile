@@ -50,8 +50,9 @@ test-long: setup-dev
 		tests/bot/papers/test_followup_printed.py tests/council/test_stats.py \
 		tests/end_to_end/test_demo.py tests/end_to_end/test_processes.py
 
-# Killed at every statement and network phase of delivery, also while Telegram fails, five hundred
-# seeded trials of several deaths and faults, and every time zone of the world for four hundred days.
+# Killed before and after every statement and at every network phase of tick, claim, send, record and
+# sweep, on SQLite and PostgreSQL, also while Telegram fails; five hundred seeded trials of several
+# deaths and faults; and every time zone of the world for four hundred days.
 sweep: setup-dev
 	MOSAVABE_SWEEP=1 $(PY) -m pytest -rP tests/jobs/test_kills.py tests/council/test_clock.py
 
