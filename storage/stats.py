@@ -1,11 +1,11 @@
 """The rows that numbers are counted from: one query, whatever the size, by the reader's eyes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, Subquery, and_, case, cast, func, or_, select
+from sqlalchemy import Integer, Subquery, and_, case, cast, func, or_, select
 
 from storage.database import Session
 from storage.items import REPEATING
@@ -19,6 +19,8 @@ from storage.words import (
     ProgressStatus,
 )
 
+ROWS_AT_ONCE = 500
+"""So few that the bot goes on in between."""
 NOT_FOLLOWED = (ItemState.DRAFT, ItemState.ARCHIVED)
 """What nobody was told of: it counts nowhere."""
 
@@ -97,8 +99,12 @@ async def items(
         led = ActionItem.lead_body_id.in_([one for one in body_ids if one is not None])
         nobody = ActionItem.lead_body_id.is_(None)
         stmt = stmt.where(or_(led, nobody) if None in body_ids else led)
-    rows: Sequence[Row[*tuple[Any, ...]]] = (await session.execute(stmt)).all()
-    return [StoredItem(*row) for row in rows]
+    found: list[StoredItem] = []
+    rows: AsyncIterator[Sequence[Sequence[Any]]]
+    rows = (await session.stream(stmt)).partitions(ROWS_AT_ONCE)
+    async for part in rows:
+        found += [StoredItem(*row) for row in part]
+    return found
 
 
 def _done(council_id: int) -> Subquery:
