@@ -1,6 +1,6 @@
 """The rows that numbers are counted from: one query, whatever the size, by the reader's eyes."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -100,11 +100,13 @@ async def items(
         nobody = ActionItem.lead_body_id.is_(None)
         stmt = stmt.where(or_(led, nobody) if None in body_ids else led)
     found: list[StoredItem] = []
-    rows: AsyncIterator[Sequence[Sequence[Any]]]
-    rows = (await session.stream(stmt)).partitions(ROWS_AT_ONCE)
-    async for part in rows:
-        found += [StoredItem(*row) for row in part]
+    async for part in (await session.stream(stmt)).partitions(ROWS_AT_ONCE):
+        found += map(_item, part)
     return found
+
+
+def _item(row: Sequence[Any]) -> StoredItem:
+    return StoredItem(*row)
 
 
 def _done(council_id: int) -> Subquery:
