@@ -42,8 +42,9 @@ test: setup-dev
 
 # What is tried only in part by `make test`: twenty thousand random calls and two thousand broken
 # bodies against the simulator, two whole years of a council on both databases, ten thousand
-# guessed codes, every button pressed by everybody else, the numbers of sixty drawn councils, the
-# demo with the shared documents, and a bot that is started from nothing instead of forked.
+# guessed codes, every button, true and forged, pressed by everybody else now and in later states,
+# the numbers of sixty drawn councils, the demo with the shared documents, and a bot that is started
+# from nothing instead of forked.
 test-long: setup-dev
 	MOSAVABE_LONG=1 $(PY) -m pytest tests/simulator/test_fuzz.py tests/bot/test_year.py \
 		tests/handlers/test_siege.py tests/handlers/test_matrix.py \

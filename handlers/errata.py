@@ -1,6 +1,6 @@
 """Correcting what was published, with a reason; taking up what lies in the archive."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
@@ -13,6 +13,7 @@ from bot.keyboards import CorrectStep
 from bot.replies import Answer, answer, edit, toast
 from bot.views import errata as views
 from bot.views import errors as error_views
+from bot.views.calendar import day_of
 from council import dates, errata, items, resolutions
 from council.access import Viewer
 from council.errors import CouncilError
@@ -113,7 +114,7 @@ async def correct(
         else:
             told = await errata.correct_deadline(
                 session, viewer=viewer, item_id=asked["id"],
-                day=date.fromordinal(asked["day"]), reason=why, now=now,
+                day=day_of(asked["day"]), reason=why, now=now,
             )  # fmt: skip
     except CouncilError as refusal:
         # Said without raising: a rollback would leave the question open. Nothing was changed yet.
@@ -130,7 +131,7 @@ async def take_up(
     now: datetime,
 ) -> Answer:
     """Follow an item of the archive up from today."""
-    day = date.fromordinal(callback_data.n)
+    day = day_of(callback_data.n)
     told = await errata.take_up(session, viewer=viewer, item_id=callback_data.id, day=day, now=now)
     item = await items.open_card(session, viewer=viewer, item_id=callback_data.id, now=now)
     return [edit(callback, views.taken_up(item.code, day, told)), toast(callback)]

@@ -1,6 +1,6 @@
 """A finding's bodies and deadline: chosen, typed, or said to be what is known already."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
@@ -12,6 +12,7 @@ from bot.i18n import _
 from bot.keyboards import Blank, DraftStep, MapBody
 from bot.replies import Answer, answer, edit, toast
 from bot.views import finding_bodies, finding_deadlines
+from bot.views.calendar import day_of
 from council import bodies
 from council.access import Viewer
 from council.errors import NotFoundError
@@ -175,7 +176,7 @@ async def set_deadline(
     presets = finding_deadlines.PRESETS
     deadline = presets[step.n % len(presets)]
     if step.do == "day":
-        deadline = corrections.deadline_on(date.fromordinal(step.n))
+        deadline = corrections.deadline_on(day_of(step.n))
     opened = await corrections.set_deadline(
         session, viewer=viewer, minutes_id=step.id, index=step.at, deadline=deadline
     )

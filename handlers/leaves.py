@@ -13,9 +13,9 @@ from bot.gate import right
 from bot.keyboards import LeaveStep
 from bot.replies import Answer, Saying, answer, edit, toast
 from bot.views import leaves as views
+from bot.views.calendar import day_of
 from council import dates, leaves
 from council.access import Viewer
-from council.errors import DateNotUnderstoodError
 from council.session_words import read_span
 from handlers.settings_form import SettingsForm, TypedButton, open_screen
 from storage.database import Session
@@ -95,12 +95,12 @@ async def _step(
         case "first":
             return await _open(state, views.ask_day(today, step.n, None), {})
         case "first=":
-            chosen = _ordinal(step.n)
+            chosen = day_of(step.n)
             return await _open(state, views.ask_day(today, 0, chosen), {"first": chosen})
         case "last" if first:
             return await _open(state, views.ask_day(today, step.n, first), {"first": first})
         case "last=" if first:
-            days = {"first": first, "last": _ordinal(step.n)}
+            days = {"first": first, "last": day_of(step.n)}
             return await _ask_who(session, viewer, state, days, 0)
         case "people" if first and last:
             return await _ask_who(session, viewer, state, {"first": first, "last": last}, step.n)
@@ -141,10 +141,3 @@ def _first(form: Form) -> date | None:
 def _day(form: Form, name: str) -> date | None:
     written = form.get(name)
     return date.fromisoformat(written) if isinstance(written, str) else None
-
-
-def _ordinal(number: int) -> date:
-    try:
-        return date.fromordinal(number)
-    except (ValueError, OverflowError):
-        raise DateNotUnderstoodError from None

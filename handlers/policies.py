@@ -12,6 +12,7 @@ from bot.keyboards import PolicyStep
 from bot.replies import Answer, Saying, answer, edit, toast
 from bot.views import members as member_views
 from bot.views import policies as views
+from bot.views.calendar import day_of
 from council import dates, policy_changes, reminder_plan, setting_values
 from council.access import Viewer
 from council.admission import Joined
@@ -192,7 +193,7 @@ async def _closures(
         case "close":
             return await open_screen(state, views.ask_closed_day(today, step.n), at, asked="close")
         case "close=":
-            day = _ordinal(step.n)
+            day = day_of(step.n)
             asked = views.ask_closed_why(day)
             return await open_screen(state, asked, at, asked="why", day=day.isoformat())
         case "why" if form.get("day"):
@@ -202,13 +203,13 @@ async def _closures(
             await policy_changes.close_on(
                 session,
                 viewer=viewer,
-                day=_ordinal(step.n),
+                day=day_of(step.n),
                 name=form["name"],
                 half=step.do == "halved",
                 now=now,
             )
         case "open":
-            await policy_changes.open_on(session, viewer=viewer, day=_ordinal(step.n), now=now)
+            await policy_changes.open_on(session, viewer=viewer, day=day_of(step.n), now=now)
     shown = await policy_changes.of_council(session, viewer=viewer, now=now)
     return await open_screen(state, views.closures(shown), SettingsForm.screen)
 
@@ -224,10 +225,3 @@ async def _closing(
     called = " ".join(name.split())[:100]
     saying = views.closing(when, called, whole, half)
     return await open_screen(state, saying, SettingsForm.screen, name=called, day=day)
-
-
-def _ordinal(number: int) -> date:
-    try:
-        return date.fromordinal(number)
-    except (ValueError, OverflowError):
-        raise DateNotUnderstoodError from None

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from pydantic import SecretStr
 
@@ -137,7 +138,11 @@ class Persona:
         self._seen = everything[-1].seq if everything else 0
 
 
-@dataclass
+LIVED: "WeakSet[Town]" = WeakSet()
+"""Every town of this process that still stands, for looking at all that was said in them."""
+
+
+@dataclass(eq=False)
 class Town:
     """One bot and its world; the clock stands still unless a test moves it."""
 
@@ -149,6 +154,7 @@ class Town:
     courtesy: Courtesy = field(default_factory=lambda: Courtesy(enabled=False))
 
     def __post_init__(self) -> None:
+        LIVED.add(self)
         self.world = World(TOKEN, clock=self.clock)
         self.app = self.start_app()
         self._offset: int | None = None

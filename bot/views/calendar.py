@@ -18,6 +18,7 @@ from bot.wording import (
     weekday_letter,
 )
 from council import dates
+from council.errors import DateNotUnderstoodError
 
 DAYS_OF_WEEK = 7
 SATURDAY = 5
@@ -108,3 +109,11 @@ def _neighbours(
 def _written(keys: list[InlineKeyboardButton]) -> list[InlineKeyboardButton]:
     """Keys are laid out from the left; a Persian week begins at the right."""
     return keys[::-1] if current_language() == "fa" else keys
+
+
+def day_of(ordinal: int) -> date:
+    """The day that a key of the calendar stands for; DateNotUnderstoodError for a forged one."""
+    try:
+        return date.fromordinal(ordinal)
+    except (ValueError, OverflowError):
+        raise DateNotUnderstoodError from None

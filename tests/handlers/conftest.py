@@ -1,11 +1,14 @@
 """Towns in which the minutes have been published already."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import ISFAHAN, Stand, Story
 from tests.handlers.papers import SHORT, document
 from tests.handlers.people import publish_draft
-from tests.town import Town
+from tests.town import LIVED, Town
 
 
 async def publish(town: Town, content: bytes) -> Town:
@@ -30,3 +33,16 @@ async def published(stand: Stand) -> Town:
 async def single(stand: Stand) -> Town:
     """Isfahan with one item of the unit's, 5/1, to be done within two weeks."""
     return await stand(SINGLE)
+
+
+@pytest.fixture
+def nothing_leaks(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> Iterator[None]:
+    """After the test, look for tokens, phones and names in all that was sent, logged and kept."""
+    from tests.handlers.siege import everything_said, leaks, listen  # noqa: PLC0415
+
+    before = set(LIVED)
+    listen(caplog)
+    yield
+    said = "\n".join(everything_said(town) for town in set(LIVED) - before)
+    kept = [file for file in tmp_path.rglob("*") if file.is_file()]
+    assert leaks(said, caplog.text, kept) == []

@@ -10,6 +10,7 @@ from tests.town import Town, plain
 
 STRANGER = "این ربات ویژهٔ اعضای شوراست. پیوند دعوت را از دبیرخانه بخواهید."
 REFUSED = "این دعوت معتبر نیست یا مهلتش گذشته است. پیوند تازه‌ای از دبیرخانه بخواهید."
+pytestmark = pytest.mark.usefixtures("nothing_leaks")
 sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 

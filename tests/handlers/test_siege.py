@@ -9,10 +9,11 @@ from sqlalchemy import func, select, update
 
 from bot.keyboards import ABOUT
 from bot.scenes import QOM
-from council import joining
-from storage.models import Invitation, Resolution
-from storage.words import Role
+from council import closing, joining, members
+from storage.models import ActionItem, Invitation, Resolution
+from storage.words import OPEN_STATES, EventKind, Role
 from tests.conftest import Stand, Story
+from tests.handlers.buttons import every_button, first, kinds, newest
 from tests.handlers.people import code_for
 from tests.handlers.siege import (
     GATHERED,
@@ -28,10 +29,13 @@ from tests.handlers.siege import (
 from tests.town import Persona, Town, plain
 
 CODES = 10_000 if LONG else 300
+pytestmark = pytest.mark.usefixtures("nothing_leaks")
 sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ALIKE = ("removed", "group_unknown", "group_foreign", "anonymous", "admin")
 """Columns that the gate treats like another one, or hold back entirely; see the matrix."""
-OWN_AFFAIRS = ("c:language", "c:council", "pv:")
+OF_NOTHING = ("pl", "lg:page", "s:", "ck", "lv", "po", "bd:new", "bd:page")
+"""Buttons about nothing in particular, which every secretary may press in their own council."""
+OWN_AFFAIRS = ("c:language", "c:council", "pv:", "bc:seen", "fr:make")
 """What everybody may do for themselves; it changes nothing of anybody else's."""
 
 
@@ -68,6 +72,25 @@ async def _show_every_button(town: Town) -> None:
     await unit.says("1/1")
     await unit.taps("ثبت گزارش")
     await secretary.uploads("two.txt", _another_minutes())
+    await _send_and_write_another(town)
+    await secretary.says("/meetings")
+    await secretary.taps("ثبت جلسه")
+    await secretary.says("شنبه ۱۴ آذر ساعت ۱۷:۳۰، سالن")
+    await unit.says("1/3")
+    await unit.taps("ثبت گزارش")
+    await unit.taps("درخواست مهلت")
+    await unit.says("تا پایان دی")
+    await unit.says("منتظر آمار هستیم")
+
+
+async def _send_and_write_another(town: Town) -> None:
+    from tests.handlers.test_broadcasts import rings, write  # noqa: PLC0415
+
+    secretary = await write(town)
+    await secretary.taps("ارسال همین حالا")
+    await secretary.taps("بله، بفرست")
+    await rings(town)
+    await write(town, "پیام دوم")
 
 
 def _another_minutes() -> bytes:
@@ -79,11 +102,12 @@ def _another_minutes() -> bytes:
 BUSY = Story("busy", _show_every_button, GATHERED)
 
 
-def _harvest(town: Town) -> list[str]:
-    """Every button that secretary and unit ever saw, but for what everybody may do."""
-    seen = buttons_in(town, town.person("دبیرخانه · اصفهان"))
-    seen += buttons_in(town, town.person("واحد بررسی"))
-    return [data for data in dict.fromkeys(seen) if not data.startswith(OWN_AFFAIRS)]
+async def _every_button(town: Town) -> list[str]:
+    """All that secretary and unit were shown, and all that the program could ever draw."""
+    seen = buttons_in(town, town.person("دبیرخانه · اصفهان")) if LONG else []
+    seen += buttons_in(town, town.person("واحد بررسی")) if LONG else []
+    drawn = every_button(await newest(town)) + (every_button(first()) if LONG else [])
+    return [data for data in dict.fromkeys(drawn + seen) if not data.startswith(OWN_AFFAIRS)]
 
 
 @sqlite
@@ -91,25 +115,82 @@ async def test_buttons_of_others_have_no_effect_for_anybody_without_the_right(
     stand: Stand, caplog: pytest.LogCaptureFixture
 ) -> None:
     town = await stand(BUSY)
-    harvest = _harvest(town)
-    kinds = {data.split(":")[0] for data in harvest}
-    assert kinds >= {"mb", "iv", "pl", "bd", "gr", "cf", "lg", "v", "r", "p"}
+    buttons = await _every_button(town)
+    assert {data.split(":")[0] for data in buttons} == {
+        kind.__prefix__ for kind in kinds().values()
+    } - {"pv"}
     before = await state_of(town)
 
-    for column, (speaker, more) in columns(town).items():
-        if column in ("secretary", "representative") or (column in ALIKE and not LONG):
-            continue
-        await press(town, speaker.phone, speaker.chat, _fewer(harvest, column), **more)
+    others = [one for one in columns(town) if one not in ("secretary", "representative")]
+    others = others if LONG else [one for one in others if one not in ALIKE]
+    for place, column in enumerate(others):
+        speaker, more = columns(town)[column]
+        mine = [data for data in buttons if not data.startswith(_managed_by(column))]
+        mine = mine if LONG else mine[place :: len(others)]  # each button by one of them
+        await press(town, speaker.phone, speaker.chat, mine, **more)
         assert await state_of(town) == before, column
     assert [r.message for r in caplog.records if r.levelname == "ERROR"] == []
 
 
-def _fewer(harvest: list[str], column: str) -> list[str]:
-    """One button of each kind and step; an admin may manage secretaries and groups, so theirs are
-    left to the tests of those actions."""
-    kept = {tuple(data.split(":")[:2]): data for data in harvest}
-    managed = ("mb", "iv", "pl", "gr", "c:body") if column == "admin" else ()
-    return [data for data in kept.values() if not data.startswith(managed or ("\0",))]
+def _managed_by(column: str) -> tuple[str, ...]:
+    """An admin may manage secretaries and groups: left to the tests of those actions."""
+    return ("mb", "iv", "pl", "gr", "c:body") if column == "admin" else ("\0",)
+
+
+async def _end_everything(town: Town) -> None:
+    """Decide, drop, cancel, unbind, merge, remove and close whatever buttons were about."""
+    secretary, ids = town.person("دبیرخانه · اصفهان"), await newest(town)
+    await press(town, secretary.phone, secretary.chat, [
+        "v:yes:1", f"an:yes:{ids['postponement']}", f"d:drop:{ids['minutes']}:0:0",
+        f"bc:drop:{ids['broadcast']}:0", f"ss:cancelled:{ids['session']}:1",
+        f"iv:yes:{ids['invitation']}", "gr:unbind:1", f"bd:merged:{ids['body']}:1",
+        f"mb:removed:{ids['membership']}:0",
+    ])  # fmt: skip
+    async with town.database.writing() as session:
+        viewer = await members.recognise(session, secretary.phone.id, town.clock.now())
+        assert viewer is not None
+        open_ones = select(ActionItem.id).where(ActionItem.state.in_(OPEN_STATES))
+        for item_id in (await session.scalars(open_ones)).all():
+            await closing.close_as(
+                session, viewer=viewer, item_id=item_id, kind=EventKind.WITHDRAWN, reason="منتفی",
+                now=town.clock.now(),
+            )  # fmt: skip
+    await town.settle()
+
+
+OVER = Story("over", _end_everything, BUSY)
+ENDED = ("reviews", "withdrawals", "postponements", "progress_updates", "attachments",
+         "action_items", "occurrences", "item_events", "planned_sessions")  # fmt: skip
+"""Tables of what has ended: no old button changes it, whoever may press it."""
+OF_WHAT_ENDED = ("v", "an", "rc", "p", "pf", "pq", "at", "ci", "e", "ss")
+"""The kinds of buttons that could."""
+
+
+@sqlite
+async def test_old_buttons_change_nothing_of_what_has_ended(
+    stand: Stand, caplog: pytest.LogCaptureFixture
+) -> None:
+    town = await stand(OVER)
+    buttons = await _every_button(town)
+    if not LONG:
+        buttons = [data for data in buttons if data.split(":")[0] in OF_WHAT_ENDED]
+    before = await state_of(town)
+    entitled = ("secretary", "representative") if LONG else ("secretary",)
+    others = [column for column in columns(town) if column not in entitled] if LONG else []
+
+    for column in others:
+        speaker, more = columns(town)[column]
+        mine = [data for data in buttons if not data.startswith(_managed_by(column))]
+        await press(town, speaker.phone, speaker.chat, mine, **more)
+        assert await state_of(town) == before, column
+    for column in entitled:
+        speaker, more = columns(town)[column]
+        await press(town, speaker.phone, speaker.chat, buttons, **more)
+        after = await state_of(town)
+        assert {table: after[table] for table in ENDED} == {
+            table: before[table] for table in ENDED
+        }, column
+    assert [r.message for r in caplog.records if r.levelname == "ERROR"] == []
 
 
 @sqlite
@@ -117,13 +198,13 @@ async def test_forged_ids_are_answered_and_change_nothing(
     stand: Stand, caplog: pytest.LogCaptureFixture
 ) -> None:
     town = await stand(BUSY)
-    kinds = {tuple(data.split(":")[:1]): data for data in _harvest(town)}
+    of_each_kind = {data.split(":")[0]: data for data in await _every_button(town)}
     member = town.person("عضو هیأت")
     before = await state_of(town)
 
-    for data in kinds.values():
-        forged = _forgeries(data) if LONG else _forgeries(data)[:9]
-        await press(town, member.phone, member.chat, forged)
+    for data in await _every_button(town) if LONG else of_each_kind.values():
+        forged = _forgeries(data)
+        await press(town, member.phone, member.chat, forged if LONG else forged[:7])
     assert await state_of(town) == before
     assert [r.message for r in caplog.records if r.levelname == "ERROR"] == []
 
@@ -141,7 +222,8 @@ def _forgeries(data: str) -> list[str]:
 
 def _instead_of(number: int) -> tuple[str, ...]:
     near = (number + 1, number - 1, 0, -1, 2**63)
-    return (*map(str, near), "abc", "", "²", "9" * 40)
+    others = ("abc", "", "²", "9" * 64)
+    return (*map(str, near), *others) if LONG else (*map(str, near[2:]), *others[:2])
 
 
 @sqlite
@@ -149,13 +231,14 @@ async def test_ids_of_another_council_are_nobodys(
     stand: Stand, caplog: pytest.LogCaptureFixture
 ) -> None:
     town = await stand(BUSY)
+    buttons = await _every_button(town)
     await town.settles(QOM)
     stranger_here = town.person("دبیرخانه · قم")
     before = await state_of(town)
     since = len(stranger_here.messages)
 
     await press(town, stranger_here.phone, stranger_here.chat, [
-        data for data in _fewer(_harvest(town), "") if not data.startswith(("pl", "lg:page", "s:"))
+        data for data in buttons if not data.startswith(OF_NOTHING)
     ])  # fmt: skip
     assert await state_of(town) == before
     said = "\n".join(plain(m.text) for m in stranger_here.messages[since:])

@@ -9,6 +9,8 @@ from tests.handlers.papers import document
 from tests.handlers.people import publish_draft
 from tests.town import SHARED, Persona, Town, plain
 
+pytestmark = pytest.mark.usefixtures("nothing_leaks")
+
 
 async def publish(town: Town, label: str, content: bytes) -> str:
     """Upload and publish as the secretary; returns the summary that was shown."""
