@@ -12,7 +12,6 @@ from tests.handlers.people import code_for, invite
 from tests.handlers.siege import GATHERED, listen
 from tests.town import Persona, Town, plain
 
-pytestmark = pytest.mark.usefixtures("nothing_leaks")
 sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 NAME, PHONE = "کاناریا پرنده‌نژاد", "+989127654321"
 ACCOUNT = 1_234_567_891
