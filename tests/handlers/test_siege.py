@@ -133,8 +133,9 @@ async def test_buttons_of_others_have_no_effect_for_anybody_without_the_right(
 
 
 def _managed_by(column: str) -> tuple[str, ...]:
-    """An admin may manage secretaries and groups: left to the tests of those actions."""
-    return ("mb", "iv", "pl", "gr", "c:body") if column == "admin" else ("\0",)
+    """What a column may do for itself or for others: left to the tests of those actions."""
+    may = {"admin": ("mb", "iv", "pl", "gr", "c:body"), "group_known": ("nm:say",)}
+    return may.get(column, ("\0",))
 
 
 async def _end_everything(town: Town) -> None:
