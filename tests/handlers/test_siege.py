@@ -35,7 +35,7 @@ ALIKE = ("removed", "group_unknown", "group_foreign", "anonymous", "admin")
 """Columns that the gate treats like another one, or hold back entirely; see the matrix."""
 OF_NOTHING = ("pl", "lg:page", "s:", "ck", "lv", "po", "bd:new", "bd:page")
 """Buttons about nothing in particular, which every secretary may press in their own council."""
-OWN_AFFAIRS = ("c:language", "c:council", "pv:", "bc:seen", "fr:make")
+OWN_AFFAIRS = ("c:language", "c:council", "pv:", "bc:seen", "fr:make", "ss:ics", "st:pictures")
 """What everybody may do for themselves; it changes nothing of anybody else's."""
 
 
