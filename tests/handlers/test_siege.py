@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("nothing_leaks")
 sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ALIKE = ("removed", "group_unknown", "group_foreign", "anonymous", "admin")
 """Columns that the gate treats like another one, or hold back entirely; see the matrix."""
-OF_NOTHING = ("pl", "lg:page", "s:", "ck", "lv", "po", "bd:new", "bd:page")
+OF_NOTHING = ("pl", "lg:page", "s:", "ck", "lv", "po", "bd:new", "bd:page", "lh:fetch", "lh:see")
 """Buttons about nothing in particular, which every secretary may press in their own council."""
 OWN_AFFAIRS = ("c:language", "c:council", "pv:", "bc:seen", "fr:make", "ss:ics", "st:pictures")
 """What everybody may do for themselves; it changes nothing of anybody else's."""
