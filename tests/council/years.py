@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
@@ -26,6 +27,7 @@ from storage.words import (
 )
 
 TODAY = date(2026, 11, 21)
+TEHRAN = ZoneInfo("Asia/Tehran")
 NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 """10:00 in Tehran, where that day began at 20:30 of the day before."""
 REPEATS = (DeadlineKind.RECURRING, DeadlineKind.CONTINUOUS, DeadlineKind.EVENT)
@@ -136,6 +138,10 @@ def _item(
     )  # fmt: skip
     for _ in range(dice.randint(0, 4)):
         _report(year, dice, item, notified)
+    reported = year.of(models.ProgressUpdate, item_id=item)
+    if reported and dice.random() < 0.4:  # the day itself is where «on time» is decided
+        last = max(one["created_at"] for one in reported)
+        year.rows[models.ActionItem][-1]["due_on"] = last.astimezone(TEHRAN).date()
     if kind in REPEATS:
         for number in range(1, dice.randint(2, 5)):
             year.add(
