@@ -54,6 +54,7 @@ from handlers import (
     groups,
     history,
     holds,
+    home,
     invitations,
     items,
     leaves,
@@ -131,7 +132,18 @@ def build_dispatcher(
     dispatcher.callback_query.middleware(gate)
     taking_in = (minutes, drafts, findings, finding_details, published, errata)
     for conversation in (
-        *(members, people, invitations, bodies, groups, privacy, history, holds, confidential),
+        *(
+            members,
+            home,
+            people,
+            invitations,
+            bodies,
+            groups,
+            privacy,
+            history,
+            holds,
+            confidential,
+        ),
         *(items, agenda, meetings, stats, pictures, broadcasts, reminders, reviews),
         *(postponements, closing, follows, preferences, leaves, policies),
         *(followup_report, letterheads, reassigning),

@@ -1,50 +1,111 @@
-"""The command menu that Telegram shows, in each language."""
+"""The commands: what each is for, who may give it, and the menus that Telegram shows."""
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
-from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats
+from aiogram.methods import DeleteMyCommands, SetMyCommands
+from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
 from bot.i18n import DEFAULT, LANGUAGES, _, use_language
+from bot.replies import Reply
+from council import access
+from council.access import Viewer
+
+RIGHTS = {
+    "my": "own_items",
+    "lists": "search",
+    "searches": "search",
+    "follow": "search",
+    "minutes": "read_minutes",
+    "review": "review",
+    "delivery": "operate",
+    "bodies": "edit",
+    "bind": "bind_group",
+    "meetings": "see_sessions",
+    "report": "export",
+    "stats": "see_stats",
+    "members": "see_members",
+    "broadcast": "preview_broadcast",
+    "log": "audit",
+    "settings": "settings",
+    "leave": "settings",
+    "language": "settings",
+    "council": "settings",
+    "privacy": "start",
+    "help": "start",
+}
+"""Every command of a private chat and its row in the rights matrix, in the order of the menu."""
+FOR_STRANGERS = ("start", "help")
 
 
-def menu() -> list[BotCommand]:
-    """The commands in the language that is spoken now."""
-    words = {
+def words() -> dict[str, str]:
+    """What each command is for, in the language that is spoken now."""
+    return {
+        "start": _("The first screen"),
         "my": _("My work"),
         "lists": _("Lists of resolutions"),
         "searches": _("My searches"),
-        "minutes": _("New minutes (secretariat)"),
-        "review": _("Reports to review (secretariat)"),
-        "delivery": _("How delivery is doing (secretariat)"),
-        "broadcast": _("A message to many (secretariat)"),
-        "report": _("Follow-up report"),
+        "follow": _("Follow a resolution"),
+        "minutes": _("New minutes"),
+        "review": _("Reports to review"),
+        "delivery": _("How delivery is doing"),
+        "bodies": _("Bodies and who speaks for them"),
+        "bind": _("Bind a body's group"),
         "meetings": _("Sessions to come"),
+        "report": _("Follow-up report"),
         "stats": _("Numbers of the council"),
         "members": _("Members"),
-        "bodies": _("Bodies (secretariat)"),
-        "bind": _("Bind a group (secretariat)"),
+        "broadcast": _("A message to many"),
         "log": _("What was done"),
-        "privacy": _("What is kept about you"),
-        "follow": _("Follow a resolution"),
-        "council": _("Switch council"),
         "settings": _("Settings"),
         "leave": _("Leave, and who stands in"),
         "language": _("Language"),
-        "help": _("Help"),
+        "council": _("Switch council"),
+        "privacy": _("What is kept about you"),
+        "help": _("Everything you can do here"),
     }
-    return [BotCommand(command=name, description=text) for name, text in words.items()]
+
+
+def commands_of(viewer: Viewer) -> list[str]:
+    """The commands that this person can give, in the order of the menu."""
+    return [
+        command
+        for command, right in RIGHTS.items()
+        if access.can(viewer, right) and (command != "council" or viewer.councils > 1)
+    ]
+
+
+def own_menu(viewer: Viewer, language: str | None = None) -> Reply:
+    """Give the person's chat a menu of what they can do, in the language they chose in the bot.
+
+    Said again wherever role, council or language change, and at every /start, which mends what was
+    lost.
+    """
+    with use_language(language or viewer.language):
+        menu = _menu(["start", *commands_of(viewer)])
+    scope = BotCommandScopeChat(chat_id=viewer.telegram_id)
+    return Reply(SetMyCommands(commands=menu, scope=scope))
+
+
+def no_menu(telegram_id: int) -> Reply:
+    """Take a chat's own menu away: it shows what strangers see."""
+    return Reply(DeleteMyCommands(scope=BotCommandScopeChat(chat_id=telegram_id)))
 
 
 async def publish_menu(bot: Bot) -> None:
-    """Tell Telegram the menu; a server that does not know menus does without."""
+    """Tell Telegram what strangers see; a server that does not know menus does without."""
     for code in LANGUAGES:
         with use_language(code):
-            commands = menu()
+            menu = _menu(FOR_STRANGERS)
         try:
             await bot.set_my_commands(
-                commands,
+                menu,
                 scope=BotCommandScopeAllPrivateChats(),
                 language_code=None if code == DEFAULT else code,
             )
         except AiogramError:
             return
+
+
+def _menu(commands: list[str] | tuple[str, ...]) -> list[BotCommand]:
+    described = words()
+    return [BotCommand(command=name, description=described[name]) for name in commands]

@@ -18,6 +18,12 @@ MAX_DIGITS = 9
 """No id of ours is longer; a number of more digits was not made by the bot."""
 
 
+class HomeStep(CallbackData, prefix="hm"):
+    """A step from the first screen: back to it, all commands, or what one of its buttons begins."""
+
+    do: str
+
+
 class OpenResolution(CallbackData, prefix="r"):
     """Open the card of a resolution."""
 

@@ -25,6 +25,7 @@ from aiogram.methods import (
     EditMessageText,
     Response,
     SendMessage,
+    SetMyCommands,
     TelegramMethod,
 )
 from aiogram.methods.base import TelegramType
@@ -170,7 +171,7 @@ def _says(error: TelegramBadRequest, phrases: tuple[str, ...]) -> bool:
 def _may_repeat(method: TelegramMethod[Any], error: Exception) -> bool:
     """Whether saying it again cannot say it twice."""
     never_left = isinstance(error.__cause__, ClientConnectorError)
-    return never_left or isinstance(method, EditMessageText | AnswerCallbackQuery)
+    return never_left or isinstance(method, EditMessageText | AnswerCallbackQuery | SetMyCommands)
 
 
 def _as_new_message(method: TelegramMethod[Any]) -> TelegramMethod[Any] | None:

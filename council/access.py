@@ -68,6 +68,16 @@ class Viewer:
         sees_all = cell("know_confidential", self, Place.PRIVATE) is Cell.YES
         return Sight(self.membership_id, everything=sees_all)
 
+    @property
+    def owner_ids(self) -> frozenset[int]:
+        """The memberships whose items are the viewer's own now."""
+        return self.stands_in_for | {self.membership_id}
+
+    @property
+    def takes_unowned(self) -> bool:
+        """Whether items that nobody answers for are the viewer's."""
+        return self.role is Role.SECRETARY
+
 
 @dataclass(frozen=True)
 class ItemFacts:
@@ -178,8 +188,7 @@ def speaks_for(viewer: Viewer, item: ItemFacts) -> bool:
     """Whether the item is the viewer's own: as a representative of its body or as its chaser."""
     if item.council_id != viewer.council_id:
         return False
-    chasers = {viewer.membership_id} | viewer.stands_in_for
-    return item.lead_body_id in viewer.body_ids or item.follow_up_owner_id in chasers
+    return item.lead_body_id in viewer.body_ids or item.follow_up_owner_id in viewer.owner_ids
 
 
 def may(viewer: Viewer, action: str, item: ItemFacts) -> bool:

@@ -34,6 +34,7 @@ class Newcomer:
     """Somebody who redeemed an invitation, as whoever confirms them sees it."""
 
     invitation_id: int
+    person_id: int
     invited_name: str
     shown_name: str
     role: Role
@@ -177,6 +178,7 @@ async def _newcomer(session: Session, invitation: Invitation, person: Person) ->
     )
     return Newcomer(
         invitation_id=invitation.id,
+        person_id=person.id,
         invited_name=invitation.name or person.name,
         shown_name=person.name,
         role=invitation.role,

@@ -12,7 +12,7 @@ from council.minutes.gist import gist
 from storage import items, progress
 from storage.database import Session
 from storage.models import ActionItem, ProgressUpdate
-from storage.words import OPEN_STATES, Decision, ItemState, ProgressStatus, Role
+from storage.words import OPEN_STATES, Decision, ItemState, ProgressStatus
 
 STALE_DAYS = 30
 
@@ -199,8 +199,8 @@ async def my_work(session: Session, *, viewer: Viewer, now: datetime) -> MyWork:
         session,
         viewer.council_id,
         body_ids=viewer.body_ids,
-        owner_ids={viewer.membership_id} | viewer.stands_in_for,
-        unspoken_for=viewer.role is Role.SECRETARY,
+        owner_ids=viewer.owner_ids,
+        unspoken_for=viewer.takes_unowned,
     )
     return sort_by_urgency(await _cards(session, viewer, found, now))
 

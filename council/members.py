@@ -142,8 +142,21 @@ async def recognise(session: Session, telegram_id: int, now: datetime) -> Viewer
     Read from the tables at every update, so that a removal holds from the next tap on.
     """
     person = await members.by_telegram(session, telegram_id)
+    return await _in_open_council(session, person, now) if person else None
+
+
+async def as_they_are(
+    session: Session, *, person_id: int, now: datetime
+) -> tuple[int, Viewer | None]:
+    """A person's Telegram id (0 where none is known) and who they are in the council they have
+    open; None for those who belong to none."""
+    person = await members.person(session, person_id)
     if person is None:
-        return None
+        return 0, None
+    return person.telegram_id or 0, await _in_open_council(session, person, now)
+
+
+async def _in_open_council(session: Session, person: Person, now: datetime) -> Viewer | None:
     mine = await members.active_memberships(session, person.id)
     if not mine:
         return None

@@ -11,8 +11,8 @@ from aiogram.types import CallbackQuery, ChatMemberRestricted, ChatMemberUpdated
 
 from bot.gate import right
 from bot.hearing import troubles
-from bot.keyboards import Choose, GroupStep
-from bot.replies import Answer, Reply, answer, edit, toast
+from bot.keyboards import Choose, GroupStep, HomeStep
+from bot.replies import Answer, Reply, Saying, answer, edit, toast
 from bot.views import groups as views
 from council import bodies, groups
 from council.access import Viewer
@@ -27,11 +27,27 @@ async def ask_body(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, me: User | None
 ) -> Answer:
     """Offer the bodies whose group can be bound, and the groups that are."""
+    return answer(message, await _to_bind(session, viewer, state, me))
+
+
+@router.callback_query(
+    HomeStep.filter(F.do == "bind"),
+    F.message.chat.type == ChatType.PRIVATE,
+    flags=right("bind_group"),
+)
+async def ask_body_by_button(
+    callback: CallbackQuery, session: Session, viewer: Viewer, state: FSMContext, me: User | None
+) -> Answer:
+    """The same by button."""
+    return [answer(callback, await _to_bind(session, viewer, state, me)), toast(callback)]
+
+
+async def _to_bind(session: Session, viewer: Viewer, state: FSMContext, me: User | None) -> Saying:
     await state.clear()
     known = await bodies.all_of(session, viewer=viewer)
     shown = views.choose_body(known, await groups.bound(session, viewer=viewer))
     found = troubles(me) if me else ()
-    return answer(message, views.with_troubles(shown, found) if found else shown)
+    return views.with_troubles(shown, found) if found else shown
 
 
 @router.callback_query(

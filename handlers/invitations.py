@@ -25,6 +25,7 @@ from council import admission, bodies, invitations, phones
 from council.access import Viewer
 from council.invitations import Issued
 from council.roster import Roster, RosterRow
+from handlers.menus import menu_of
 from storage.database import Session
 from storage.words import Role
 
@@ -189,7 +190,8 @@ async def decide_who(
     which = callback_data.id
     if callback_data.do == "yes":
         came = await admission.confirm(session, viewer=viewer, invitation_id=which, now=now)
-        return [edit(callback, views.confirmed(came)), toast(callback)]
+        menu = await menu_of(session, came.person_id, now)
+        return [edit(callback, views.confirmed(came)), toast(callback), *menu]
     came = await admission.decline(session, viewer=viewer, invitation_id=which, now=now)
     return [edit(callback, views.declined(came)), toast(callback)]
 

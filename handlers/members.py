@@ -1,4 +1,4 @@
-"""Joining, help, language, and which council is open."""
+"""Joining, language, and which council is open."""
 
 from datetime import datetime
 
@@ -8,11 +8,13 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from bot.commands import own_menu
 from bot.gate import right
 from bot.i18n import use_language
 from bot.keyboards import Choose
 from bot.replies import Answer, Reply, answer, edit, toast
 from bot.views import errors as error_views
+from bot.views import home as home_views
 from bot.views import members as views
 from bot.views import resolutions as resolution_views
 from council import joining, members
@@ -82,26 +84,12 @@ async def share_contact(
 def _came(message: Message, outcome: Outcome) -> Answer:
     if isinstance(outcome, Joined):
         with use_language(outcome.viewer.language):
-            return answer(message, views.joined(outcome))
+            return [answer(message, home_views.joined(outcome)), own_menu(outcome.viewer)]
     if isinstance(outcome, Waiting):
         return answer(message, views.wait_for_word(outcome.council_name))
     if isinstance(outcome, AskContact):
         return answer(message, views.ask_contact())
     return answer(message, views.refused())
-
-
-@router.message(CommandStart(), flags=right("start"))
-async def start(message: Message, viewer: Viewer | None, state: FSMContext) -> Answer:
-    """The first screen."""
-    await state.clear()
-    return answer(message, views.home(viewer) if viewer else views.stranger(with_button=True))
-
-
-@router.message(Command("help"), flags=right("start"))
-async def show_help(message: Message, viewer: Viewer | None, state: FSMContext) -> Answer:
-    """What this person can do."""
-    await state.clear()
-    return answer(message, views.help_for(viewer))
 
 
 @router.message(Command("language"), flags=right("settings"))
@@ -117,8 +105,9 @@ async def choose_language(
 ) -> Answer:
     """Switch the language and say so in it."""
     await members.choose_language(session, viewer=viewer, language=callback_data.value)
+    menu = own_menu(viewer, callback_data.value)
     with use_language(callback_data.value):
-        return [edit(callback, views.language_chosen()), toast(callback)]
+        return [edit(callback, views.language_chosen()), toast(callback), menu]
 
 
 @router.message(Command("council"), flags=right("settings"))
@@ -143,7 +132,7 @@ async def choose_council(
     wanted = int(callback_data.value) if _is_id(callback_data.value) else 0
     await state.clear()
     opened = await members.open_council(session, viewer=viewer, council_id=wanted)
-    return [edit(callback, views.council_opened(opened)), toast(callback)]
+    return [edit(callback, views.council_opened(opened)), toast(callback), own_menu(opened)]
 
 
 def _is_id(typed: str) -> bool:

@@ -7,12 +7,13 @@ from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 
 from bot.files import FileTrouble, ReceivedFile
 from bot.gate import right
+from bot.keyboards import HomeStep
 from bot.parts import PARTS_APART, MorePartsFollow
-from bot.replies import Answer, Saying, answer
+from bot.replies import Answer, Saying, answer, toast
 from bot.views import drafts as draft_views
 from bot.views import errors as error_views
 from bot.views import minutes as views
@@ -34,6 +35,18 @@ MINUTES_LENGTH = 400
 @router.message(Command("minutes"), flags=right("read_minutes"))
 async def ask(message: Message, session: Session, viewer: Viewer, state: FSMContext) -> Answer:
     """Ask for the text, and show drafts that wait."""
+    return answer(message, await _asked(session, viewer, state))
+
+
+@router.callback_query(HomeStep.filter(F.do == "minutes"), flags=right("read_minutes"))
+async def ask_by_button(
+    callback: CallbackQuery, session: Session, viewer: Viewer, state: FSMContext
+) -> Answer:
+    """The same by button."""
+    return [answer(callback, await _asked(session, viewer, state)), toast(callback)]
+
+
+async def _asked(session: Session, viewer: Viewer, state: FSMContext) -> Saying:
     await state.set_state(MinutesForm.source)
     await state.set_data({})
     waiting = await drafts.open_drafts(session, viewer=viewer)
@@ -41,8 +54,8 @@ async def ask(message: Message, session: Session, viewer: Viewer, state: FSMCont
     elsewhere = {k: one.name for k, one in holders.items() if one.id != viewer.person_id}
     past = await publishing.any_published(session, viewer=viewer)
     if not waiting:
-        return answer(message, views.ask(past=past))
-    return answer(message, views.waiting(waiting, elsewhere, past=past))
+        return views.ask(past=past)
+    return views.waiting(waiting, elsewhere, past=past)
 
 
 @router.message(F.document, flags=right("read_minutes"))

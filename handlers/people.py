@@ -11,10 +11,11 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
 from bot.keyboards import MemberStep, PeopleStep
-from bot.replies import Answer, Saying, answer, edit, toast
+from bot.replies import Answer, Reply, Saying, answer, edit, toast
 from bot.views import people as views
 from council import admission, bodies, standing
 from council.access import Viewer
+from handlers.menus import menu_of
 from storage.database import Session
 from storage.words import Role
 
@@ -82,7 +83,9 @@ async def suspend_or_restore(
     """Take rights at once, or give them back."""
     act = standing.suspend if callback_data.do == "suspend" else standing.restore
     await act(session, viewer=viewer, membership_id=callback_data.id, now=now)
-    return await _shown(callback, session, viewer, callback_data.id)
+    one = await standing.one(session, viewer=viewer, membership_id=callback_data.id)
+    menu = await menu_of(session, one.person_id, now)
+    return [edit(callback, views.member(viewer, one)), toast(callback), *menu]
 
 
 @router.callback_query(MemberStep.filter(F.do == "remove"), flags=right("manage_members"))
@@ -105,7 +108,8 @@ async def remove(
     """Remove."""
     one = await standing.one(session, viewer=viewer, membership_id=callback_data.id)
     await standing.remove(session, viewer=viewer, membership_id=callback_data.id, now=now)
-    return [edit(callback, views.removed(one.name)), toast(callback)]
+    menu = await menu_of(session, one.person_id, now)
+    return [edit(callback, views.removed(one.name)), toast(callback), *menu]
 
 
 @router.callback_query(MemberStep.filter(F.do == "roles"), flags=right("give_role"))
@@ -136,11 +140,14 @@ async def change_role(
 ) -> Answer:
     """Give a role, or a body to speak for, or take the body away."""
     membership_id, chosen = callback_data.id, callback_data.n
+    menu: list[Reply] = []
     if callback_data.do == "role":
         role = list(Role)[chosen] if 0 <= chosen < len(Role) else Role.REPRESENTATIVE
         await standing.give_role(
             session, viewer=viewer, membership_id=membership_id, role=role, now=now
         )
+        one = await standing.one(session, viewer=viewer, membership_id=membership_id)
+        menu = await menu_of(session, one.person_id, now)
     elif callback_data.do == "speak":
         await standing.speak_for(
             session, viewer=viewer, membership_id=membership_id, body_id=chosen, now=now
@@ -149,7 +156,7 @@ async def change_role(
         await standing.stop_speaking(
             session, viewer=viewer, membership_id=membership_id, body_id=chosen, now=now
         )
-    return [edit(callback, await _roles(session, viewer, membership_id)), toast(callback)]
+    return [edit(callback, await _roles(session, viewer, membership_id)), toast(callback), *menu]
 
 
 @router.callback_query(MemberStep.filter(F.do == "term"), flags=right("manage_members"))

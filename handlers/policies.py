@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.gate import right
 from bot.keyboards import PolicyStep
 from bot.replies import Answer, Saying, answer, edit, toast
-from bot.views import members as member_views
+from bot.views import home as home_views
 from bot.views import policies as views
 from bot.views.calendar import day_of
 from council import dates, policy_changes, reminder_plan, setting_values
@@ -179,7 +179,7 @@ async def _welcome(
 
 async def _try_welcome(viewer: Viewer, state: FSMContext, typed: str) -> Saying:
     words = policy_changes.clean_welcome(typed)
-    greeting = views.try_welcome(member_views.joined(Joined(viewer, (), words)))
+    greeting = views.try_welcome(home_views.joined(Joined(viewer, (), words)))
     return await open_screen(state, greeting, SettingsForm.policy, asked="welcome", words=words)
 
 

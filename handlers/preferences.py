@@ -8,10 +8,11 @@ from aiogram.filters import Command, or_f
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from bot.commands import own_menu
 from bot.gate import right
 from bot.i18n import use_language
 from bot.keyboards import ClockStep
-from bot.replies import Answer, Saying, answer, edit, toast
+from bot.replies import Answer, Reply, Saying, answer, edit, toast
 from bot.views import preferences as views
 from council import access, leaves, preferences
 from council.access import Viewer
@@ -47,7 +48,7 @@ async def tap(
 ) -> Answer:
     """A screen, or a value."""
     said = await _step(session, viewer, state, callback_data, now)
-    return [edit(callback, said), toast(callback)]
+    return [edit(callback, said), toast(callback), *_new_menu(viewer, callback_data)]
 
 
 @router.message(IN_SETTINGS, ~F.reply_to_message, TypedButton(ClockStep), flags=right("settings"))
@@ -60,7 +61,15 @@ async def type_label(
     now: datetime,
 ) -> Answer:
     """The same by typing."""
-    return answer(message, await _step(session, viewer, state, callback_data, now))
+    said = await _step(session, viewer, state, callback_data, now)
+    return [answer(message, said), *_new_menu(viewer, callback_data)]
+
+
+def _new_menu(viewer: Viewer, step: ClockStep) -> list[Reply]:
+    """The commands of the chat in the language that was just chosen."""
+    if (step.do, step.what) != ("set", "language"):
+        return []
+    return [own_menu(viewer, LANGUAGES[step.n % len(LANGUAGES)])]
 
 
 @router.message(

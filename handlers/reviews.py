@@ -10,8 +10,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.keyboards import ReviewStep
-from bot.replies import Answer, Reply, answer, edit, toast
+from bot.keyboards import HomeStep, ReviewStep
+from bot.replies import Answer, Reply, Saying, answer, edit, toast
 from bot.views import reviews as views
 from council import reviews
 from council.access import Viewer
@@ -35,12 +35,24 @@ async def queue(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
     """The oldest report that waits, and how many wait behind it."""
+    return answer(message, await _queue(session, viewer, state, now))
+
+
+@router.callback_query(HomeStep.filter(F.do == "review"), flags=right("review"))
+async def queue_by_button(
+    callback: CallbackQuery, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """The same by button."""
+    return [answer(callback, await _queue(session, viewer, state, now)), toast(callback)]
+
+
+async def _queue(session: Session, viewer: Viewer, state: FSMContext, now: datetime) -> Saying:
     await state.clear()
     waiting = await reviews.queue(session, viewer=viewer)
     if not waiting:
-        return answer(message, views.queue_empty())
+        return views.queue_empty()
     report = await reviews.open_report(session, viewer=viewer, progress_id=waiting[0], now=now)
-    return answer(message, views.report(report, viewer.zone, waiting=len(waiting) - 1))
+    return views.report(report, viewer.zone, waiting=len(waiting) - 1)
 
 
 @router.callback_query(ReviewStep.filter(F.do == "yes"), flags=right("review"))

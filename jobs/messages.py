@@ -14,6 +14,7 @@ from bot.views import errata as errata_views
 from bot.views import follows as follow_views
 from bot.views import groups as group_views
 from bot.views import holds as hold_views
+from bot.views import home as home_views
 from bot.views import invitations as invitation_views
 from bot.views import leaves as leave_views
 from bot.views import made_files as file_views
@@ -270,7 +271,7 @@ async def _welcome(session: Session, viewer: Viewer, claim: Claim, now: datetime
     del claim, now
     spoken_for = await members.body_names(session, viewer=viewer)
     words = await policy_changes.welcome_of(session, viewer.council_id)
-    return member_views.joined(admission.Joined(viewer, spoken_for, words))
+    return home_views.joined(admission.Joined(viewer, spoken_for, words))
 
 
 async def _erasure_asked(

@@ -1,6 +1,6 @@
 """Queries about the chats that messages go to, and the codes that bind groups."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -84,6 +84,20 @@ async def bound_of(session: Session, council_id: int) -> Sequence[tuple[Chat, st
         .order_by(Body.sort_key, Chat.id)
     )
     return (await session.execute(stmt)).all()
+
+
+async def of_bodies(
+    session: Session, council_id: int, body_ids: Collection[int]
+) -> Sequence[tuple[str, bool]]:
+    """The names of these bodies of the council, in alphabetical order, and whether a group is
+    bound to each."""
+    bound = select(Chat.id).where(Chat.body_id == Body.id).exists()
+    stmt = (
+        select(Body.name, bound)
+        .where(Body.council_id == council_id, Body.id.in_(body_ids))
+        .order_by(Body.sort_key, Body.id)
+    )
+    return [(name, has_group) for name, has_group in await session.execute(stmt)]
 
 
 async def every_bound(session: Session) -> Sequence[int]:

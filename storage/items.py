@@ -67,22 +67,32 @@ async def open_of(
 
     `unspoken_for` adds the items that nobody answers for: no body, or one without a speaker.
     """
-    nobody = _nobody_answers(council_id) if unspoken_for else false()
     stmt = (
         select(ActionItem)
         .where(
             ActionItem.council_id == council_id,
             ActionItem.state.in_(OPEN_STATES),
-            or_(
-                ActionItem.lead_body_id.in_(body_ids),
-                ActionItem.follow_up_owner_id.in_(owner_ids),
-                nobody,
-            ),
+            owed_by(council_id, body_ids, owner_ids, unspoken_for=unspoken_for),
         )
         .options(*_whole())
         .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id)
     )
     return (await session.scalars(stmt)).all()
+
+
+def owed_by(
+    council_id: int,
+    body_ids: Collection[int],
+    owner_ids: Collection[int],
+    *,
+    unspoken_for: bool,
+) -> ColumnElement[bool]:
+    """The condition under which the bodies or members owe an item; see `open_of`."""
+    return or_(
+        ActionItem.lead_body_id.in_(body_ids),
+        ActionItem.follow_up_owner_id.in_(owner_ids),
+        _nobody_answers(council_id) if unspoken_for else false(),
+    )
 
 
 async def open_of_council(session: Session, council_id: int) -> Sequence[ActionItem]:

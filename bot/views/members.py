@@ -1,4 +1,4 @@
-"""Words for joining, for help, and for choosing language and council."""
+"""Words for coming in, and for choosing language and council."""
 
 from collections.abc import Sequence
 
@@ -8,10 +8,8 @@ from aiogram.utils.formatting import Bold, Text
 from bot import keyboards
 from bot.i18n import _
 from bot.replies import Saying
-from bot.wording import compose, isolate, lines, names
-from council import access
+from bot.wording import compose, isolate
 from council.access import Viewer
-from council.admission import Joined
 from storage.words import Role
 
 LANGUAGE_NAMES = {"fa": "فارسی", "en": "English"}
@@ -70,82 +68,6 @@ def not_them() -> Saying:
     """Said to somebody whom the secretariat did not recognise."""
     words = _("The secretariat did not recognise you. Ask it for a new link.")
     return Saying(Text(words))
-
-
-def joined(who: Joined) -> Saying:
-    """Welcome, with what this person can do now."""
-    viewer = who.viewer
-    speaks = (
-        compose(_("You speak for: {bodies}"), bodies=Bold(names(who.body_names)))
-        if who.body_names
-        else None
-    )
-    return Saying(
-        lines(
-            compose(
-                _("Welcome, {name}. You joined {council} as {role}."),
-                name=isolate(viewer.name),
-                council=Bold(isolate(viewer.council_name)),
-                role=role(viewer.role),
-            ),
-            speaks,
-            *(("", isolate(who.words)) if who.words else ()),
-            "",
-            *what_now(viewer),
-        )
-    )
-
-
-def home(viewer: Viewer) -> Saying:
-    """The first screen of somebody who is known."""
-    return Saying(
-        lines(
-            compose(
-                _("{council} · {role}"),
-                council=Bold(isolate(viewer.council_name)),
-                role=role(viewer.role),
-            ),
-            "",
-            *what_now(viewer),
-        )
-    )
-
-
-def what_now(viewer: Viewer) -> list[str]:
-    """What this person can do now, a line each."""
-    parts = [_("🔎 Type any words and I will search the resolutions.")]
-    if access.can(viewer, "read_minutes"):
-        parts.append(_("📄 Send me the minutes (text, Word, PDF or .txt), or press /minutes."))
-    if access.can(viewer, "review"):
-        parts.append(_("🗂 /review shows the reports that wait for you."))
-    if access.can(viewer, "bind_group"):
-        parts.append(_("👥 /bind gives a body's group its code."))
-    parts.append(_("📌 /my shows your own work."))
-    if viewer.role is Role.REPRESENTATIVE:
-        parts.append(_("✍️ Reply to a reminder or card to report progress."))
-    if access.can(viewer, "broadcast"):
-        parts.append(_("📣 /broadcast sends a message or a digest to many."))
-    parts.append(_("📅 /meetings shows the sessions to come."))
-    parts.append(_("🧑‍🤝‍🧑 /members shows who belongs to the council."))
-    if access.can(viewer, "edit"):
-        parts.append(_("🏢 /bodies: the bodies and who speaks for them."))
-    parts.append(_("📜 /log tells what was done; with the code of a resolution, its story."))
-    parts.append(_("⚙️ /settings: hour, quiet hours, digests, calendar; /leave: a substitute."))
-    parts.append(_("🌐 /language changes the language."))
-    parts.append(_("🔐 /privacy says what I keep about you."))
-    if viewer.councils > 1:
-        parts.append(_("🏛 /council switches between your councils."))
-    return parts
-
-
-def help_for(viewer: Viewer | None) -> Saying:
-    """What the bot is for, and what this person can do."""
-    purpose = _(
-        "I keep the council's resolutions: find them, report on them, and be reminded in time."
-    )
-    if viewer is None:
-        return Saying(lines(purpose, stranger().text))
-    return Saying(lines(purpose, "", *what_now(viewer)))
 
 
 def languages() -> Saying:

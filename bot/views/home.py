@@ -1,0 +1,246 @@
+"""Words for the first screen: what matters now, three buttons that do it, and all commands."""
+
+from collections.abc import Sequence
+
+from aiogram.utils.formatting import Bold, Text
+
+from bot import keyboards
+from bot.commands import commands_of, words
+from bot.i18n import _, ngettext
+from bot.keyboards import HomeStep, OpenMyWork, PeopleStep, SearchStep, button
+from bot.replies import Saying
+from bot.views.members import role, stranger
+from bot.wording import compose, isolate, lines, moment, names, number
+from council.access import Viewer
+from council.admission import Joined
+from council.home import HomeSeen, OwnGroup
+from storage.words import Role
+
+CHAPTERS = {
+    "find": ("my", "lists", "searches", "follow"),
+    "secretariat": ("minutes", "review", "delivery", "bodies", "bind"),
+    "council": ("meetings", "report", "stats", "members", "broadcast", "log"),
+    "own": ("settings", "leave", "language", "council", "privacy"),
+}
+"""The manual's chapters and their commands."""
+
+
+def home(viewer: Viewer, seen: HomeSeen) -> Saying:
+    """The first screen of somebody who is known: where they are, what waits, what to do."""
+    title = compose(
+        _("{council} · {role}"),
+        council=Bold(isolate(viewer.council_name)),
+        role=role(viewer.role),
+    )
+    return Saying(
+        lines(title, "", *(_now(viewer, seen) or [_first_task(viewer)])),
+        keyboards.keyboard(_buttons(viewer, seen)),
+    )
+
+
+def joined(who: Joined) -> Saying:
+    """Welcome, with the first thing to do and the buttons of the first screen."""
+    viewer = who.viewer
+    speaks = (
+        compose(_("You speak for: {bodies}"), bodies=Bold(names(who.body_names)))
+        if who.body_names
+        else None
+    )
+    return Saying(
+        lines(
+            compose(
+                _("Welcome, {name}. You joined {council} as {role}."),
+                name=isolate(viewer.name),
+                council=Bold(isolate(viewer.council_name)),
+                role=role(viewer.role),
+            ),
+            speaks,
+            *(("", isolate(who.words)) if who.words else ()),
+            "",
+            _first_task(viewer),
+        ),
+        keyboards.keyboard(_buttons(viewer, None)),
+    )
+
+
+def _first_task(viewer: Viewer) -> str:
+    """The one thing to begin with."""
+    words_of = {
+        Role.ADMIN: _("To begin with: invite the secretariat."),
+        Role.SECRETARY: _(
+            "To begin with: send me the minutes of a session here, as text, Word or PDF. I show"
+            " what I found; nothing counts before you publish it."
+        ),
+        Role.REPRESENTATIVE: _(
+            "To begin with: see whether your body's group is bound. What the council gives your"
+            " body to do comes here, and to that group."
+        ),
+        Role.MEMBER: _("What do you want to find? Type a few words and I search the resolutions."),
+    }
+    return words_of.get(viewer.role) or words_of[Role.MEMBER]
+
+
+def _now(viewer: Viewer, seen: HomeSeen) -> list[Text | str]:
+    """What matters now, at most two lines; nothing where the first thing is still to be done."""
+    if viewer.role is Role.SECRETARY:
+        return [] if seen.nothing_yet else _of_secretary(seen)
+    if viewer.role is Role.REPRESENTATIVE:
+        return _of_representative(seen)
+    return _of_member(viewer, seen) if viewer.role is not Role.ADMIN else []
+
+
+def _of_secretary(seen: HomeSeen) -> list[Text | str]:
+    reports = ngettext("{n} report waits for you.", "{n} reports wait for you.", seen.reports)
+    late = ngettext("{n} item is overdue.", "{n} items are overdue.", seen.items.council_late)
+    drafts = ngettext(
+        "{n} draft is not published yet.", "{n} drafts are not published yet.", seen.drafts
+    )
+    said = [
+        words_of.format(n=number(n))
+        for words_of, n in (
+            (reports, seen.reports),
+            (late, seen.items.council_late),
+            (drafts, seen.drafts),
+        )
+        if n
+    ]
+    return [*said] or [_("Nothing waits for you, and nothing is overdue.")]
+
+
+def _of_representative(seen: HomeSeen) -> list[Text | str]:
+    if not seen.items.own:
+        return [_("You owe no report. What is given to your body comes here by itself.")]
+    late = ngettext(
+        "{n} item of yours is overdue.", "{n} items of yours are overdue.", seen.items.own_late
+    )
+    soon = ngettext(
+        "{n} item of yours is due within a week.",
+        "{n} items of yours are due within a week.",
+        seen.items.own_soon,
+    )
+    said = [
+        words_of.format(n=number(n))
+        for words_of, n in ((late, seen.items.own_late), (soon, seen.items.own_soon))
+        if n
+    ]
+    return [*said] or [_("Nothing of yours is due within a week.")]
+
+
+def _of_member(viewer: Viewer, seen: HomeSeen) -> list[Text | str]:
+    fresh = ngettext(
+        "{n} new resolution in the last 30 days.",
+        "{n} new resolutions in the last 30 days.",
+        seen.fresh,
+    )
+    said: list[Text | str] = []
+    if seen.next_session:
+        when = Bold(moment(seen.next_session, viewer.zone))
+        said.append(compose(_("Next session: {when}"), when=when))
+    if seen.fresh:
+        said.append(fresh.format(n=number(seen.fresh)))
+    return [*said, _first_task(viewer)] if said else []
+
+
+def _buttons(viewer: Viewer, seen: HomeSeen | None) -> list[keyboards.Row]:
+    """Three things to do, a row each, and the way to everything else."""
+    reports, own = (seen.reports, seen.items.own) if seen else (0, 0)
+    find = button(_("🔎 Find"), HomeStep(do="find"))
+    work = button(_counted(_("📌 My work"), own), OpenMyWork())
+    by_role: dict[Role, list[keyboards.Button]] = {
+        Role.ADMIN: [
+            button(_("👥 Members and invitations"), PeopleStep(do="page")),
+            button(_("🔗 Bind groups"), HomeStep(do="bind")),
+            find,
+        ],
+        Role.SECRETARY: [
+            button(_("📄 New minutes"), HomeStep(do="minutes")),
+            button(_counted(_("🗂 Reports that wait"), reports), HomeStep(do="review")),
+            find,
+        ],
+        Role.REPRESENTATIVE: [
+            work,
+            find,
+            button(_("👥 My body's group"), HomeStep(do="group")),
+        ],
+        Role.MEMBER: [find, work, button(_("🗂 Lists"), SearchStep(do="lists"))],
+    }
+    three = by_role.get(viewer.role) or by_role[Role.MEMBER]
+    return [*([one] for one in three), [button(_("Everything else"), HomeStep(do="all"))]]
+
+
+def _counted(label: str, count: int) -> str:
+    return _("{label} ({n})").format(label=label, n=number(count)) if count else label
+
+
+def help_for(viewer: Viewer | None) -> Saying:
+    """What the bot is for, and everything this person can do, chapter by chapter."""
+    purpose = _(
+        "I keep the council's resolutions: find them, report on them, and be reminded in time."
+    )
+    if viewer is None:
+        return Saying(lines(purpose, stranger().text))
+    mine, described = set(commands_of(viewer)), words()
+    text = lines(purpose, "", _("Type any words, and I search the resolutions for them."))
+    if Role.REPRESENTATIVE is viewer.role:
+        text = lines(text, _("Reply to a reminder or a card to report progress."))
+    for chapter, title in _chapters().items():
+        listed = [
+            compose(_("{command} {words}"), command=isolate(f"/{one}"), words=described[one])
+            for one in CHAPTERS[chapter]
+            if one in mine
+        ]
+        text = lines(text, "", Bold(title), *listed) if listed else text
+    rows = [[button(_("◀ Back"), HomeStep(do="home"))]]
+    return Saying(text, keyboards.keyboard(rows))
+
+
+def _chapters() -> dict[str, str]:
+    return {
+        "find": _("Resolutions and work"),
+        "secretariat": _("For the secretariat"),
+        "council": _("The council"),
+        "own": _("For yourself"),
+    }
+
+
+def ask_what_to_find() -> Saying:
+    """What is looked for? Lists for those who do not know yet."""
+    text = lines(
+        _("What do you want to find?"),
+        _("Type a few words, the number of a resolution, a body or a date here."),
+        _("For example: «overdue», «last session», «72/3»."),
+    )
+    rows = [
+        [
+            button(_("🗂 Lists"), SearchStep(do="lists")),
+            button(_("🕘 My searches"), SearchStep(do="own")),
+        ]
+    ]
+    return Saying(text, keyboards.keyboard(rows))
+
+
+def own_groups(found: Sequence[OwnGroup]) -> Saying:
+    """Whether the groups of one's bodies are bound, and how that is done."""
+    said: list[Text | str | None] = []
+    for one in found:
+        state = (
+            _("{body}: its group is bound. Its items come there; reply to one to report.")
+            if one.bound
+            else _("{body}: no group is bound yet.")
+        )
+        said.append(compose(state, body=Bold(isolate(one.body_name))))
+    if not found:
+        said.append(_("You speak for no body yet; the secretariat settles that."))
+    elif not all(one.bound for one in found):
+        said += [
+            "",
+            _("To bind it:"),
+            _("1. Ask the secretariat for this; only it can bind a group."),
+            _("2. Make its secretary a member of the group."),
+            compose(
+                _("3. The secretary presses {command}, chooses the body and adds me there."),
+                command=isolate("/bind"),
+            ),
+        ]
+    rows = [[button(_("◀ Back"), HomeStep(do="home"))]]
+    return Saying(lines(*said), keyboards.keyboard(rows))
