@@ -44,8 +44,12 @@ _SAME_UNIT = re.compile(
     rf" از (?P<all>{_NUMBER}) (?P=unit)\b(?=.*\+PAST)"
 )
 _OF_COUNTED = re.compile(
-    rf"\bاز (?P<all>{_SMALL}) (?P<unit>[^\W\d]+) (?:هر )?(?P<some>{_SMALL}) (?P=unit)(?:ش|شان)?\b"
-    rf"(?=.*\+PAST)"
+    rf"\bاز (?P<all>{_SMALL}) (?P<unit>[^\W\d]+?)ی? (?:[^\W\d]+ ){{0,2}}(?:هر )?(?P<some>{_SMALL}) "
+    rf"(?P=unit)(?:ش|شان)?\b(?=.*\+PAST)"
+)
+_OF_TOTAL = re.compile(
+    rf"\b(?P<some>{_SMALL}) (?P<unit>[^\W\d]+) (?:[^\W\d]+ ){{0,4}}?\w+\+PAST (?:[^\W\d]+ )?"
+    rf"از (?:مجموع|کل|جمع) (?P<all>{_SMALL}) (?P=unit)\b"
 )
 EVERY_ONE = re.compile(
     rf"\bاز (?P<every>{_SMALL}) (?:[^\W\d]+ ){{1,3}}(?:هر|همه|تمام) (?P=every)\b(?=.*\+PAST)"
@@ -102,11 +106,16 @@ def share(told: Sequence[Clause]) -> int | None:
         return round(100 * done / (done + left)) if done else None
     found: list[tuple[int, bool]] = []
     for one in told:
-        found += _of_clause(one)
+        shares = _of_clause(one)
+        found = shares + found if one.words.startswith("یعنی ") else found + shares
     now = [value for value, past in found if not past]
     if not now:
         return None
     return now[0] if len(set(now)) == 1 else _best(now, whole)
+
+
+def _one_of(words: str, shapes: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
+    return next((match for shape in shapes if (match := shape.search(words))), None)
 
 
 def _best(values: list[int], words: str) -> int | None:
@@ -127,7 +136,7 @@ def _of_clause(one: Clause) -> list[tuple[int, bool]]:
         text.number_from_words(match["number"]) or 0
     ) >= 10:
         return [(text.number_from_words(match["number"]) or 0, False)]
-    if match := _SAME_UNIT.search(words) or _OF_COUNTED.search(words):
+    if match := _one_of(words, (_SAME_UNIT, _OF_COUNTED, _OF_TOTAL)):
         return _ratio(match["some"], match["all"])
     if match := _NOW_AT.search(words) or _PROGRESS.search(words) or _DICTATED.search(words):
         value = text.number_from_words(next(filter(None, match.groups())))
