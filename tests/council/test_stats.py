@@ -187,7 +187,7 @@ async def fast(
 async def test_numbers_and_their_lists_equal_a_slow_count_for_every_viewer_and_scope(
     database: Database,
 ) -> None:
-    counted = 0
+    counted: list[bool] = []
     for seed in SEEDS:
         year = draw(seed)
         await year.store(database)
@@ -207,8 +207,8 @@ async def test_numbers_and_their_lists_equal_a_slow_count_for_every_viewer_and_s
 
                     assert numbers == slow_numbers(slow), (seed, role, scope)
                     assert lists == {figure: slow_list(slow, figure) for figure in Figure}
-                    counted += bool(slow)
-    assert counted > 15 * len(SEEDS)  # most of the scopes have something to count
+                    counted.append(bool(slow))
+    assert sum(counted) > len(counted) / 2  # most of the scopes have something to count
 
 
 async def test_tables_repeat_the_numbers_of_each_body_and_quarter(database: Database) -> None:

@@ -64,7 +64,7 @@ class Year:
         async with database.writing() as session:
             for table in Base.metadata.sorted_tables:
                 for model, rows in self.rows.items():
-                    if model.__table__ is table:
+                    if model.__table__ is table and rows:
                         await session.execute(insert(model), rows)
 
 
@@ -138,10 +138,8 @@ def _item(
     )  # fmt: skip
     for _ in range(dice.randint(0, 4)):
         _report(year, dice, item, notified)
-    reported = year.of(models.ProgressUpdate, item_id=item)
-    if reported and dice.random() < 0.4:  # the day itself is where «on time» is decided
-        last = max(one["created_at"] for one in reported)
-        year.rows[models.ActionItem][-1]["due_on"] = last.astimezone(TEHRAN).date()
+    if state is ItemState.IMPLEMENTED and dice.random() < 0.5:
+        _fall_due_when_done(year, item)
     if kind in REPEATS:
         for number in range(1, dice.randint(2, 5)):
             year.add(
@@ -150,6 +148,18 @@ def _item(
                 due_on=notified + timedelta(days=14 * number),
                 state=dice.choice(list(OccurrenceState)),
             )  # fmt: skip
+
+
+def _fall_due_when_done(year: Year, item: int) -> None:
+    """Let the deadline be the very day on which it was done: there «on time» is decided."""
+    row = year.rows[models.ActionItem][-1]
+    accepted = [
+        one["created_at"]
+        for one in year.of(models.ProgressUpdate, item_id=item, status=ProgressStatus.REPORTED_DONE)
+        if year.of(models.Review, progress_id=one["id"], decision=Decision.ACCEPTED)
+    ]
+    done = max(accepted, default=row["closed_at"])
+    row["due_on"] = done.astimezone(TEHRAN).date()
 
 
 def _report(year: Year, dice: random.Random, item: int, notified: date) -> None:
