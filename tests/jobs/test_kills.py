@@ -27,7 +27,7 @@ WINDOW = "after the request"
 """The only place from which a message may come twice, or not be known to have come."""
 # A few points are tried on each run, all of them in `make sweep`; beside a fault every fourth.
 STRIDE = int(os.environ.get("KILL_STRIDE", "1" if SWEEP else "48"))
-FAULT_STRIDE = 4
+FAULT_STRIDE = 3
 LIVES = [pytest.param(life, id=life.name) for life in (DELIVERY, TICK)]
 
 
