@@ -11,14 +11,15 @@ from benchmarks import minutes, page, replies, search
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "search"
-REPLIES = ROOT / "tests" / "replies" / "unseen" / "replies.jsonl"
+REPLIES = ROOT / "tests" / "replies" / "unseen"
 
 
 def main() -> None:
     """Measure one after the other, or say what is missing for it."""
     page.main([])
     minutes.main([])
-    replies.main(["--in", str(REPLIES)])
+    for strangers in sorted(REPLIES.glob("*.jsonl")):
+        replies.main(["--in", str(strangers)])
     if not SHARED.is_dir():
         print("No documents beside the project: see python -m benchmarks.search --help")
         return
