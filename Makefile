@@ -8,7 +8,7 @@ PIP := .venv/.pip
 # Byte code is made at the first import: compiling all of it here would double the wait.
 INSTALL := $(PY) -m pip install --quiet --no-compile --disable-pip-version-check
 
-.PHONY: setup setup-dev demo test test-long sweep check cover bench mutate lock clean
+.PHONY: setup setup-dev demo test test-long sweep snapshots first-minute check learn cover bench mutate lock clean
 
 # What an operator needs: the product, nothing to test it with.
 setup: $(READY)
@@ -56,6 +56,14 @@ test-long: setup-dev
 # deaths and faults; and every time zone of the world for four hundred days.
 sweep: setup-dev
 	MOSAVABE_SWEEP=1 $(PY) -m pytest -rP tests/jobs/test_kills.py tests/council/test_clock.py
+
+# Writes anew how every view reads, after words were changed; look at the difference.
+snapshots: setup-dev
+	MOSAVABE_SNAPSHOTS=1 $(PY) -m pytest -q tests/bot/views
+
+# Five newcomers in Chromium, each from nothing to a first success; writes docs/first-minute.md.
+first-minute: setup-dev
+	$(PY) -m tests.end_to_end.newcomers
 
 check: setup-dev
 	.venv/bin/ruff format --check .
