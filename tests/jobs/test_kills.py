@@ -25,9 +25,9 @@ FAULTS = ("accept_then_close", "server_error", "broken_json", "too_many_requests
 TRIALS, TRIALS_AT_ONCE = (500, 50) if SWEEP else (6, 6)
 WINDOW = "after the request"
 """The only place from which a message may come twice, or not be known to have come."""
-# A few points are tried on each run, all of them in `make sweep`; beside a fault every fourth.
+# A few points are tried on each run, all of them in `make sweep`; beside a fault every second.
 STRIDE = int(os.environ.get("KILL_STRIDE", "1" if SWEEP else "48"))
-FAULT_STRIDE = 3
+FAULT_STRIDE = 2
 LIVES = [pytest.param(life, id=life.name) for life in (DELIVERY, TICK)]
 
 
@@ -154,6 +154,14 @@ async def test_kill_at_every_point_loses_nothing_and_repeats_only_what_may_be(
     )
     assert len(path) > 100  # the sweep goes through whole lives
     assert extra + doubted > 0  # the window between the request and the record was really hit
+
+
+@pytest.mark.skipif(not SWEEP, reason="a part of `make sweep`")
+async def test_sweep_tries_five_hundred_points_on_each_database(stage: Stage) -> None:
+    paths = {life.name: len(await live_unhurt(stage, life)) for life in (DELIVERY, TICK)}
+    beside_faults = len(FAULTS) * len(range(1, paths[DELIVERY.name] + 1, FAULT_STRIDE))
+    sys.stdout.write(f"points of the sweep: {paths}, beside faults {beside_faults}\n")
+    assert sum(paths.values()) + beside_faults >= 500
 
 
 @pytest.mark.skipif(not SWEEP, reason="a part of `make sweep`")
