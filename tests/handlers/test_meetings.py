@@ -112,7 +112,7 @@ async def test_only_the_secretary_plans(isfahan: Town) -> None:
     await enter(isfahan, "شنبه ۱۴ آذر ساعت ۱۷ سالن")
 
     assert "شنبه ۱۴ آذر" in await member.says("/meetings")
-    assert member.labels() == []
+    assert member.labels() == ["📅 افزودن به تقویم"]
     secretary = isfahan.person("دبیرخانه · اصفهان")
     await secretary.says("/meetings")
     stale = secretary.last
