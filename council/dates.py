@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -53,6 +53,7 @@ def local_date(now: datetime, zone: str = "Asia/Tehran") -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 
 
+@lru_cache(maxsize=4096)
 def to_jalali(day: date) -> Jalali:
     """Return the Jalali year, month and day of a Gregorian date."""
     jalali = _JalaliDate.to_jalali(day.year, day.month, day.day)

@@ -3,20 +3,24 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import aliased
 
 from storage.database import Session
 from storage.models import (
     ActionItem,
     Attachment,
+    Body,
     Meeting,
+    Person,
     ProgressUpdate,
     Resolution,
     SupportingBody,
-    Withdrawal,
 )
-from storage.words import OPEN_STATES, ItemState
+from storage.progress import STANDS
+from storage.words import OPEN_STATES, DeadlineKind, ItemState, ProgressStatus
 
 LATE_STATES = tuple(state for state in OPEN_STATES if state is not ItemState.REPORTED_DONE)
 """The states in which an item past its day is overdue."""
@@ -96,20 +100,97 @@ def _conditions(council_id: int, chosen: Chosen) -> list[ColumnElement[bool]]:
     return found
 
 
-async def evidence_of(
-    session: Session, item_ids: Collection[int]
-) -> Sequence[tuple[int, Attachment, ProgressUpdate]]:
-    """Every piece of evidence of reports that stand, with the item it belongs to, oldest first."""
+class Told(NamedTuple):
+    """What a report tells of one item; of a report that stands last, where there is one."""
+
+    item_id: int
+    code: str
+    text: str
+    confidential: bool
+    meeting_id: int
+    meeting_number: int | None
+    held_on: date | None
+    body: str | None
+    state: ItemState
+    percent: int
+    deadline_kind: DeadlineKind
+    deadline_text: str | None
+    due_on: date | None
+    reported_at: datetime | None
+    author: str | None
+    on_behalf_of: str | None
+    status: ProgressStatus | None
+    reported_percent: int | None
+    note: str | None
+
+
+async def told_of(session: Session, council_id: int, item_ids: Sequence[int]) -> Sequence[Told]:
+    """The council's items among the ids, in the order of the ids.
+
+    Plain values: thousands of mapped objects would keep the event loop from everybody else.
+    """
+    for_body = aliased(Body)
+    newest = (
+        select(func.max(ProgressUpdate.id))
+        .where(ProgressUpdate.item_id.in_(item_ids), STANDS)
+        .group_by(ProgressUpdate.item_id)
+    )
+    last = (ProgressUpdate.item_id == ActionItem.id) & ProgressUpdate.id.in_(newest)
     stmt = (
-        select(ProgressUpdate.item_id, Attachment, ProgressUpdate)
-        .join(ProgressUpdate, ProgressUpdate.id == Attachment.progress_id)
-        .where(
-            ProgressUpdate.item_id.in_(item_ids),
-            ProgressUpdate.id.not_in(select(Withdrawal.progress_id)),
+        select(
+            *(ActionItem.id, Resolution.code, Resolution.text, Resolution.confidential),
+            *(Meeting.id, Meeting.number, Meeting.held_on),
+            *(Body.name, ActionItem.state, ActionItem.percent),
+            *(ActionItem.deadline_kind, ActionItem.deadline_text, ActionItem.due_on),
+            *(ProgressUpdate.created_at, Person.name, for_body.name),
+            *(ProgressUpdate.status, ProgressUpdate.percent, ProgressUpdate.note),
         )
+        .join(Resolution, Resolution.id == ActionItem.resolution_id)
+        .join(Meeting, Meeting.id == Resolution.meeting_id)
+        .outerjoin(Body, Body.id == ActionItem.lead_body_id)
+        .outerjoin(ProgressUpdate, last)
+        .outerjoin(Person, Person.id == ProgressUpdate.author_id)
+        .outerjoin(for_body, for_body.id == ProgressUpdate.on_behalf_of_id)
+        .where(ActionItem.council_id == council_id, ActionItem.id.in_(item_ids))
+    )
+    found = {row[0]: Told(*row) for row in (await session.execute(stmt)).all()}
+    return [found[item_id] for item_id in item_ids if item_id in found]
+
+
+async def helpers_of(session: Session, item_ids: Collection[int]) -> Sequence[tuple[int, str]]:
+    """(item, name) of every body that helps with one of the items, in alphabetical order."""
+    stmt = (
+        select(SupportingBody.item_id, Body.name)
+        .join(Body, Body.id == SupportingBody.body_id)
+        .where(SupportingBody.item_id.in_(item_ids))
+        .order_by(Body.sort_key, Body.id)
+    )
+    return [(item_id, name) for item_id, name in (await session.execute(stmt)).all()]
+
+
+class Sent(NamedTuple):
+    """One piece of evidence of an item's: what it is called and is, who sent it, and when."""
+
+    item_id: int
+    name: str | None
+    kind: str
+    who: str
+    at: datetime
+
+
+async def evidence_of(session: Session, item_ids: Collection[int]) -> Sequence[Sent]:
+    """Every piece of evidence of reports that stand, oldest first."""
+    stmt = (
+        select(
+            *(ProgressUpdate.item_id, Attachment.file_name, Attachment.kind),
+            *(Person.name, ProgressUpdate.created_at),
+        )
+        .join(ProgressUpdate, ProgressUpdate.id == Attachment.progress_id)
+        .join(Person, Person.id == ProgressUpdate.author_id)
+        .where(ProgressUpdate.item_id.in_(item_ids), STANDS)
         .order_by(ProgressUpdate.id, Attachment.id)
     )
-    return [(item, one, update) for item, one, update in (await session.execute(stmt)).all()]
+    return [Sent(*row) for row in (await session.execute(stmt)).all()]
 
 
 @dataclass(frozen=True)

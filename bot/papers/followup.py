@@ -16,7 +16,7 @@ class Outcome(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One item; beside a day stands the same one in the Jalali calendar, written in numbers."""
 

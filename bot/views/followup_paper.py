@@ -16,7 +16,7 @@ from bot.views import deadlines, items
 from bot.wording import day, digits, number, percent
 from council import dates
 from council.followup_report import EvidenceSeen, Line
-from council.items import ItemCard
+from storage.followup_report import Told
 from storage.words import OPEN_STATES, ItemState
 
 
@@ -31,8 +31,9 @@ class Paper:
     def add(self, lines: Iterable[Line]) -> None:
         """The next lines, in the report's order: a session's stand together."""
         for line in lines:
-            if not self._sessions or self._sessions[-1][0] != line.meeting_id:
-                self._sessions.append((line.meeting_id, _title(line), _short(line), []))
+            told = line.told
+            if not self._sessions or self._sessions[-1][0] != told.meeting_id:
+                self._sessions.append((told.meeting_id, _title(told), _short(told), []))
             self._sessions[-1][3].append(_row(line, self._zone))
             self._evidence += [_evidence(line, one) for one in line.evidence]
 
@@ -78,89 +79,87 @@ def numeric_day(value: date | None) -> str:
     return digits(f"{jalali.year:04}/{jalali.month:02}/{jalali.day:02}")
 
 
-def _title(line: Line) -> str:
-    held = day(line.held_on) if line.held_on else None
-    if line.meeting_number is None:
+def _title(told: Told) -> str:
+    held = day(told.held_on) if told.held_on else None
+    if told.meeting_number is None:
         return held or _("Session without number and date")
     if held is None:
-        return _("Session {number}").format(number=number(line.meeting_number))
-    return _("Session {number}, {date}").format(number=number(line.meeting_number), date=held)
+        return _("Session {number}").format(number=number(told.meeting_number))
+    return _("Session {number}, {date}").format(number=number(told.meeting_number), date=held)
 
 
-def _short(line: Line) -> str:
-    if line.meeting_number is not None:
-        return number(line.meeting_number)
-    return numeric_day(line.held_on) or "—"
+def _short(told: Told) -> str:
+    if told.meeting_number is not None:
+        return number(told.meeting_number)
+    return numeric_day(told.held_on) or "—"
 
 
 def _row(line: Line, zone: str) -> Row:
-    card, last = line.card, line.card.last
-    reported = dates.local_date(last.at, zone) if last else None
-    secret = _("(confidential) ") if line.confidential else ""
+    told = line.told
+    reported = dates.local_date(told.reported_at, zone) if told.reported_at else None
+    secret = _("(confidential) ") if told.confidential else ""
     return Row(
-        code=digits(card.code),
-        text=secret + line.text,
-        body=_bodies(card),
-        deadline=_deadline(card),
-        due_on=card.due_on,
-        due_jalali=numeric_day(card.due_on),
-        report=_report(card),
+        code=digits(told.code),
+        text=secret + told.text,
+        body=_bodies(line),
+        deadline=told.deadline_text or deadlines.kind(told.deadline_kind),
+        due_on=told.due_on,
+        due_jalali=numeric_day(told.due_on),
+        report=_report(told),
         reported_on=reported,
         reported_jalali=numeric_day(reported),
-        state=state(card),
-        percent=card.percent,
-        percent_words=percent(card.percent),
-        outcome=outcome(card),
+        state=_state(line),
+        percent=told.percent,
+        percent_words=percent(told.percent),
+        outcome=_outcome(line),
     )
 
 
-def _bodies(card: ItemCard) -> str:
-    lead = card.body or _("no body named")
-    if not card.supporting:
+def _bodies(line: Line) -> str:
+    lead = line.told.body or _("no body named")
+    if not line.supporting:
         return lead
-    helpers = _(", ").join(card.supporting)
+    helpers = _(", ").join(line.supporting)
     return _("{body}; with the help of: {bodies}").format(body=lead, bodies=helpers)
 
 
-def _deadline(card: ItemCard) -> str:
-    return card.deadline.text or deadlines.kind(card.deadline.kind)
-
-
-def _report(card: ItemCard) -> str:
-    last = card.last
-    if last is None:
+def _report(told: Told) -> str:
+    if told.status is None:
         return ""
-    who = last.author
-    if last.on_behalf_of:
-        who = _("{who} on behalf of {body}").format(who=who, body=last.on_behalf_of)
-    figure = f"{_(', ')}{percent(last.percent)}" if last.percent is not None else ""
-    said = f"{who}: {items.status(last.status)}{figure}"
-    return f"{said}\n{last.note}" if last.note else said
+    who = told.author or ""
+    if told.on_behalf_of:
+        who = _("{who} on behalf of {body}").format(who=who, body=told.on_behalf_of)
+    figure = (
+        f"{_(', ')}{percent(told.reported_percent)}" if told.reported_percent is not None else ""
+    )
+    said = f"{who}: {items.status(told.status)}{figure}"
+    return f"{said}\n{told.note}" if told.note else said
 
 
-def outcome(card: ItemCard) -> Outcome:
+def _outcome(line: Line) -> Outcome:
     """How an item is counted."""
-    if card.overdue:
+    state = line.told.state
+    if line.overdue:
         return Outcome.LATE
-    if card.state is ItemState.IMPLEMENTED:
+    if state is ItemState.IMPLEMENTED:
         return Outcome.DONE
-    if card.state is ItemState.BLOCKED:
+    if state is ItemState.BLOCKED:
         return Outcome.BLOCKED
-    if card.state is ItemState.REPORTED_DONE:
+    if state is ItemState.REPORTED_DONE:
         return Outcome.WAITING
-    return Outcome.OPEN if card.state in OPEN_STATES else Outcome.ENDED
+    return Outcome.OPEN if state in OPEN_STATES else Outcome.ENDED
 
 
-def state(card: ItemCard) -> str:
+def _state(line: Line) -> str:
     """An item's state on paper: without pictures, and late where it is late."""
-    words = items.state(card.state)
+    words = items.state(line.told.state)
     bare = words.partition(" ")[2] if not words[0].isalpha() else words
-    return _("{state} (overdue)").format(state=bare) if card.overdue else bare
+    return _("{state} (overdue)").format(state=bare) if line.overdue else bare
 
 
 def _evidence(line: Line, one: EvidenceSeen) -> Evidence:
     return Evidence(
-        digits(line.card.code), one.name or kind(one.kind), one.who, one.on, numeric_day(one.on)
+        digits(line.told.code), one.name or kind(one.kind), one.who, one.on, numeric_day(one.on)
     )
 
 
