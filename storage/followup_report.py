@@ -153,7 +153,7 @@ async def told_of(session: Session, council_id: int, item_ids: Sequence[int]) ->
         .outerjoin(for_body, for_body.id == ProgressUpdate.on_behalf_of_id)
         .where(ActionItem.council_id == council_id, ActionItem.id.in_(item_ids))
     )
-    found = {row[0]: Told(*row) for row in (await session.execute(stmt)).all()}
+    found = {row[0]: Told._make(row) for row in (await session.execute(stmt)).all()}
     return [found[item_id] for item_id in item_ids if item_id in found]
 
 

@@ -6,12 +6,13 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from storage.models import AuditEvent, Resolution
+from storage.models import ActionItem, AuditEvent, Body, Resolution, SupportingBody
+from storage.words import BodyKind
 from tests.town import Persona, Town, plain
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 FIRST = """\
 گزارش پیگیری مصوبات جلسات گذشته
@@ -35,15 +36,17 @@ def file_of(persona: Persona) -> tuple[str, bytes]:
     return sent["file_name"], persona.town.world.files[sent["file_id"]].content
 
 
-def rows_of(content: bytes) -> list[list[str]]:
+def rows_of(content: bytes, table: int = 0) -> list[list[str]]:
     document = docx.Document(io.BytesIO(content))
-    return [[cell.text for cell in row.cells] for row in document.tables[0].rows[1:]]
+    return [[cell.text for cell in row.cells] for row in document.tables[table].rows[1:]]
 
 
 async def test_report_for_the_next_session_takes_three_taps(single: Town) -> None:
     secretary, unit = single.person("دبیرخانه · اصفهان"), single.person("واحد بررسی")
     await unit.says("/my")
-    await unit.replies(unit.last, "=1+1 ۴۰٪ انجام شد")
+    letter = {"caption": "=1+1 ۴۰٪ انجام شد", "reply_to": unit.last}
+    await unit.uploads("نامه.pdf", b"%PDF-1.7", **letter)
+    await _helps(single, "کمیسیون صنعت")
     await single.passes(days=20)
 
     assert await secretary.says("/report") == FIRST
@@ -57,11 +60,12 @@ async def test_report_for_the_next_session_takes_three_taps(single: Town) -> Non
     name, content = file_of(secretary)
     assert name == f"{NAME}.docx"
     ((code, text, body, deadline, report, state),) = rows_of(content)
-    assert (code, body) == ("۵/۱", "واحد بررسی‌های اقتصادی")
+    assert (code, body) == ("۵/۱", "واحد بررسی‌های اقتصادی؛ با همکاری: کمیسیون صنعت")
     assert text.startswith("مقرر شد واحد بررسی‌های اقتصادی ظرف دو هفته")
     assert deadline.startswith("۱۴۰۵/۰۹/۱۴\n")
     assert report == "۱۴۰۵/۰۸/۳۰\nنرگس احمدی: در دست اقدام، ۴۰٪\n=1+1 ۴۰٪ انجام شد"
     assert state == "در دست اقدام (معوق)\n۴۰٪"
+    assert rows_of(content, 1) == [["۵/۱", "نامه.pdf", "نرگس احمدی", "۱۴۰۵/۰۸/۳۰"]]
 
     await secretary.taps("Excel")
     name, content = file_of(secretary)
@@ -73,6 +77,18 @@ async def test_report_for_the_next_session_takes_three_taps(single: Town) -> Non
     ]  # fmt: skip
 
 
+async def _helps(town: Town, name: str) -> None:
+    """Let one body more help with the item."""
+    async with town.database.writing() as session:
+        item = (await session.scalars(select(ActionItem))).one()
+        body = Body(council_id=item.council_id, kind=BodyKind.COMMISSION, name=name, key=name,
+                    sort_key=name, created_at=item.created_at)  # fmt: skip
+        session.add(body)
+        await session.flush()
+        session.add(SupportingBody(item_id=item.id, body_id=body.id))
+
+
+@ON_SQLITE
 async def test_typed_words_choose_and_others_get_only_what_is_theirs(single: Town) -> None:
     secretary, unit = single.person("دبیرخانه · اصفهان"), single.person("واحد بررسی")
     stranger, member = single.newcomer("غریبه"), single.person("عضو هیأت")
@@ -99,6 +115,7 @@ async def test_typed_words_choose_and_others_get_only_what_is_theirs(single: Tow
     assert "۱ حکم از ۱ جلسه" in secretary.hears
 
 
+@ON_SQLITE
 async def test_confidential_items_leave_only_by_a_typed_number_and_are_logged(
     single: Town,
 ) -> None:
@@ -129,6 +146,7 @@ async def _logged(town: Town) -> list[Any]:
         return [row.after for row in (await session.execute(stmt)).all()]
 
 
+@ON_SQLITE
 async def test_without_minutes_the_screen_says_so(isfahan: Town) -> None:
     said = await isfahan.person("دبیرخانه · اصفهان").says("/report")
 
