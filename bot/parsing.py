@@ -7,20 +7,20 @@ from typing import Any
 from council.minutes import to_json
 from council.minutes.apart import read_apart
 from council.minutes.files import is_plain
-from council.minutes.reading import ReadFile, read_file
+from council.minutes.reading import ReadFile, read_file, together
 
 
 async def parse_file(path: Path) -> dict[str, Any]:
     """Read a file and return its record; the offsets are in the `source` that comes with it.
 
-    Where the file holds several sessions, the first is the record and the others are listed
-    under `further`.
+    Where the file holds several sessions, the record has the fields of the first and the
+    resolutions of all; the others are listed apart, with offsets of their own, under `further`.
     """
     file = await read_path(path)
-    first, *further = (
-        to_json(one.record, path.stem) | {"source": one.text} for one in file.sessions
-    )
-    return first | {"rough": file.rough, "further": further}
+    whole = together(file.sessions)
+    further = [to_json(one.record, path.stem) | {"source": one.text} for one in file.sessions[1:]]
+    record = to_json(whole.record, path.stem) | {"source": whole.text}
+    return record | {"rough": file.rough, "further": further}
 
 
 async def read_path(path: Path) -> ReadFile:

@@ -88,7 +88,10 @@ def mentions(text: str, people: People = None) -> list[Mention]:
             acted = role == "agent" and found and found[-1].role == "agent"
             if acted and words[place - 1].plain in known.PASSIVE and _is_object(words, stop):
                 role = ""  # «فرمانداران مکلف شدند کمیته‌های … را تشکیل دهند»
-        if role == "agent" and _is_done_to(found, words, place, stop):
+        if role == "agent" and found and _lays_duty(words, place, stop):
+            if found[-1].end == words[place - 1].end:
+                found.pop()  # «فرماندار، بخشدار را مأمور کرد»
+        elif role == "agent" and _is_done_to(found, words, place, stop):
             role = ""  # «فدراسیون، مربی تیم ملی را معرفی کند»
         if role:
             printed = names(text, folded, words[place:stop])
@@ -105,6 +108,12 @@ def mentions(text: str, people: People = None) -> list[Mention]:
 def _without_asides(folded: str) -> str:
     """Blank what stands in brackets: «شرکت پیمانکار (عمران سازه) موظف است»."""
     return _ASIDE.sub(lambda aside: " " * len(aside[0]), folded)
+
+
+def _lays_duty(words: list[Word], place: int, stop: int) -> bool:
+    """Tell whether whoever stands before the comma obliges the body: «…، شهرداری را مکلف کرد»."""
+    after = [word.plain for word in words[stop : stop + 2]]
+    return words[place].gap == "،" and after[:1] == ["را"] and after[-1] in known.OBLIGED
 
 
 def _is_done_to(found: list[Mention], words: list[Word], place: int, stop: int) -> bool:

@@ -32,6 +32,7 @@ _APART = {
 }
 PERSONS = {fold("آقایان"): "آقای", fold("خانمها"): "خانم", fold("خانمهای"): "خانم"}
 _MOST_WORDS = 10
+_TIME_OR_DUTY = frozenset(fold("حداکثر حداقل ظرف موظف مکلف باید").split())
 _OF_SESSION = frozenset(fold("دبیر رئیس منشی").split())
 
 
@@ -182,6 +183,8 @@ def _right_after(folded: str, head: Word, word: Word, following: Word | None) ->
         return "yes"
     if word.plain in known.TASKS:
         return "yes" if _is_attribute(following) else "no"
+    if word.plain in known.OBJECTS and following and following.plain in _TIME_OR_DUTY:
+        return "yes"  # «کمیسیون تعرفه حداکثر ظرف …»
     if word.plain in known.OBJECTS and following is not None and not following.opens:
         return "yes" if following.plain in known.OBJECTS | known.TASKS else ""
     return ""
@@ -240,6 +243,8 @@ def _without_object(folded: str, words: list[Word], place: int, stop: int) -> in
         return stop
     if words[place].plain in PERSONS:
         return stop  # names of persons are told apart by their length
+    if is_office(words[place]) and words[place + 1].plain in known.SEATS:
+        place += 1  # «بخشدار مرکزی را مأمور کرد»
     realms = [at for at in range(place + 1, stop - 1) if words[at].plain in known.REALMS]
     if realms:
         return realms[-1] + 1
@@ -248,7 +253,8 @@ def _without_object(folded: str, words: list[Word], place: int, stop: int) -> in
         compound = _after_compound(folded, words, at) if at < stop else None
         if compound:
             return min(stop, compound)
-    short = min(stop, whole_head + (not is_office(words[place])))
+    alone = is_office(words[place]) or words[place].plain in known.SEATS
+    short = min(stop, whole_head + (not alone))
     object_words = 2 if words[stop - 1].plain in known.ADJECTIVES else 1
     nested = is_head(folded, words[place + 1]) if place + 1 < stop else False
     return max(short, stop - object_words) if nested else short

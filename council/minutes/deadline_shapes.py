@@ -32,6 +32,11 @@ _RECURRING: tuple[tuple[str, str, norms.Norm], ...] = (
         "recurring",
         norms.duration,
     ),
+    (
+        rf"\bهر(?P<number>دو|سه|چهار|پنج|شش|ده|پانزده) ?‌?{_UNIT}(?: یک ?بار)?",
+        "recurring",
+        norms.duration,
+    ),
     (r"\bهر ?(?:ما ه|ماهه)\b", "recurring", norms.fixed("P1M")),
     (r"\b(?:همه ?‌?ساله|هر ?ساله)\b", "recurring", norms.fixed("P1Y")),
     (rf"(?<!ی\s)\b(?:روزهای )?{_WEEKDAY} ?‌?ها\b", "recurring", norms.fixed("P1W")),
@@ -107,6 +112,12 @@ _DAYS: tuple[tuple[str, str, norms.Norm], ...] = (
     (rf"\s\s{_DIGITAL}\s*(?:$|\n)", "date", norms.numeric_day),
     (
         rf"\b(?:در )?روز {_WEEKDAY}،? (?:مورخ )?{_DAY_OF_MONTH}",
+        "date",
+        norms.day_of_month,
+    ),
+    (
+        rf"(?:\b(?:در )?(?:روز_)?)?{_DAY_OF_MONTH}(?=_(?:برگزار|تشکیل|انجام|آغاز|شروع|ارائه|تحویل"
+        r"|ارسال|افتتاح|برپا|اعلام) ?(?:شود|شوند|گردد|گردند|بشه|بشن|کند|کنند|دهد|دهند)(?!\w))",
         "date",
         norms.day_of_month,
     ),

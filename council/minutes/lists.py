@@ -28,7 +28,7 @@ _LABEL_LINE = pattern(
 _TITLED = pattern(r"[^:\n.]{3,25}:\s")
 _RESUMED = pattern(
     r"(?:شایان ذکر|لازم به ذکر|گفتنی است|(?:لذا )?خواهشمند|مستدعی است|در خاتمه|در ادامه"
-    r"|در پایان|در بخش|"
+    r"|در پایان|در آخر جلسه|در بخش|"
     r"با (?:تشکر|سپاس)|مراتب)\b"
 )
 """Words with which a document goes on after its list, or closes."""

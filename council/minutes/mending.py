@@ -14,7 +14,7 @@ _TORN = (
     "موظف مکلف مقرر مصوب مصوبات مصوبه گردید گردیدند گردد نماید نمایند حداکثر خصوص تصویب موافقت "
     "مرکب اسرع شهرستان ریاست مورخ ارائه اقدام توسط همکاری نسبت فرماندار فرمانداری استاندار "
     "بخشدار شهردار شهرداری پرورش کمیسیون کارگروه کمیته جلسه صورتجلسه دبیرخانه گزارش پیگیری "
-    "مسئول مهلت آینده ادارات اداره سازمان معاون معاونت"
+    "مسئول مهلت آینده ادارات اداره سازمان معاون معاونت روز تاریخ شرکت پروژه"
 ).split()
 """Words that rules rest on, as they are mended where a scanner tore them («مو ظف»)."""
 _MARK = "[\u0640\u064b-\u0655\u0670]"
@@ -33,6 +33,15 @@ _GLUED = re.compile(
     rf"(?<!\w)(?:مقرر|مصوب|تصویب|موافقت|موظف|مکلف)[ {ZWNJ}]?(?:شد|گردید|گشت|نمود|کرد)"
     r"(?=[^\W\d]{2})(?!ند|ه\b|ه‌)(?P<cut>)"
 )
+_AND_BODY = pattern(
+    r"(?<!\w)و(?P<cut>)(?=(?:مسئول|دبیر|رییس|شهردار|فرماندار|استاندار|بخشدار|دهیار|سازمان|اداره"
+    r"|شرکت|کمیسیون|کمیته|کارگروه|معاون|مدیر|نماینده|بانک|اتاق|انجمن|اتحادیه|هیات|شورا|ستاد"
+    r"|آقای|خانم|مهندس|دکتر)(?:ی|ان|یت)?(?!\w)"
+    r"|(?:دبیر|رییس)(?:شورا|کمیسیون|کمیته)(?!\w))"
+)
+_OFFICE_OF = pattern(r"(?<!\w)و?(?:دبیر|رییس|عضو|منشی)(?P<cut>)(?=(?:شورا|کمیسیون|کمیته)(?!\w))")
+_ESCAPE = re.compile(r"\\(?=[-.()*_#\[\]+!>])")
+"""What an export to Markdown puts before its signs: «1\\- مقرر شد»."""
 _GLUED_WITH = re.compile(r"(?<!\w)با(?P<cut>)(?=همکاری|هماهنگی|مشارکت|حضور|توجه)")
 
 
@@ -98,10 +107,9 @@ def _edits(folded: str) -> list[tuple[int, int, str]]:
         if found.end() - 1 not in dashes
     ]
     edits += [(at, at + 1, " ") for at in _broken_lines(folded)]
-    for shape in (_GLUED, _GLUED_WITH):
-        for found in shape.finditer(folded):
-            at = found.end() if shape is _GLUED else found.start("cut")
-            edits.append((at, at, " "))
+    edits += [(found.start(), found.end(), "") for found in _ESCAPE.finditer(folded)]
+    for shape in (_GLUED, _GLUED_WITH, _AND_BODY, _OFFICE_OF):
+        edits += [(found.start("cut"), found.start("cut"), " ") for found in shape.finditer(folded)]
     return edits
 
 
@@ -112,7 +120,7 @@ _FEW_LINES = 3
 _BEGINS = pattern(
     r"[^\w\s«(\"]|\(?(?:\d{1,4}|الف|[آ-ی])\s?[-–.):/]|\d{1,3} |(?:بند|ماده|تبصره|مصوبه|دستور"
     r"|تصمیم)\b"
-    r"|[^:\n]{2,25}:"
+    r"|[^:\n]{2,25}:|جلسه (?:در )?(?:ساعت|راس)|امضا"
 )
 
 

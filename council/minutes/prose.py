@@ -20,6 +20,10 @@ _CHAIR_NAME = pattern(r"\bبا_حضور_(?:\w+_){0,3}?(\w{3,20})_(?:استاند
 _OPENING = pattern(r"[\s:،«\"]*(?:که_)?[«\"]?")
 _HE = pattern(r"\s*(?:وی|او|ایشان)\b")
 _SOON = pattern(r"(?:از هم ?‌?اکنون|هر ?چه سریع ?‌?تر|در اسرع وقت|بلافاصله|فوری)")
+_IS_HELD = pattern(
+    r"\bباید_(?:\w+_){0,3}?(?:گزینه|اولویت|ملاک|مبنا|محور|معیار|هدف|الگو)(?:_\w+){0,2}?_باشد\b"
+)
+"""What ought to be so, by somebody's view, orders nothing: «باید آخرین گزینه باشد»."""
 _NEEDED = pattern(r"\b(?:ضروری|لازم) است\b")
 _BEFORE = pattern(r"\b(?:پیش|قبل) از_")
 _TOLD = pattern(
@@ -260,7 +264,7 @@ def _directive(sentence: str, offset: int, text: str) -> Iterator[Passage]:
         end = begin + (stop.end() - 1 if stop else len(speech))
         yield Passage(offset + begin + needed.start(), offset + end, 0.4)
         return
-    must = None if _IF.search(speech) else cues.MUST.search(speech)
+    must = None if _IF.search(speech) or _IS_HELD.search(speech) else cues.MUST.search(speech)
     named = [
         body
         for body in mentions(text[offset + begin : offset + len(sentence)])

@@ -1,10 +1,11 @@
 """From a file's bytes to what its minutes say: opened, cleaned, told into sessions, read."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from council import text
 from council.errors import EmptyMinutesError, TooLongError
-from council.minutes import MinutesRecord, read_minutes
+from council.minutes import Clause, FoundResolution, LeftOut, MinutesRecord, read_minutes
 from council.minutes.files import opened
 from council.minutes.sessions import session_texts
 
@@ -38,8 +39,49 @@ def read_text(source: str, *, rough: bool = False) -> ReadFile:
         raise EmptyMinutesError
     if len(cleaned) > MAX_CHARACTERS:
         raise TooLongError
-    parts = session_texts(cleaned)
-    return ReadFile(tuple(ReadSession(part, read_minutes(part)) for part in parts), rough)
+    return ReadFile(sessions_of(cleaned), rough)
+
+
+def sessions_of(source: str) -> tuple[ReadSession, ...]:
+    """Return the sessions that a cleaned text holds, in order, each with its part of the text."""
+    parts = session_texts(source)
+    return tuple(map(ReadSession, parts, _of_one_council([read_minutes(part) for part in parts])))
+
+
+def together(sessions: Sequence[ReadSession]) -> ReadSession:
+    """Return a document as one: the fields of its first session, the resolutions of all.
+
+    Their spans are in the whole text, which is the sessions' texts joined.
+    """
+    resolutions: list[FoundResolution] = []
+    left_out: list[LeftOut] = []
+    start = 0
+    for one in sessions:
+        for found in one.record.resolutions:
+            clauses = tuple(_moved(clause, start) for clause in found.clauses)
+            resolutions.append(replace(_moved(found, start), clauses=clauses))
+        left_out += [_moved(left, start) for left in one.record.left_out]
+        start += len(one.text)
+    record = replace(
+        sessions[0].record,
+        resolutions=tuple(resolutions),
+        left_out=tuple(left_out),
+        cross_refs=tuple(ref for one in sessions for ref in one.record.cross_refs),
+    )
+    return ReadSession("".join(one.text for one in sessions), record)
+
+
+def _moved[T: (Clause, FoundResolution, LeftOut)](found: T, by: int) -> T:
+    return replace(found, start=found.start + by, end=found.end + by)
+
+
+def _of_one_council(records: list[MinutesRecord]) -> list[MinutesRecord]:
+    """Give sessions that name no council the one of the first: a book names it on its cover."""
+    first = records[0]
+    return [
+        one if one.council else replace(one, council=first.council, province=first.province)
+        for one in records
+    ]
 
 
 def read_file(content: bytes) -> ReadFile:

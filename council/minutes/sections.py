@@ -72,7 +72,8 @@ ATTENDANCE = pattern(
 )
 """Who was there: printed below the decisions as a close, or above them, where it ends nothing."""
 FURNITURE = pattern(
-    r"(?:[-–—]?\s{0,4}\d{1,3}\s{0,4}[-–—]?$|صفحه \S{1,4} از \S{1,4}$|[\x5f\-=.\s]{5,}$|page \d+)"
+    r"(?:[-–—]?\s{0,4}\d{1,3}\s{0,4}[-–—]?$|برگ \d{1,3}$"
+    r"|صفحه \S{1,4} از \S{1,4}$|[\x5f\-=.\s]{5,}$|page \d+)"
 )
 VOTE = pattern(
     r"(?:این |مصوبه |مراتب |موضوع )?(?:فوق )?(?:با |به )?(?:اتفاق|اکثریت|\d{1,3} رای|<N> رای|رای)"

@@ -10,6 +10,7 @@ from council.minutes.council_name import (
     province_in,
     province_said,
 )
+from council.minutes.printed_form import in_form
 from council.minutes.session_date import SessionDate, day_of_chat, read_session_date
 from council.minutes.spelling import lowered, pattern
 from council.text import ZWNJ, fold, number_from_words
@@ -23,7 +24,7 @@ _NUMBERS = tuple(
     for shape in (
         rf"{_NUMBERED_SESSION}\s*:?\s*(?P<number>\d{{1,4}}) ?/ ?(?:\d\d|1[34]\d\d)(?![\d/])",
         rf"{_NUMBERED_SESSION}\s*:?\s*1[34]\d\d ?/ ?(?P<number>\d{{1,3}})(?![\d/])",
-        r"(?<![\d/])(?<!ساعت)(?<!ساعت\s)(?P<number><N>)_?(?:(?:مین|امین) )?"
+        r"(?<![\d/])(?<!ساعت)(?<!ساعت\s)(?!1[34]\d\d_)(?P<number><N>)_?(?:(?:مین|امین) )?"
         r"(?:جلسه|نشست|اجلاس)(?!\w)",
         rf"{_NUMBERED_SESSION}\s*:?\s*(?P<number><N>)",
         r"(?:^|\n|\t)[^\w\n]{0,3}(?:جلسه|نشست)\s*:\s*(?P<number><N>)(?!\w| ?/)",
@@ -81,7 +82,7 @@ _PLACES = (
 )
 _VENUE = (
     pattern(
-        rf"(?:\bدر_(?:محل_)?|\bدر ?محل ?_?)(?P<place>(?:{_PLACES})[^\n،.؛:()]{{0,70}}?)"
+        rf"(?:\bدر_(?:محل_)?|\bدر ?محل ?_?|\bتوی?_)(?P<place>(?:{_PLACES})[^\n،.؛:()]{{0,70}}?)"
         r"(?:_(?:برگزار|تشکیل|برپا|منعقد)|،|\.|$|\n|_و_(?:با|به|تصمیمات|موارد)"
         r"|_(?:با_حضور|با_دستور|با_شرکت|(?:به|با)_(?:ریاست|مدیریت)))"
     ),
@@ -151,8 +152,13 @@ _SUBJECT_END = pattern(
     r"(?:،|_)(?:روز|در_محل|در_سالن|برگزار|تشکیل|در_تاریخ|مورخ|به_ریاست|با_حضور|عصر|صبح|"
     rf"به صورت|در_(?:{_PLACES}))(?!\w)"
 )
-_ONLINE = pattern(
+_ONLINE_WORDS = (
     r"(?:وید[یئ]و ?‌?کنفرانس|برخط|آنلاین|مجازی|وبینار|اسکای‌?روم|اسکا یپ|اسکایپ|online|غیر ?حضوری)"
+)
+_ONLINE = pattern(_ONLINE_WORDS)
+_PLACE_AND_ONLINE = pattern(
+    rf"(?:{_PLACES})(?!\w)[^\n.؛]{{0,60}}?(?:_و_|_\+_)(?:(?:به صورت|به طور|از طریق|بر بستر)_)?"
+    rf"(?:هم ?زمان_)?{_ONLINE_WORDS}"
 )
 _OTHER_ONLINE = pattern(r"(?:پس از|بعد از|قبل از)_نشست_[^\n]{0,30}")
 _HYBRID = pattern(r"\b(?:ترکیبی|نیمه ?حضوری|هیبریدی|hybrid)\b")
@@ -244,6 +250,7 @@ def _first_number(shapes: tuple[re.Pattern[str], ...], head: str) -> int | None:
 
 def _labelled(text: str, folded: str, name: str) -> str | None:
     found = _LABELS[name].search(lowered(folded))
+    found = found or in_form(folded, name)
     if found is None:
         return None
     start, stop = found.span(found.lastindex or 1)
@@ -287,7 +294,7 @@ def _bare_place(printed: str) -> str:
 def _mode(head: str, venue: str | None) -> str | None:
     said = _OTHER_ONLINE.sub("", head)
     online = _ONLINE.search(said)
-    if _HYBRID.search(said) or (online and _FACE.search(said)):
+    if _HYBRID.search(said) or (online and (_FACE.search(said) or _PLACE_AND_ONLINE.search(said))):
         return "hybrid"
     if online:
         return "online"

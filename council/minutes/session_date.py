@@ -31,6 +31,11 @@ _NOT_HELD = pattern(
 )
 _SAID_HELD = 3
 _WEEKDAY = pattern(r"(?:شنبه|جمعه)[\s،,(]{0,3}(?:مورخه?|تاریخ)?[\s:]{0,3}$")
+_DECIDED_IN = pattern(
+    r"(?:هیات|شورا|ستاد|کمیسیون|کارگروه|کمیته|مجلس)\S*(?:_\S+){0,6}_در_(?:جلسه|نشست)(?: ‌?ی)?"
+    r"(?:_(?:مورخه?|روز|تاریخ))?[\s:]{0,3}$"
+)
+"""How a decree tells when it was decided, other than the day on which it went out."""
 _HELD = pattern(
     r"(?:مورخه?|تاریخ|زمان|روز|date|شنبه|جمعه|جلسه|نشست)[\s:،(‌]{0,4}(?:\w+[\s،]){0,2}[\s(]{0,2}$"
 )
@@ -139,6 +144,7 @@ def _printed(text: str) -> Iterator[_Printed]:
                 continue
             weight = 0 if _NOT_HELD.search(before) else _SAID_HELD if _HELD.search(before) else 1
             weight += bool(weight and _WEEKDAY.search(before))
+            weight += 2 * bool(weight and _DECIDED_IN.search(before))
             if weight or day:
                 yield _Printed(found.start(), weight, day, month_day, shape is _WESTERN_NAMED)
 
