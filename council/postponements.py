@@ -94,6 +94,19 @@ async def ask(
     return await open_request(session, viewer=viewer, postponement_id=asked.id, now=now)
 
 
+async def waiting(
+    session: Session, *, viewer: Viewer, item_id: int, wanted_on: date, now: datetime
+) -> Request | None:
+    """The viewer's own undecided request for exactly this day, or None: it need not be asked again.
+
+    Raises NotFoundError.
+    """
+    found = await stored.open_postponement(session, item_id)
+    if found is None or (found.asked_by_id, found.wanted_on) != (viewer.person_id, wanted_on):
+        return None
+    return await open_request(session, viewer=viewer, postponement_id=found.id, now=now)
+
+
 async def open_request(
     session: Session, *, viewer: Viewer, postponement_id: int, now: datetime
 ) -> Request:

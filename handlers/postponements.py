@@ -46,6 +46,11 @@ async def ask(
         await state.set_state(TimeForm.day)
         await state.set_data({"item": item.id})
         return [edit(callback, views.ask_day(item)), toast(callback)]
+    before = await postponements.waiting(
+        session, viewer=viewer, item_id=item.id, wanted_on=wanted, now=now
+    )
+    if before is not None:  # a thumb that pressed twice
+        return [edit(callback, views.asked(before)), toast(callback)]
     form = await state.get_data()
     promised = await state.get_state() == ReportForm.meaning.state and form.get("item") == item.id
     if promised and form.get("note"):

@@ -17,10 +17,11 @@ from bot.views import inline as inline_views
 from bot.views import lists as list_views
 from bot.views import resolutions as resolution_views
 from bot.views import search as views
-from council import lists, search, searches
+from council import access, lists, search, searches
 from council.access import Viewer
 from council.errors import NotFoundError
 from council.filters import TYPED
+from council.reports import understand
 from storage.database import Session
 
 router = Router(name="search")
@@ -244,7 +245,8 @@ async def _find(
     found = await search.search_for(session, viewer=viewer, query=query, page=0, now=now)
     if found.total:
         await searches.remember(session, viewer=viewer, query=query, now=now)
-    return answer(event, views.results(found))
+    reports = access.can(viewer, "report") and understand(query).is_update
+    return answer(event, views.results(found, reports=reports))
 
 
 def _query_of(callback: CallbackQuery) -> str:

@@ -31,10 +31,18 @@ TAPPED = ("overdue", "blocked", "mine")
 """Filters on buttons under a long list that has none yet."""
 
 
-def results(found: SearchResult) -> Saying:
-    """One page of search results: what was understood, the hits, a button each."""
+def results(found: SearchResult, *, reports: bool = False) -> Saying:
+    """One page of search results: what was understood, the hits, a button each.
+
+    `reports` where nothing was found for words that say how something stands: a reply to a
+    message that is gone arrives like that, without what it replied to.
+    """
     header = compose(_("🔎 «{query}»"), query=isolate(excerpt(found.query, QUERY_SHOWN)))
     understood = _understood(found.chips)
+    if not found.hits and reports:
+        own_work = [keyboards.button(_("📌 My work"), keyboards.OpenMyWork())]
+        said = _("Is this a report? I cannot see of which item: reply with it to the item's card.")
+        return Saying(lines(header, said), keyboards.keyboard([own_work, *_ways(found)]))
     if not found.hits:
         return Saying(lines(header, understood, *_nothing(found)), keyboards.keyboard(_ways(found)))
     count = ngettext("{n} resolution", "{n} resolutions", found.total)

@@ -14,6 +14,7 @@ const TOAST_MS = 3500;
 const TYPING_MS = 5000;
 let toastTimer = 0;
 let typingTimer = 0;
+let resting = true; // at the end of the log, before a picture that comes late moves the end
 
 const trouble = (error) => toast(`نشد: ${error.message}`);
 
@@ -119,7 +120,7 @@ function markSeen() {
 
 const viewer = () => ({ id: store.person.id, botName: store.bot.name, inGroup: store.chat.kind !== 'private' });
 const atEnd = () => { const log = $('log'); return log.scrollHeight - log.scrollTop - log.clientHeight < 90; };
-const toEnd = () => { $('log').scrollTop = $('log').scrollHeight; };
+const toEnd = () => { $('log').scrollTop = $('log').scrollHeight; resting = true; };
 
 // The end is drawn at once, because it is what one looks at; what is earlier follows above it.
 function drawLog() {
@@ -339,7 +340,8 @@ $('theme').addEventListener('click', () => window.turnTheme());
 $('filter').addEventListener('input', () => { store.filter = $('filter').value.trim(); refreshDesk(); });
 $('back').addEventListener('click', () => { openList(); $('chats').querySelector('button')?.focus(); });
 $('jump').addEventListener('click', toEnd);
-$('log').addEventListener('scroll', () => { $('jump').hidden = atEnd(); }, { passive: true });
+$('log').addEventListener('scroll', () => { resting = atEnd(); $('jump').hidden = resting; }, { passive: true });
+$('log').addEventListener('load', () => { if (resting) toEnd(); }, { capture: true });
 for (const button of document.querySelectorAll('.desk-open')) button.addEventListener('click', () => $('desk').classList.add('open'));
 $('desk-close').addEventListener('click', () => $('desk').classList.remove('open'));
 inOrder(open);
