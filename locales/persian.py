@@ -30,6 +30,13 @@ FAULTS = (
     (re.compile(r"(?<=\S)  "), "two spaces"),
 )
 
+TERMS = {
+    "نشست": "جلسه", "لینک": "پیوند", "پرونده": "فایل", "ادمین": "مدیر", "کاربر": "عضو",
+    "جستجو": "جست‌وجو", "صورتجلسه": "صورت‌جلسه", "کلیک": "زدن", "آپلود": "فرستادن",
+    "دانلود": "گرفتن", "ددلاین": "مهلت", "تسک": "کار", "گروپ": "گروه", "ممبر": "عضو",
+}  # fmt: skip
+"""Words that the glossary does not know, and the one that it has for the thing."""
+
 
 def faults(sentence: str) -> list[str]:
     """Give what is wrong with a Persian sentence, in words; an empty list for a good one.
@@ -39,7 +46,11 @@ def faults(sentence: str) -> list[str]:
     """
     found = [f"{loose} is not isolated" for loose in _LOOSE.findall(sentence)]
     plain = re.sub(rf"{FSI}?{_LATIN}{PDI}?|{_PLACE.pattern}", "۰", sentence)
-    return found + [words for shape, words in FAULTS if shape.search(plain)]
+    found += [words for shape, words in FAULTS if shape.search(plain)]
+    said = re.findall(rf"{_LETTER}+", plain)
+    return found + [
+        f"«{odd}»: the glossary says «{ours}»" for odd, ours in TERMS.items() if odd in said
+    ]
 
 
 def isolated(sentence: str) -> str:

@@ -35,7 +35,7 @@ async def test_own_template_is_tried_out_and_then_used(single: Town) -> None:
     assert "این الگو پر نمی‌شود" in said
     await open_letterhead(secretary)
     await secretary.taps("فرستادن الگو")
-    assert "این پرونده به کار نمی‌آید" in await secretary.uploads("بد.docx", b"words")
+    assert "این فایل به کار نمی‌آید" in await secretary.uploads("بد.docx", b"words")
     await secretary.uploads("ما.docx", own_template("{{ council }} · {{ sessions|length }}"))
     _name, sample = file_of(secretary)
     assert words_of(sample) == ["هیأت نمایندگان اتاق بازرگانی اصفهان · 1"]

@@ -75,7 +75,7 @@ async def test_qom_from_report_to_accepted_reply_in_the_group(qom: Town, source:
     assert "شنبه ۲۲ شهریور ۱۴۰۴ (۲۰۲۵-۰۹-۱۳)" in summary
     assert "سالن ابریشم اتاق بازرگانی قم" in summary
     assert "استاندار قم" in summary
-    found, mentioned = summary.split("مصوبات پیشین که به آن‌ها اشاره شده:")
+    found, mentioned = summary.split("مصوبه‌های پیشین که به آن‌ها اشاره شده:")
     assert "هفتادم" in mentioned
     assert "هفتادم" not in found
 

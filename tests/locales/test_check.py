@@ -163,7 +163,7 @@ def test_an_arrow_that_does_not_turn_with_the_line_is_named(project: Path) -> No
 @pytest.mark.parametrize(
     ("sentence", "words"),
     [
-        ("لینک: link", "Latin letters"),
+        ("پیوند: link", "Latin letters"),
         ("تا 3 روز", "digits that are not Persian"),
         ("تا ٤ روز", "digits that are not Persian"),
         ("۶۰% انجام شد", "a mark that is not Persian: ٪ ، ؛ ؟"),
@@ -187,6 +187,7 @@ def test_an_arrow_that_does_not_turn_with_the_line_is_named(project: Path) -> No
         ("« نهاد»", "a space before a mark"),
         ("نهاد،مهلت", "no space after a mark"),
         ("نهاد  مهلت", "two spaces"),
+        ("لینک را بفرستید", "«لینک»: the glossary says «پیوند»"),
         ("راهنما: /help", "/help is not isolated"),
         ("فایل .txt", ".txt is not isolated"),
     ],
