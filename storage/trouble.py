@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 PASSING_CLASSES = ("08", "57P")  # connection lost; server going down or coming up
 PASSING_CODES = {"40001", "40P01", "55P03", "57014", "53300"}
+LOST_IN_THE_MIDDLE = "cannot switch to state"  # asyncpg, where the server went away in a statement
 PASSING_WORDS = ("database is locked", "database table is locked", "database is busy")
 
 
@@ -73,6 +74,8 @@ def is_passing(error: BaseException) -> bool:
     """Whether the same work may well succeed in a moment: a lock, a lost or refused connection."""
     if isinstance(error, PoolTimeoutError | ConnectionError):
         return True
+    if isinstance(error, FileNotFoundError) and error.filename is None:
+        return True  # the socket of a server on this machine that is being restarted
     if not isinstance(error, DBAPIError):
         return False
     if error.connection_invalidated or isinstance(error, InterfaceError):
@@ -81,4 +84,6 @@ def is_passing(error: BaseException) -> bool:
     if code in PASSING_CODES or code.startswith(PASSING_CLASSES):
         return True
     words = str(error.orig).lower()
+    if LOST_IN_THE_MIDDLE in words:
+        return True
     return isinstance(error, OperationalError) and any(said in words for said in PASSING_WORDS)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
 
 from storage import inbox, messages, pauses, questions
 from storage.database import Database
@@ -123,6 +123,9 @@ async def test_pause_is_kept_until_it_ends(database: Database) -> None:
         (OperationalError("x", {}, Exception("database is locked")), True),
         (OperationalError("x", {}, Exception("database or disk is full")), False),
         (ConnectionRefusedError(), True),
+        (FileNotFoundError(2, "No such file or directory"), True),
+        (FileNotFoundError(2, "No such file or directory", "letter.docx"), False),
+        (InternalError("x", {}, Exception("cannot switch to state 11; another")), True),
         (KeyError("x"), False),
     ],
 )
