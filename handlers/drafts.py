@@ -37,9 +37,11 @@ type Screen = Callable[[Session, Viewer, OpenDraft, DraftStep, datetime], Awaita
 
 
 async def _summary(
-    _session: Session, viewer: Viewer, opened: OpenDraft, step: DraftStep, now: datetime
+    session: Session, viewer: Viewer, opened: OpenDraft, step: DraftStep, now: datetime
 ) -> Saying:
-    return views.summary(opened, publishing.notification_day(now, viewer), page=max(0, step.n))
+    beside = await drafts.beside(session, viewer=viewer, opened=opened)
+    today = publishing.notification_day(now, viewer)
+    return views.summary(opened, today, beside, page=max(0, step.n))
 
 
 async def _one(
@@ -163,7 +165,8 @@ async def approve_all(
 ) -> Answer:
     """Confirm everything that is kept."""
     opened = await corrections.approve_all(session, viewer=viewer, minutes_id=callback_data.id)
-    shown = views.summary(opened, publishing.notification_day(now, viewer))
+    beside = await drafts.beside(session, viewer=viewer, opened=opened)
+    shown = views.summary(opened, publishing.notification_day(now, viewer), beside)
     return [edit(callback, shown), toast(callback)]
 
 

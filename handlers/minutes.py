@@ -76,13 +76,16 @@ async def take_file(
         session, viewer=viewer, documents=file.documents(), file_name=file.name, now=now
     )
     await state.clear()
-    return answer(message, _shown(opened, viewer, now))
+    return answer(message, await _shown(session, viewer, opened, now))
 
 
-def _shown(opened: Sequence[OpenDraft], viewer: Viewer, now: datetime) -> Saying:
+async def _shown(
+    session: Session, viewer: Viewer, opened: Sequence[OpenDraft], now: datetime
+) -> Saying:
     if len(opened) > 1:
         return draft_views.several(opened)
-    return draft_views.summary(opened[0], publishing.notification_day(now, viewer))
+    beside = await drafts.beside(session, viewer=viewer, opened=opened[0])
+    return draft_views.summary(opened[0], publishing.notification_day(now, viewer), beside)
 
 
 async def _is_secretary_with_text(message: Message, viewer: Viewer | None) -> bool:
@@ -133,7 +136,7 @@ async def take_next_part(
         before = pile["ids"][:-1]
         shown = [await drafts.open_draft(session, viewer=viewer, minutes_id=one) for one in before]
         opened = (*shown, *opened)
-    return await _show(message, viewer, state, opened, now, more)
+    return await _show(message, session, viewer, state, opened, now, more)
 
 
 @router.message(MinutesForm.source, _is_words, flags=right("read_minutes"))
@@ -153,7 +156,7 @@ async def take_text(
 ) -> Answer:
     """Read a pasted or forwarded text of minutes."""
     opened = await _begin(message, session, viewer, now)
-    return await _show(message, viewer, state, opened, now, more)
+    return await _show(message, session, viewer, state, opened, now, more)
 
 
 async def _begin(
@@ -167,6 +170,7 @@ async def _begin(
 
 async def _show(
     message: Message,
+    session: Session,
     viewer: Viewer,
     state: FSMContext,
     opened: Sequence[OpenDraft],
@@ -177,7 +181,7 @@ async def _show(
     await state.clear()
     pile = {"ids": [one.id for one in opened], "at": message.date.isoformat()}
     await state.set_data({"pile": pile})
-    return answer(message, _shown(opened, viewer, now)) if more is None else None
+    return answer(message, await _shown(session, viewer, opened, now)) if more is None else None
 
 
 @router.message(MinutesForm.source, ~F.text, flags=right("read_minutes"))

@@ -33,8 +33,13 @@ def title(draft: Draft) -> str:
     return named + _(", ") + day(fields.held_on, weekday=False) if fields.held_on else named
 
 
-def summary(opened: OpenDraft, today: date, *, page: int = 0) -> Saying:
-    """The session as it was read and every finding in two lines."""
+def summary(
+    opened: OpenDraft, today: date, beside: Sequence[OpenDraft] = (), *, page: int = 0
+) -> Saying:
+    """The session as it was read and every finding in two lines.
+
+    `beside` are the drafts of the other sessions that the same text held.
+    """
     draft = opened.draft
     first = page * LISTED
     shown = list(enumerate(draft.findings))[first : first + LISTED]
@@ -48,6 +53,7 @@ def summary(opened: OpenDraft, today: date, *, page: int = 0) -> Saying:
         _("⚠️ A PDF loses letters and figures: compare them with the paper, or send the Word file.")
         if draft.rough
         else None,
+        of_same_text(beside) if beside else None,
         *session_lines(draft),
         *attendance(draft, whole=False),
         *missing_lines(draft),
@@ -58,7 +64,17 @@ def summary(opened: OpenDraft, today: date, *, page: int = 0) -> Saying:
         "",
         period_note(opened) if count else None,
     ]
-    return Saying(lines(*parts), summary_keyboard(opened, page, first + len(shown)))
+    return Saying(lines(*parts), summary_keyboard(opened, beside, page, first + len(shown)))
+
+
+def of_same_text(beside: Sequence[OpenDraft]) -> Text:
+    """Which other sessions the text held, so that none of their drafts is forgotten."""
+    sentence = ngettext(
+        "📑 This text holds another session too; its draft is ready: {sessions}",
+        "📑 This text holds other sessions too; their drafts are ready: {sessions}",
+        len(beside),
+    )
+    return compose(sentence, sessions=names([title(one.draft) for one in beside]))
 
 
 def several(opened: Sequence[OpenDraft]) -> Saying:
@@ -68,10 +84,9 @@ def several(opened: Sequence[OpenDraft]) -> Saying:
         "{n} sessions are in this text; each is a draft of its own:",
         len(opened),
     )
-    rows: list[keyboards.Row] = [
-        [button(title(one.draft), DraftStep(do="sum", id=one.id))] for one in opened[:LISTED]
-    ]
-    return Saying(Text(count.format(n=number(len(opened)))), keyboards.keyboard(rows))
+    return Saying(
+        Text(count.format(n=number(len(opened)))), keyboards.keyboard(other_drafts(opened))
+    )
 
 
 def period_note(opened: OpenDraft) -> Text:
@@ -171,8 +186,10 @@ def mentions(draft: Draft) -> list[Text | str]:
     return ["", Bold(_("Mentioned, not resolved here:")), *listed]
 
 
-def summary_keyboard(opened: OpenDraft, page: int, end: int) -> InlineKeyboardMarkup | None:
-    """Review one by one, page through, add, hand over, publish, or throw away."""
+def summary_keyboard(
+    opened: OpenDraft, beside: Sequence[OpenDraft], page: int, end: int
+) -> InlineKeyboardMarkup | None:
+    """Review one by one, page through, add, hand over, publish, throw away, or go to another."""
     draft, total = opened.draft, len(opened.draft.findings)
     paging = []
     if page > 0:
@@ -198,7 +215,16 @@ def summary_keyboard(opened: OpenDraft, page: int, end: int) -> InlineKeyboardMa
         rows.append([button(_("☑️ All are resolved"), DraftStep(do="all", id=opened.id))])
     if draft.kept:
         rows.append([button(_("✅ Publish"), DraftStep(do="pub?", id=opened.id))])
+    rows += other_drafts(beside)
     return keyboards.keyboard(rows)
+
+
+def other_drafts(beside: Sequence[OpenDraft]) -> list[keyboards.Row]:
+    """A button for each of the other drafts of the same text."""
+    return [
+        [button("📑 " + title(one.draft), DraftStep(do="sum", id=one.id))]
+        for one in beside[:LISTED]
+    ]
 
 
 # ---------------------------------------------------------------- the session

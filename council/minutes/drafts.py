@@ -63,9 +63,11 @@ def read_documents(source: str) -> tuple[Read, ...]:
 
 def proposals(file: ReadFile) -> tuple[Read, ...]:
     """Return what would be kept of a file: a document for each session that it holds."""
+    digests = [_digest(one.text) for one in file.sessions]
+    key = digests[0] if len(digests) > 1 else ""
     return tuple(
-        Read(one.text, _digest(one.text), replace(propose(one.record), rough=file.rough))
-        for one in file.sessions
+        Read(one.text, digest, replace(propose(one.record), rough=file.rough, text_key=key))
+        for one, digest in zip(file.sessions, digests, strict=True)
     )
 
 
@@ -170,7 +172,9 @@ async def extend(
     opened = await open_draft(session, viewer=viewer, minutes_id=minutes_id)
     if opened.draft.corrected:
         raise DraftChangedError
-    document, *others = read_documents(join_parts(opened.source, part))
+    document, *others = _of_text(
+        read_documents(join_parts(opened.source, part)), opened.draft.text_key
+    )
     known = await minutes.same_document(session, viewer.council_id, document.digest)
     if known is not None and known[0].id != opened.id:
         await discard(session, viewer=viewer, minutes_id=opened.id, now=now)
@@ -196,6 +200,12 @@ async def extend(
     return (grown, *further)
 
 
+def _of_text(documents: Sequence[Read], key: str) -> tuple[Read, ...]:
+    if not key:
+        return tuple(documents)
+    return tuple(replace(one, draft=replace(one.draft, text_key=key)) for one in documents)
+
+
 async def open_draft(session: Session, *, viewer: Viewer, minutes_id: int) -> OpenDraft:
     """The draft as it stands. Raises NotAllowedError, NotFoundError, DraftClosedError."""
     access.ensure(viewer, "read_minutes")
@@ -211,6 +221,18 @@ async def open_drafts(session: Session, *, viewer: Viewer) -> tuple[OpenDraft, .
     """The council's drafts, newest first: a half-done import waits as long as it must."""
     access.ensure(viewer, "read_minutes")
     return tuple(map(_opened, await minutes.open_drafts(session, viewer.council_id)))
+
+
+async def beside(session: Session, *, viewer: Viewer, opened: OpenDraft) -> tuple[OpenDraft, ...]:
+    """The open drafts of the other sessions that the same text held, in its order."""
+    if not opened.draft.text_key:
+        return ()
+    waiting = await open_drafts(session, viewer=viewer)
+    return tuple(
+        one
+        for one in reversed(waiting)
+        if one.id != opened.id and one.draft.text_key == opened.draft.text_key
+    )
 
 
 async def save(session: Session, opened: OpenDraft, draft: Draft) -> OpenDraft:

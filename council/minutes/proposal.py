@@ -98,7 +98,8 @@ class Leftover:
 class Draft:
     """Everything that was read from one document, as `corrected` so far.
 
-    `rough` tells that it came from a PDF, whose figures and names want a second look.
+    `rough` tells that it came from a PDF, whose figures and names want a second look; drafts of
+    one text with several sessions have the same `text_key`, others have ''.
     """
 
     session: MeetingFields
@@ -107,6 +108,7 @@ class Draft:
     lookalikes: tuple[Leftover, ...] = ()
     rough: bool = False
     corrected: bool = False
+    text_key: str = ""
 
     @property
     def kept(self) -> tuple[tuple[int, Finding], ...]:

@@ -5,6 +5,7 @@ import pytest
 from council.minutes.reading import MAX_CHARACTERS
 from council.text import en_digits, fa_digits
 from storage.words import Role
+from tests.council.test_minutes_sessions import FIRST, SECOND
 from tests.handlers.papers import SHORT, document
 from tests.handlers.people import invite, publish_draft
 from tests.town import Persona, Town, plain
@@ -258,3 +259,19 @@ async def test_a_file_that_answers_the_question_is_read(secretary: Persona) -> N
     answer = await secretary.uploads("m.txt", SHORT.encode(), reply_to=secretary.last)
 
     assert "یک مصوبه:" in answer
+
+
+async def test_each_draft_of_a_text_with_two_sessions_leads_to_the_other(
+    secretary: Persona,
+) -> None:
+    said = await secretary.uploads("book.txt", f"{FIRST}\n{SECOND}".encode())
+    assert "۲ جلسه در این متن است" in said
+    eleventh, twelfth = secretary.labels()
+
+    assert f"پیش‌نویس آن هم آماده است: {twelfth[2:]}" in plain(await secretary.taps(eleventh))
+    assert f"پیش‌نویس آن هم آماده است: {eleventh[2:]}" in plain(await secretary.taps(twelfth))
+
+    await secretary.taps("حذف")
+    await secretary.taps("بله")
+    again = await secretary.uploads("book.txt", FIRST.encode())
+    assert "جلسهٔ دیگری" not in again
