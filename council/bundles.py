@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from council import clock, dates, items, leaves, meetings, preferences, rungs
+from council import clock, dates, follows, items, leaves, meetings, preferences, rungs
 from council.access import Viewer
 from council.items import ItemCard, MyWork
 from council.meetings import SessionSeen
@@ -37,6 +37,8 @@ class DayBundle:
     """Whether the reader wants all of their work today, also what is due later."""
     next_session: SessionSeen | None = None
     """Said in the whole work only."""
+    news: tuple[ItemCard, ...] = ()
+    """Changed on what the reader follows, where they want to read that in their digest."""
     stands_in_for: tuple[tuple[str, date], ...] = ()
     """(name, last day) of those who are away and whose reminders come here meanwhile."""
 
@@ -44,7 +46,7 @@ class DayBundle:
     def empty(self) -> bool:
         """Whether there is nothing to say."""
         work = self.work
-        own = work.overdue or work.this_week or self.ahead or self.stale or self.raised
+        own = work.overdue or work.this_week or self.ahead or self.stale or self.raised or self.news
         more = self.whole and (work.later or work.waiting or self.next_session)
         return not own and not self.reports and not more
 
@@ -66,9 +68,11 @@ async def is_closed(session: Session, *, council_id: int, now: datetime) -> bool
     return not times.week.works_on(clock.local(now, council.zone).day)
 
 
-async def day_bundle(session: Session, *, viewer: Viewer, now: datetime) -> DayBundle | None:
+async def day_bundle(
+    session: Session, *, viewer: Viewer, now: datetime, news_until: datetime | None = None
+) -> DayBundle | None:
     """What a person is told of at this moment; None where there is nothing (any more), and while
-    they are away."""
+    they are away. A digest tells of what they follow up to `news_until`."""
     if await leaves.is_away(session, viewer=viewer, now=now):
         return None
     council = await councils.get(session, viewer.council_id)
@@ -93,6 +97,9 @@ async def day_bundle(session: Session, *, viewer: Viewer, now: datetime) -> DayB
         reports=await _reports(session, viewer),
         stands_in_for=await leaves.stood_in_for(session, viewer=viewer, now=now),
     )
+    if news_until is not None:
+        news = await follows.waiting(session, viewer=viewer, until=news_until, now=now)
+        bundle = replace(bundle, news=news)
     own_settings = await policies.of_people(session, council.id, [viewer.person_id])
     sessions = await preferences.session_days(session, council, now)
     wish = own_settings.get(viewer.person_id, {})

@@ -204,8 +204,12 @@ async def remind_person(
     day: date,
     now: datetime,
     expires_at: datetime,
+    digest: bool,
 ) -> bool:
-    """The one reminder of the day for a person in a council; its items are looked up when sent."""
+    """The one reminder of the day for a person in a council; its items are looked up when sent.
+
+    As their digest it also tells what changed until now on what they follow.
+    """
     chat = await groups.lane_of_person(session, person_id)
     if chat is None:
         return False
@@ -216,7 +220,7 @@ async def remind_person(
         kind="day",
         dedup_key=day_key(council_id, person_id, day),
         lane=chat.id,
-        payload={"day": day.isoformat()},
+        payload={"day": day.isoformat()} | ({"until": now.isoformat()} if digest else {}),
         repeatable=True,
         not_before=now,
         expires_at=expires_at,

@@ -29,6 +29,10 @@ class DigestWish(StrEnum):
     BEFORE_SESSION = "session"
 
 
+BRINGS_NEWS = (DigestWish.DAILY, DigestWish.WEEKLY)
+"""Digests that surely come; before a session none may come for long."""
+
+
 @dataclass(frozen=True)
 class Preferences:
     """What a person chose in one council; `own_…` says that it differs from the council's."""
@@ -42,6 +46,8 @@ class Preferences:
     digest: DigestWish
     digest_days: tuple[int, ...]
     weekly: bool
+    news_in_digest: bool
+    """Whether what changes on what they follow waits for their digest."""
 
 
 async def of_viewer(session: Session, *, viewer: Viewer, now: datetime) -> Preferences:
@@ -63,6 +69,7 @@ async def of_viewer(session: Session, *, viewer: Viewer, now: datetime) -> Prefe
         digest=wish,
         digest_days=_days(own) if wish is DigestWish.WEEKLY else (),
         weekly=own.get("weekly", True),
+        news_in_digest=news_since(own) is not None,
     )
 
 
@@ -111,6 +118,8 @@ async def set_digest(
     access.ensure(viewer, "settings")
     chosen = sorted({day % 7 for day in days} or {SATURDAY})
     own = await _own(session, viewer) | {"digest": wish.value, "digest_days": chosen}
+    if wish not in BRINGS_NEWS:
+        own.pop("news_since", None)
     await _keep(session, viewer, own)
 
 
@@ -127,6 +136,24 @@ async def set_weekly(session: Session, *, viewer: Viewer, on: bool) -> None:
     """Whether they get the council's weekly digest."""
     access.ensure(viewer, "settings")
     await _keep(session, viewer, await _own(session, viewer) | {"weekly": on})
+
+
+async def set_news(session: Session, *, viewer: Viewer, in_digest: bool, now: datetime) -> bool:
+    """Whether what changes on what they follow waits for their digest; False where they have no
+    digest that surely comes, daily or weekly: then they are told at once as before."""
+    access.ensure(viewer, "settings")
+    own = await _own(session, viewer)
+    if in_digest and digest_wish(own) not in BRINGS_NEWS:
+        return False
+    since = own.pop("news_since", now.isoformat())
+    await _keep(session, viewer, own | ({"news_since": since} if in_digest else {}))
+    return True
+
+
+def news_since(own: Mapping[str, Any]) -> datetime | None:
+    """Since when news of what they follow waits for their digest; None: they are told at once."""
+    since = own.get("news_since")
+    return datetime.fromisoformat(since) if since else None
 
 
 async def set_manner(

@@ -134,7 +134,7 @@ async def _remind_people(
 ) -> int:
     there = clock.local(now, council.zone)
     days = await _who_hears(session, council, spoken, there.day)
-    await _add_digests(session, council, times, days, now)
+    digests = await _add_digests(session, council, times, days, now)
     hours = await clock.hours_of(session, council.id, times, list(days))
     listening = {
         person: day for person, day in days.items() if clock.may_speak(times, hours[person], there)
@@ -149,6 +149,7 @@ async def _remind_people(
             day=there.day,
             now=now,
             expires_at=clock.ends_at(times, hours[person_id], there.day),
+            digest=person_id in digests,
         )
     return added
 
@@ -204,8 +205,8 @@ async def _add_digests(
     times: CouncilTime,
     days: dict[int, date],
     now: datetime,
-) -> None:
-    """Whoever wants all of their work today gets it in the one message of the day."""
+) -> set[int]:
+    """Whoever wants all of their work today gets it in the one message of the day; who that is."""
     today = clock.local(now, council.zone).day
     wishes = {
         person: own
@@ -213,12 +214,16 @@ async def _add_digests(
         if preferences.digest_wish(own) is not DigestWish.OFF
     }
     if not wishes:
-        return
+        return set()
     sessions = await preferences.session_days(session, council, now)
     away = await leaves.standing_in(session, council.id, today)
-    for person, own in wishes.items():
-        if person not in away and preferences.digest_due(own, times.week, today, sessions):
-            days[person] = today
+    due = {
+        person
+        for person, own in wishes.items()
+        if person not in away and preferences.digest_due(own, times.week, today, sessions)
+    }
+    days.update(dict.fromkeys(due, today))
+    return due
 
 
 async def _with_a_queue(

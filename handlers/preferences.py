@@ -14,7 +14,7 @@ from bot.i18n import use_language
 from bot.keyboards import ClockStep
 from bot.replies import Answer, Reply, Saying, answer, edit, toast
 from bot.views import preferences as views
-from council import access, leaves, preferences
+from council import access, follows, leaves, preferences
 from council.access import Viewer
 from council.errors import HourNotUsableError
 from council.members import LANGUAGES
@@ -26,7 +26,7 @@ router = Router(name="preferences")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
 
 IN_SETTINGS = or_f(SettingsForm.screen, SettingsForm.value)
-ASKED = frozenset({"language", "hour", "quiet", "digest", "weekly", "calendar", "numerals"})
+ASKED = frozenset({"language", "hour", "quiet", "digest", "news", "weekly", "calendar", "numerals"})
 
 
 @router.message(Command("settings"), flags=right("settings"))
@@ -102,7 +102,15 @@ async def _step(
         return await open_screen(state, views.ask(step.what, own), at, what=step.what)
     if step.do != "set":
         return await _settings(session, viewer, state, now)
+    waited = await follows.waiting(session, viewer=viewer, until=now, now=now)
+    if step.what == "news":
+        kept = await preferences.set_news(session, viewer=viewer, in_digest=bool(step.n), now=now)
+        if not kept:
+            own = await preferences.of_viewer(session, viewer=viewer, now=now)
+            asked = views.no_digest(views.ask("digest", own))
+            return await open_screen(state, asked, SettingsForm.screen)
     manner = await _set(session, viewer, step, now)
+    await follows.tell_at_last(session, viewer=viewer, waited=waited, now=now)
     with use_language(manner):
         if step.what == "digest_day":  # more than one day may be chosen
             own = await preferences.of_viewer(session, viewer=viewer, now=now)

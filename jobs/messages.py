@@ -137,10 +137,11 @@ async def _decided(session: Session, viewer: Viewer, claim: Claim, now: datetime
 
 
 async def _day(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
-    del claim  # the message of the day says what stands at the moment
     if await bundles.is_closed(session, council_id=viewer.council_id, now=now):
         return Drop(bundles.CLOSED_DAY)
-    bundle = await bundles.day_bundle(session, viewer=viewer, now=now)
+    until = claim.payload.get("until")  # besides it says what stands at the moment
+    news_until = datetime.fromisoformat(until) if until else None
+    bundle = await bundles.day_bundle(session, viewer=viewer, now=now, news_until=news_until)
     return reminder_views.day(bundle, viewer.council_name) if bundle else NO_LONGER_WANTED
 
 

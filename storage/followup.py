@@ -3,11 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, union_all, update
 from sqlalchemy.orm import joinedload
 
 from storage.database import Session
-from storage.models import Follow, ItemEvent, Membership, Person, Postponement
+from storage.models import (
+    ActionItem,
+    Follow,
+    ItemEvent,
+    Membership,
+    Person,
+    Postponement,
+    ProgressUpdate,
+    Review,
+)
 from storage.upsert import insert_into
 from storage.words import MembershipState
 
@@ -138,5 +147,37 @@ async def followers(session: Session, council_id: int, resolution_id: int) -> Se
             Membership.state == MembershipState.ACTIVE,
         )
         .order_by(Person.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def news_of_followed(
+    session: Session, council_id: int, person_id: int, since: datetime, until: datetime
+) -> Sequence[int]:
+    """Items of resolutions the person follows that others changed from `since` on and before
+    `until`, newest change first: a report that stands, a decision about one, more time, or what
+    the secretariat did."""
+    report, more_time, event = ProgressUpdate, Postponement, ItemEvent
+    changes = union_all(
+        select(report.item_id, report.created_at.label("at"), report.author_id.label("by_id"))
+        .where(report.council_id == council_id, report.created_at >= since)
+        .where(~report.withdrawal.has()),
+        select(report.item_id, Review.decided_at, Review.reviewer_id)
+        .join(Review, Review.progress_id == report.id)
+        .where(report.council_id == council_id, Review.decided_at >= since),
+        select(more_time.item_id, more_time.decided_at, more_time.decided_by_id)
+        .where(more_time.council_id == council_id, more_time.decided_at >= since)
+        .where(more_time.granted.is_(True)),
+        select(event.item_id, event.at, event.actor_id)
+        .where(event.council_id == council_id, event.at >= since),
+    ).subquery()  # fmt: skip
+    stmt = (
+        select(ActionItem.id)
+        .join(changes, changes.c.item_id == ActionItem.id)
+        .join(Follow, Follow.resolution_id == ActionItem.resolution_id)
+        .where(Follow.person_id == person_id, changes.c.by_id != person_id)
+        .where(changes.c.at >= Follow.since, changes.c.at < until)
+        .group_by(ActionItem.id)
+        .order_by(func.max(changes.c.at).desc(), ActionItem.id)
     )
     return (await session.scalars(stmt)).all()

@@ -166,3 +166,19 @@ async def last_news(session: Session, item_ids: Collection[int]) -> dict[int, da
         .group_by(ProgressUpdate.item_id)
     )
     return dict((await session.execute(stmt)).all())
+
+
+async def news_told_until(session: Session, council_id: int, person_id: int) -> datetime | None:
+    """Up to when the person's last digest that was sent told what they follow; None for none."""
+    stmt = (
+        select(OutboxMessage.payload)
+        .where(
+            OutboxMessage.council_id == council_id,
+            OutboxMessage.person_id == person_id,
+            OutboxMessage.kind == "day",
+            OutboxMessage.state == OutboxState.SENT,
+        )
+        .order_by(OutboxMessage.id.desc())
+    )
+    told = (one["until"] for one in await session.scalars(stmt) if "until" in one)
+    return max(map(datetime.fromisoformat, told), default=None)

@@ -33,6 +33,7 @@ def settings(own: Preferences, away: Away | None, council: str, *, secretary: bo
         _line(_("My hour"), hour_words(own.hours.reminder, own=own.own_hour)),
         _line(_("Quiet hours"), quiet_words(own.hours, own=own.own_quiet)),
         _line(_("My digest"), digest_words(own)),
+        _line(_("News of what I follow"), news_words(own.news_in_digest)),
         _line(_("Weekly digest of the council"), on_off(own.weekly)),
         _line(_("Leave"), leaves.short(away)),
         _line(_("Calendar"), calendar_name(own.gregorian)),
@@ -42,8 +43,8 @@ def settings(own: Preferences, away: Away | None, council: str, *, secretary: bo
     )
     names = {
         "language": _("Language"), "hour": _("My hour"), "quiet": _("Quiet hours"),
-        "digest": _("My digest"), "weekly": _("Weekly digest"), "calendar": _("Calendar"),
-        "numerals": _("Numerals"),
+        "digest": _("My digest"), "news": _("News of what I follow"),
+        "weekly": _("Weekly digest"), "calendar": _("Calendar"), "numerals": _("Numerals"),
     }  # fmt: skip
     keys = [button(name, ClockStep(do="ask", what=what)) for what, name in names.items()]
     keys.append(button(_("Leave"), LeaveStep(do="show")))
@@ -107,6 +108,11 @@ def on_off(on: bool) -> str:
     return _("on") if on else _("off")
 
 
+def news_words(in_digest: bool) -> str:
+    """When one hears what changed on what one follows."""
+    return _("in my digest") if in_digest else _("at once")
+
+
 def calendar_name(gregorian: bool) -> str:
     """A calendar in words."""
     return _("Gregorian") if gregorian else _("Jalali")
@@ -132,6 +138,10 @@ def ask(what: str, own: Preferences) -> Saying:
             "All of your open work in one message, at your hour and in place of that day's "
             "reminder. How often?"
         ),
+        "news": _(
+            "When something changes on a resolution you follow, shall I say so at once, or in "
+            "your daily or weekly digest?"
+        ),
         "weekly": _("Once a week: what was decided and done in the council. Shall I send it?"),
         "calendar": _("Which calendar shall I write dates in? I read both."),
         "numerals": _("Which digits shall I write? I read both."),
@@ -148,6 +158,7 @@ def _values(what: str, own: Preferences) -> list[keyboards.Row]:
         "language": (list(LANGUAGE_NAMES).index(own.language), _numbered(LANGUAGE_NAMES.values())),
         "hour": (own.hours.reminder if own.own_hour else LIKE_COUNCIL, _hours()),
         "quiet": (_quiet_number(own), _quiets()),
+        "news": (int(own.news_in_digest), {0: news_words(False), 1: news_words(True)}),
         "weekly": (int(own.weekly), {1: _("Yes"), 0: _("No")}),
         "calendar": (int(own.gregorian), {0: calendar_name(False), 1: calendar_name(True)}),
         "numerals": (int(own.latin), {0: numerals_name(False), 1: numerals_name(True)}),
@@ -205,3 +216,9 @@ def _digest_rows(own: Preferences) -> list[keyboards.Row]:
 def kept(saying: Saying) -> Saying:
     """The settings again, with the word that something was kept."""
     return Saying(lines(Bold(_("✅ Kept.")), "", saying.text), saying.keyboard)
+
+
+def no_digest(asked: Saying) -> Saying:
+    """News cannot wait for a digest that may not come: how often shall one come?"""
+    sentence = _("First choose a daily or weekly digest; until then I tell you at once.")
+    return Saying(lines(Bold(sentence), "", asked.text), asked.keyboard)

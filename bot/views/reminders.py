@@ -40,6 +40,9 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
     own = (*work.overdue, *work.this_week, *bundle.ahead, *bundle.stale, *work.waiting, *later)
     shown = tuple(dict.fromkeys((*own, *bundle.raised)))[:LISTED]
     place = {item.id: at for at, item in enumerate(shown, start=1)}
+    news = bundle.news[:LISTED]
+    places = {item.id: at for at, item in enumerate(news, start=len(shown) + 1)}
+    unsaid = len(bundle.news) - len(news)
     left = len(set(own) | set(bundle.raised)) - len(shown)
     text = lines(
         compose(_("⏰ Reminder · {council}"), council=Bold(isolate(council_name))),
@@ -50,6 +53,8 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
         *items.headed(_("Waiting for review"), work.waiting, place),
         *items.headed(_("Overdue elsewhere, raised to you"), bundle.raised, place),
         *items.headed(_("Later"), later, place),
+        *items.headed(_("Changed on what you follow"), news, places),
+        compose(_("…and {n} more of what you follow."), n=unsaid) if unsaid else None,
         *queue(bundle.reports),
         *whole(bundle),
         *standing_in(bundle),
@@ -58,6 +63,7 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
         Italic(how_to_answer(shown)) if shown else None,
     )
     rows = _alone(shown[0]) if len(shown) == 1 else items.open_rows(shown)
+    rows += items.open_rows([item for item in news if item not in shown])
     return Saying(text, keyboards.keyboard(rows), tuple(item.id for item in shown))
 
 
