@@ -245,7 +245,8 @@ async def _find(
     found = await search.search_for(session, viewer=viewer, query=query, page=0, now=now)
     if found.total:
         await searches.remember(session, viewer=viewer, query=query, now=now)
-    reports = access.can(viewer, "report") and understand(query).is_update
+    worded = any(letter.isalpha() for letter in query)  # «۷۲/۳» alone is a code, not a share
+    reports = worded and access.can(viewer, "report") and understand(query).is_update
     return answer(event, views.results(found, reports=reports))
 
 

@@ -15,6 +15,9 @@ from bot.wording import compose, isolate, lines
 from council.groups import CODE_MINUTES, PATIENCE_MINUTES, Bound
 from storage.models import Body
 
+BOT_FATHER = "@BotFather"
+"""Telegram's own bot, by which an operator sets up theirs."""
+
 
 def choose_body(bodies: Sequence[Body], bound_groups: Sequence[Bound] = ()) -> Saying:
     """Whose group is to be bound, and which groups are."""
@@ -52,7 +55,7 @@ def with_troubles(shown: Saying, found: Sequence[Trouble]) -> Saying:
     }
     commands = {Trouble.NO_GROUPS: "/setjoingroups", Trouble.READS_ALL: "/setprivacy"}
     told = [
-        compose(words[one], command=isolate(commands[one]), bot=isolate("@BotFather"))
+        compose(words[one], command=isolate(commands[one]), bot=isolate(BOT_FATHER))
         for one in found
     ]
     return replace(shown, text=lines(*told, "", shown.text))

@@ -1,5 +1,7 @@
-"""Many messages at once on a clock that jumps: quiet while Telegram asks for it, and who waits for
-an answer does not wait for the many."""
+"""Many messages at once on a clock that jumps.
+
+It is quiet while Telegram asks for it, and who waits for an answer does not wait for the many.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
