@@ -46,6 +46,11 @@ class UnderReview:
     alone: bool = False
     by_author: bool = False
 
+    @property
+    def waits(self) -> bool:
+        """Whether it can still be decided: nobody has, and its author has not taken it back."""
+        return self.decision is None and not self.withdrawn
+
 
 async def open_report(
     session: Session, *, viewer: Viewer, progress_id: int, now: datetime

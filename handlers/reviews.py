@@ -15,6 +15,7 @@ from bot.replies import Answer, Reply, Saying, answer, edit, toast
 from bot.views import reviews as views
 from council import reviews
 from council.access import Viewer
+from council.reviews import UnderReview
 from handlers.files_sent import send_file
 from storage.database import Session
 from storage.words import Decision
@@ -89,10 +90,9 @@ async def ask_own_reason(
     report = await reviews.open_report(
         session, viewer=viewer, progress_id=callback_data.id, now=now
     )
-    if report.decision is not None or report.withdrawn or not report.alone:
+    if not (report.waits and report.alone):
         return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
-    await state.set_state(ReviewForm.own_reason)
-    await state.set_data({"progress": report.id})
+    await _open_question(state, ReviewForm.own_reason, report)
     return [edit(callback, views.ask_own_reason(report)), toast(callback)]
 
 
@@ -102,12 +102,8 @@ async def accept_own(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
     """Accept one's own report for the typed reason."""
-    asked = await state.get_data()
-    await state.clear()
-    report = await reviews.open_report(
-        session, viewer=viewer, progress_id=asked["progress"], now=now
-    )
-    if report.decision is None and not report.withdrawn and report.alone:
+    report = await _asked_about(session, viewer, state, now)
+    if report.waits and report.alone:
         report = await reviews.decide(
             session,
             viewer=viewer,
@@ -132,10 +128,9 @@ async def ask_reason(
     report = await reviews.open_report(
         session, viewer=viewer, progress_id=callback_data.id, now=now
     )
-    if report.decision is not None:
+    if not report.waits:
         return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
-    await state.set_state(ReviewForm.reason)
-    await state.set_data({"progress": report.id})
+    await _open_question(state, ReviewForm.reason, report)
     return [edit(callback, views.ask_reason(report)), toast(callback)]
 
 
@@ -145,23 +140,16 @@ async def return_with_reason(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
     """Return the report; its author is told the reason."""
-    asked = await state.get_data()
-    report = await reviews.open_report(
-        session, viewer=viewer, progress_id=asked["progress"], now=now
-    )
-    if report.decision is not None:
-        # Answered without raising: a rollback would leave the question open for ever.
-        await state.clear()
-        return answer(message, views.report(report, viewer.zone))
-    report = await reviews.decide(
-        session,
-        viewer=viewer,
-        progress_id=asked["progress"],
-        decision=Decision.RETURNED,
-        reason=message.text,
-        now=now,
-    )
-    await state.clear()
+    report = await _asked_about(session, viewer, state, now)
+    if report.waits:
+        report = await reviews.decide(
+            session,
+            viewer=viewer,
+            progress_id=report.id,
+            decision=Decision.RETURNED,
+            reason=message.text,
+            now=now,
+        )
     return answer(message, views.report(report, viewer.zone))
 
 
@@ -202,10 +190,9 @@ async def ask_question(
     report = await reviews.open_report(
         session, viewer=viewer, progress_id=callback_data.id, now=now
     )
-    if report.decision is not None or report.withdrawn:
+    if not report.waits:
         return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
-    await state.set_state(ReviewForm.question)
-    await state.set_data({"progress": report.id})
+    await _open_question(state, ReviewForm.question, report)
     return [edit(callback, views.ask_question(report)), toast(callback)]
 
 
@@ -215,12 +202,8 @@ async def send_question(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
     """The question goes to the author; the report waits on."""
-    asked = await state.get_data()
-    await state.clear()
-    report = await reviews.open_report(
-        session, viewer=viewer, progress_id=asked["progress"], now=now
-    )
-    if report.decision is None and not report.withdrawn:
+    report = await _asked_about(session, viewer, state, now)
+    if report.waits:
         report = await reviews.ask_question(
             session,
             viewer=viewer,
@@ -263,3 +246,21 @@ async def open_report(
     )
     await state.clear()
     return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
+
+
+async def _open_question(state: FSMContext, question: State, report: UnderReview) -> None:
+    await state.set_state(question)
+    await state.set_data({"progress": report.id})
+
+
+async def _asked_about(
+    session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> UnderReview:
+    """The report that a typed answer is about; its question is closed.
+
+    Meanwhile it may have been decided or taken back: who answers then shows how it stands rather
+    than raise, because a rollback would leave the question open for ever.
+    """
+    asked = await state.get_data()
+    await state.clear()
+    return await reviews.open_report(session, viewer=viewer, progress_id=asked["progress"], now=now)

@@ -32,9 +32,9 @@ def report(shown: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
     item = shown.card
     body = _(", ") + isolate(item.body) if item.body else ""
     rows: list[keyboards.Row] = []
-    if shown.alone and shown.decision is None and not shown.withdrawn:
+    if shown.alone and shown.waits:
         rows.append([accept_alone(shown.id)])
-    elif not shown.mine and shown.decision is None and not shown.withdrawn:
+    elif not shown.mine and shown.waits:
         rows.append(
             [
                 button(_("✅ Accept"), ReviewStep(do="yes", id=shown.id)),

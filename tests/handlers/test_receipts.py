@@ -73,6 +73,21 @@ async def test_a_report_taken_back_leaves_the_item_as_it_was(unit: Persona) -> N
     assert "۴۰٪" in await secretary.says("/review")
 
 
+async def test_a_reason_typed_for_a_report_that_was_taken_back_ends_the_question(
+    unit: Persona,
+) -> None:
+    secretary = unit.town.person("دبیرخانه · اصفهان")
+    await unit.replies(unit.last, "انجام شد")
+    await secretary.taps("برگرداندن", on=secretary.last)
+    await unit.taps("لغو")
+
+    told = await secretary.says("ناقص است")
+
+    assert "آن را لغو کرد" in told
+    assert await count(unit.town, Review) == 0
+    assert "🔎" in await secretary.says("گزارش")  # words are looked for again
+
+
 async def test_after_ten_minutes_a_report_stands(unit: Persona) -> None:
     await unit.replies(unit.last, "انجام شد")
     receipt = unit.last
