@@ -8,11 +8,10 @@ from zoneinfo import ZoneInfo
 from council import access, clock, notices
 from council.access import Viewer
 from storage import delivery_health as stored
-from storage import members
 from storage.database import Session
 from storage.delivery_health import Unreachable
 from storage.models import Council
-from storage.words import OutboxState, Role
+from storage.words import OutboxState
 
 DAYS = 7
 
@@ -56,18 +55,14 @@ async def tell_unreachable(session: Session, *, council: Council, now: datetime)
     today = clock.local(now, council.zone).day
     if not await of_day(session, council_id=council.id, zone=council.zone, day=today):
         return 0
-    told = 0
-    for person in await members.with_role(session, council.id, Role.SECRETARY):
-        told += await notices.tell_person(
-            session,
-            council_id=council.id,
-            person_id=person.id,
-            kind="unreachable",
-            key=f"unreach:{council.id}:{today.isoformat()}",
-            payload={"day": today.isoformat()},
-            now=now,
-        )
-    return told
+    return await notices.tell_secretariat(
+        session,
+        council_id=council.id,
+        kind="unreachable",
+        key=f"unreach:{council.id}:{today.isoformat()}",
+        payload={"day": today.isoformat()},
+        now=now,
+    )
 
 
 async def of_day(

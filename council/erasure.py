@@ -12,7 +12,7 @@ from council.errors import (
     NotFoundError,
     OneselfError,
 )
-from storage import audit, members, searches, standing
+from storage import audit, searches, standing
 from storage import erasure as stored
 from storage.database import Session
 from storage.models import Membership, Person
@@ -29,16 +29,14 @@ async def ask(session: Session, *, person_id: int, now: datetime) -> int:
     told = 0
     for membership in await stored.memberships_of(session, person_id):
         _record(session, membership, person_id, "erasure_asked", now)
-        for person in await members.with_role(session, membership.council_id, Role.SECRETARY):
-            told += await notices.tell_person(
-                session,
-                council_id=membership.council_id,
-                person_id=person.id,
-                kind="erasure_asked",
-                key=f"erase:{membership.id}:{now.date().isoformat()}",
-                payload={"membership_id": membership.id},
-                now=now,
-            )
+        told += await notices.tell_secretariat(
+            session,
+            council_id=membership.council_id,
+            kind="erasure_asked",
+            key=f"erase:{membership.id}:{now.date().isoformat()}",
+            payload={"membership_id": membership.id},
+            now=now,
+        )
     return told
 
 

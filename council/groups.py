@@ -8,10 +8,9 @@ from council import access, notices
 from council.access import Place, Viewer
 from council.errors import CodeRefusedError, GroupTakenError, NotFoundError
 from council.members import hash_code, new_code, viewer_in
-from storage import audit, bodies, groups, members, outbox, reach
+from storage import audit, bodies, groups, outbox, reach
 from storage.database import Session
 from storage.models import Body, Chat, GroupCode
-from storage.words import Role
 
 CODE_MINUTES = 60
 PATIENCE_MINUTES = 15
@@ -148,18 +147,14 @@ async def tell_lost(session: Session, *, telegram_id: int, now: datetime, why: s
     chat = await groups.by_telegram(session, telegram_id)
     if chat is None or chat.council_id is None:
         return 0
-    told = 0
-    for person in await members.with_role(session, chat.council_id, Role.SECRETARY):
-        told += await notices.tell_person(
-            session,
-            council_id=chat.council_id,
-            person_id=person.id,
-            kind=kind,
-            key=f"{kind}:{chat.id}:{now.date().isoformat()}",
-            payload={"chat_id": chat.id},
-            now=now,
-        )
-    return told
+    return await notices.tell_secretariat(
+        session,
+        council_id=chat.council_id,
+        kind=kind,
+        key=f"{kind}:{chat.id}:{now.date().isoformat()}",
+        payload={"chat_id": chat.id},
+        now=now,
+    )
 
 
 async def wait_for_code(

@@ -10,7 +10,7 @@ from enum import StrEnum
 from council import access, dates, notices
 from council.access import Viewer
 from council.errors import NotFoundError
-from storage import audit, councils, holds, members
+from storage import audit, councils, holds
 from storage.database import Session
 from storage.words import Role
 
@@ -50,17 +50,15 @@ async def ask(session: Session, *, now: datetime) -> int:
         if council is None:
             continue
         today = dates.local_date(now, council.zone).isoformat()
-        for role in ASKED:
-            for person in await members.with_role(session, council.id, role):
-                asked += await notices.tell_person(
-                    session,
-                    council_id=council.id,
-                    person_id=person.id,
-                    kind=holds.QUESTION,
-                    key=f"held:{council.id}:{hold.since.isoformat()}:{today}",
-                    payload={},
-                    now=now,
-                )
+        asked += await notices.tell_secretariat(
+            session,
+            council_id=council.id,
+            kind=holds.QUESTION,
+            key=f"held:{council.id}:{hold.since.isoformat()}:{today}",
+            payload={},
+            now=now,
+            roles=ASKED,
+        )
     return asked
 
 

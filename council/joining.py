@@ -146,14 +146,12 @@ async def _tell_managers(
         for role in (Role.SECRETARY, Role.ADMIN)
         if invitation.role.value in access.rights().invites.get(role.value, frozenset())
     ]
-    for role in managers:
-        for person in await stored_members.with_role(session, invitation.council_id, role):
-            await notices.tell_person(
-                session,
-                council_id=invitation.council_id,
-                person_id=person.id,
-                kind=kind,
-                key=f"{kind}:{invitation.id}",
-                payload={"invitation_id": invitation.id},
-                now=now,
-            )
+    await notices.tell_secretariat(
+        session,
+        council_id=invitation.council_id,
+        kind=kind,
+        key=f"{kind}:{invitation.id}",
+        payload={"invitation_id": invitation.id},
+        now=now,
+        roles=managers,
+    )

@@ -4,13 +4,14 @@ Each function names one kind of message, its key (ids and ISO dates, so that the
 makes two) and how long it is worth sending. No text is kept: words are made when it is sent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 from council import clock
-from storage import councils, groups, outbox
+from storage import councils, groups, members, outbox
 from storage.database import Session
 from storage.models import Chat
+from storage.words import Role
 
 NOTICE_HOURS = 72
 FILE_HOURS = 1
@@ -49,6 +50,37 @@ async def tell_person(
         now=now,
         priority=URGENT,
     )
+
+
+async def tell_secretariat(
+    session: Session,
+    *,
+    council_id: int,
+    kind: str,
+    key: str,
+    payload: Mapping[str, object],
+    now: datetime,
+    besides: int | None = None,
+    roles: Collection[Role] = (Role.SECRETARY,),
+) -> int:
+    """Tell everybody who looks after the council, or has another of `roles`; gives how many.
+
+    `besides` is the person who does it and knows.
+    """
+    told = 0
+    for role in roles:
+        for person in await members.with_role(session, council_id, role):
+            if person.id != besides:
+                told += await tell_person(
+                    session,
+                    council_id=council_id,
+                    person_id=person.id,
+                    kind=kind,
+                    key=key,
+                    payload=payload,
+                    now=now,
+                )
+    return told
 
 
 async def _opening(
@@ -115,22 +147,15 @@ async def send_file(
     must still be allowed when it goes out. A `kind` of its own may say more than the file's name.
     It is sent once at most; whoever does not get it asks again.
     """
-    chat = await groups.lane_of_person(session, person_id)
-    if chat is None:
-        return False
-    return await outbox.enqueue(
+    return await _hand_over(
         session,
-        council_id=council_id,
-        person_id=person_id,
-        kind=kind,
-        dedup_key=f"{key}:{person_id}",
-        lane=chat.id,
-        payload={"file_id": file_id, "right": right, **(payload or {})},
+        council_id,
+        person_id,
+        kind,
+        key,
+        {"file_id": file_id, "right": right, **(payload or {})},
+        now,
         repeatable=False,
-        not_before=now,
-        expires_at=now + timedelta(hours=FILE_HOURS),
-        now=now,
-        priority=URGENT,
     )
 
 
@@ -149,6 +174,23 @@ async def order_paper(
     `kind` stands in `FOR_PEOPLE` of `jobs/messages.py` and says a `Saying` with `unmade`; what the
     payload names is looked up, and rights are judged, when it is made. Repeated after a crash.
     """
+    return await _hand_over(
+        session, council_id, person_id, kind, key, payload, now, repeatable=True
+    )
+
+
+async def _hand_over(
+    session: Session,
+    council_id: int,
+    person_id: int,
+    kind: str,
+    key: str,
+    payload: Mapping[str, object],
+    now: datetime,
+    *,
+    repeatable: bool,
+) -> bool:
+    """What somebody asked for and waits for: at once, also in quiet hours."""
     chat = await groups.lane_of_person(session, person_id)
     if chat is None:
         return False
@@ -160,7 +202,7 @@ async def order_paper(
         dedup_key=f"{key}:{person_id}",
         lane=chat.id,
         payload=dict(payload),
-        repeatable=True,
+        repeatable=repeatable,
         not_before=now,
         expires_at=now + timedelta(hours=FILE_HOURS),
         now=now,

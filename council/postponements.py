@@ -13,12 +13,12 @@ from council.errors import (
     RequestDecidedError,
 )
 from council.items import ItemCard
-from storage import audit, members
+from storage import audit
 from storage import followup as stored
 from storage import items as stored_items
 from storage.database import Session
 from storage.models import Postponement
-from storage.words import OPEN_STATES, Role
+from storage.words import OPEN_STATES
 
 MAX_REASON = 1_000
 
@@ -89,8 +89,14 @@ async def ask(
         ),
     )
     _audit(session, viewer, asked, "postponement_asked", now)
-    for person in await members.with_role(session, viewer.council_id, Role.SECRETARY):
-        await _tell(session, asked, person.id, "postponement", now)
+    await notices.tell_secretariat(
+        session,
+        council_id=asked.council_id,
+        kind="postponement",
+        key=f"postponement:{asked.id}",
+        payload={"postponement_id": asked.id},
+        now=now,
+    )
     return await open_request(session, viewer=viewer, postponement_id=asked.id, now=now)
 
 
@@ -167,22 +173,16 @@ async def decide(
             raise ItemClosedError
         await follows.tell(session, viewer=viewer, item=item, key=f"post:{found.id}", now=now)
     _audit(session, viewer, found, "postponement_decided", now, granted=granted)
-    await _tell(session, found, found.asked_by_id, "postponed", now)
-    return await open_request(session, viewer=viewer, postponement_id=found.id, now=now)
-
-
-async def _tell(
-    session: Session, asked: Postponement, person_id: int, kind: str, now: datetime
-) -> None:
     await notices.tell_person(
         session,
-        council_id=asked.council_id,
-        person_id=person_id,
-        kind=kind,
-        key=f"{kind}:{asked.id}",
-        payload={"postponement_id": asked.id},
+        council_id=found.council_id,
+        person_id=found.asked_by_id,
+        kind="postponed",
+        key=f"postponed:{found.id}",
+        payload={"postponement_id": found.id},
         now=now,
     )
+    return await open_request(session, viewer=viewer, postponement_id=found.id, now=now)
 
 
 def _audit(

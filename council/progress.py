@@ -14,7 +14,7 @@ from council.errors import (
 )
 from council.items import ItemCard
 from council.members import is_only_secretary
-from storage import audit, followup, members
+from storage import audit, followup
 from storage import items as stored_items
 from storage import progress as stored
 from storage.database import Session
@@ -25,7 +25,6 @@ from storage.words import (
     EventKind,
     ItemState,
     ProgressStatus,
-    Role,
 )
 
 MAX_NOTE = 2_000
@@ -265,17 +264,15 @@ async def _move(
 async def _tell_secretaries(
     session: Session, viewer: Viewer, update: ProgressUpdate, now: datetime
 ) -> None:
-    for person in await members.with_role(session, viewer.council_id, Role.SECRETARY):
-        if person.id != viewer.person_id:
-            await notices.tell_person(
-                session,
-                council_id=viewer.council_id,
-                person_id=person.id,
-                kind="reported",
-                key=f"apr:{update.id}",
-                payload={"progress_id": update.id},
-                now=now,
-            )
+    await notices.tell_secretariat(
+        session,
+        council_id=viewer.council_id,
+        kind="reported",
+        key=f"apr:{update.id}",
+        payload={"progress_id": update.id},
+        now=now,
+        besides=viewer.person_id,
+    )
 
 
 def ensure_open_for(viewer: Viewer, item: ItemCard) -> None:

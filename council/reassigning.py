@@ -12,7 +12,7 @@ from storage import items as stored_items
 from storage.database import Session
 from storage.models import ActionItem, Body
 from storage.search import mark_changed
-from storage.words import OPEN_STATES, Role
+from storage.words import OPEN_STATES
 
 
 @dataclass(frozen=True)
@@ -32,17 +32,15 @@ async def disclaim(session: Session, *, viewer: Viewer, item_id: int, now: datet
     """
     item = await _open(session, viewer, item_id)
     access.ensure_may_report(viewer, items.facts(item))
-    for person in await members.with_role(session, viewer.council_id, Role.SECRETARY):
-        if person.id != viewer.person_id:
-            await notices.tell_person(
-                session,
-                council_id=viewer.council_id,
-                person_id=person.id,
-                kind="not_mine",
-                key=f"notmine:{item.id}:{item.version}:{viewer.person_id}",
-                payload={"item_id": item.id, "by": viewer.person_id, "version": item.version},
-                now=now,
-            )
+    await notices.tell_secretariat(
+        session,
+        council_id=viewer.council_id,
+        kind="not_mine",
+        key=f"notmine:{item.id}:{item.version}:{viewer.person_id}",
+        payload={"item_id": item.id, "by": viewer.person_id, "version": item.version},
+        now=now,
+        besides=viewer.person_id,
+    )
     _record(session, viewer, item.id, "disclaimed", now)
     return await items.open_card(session, viewer=viewer, item_id=item.id, now=now)
 
