@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from council import access, text
+from council import access, auditing, text
 from council.access import Viewer
 from council.errors import NameTakenError, NotFoundError
-from storage import audit, bodies, search
+from storage import bodies, search
 from storage.database import Session
 from storage.models import Body
 from storage.words import BodyKind
@@ -119,7 +119,7 @@ async def create(session: Session, *, viewer: Viewer, name: str, now: datetime) 
     access.ensure(viewer, "edit")
     shown = await _free_name(session, viewer, name)
     body = await take_up(session, council_id=viewer.council_id, name=shown, now=now)
-    _record(session, viewer, body.id, "body_created", now)
+    auditing.record(session, viewer, "body_created", "body", body.id, now)
     return body
 
 
@@ -139,7 +139,7 @@ async def rename(
     await session.flush()
     await bodies.add_alias(session, body=body, alias=former, key=former_key)
     await search.mark_body_changed(session, body.id)
-    _record(session, viewer, body.id, "body_renamed", now)
+    auditing.record(session, viewer, "body_renamed", "body", body.id, now)
 
 
 async def add_alias(
@@ -150,7 +150,7 @@ async def add_alias(
     body = await _get(session, viewer, body_id)
     shown = await _free_name(session, viewer, name)
     await bodies.add_alias(session, body=body, alias=shown, key=text.key(shown))
-    _record(session, viewer, body.id, "alias_added", now)
+    auditing.record(session, viewer, "alias_added", "body", body.id, now)
 
 
 async def merge(
@@ -166,7 +166,9 @@ async def merge(
         raise NotFoundError
     await bodies.merge(session, body=body, into=into)
     await search.mark_body_changed(session, into.id)
-    _record(session, viewer, into.id, "bodies_merged", now, merged_id=body_id)
+    auditing.record(
+        session, viewer, "bodies_merged", "body", into.id, now, after={"merged_id": body_id}
+    )
 
 
 async def _get(session: Session, viewer: Viewer, body_id: int) -> Body:
@@ -186,18 +188,3 @@ async def _free_name(
     if not key or (holder is not None and holder is not own):
         raise NameTakenError
     return shown
-
-
-def _record(
-    session: Session, viewer: Viewer, body_id: int, action: str, now: datetime, **after: int
-) -> None:
-    audit.record(
-        session,
-        council_id=viewer.council_id,
-        actor_id=viewer.person_id,
-        action=action,
-        subject="body",
-        subject_id=body_id,
-        at=now,
-        after=dict(after) or None,
-    )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import batched
 from typing import Any
 
-from council import access, clock, digests, text
+from council import access, auditing, clock, digests, text
 from council.access import Viewer
 from council.errors import (
     BroadcastChangedError,
@@ -16,8 +16,8 @@ from council.errors import (
     NotConfirmedError,
     NotFoundError,
 )
-from storage import audit, councils, groups, outbox
 from storage import broadcasts as stored
+from storage import councils, groups, outbox
 from storage.broadcasts import Fate
 from storage.database import Session
 from storage.models import Broadcast
@@ -242,7 +242,9 @@ async def send(
     ):
         raise BroadcastChangedError
     await stored.add_recipients(session, draft.id, [person for person, _ in people])
-    _record(session, viewer, draft, "broadcast_sent", now, {"people": len(people)})
+    auditing.record(
+        session, viewer, "broadcast_sent", "broadcast", draft.id, now, after={"people": len(people)}
+    )
     return _outline(draft, people)
 
 
@@ -258,7 +260,7 @@ async def cancel(session: Session, *, viewer: Viewer, broadcast_id: int, now: da
         raise BroadcastChangedError
     for some in batched(await stored.keys(session, kept), AT_ONCE):
         await outbox.withdraw(session, keys=some, why="cancelled", now=now)
-    _record(session, viewer, kept, "broadcast_cancelled", now, {})
+    auditing.record(session, viewer, "broadcast_cancelled", "broadcast", kept.id, now)
     return await account(session, viewer=viewer, broadcast_id=broadcast_id)
 
 
@@ -287,7 +289,15 @@ async def send_again(session: Session, *, viewer: Viewer, broadcast_id: int, now
     ):
         raise BroadcastChangedError
     await stored.requeue(session, kept.id, [one.person_id for one in missed])
-    _record(session, viewer, kept, "broadcast_sent_again", now, {"people": len(missed)})
+    auditing.record(
+        session,
+        viewer,
+        "broadcast_sent_again",
+        "broadcast",
+        kept.id,
+        now,
+        after={"people": len(missed)},
+    )
     return len(missed)
 
 
@@ -320,26 +330,6 @@ async def _own(
     if expected is not None and kept.state is not expected:
         raise BroadcastChangedError
     return kept
-
-
-def _record(
-    session: Session,
-    viewer: Viewer,
-    kept: Broadcast,
-    action: str,
-    now: datetime,
-    after: dict[str, Any],
-) -> None:
-    audit.record(
-        session,
-        council_id=viewer.council_id,
-        actor_id=viewer.person_id,
-        action=action,
-        subject="broadcast",
-        subject_id=kept.id,
-        at=now,
-        after=after,
-    )
 
 
 async def to_say(

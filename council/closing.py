@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from council import access, dates, deadlines, follows, items, notices, text
+from council import access, auditing, dates, deadlines, follows, items, notices, text
 from council.access import Viewer
 from council.deadlines import Deadline
 from council.errors import ItemClosedError, NotFoundError
 from council.items import ItemCard
-from storage import audit, bodies
+from storage import bodies
 from storage import followup as stored
 from storage import items as stored_items
 from storage.database import Session
@@ -113,15 +113,8 @@ async def _keep(
             at=now,
         ),
     )
-    audit.record(
-        session,
-        council_id=viewer.council_id,
-        actor_id=viewer.person_id,
-        action=f"item_{kind.value}",
-        subject="item",
-        subject_id=item.id,
-        at=now,
-        after={"event_id": event.id},
+    auditing.record(
+        session, viewer, f"item_{kind.value}", "item", item.id, now, after={"event_id": event.id}
     )
     leads = {item.lead_body_id} - {None}
     spoken = await bodies.representatives(session, {one for one in leads if one is not None})

@@ -6,11 +6,11 @@ What is hidden is hidden in every query (`storage/sight.py`); here is what peopl
 from dataclasses import dataclass
 from datetime import datetime
 
-from council import access, text
+from council import access, auditing, text
 from council.access import Viewer
 from council.errors import NotConfirmedError, NotFoundError
-from storage import audit, resolutions, standing
 from storage import confidential as stored
+from storage import resolutions, standing
 from storage.database import Session
 from storage.models import Resolution
 from storage.words import MembershipState
@@ -38,7 +38,7 @@ async def set_mark(
     found = await _get(session, viewer, resolution_id)
     if await stored.mark(session, resolution_id=found.id, confidential=True):
         await open_list(session, resolution_id=found.id)
-        _record(session, viewer, found.id, "made_confidential", now)
+        auditing.record(session, viewer, "made_confidential", "resolution", found.id, now)
     return await access_list(session, viewer=viewer, resolution_id=resolution_id)
 
 
@@ -60,7 +60,7 @@ async def lift(
     if not _same_code(typed, found.code):
         raise NotConfirmedError
     if await stored.mark(session, resolution_id=found.id, confidential=False):
-        _record(session, viewer, found.id, "made_ordinary", now)
+        auditing.record(session, viewer, "made_ordinary", "resolution", found.id, now)
 
 
 async def access_list(session: Session, *, viewer: Viewer, resolution_id: int) -> AccessList:
@@ -86,7 +86,15 @@ async def allow(
     if membership_id not in {one for one, _ in shown.others}:
         raise NotFoundError
     await stored.allow(session, resolution_id=resolution_id, membership_ids=[membership_id])
-    _record(session, viewer, resolution_id, "access_given", now, membership_id=membership_id)
+    auditing.record(
+        session,
+        viewer,
+        "access_given",
+        "resolution",
+        resolution_id,
+        now,
+        after={"membership_id": membership_id},
+    )
     return await access_list(session, viewer=viewer, resolution_id=resolution_id)
 
 
@@ -98,13 +106,21 @@ async def forbid(
     if membership_id not in {one for one, _ in shown.listed}:
         raise NotFoundError
     await stored.forbid(session, resolution_id=resolution_id, membership_id=membership_id)
-    _record(session, viewer, resolution_id, "access_taken", now, membership_id=membership_id)
+    auditing.record(
+        session,
+        viewer,
+        "access_taken",
+        "resolution",
+        resolution_id,
+        now,
+        after={"membership_id": membership_id},
+    )
     return await access_list(session, viewer=viewer, resolution_id=resolution_id)
 
 
 def note_opening(session: Session, *, viewer: Viewer, resolution_id: int, now: datetime) -> None:
     """Log that the viewer was shown a confidential resolution. Does not commit."""
-    _record(session, viewer, resolution_id, "confidential_opened", now)
+    auditing.record(session, viewer, "confidential_opened", "resolution", resolution_id, now)
 
 
 async def _get(session: Session, viewer: Viewer, resolution_id: int) -> Resolution:
@@ -116,18 +132,3 @@ async def _get(session: Session, viewer: Viewer, resolution_id: int) -> Resoluti
 
 def _same_code(typed: str, code: str) -> bool:
     return "".join(text.en_digits(typed).split()) == "".join(text.en_digits(code).split())
-
-
-def _record(
-    session: Session, viewer: Viewer, resolution_id: int, action: str, now: datetime, **after: int
-) -> None:
-    audit.record(
-        session,
-        council_id=viewer.council_id,
-        actor_id=viewer.person_id,
-        action=action,
-        subject="resolution",
-        subject_id=resolution_id,
-        at=now,
-        after=dict(after) or None,
-    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from council import access, dates, deadlines, items, notices, text
+from council import access, auditing, dates, deadlines, items, notices, text
 from council.access import Viewer
 from council.deadlines import Deadline
 from council.errors import (
@@ -17,7 +17,7 @@ from council.errors import (
 from council.minutes.announcing import concerned, tell_group_of_item
 from council.minutes.corrections import MAX_TEXT, deadline_on
 from council.resolutions import index
-from storage import audit, errata, members, resolutions
+from storage import errata, members, resolutions
 from storage import items as stored_items
 from storage.database import Session
 from storage.models import ActionItem, Erratum, Resolution
@@ -153,11 +153,16 @@ async def take_up(
     await _set_deadline(
         session, item, deadline_on(day), due_on=day, state=ItemState.NOTIFIED, notified_on=today
     )
-    audit.record(
-        session, council_id=viewer.council_id, actor_id=viewer.person_id, action="taken_up",
-        subject="item", subject_id=item_id, at=now,
-        before=before, after={"due_on": day.isoformat()},
-    )  # fmt: skip
+    auditing.record(
+        session,
+        viewer,
+        "taken_up",
+        "item",
+        item_id,
+        now,
+        before=before,
+        after={"due_on": day.isoformat()},
+    )
     who = await concerned(session, [item])
     told = 0
     for person_id in who.people:
@@ -212,10 +217,9 @@ async def _record(
     *,
     item_id: int | None,
 ) -> Erratum:
-    audit.record(
-        session, council_id=viewer.council_id, actor_id=viewer.person_id, action="corrected",
-        subject="resolution", subject_id=found.id, at=now, after={"what": what.value},
-    )  # fmt: skip
+    auditing.record(
+        session, viewer, "corrected", "resolution", found.id, now, after={"what": what.value}
+    )
     return await errata.add(
         session,
         Erratum(

@@ -14,12 +14,12 @@ from itertools import batched
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from council import access, dates, filters, notices
+from council import access, auditing, dates, filters, notices
 from council.access import Cell, Place, Viewer
 from council.errors import NotFoundError
 from council.filters import Kind, Wanted
 from council.text import en_digits
-from storage import audit, bodies, meetings
+from storage import bodies, meetings
 from storage import followup_report as stored
 from storage.database import Session
 from storage.followup_report import LATE_STATES, Chosen, Counts, Told
@@ -178,14 +178,13 @@ async def order(
     shown = await outline(session, viewer=viewer, scope=scope, now=now)
     if scope.confidential:
         access.ensure(viewer, "export_confidential")
-        audit.record(
+        auditing.record(
             session,
-            council_id=viewer.council_id,
-            actor_id=viewer.person_id,
-            action="confidential_exported",
-            subject="council",
-            subject_id=viewer.council_id,
-            at=now,
+            viewer,
+            "confidential_exported",
+            "council",
+            viewer.council_id,
+            now,
             after={"items": shown.confidential},
         )
     await notices.order_paper(

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from council import access, notices
+from council import access, auditing, notices
 from council.access import Place, Viewer
 from council.errors import CodeRefusedError, GroupTakenError, NotFoundError
 from council.members import hash_code, new_code, viewer_in
-from storage import audit, bodies, groups, outbox, reach
+from storage import bodies, groups, outbox, reach
 from storage.database import Session
-from storage.models import Body, Chat, GroupCode
+from storage.models import Body, GroupCode
 
 CODE_MINUTES = 60
 PATIENCE_MINUTES = 15
@@ -85,7 +85,9 @@ async def bind(
         session, telegram_id=telegram_id, council_id=used.council_id, body_id=used.body_id
     )
     await groups.forget_stranger(session, telegram_id=telegram_id)
-    _record(session, viewer, chat, "group_bound", body.id, now)
+    auditing.record(
+        session, viewer, "group_bound", "chat", chat.id, now, after={"body_id": body.id}
+    )
     return body
 
 
@@ -114,7 +116,9 @@ async def unbind(session: Session, *, viewer: Viewer, chat_id: int, now: datetim
     chat = await groups.get(session, chat_id)
     if chat is None:
         raise NotFoundError
-    _record(session, viewer, chat, "group_unbound", chat.body_id, now)
+    auditing.record(
+        session, viewer, "group_unbound", "chat", chat.id, now, after={"body_id": chat.body_id}
+    )
     chat.council_id = chat.body_id = None
     await outbox.cancel_for_chat(session, lane=chat.id, why="the group was unbound", now=now)
     await wait_for_code(session, telegram_id=chat.telegram_id, added_by=viewer.telegram_id, now=now)
@@ -202,18 +206,3 @@ async def place_of(session: Session, *, telegram_id: int) -> Place:
     """Whether a group is bound or foreign."""
     bound_here = await is_bound(session, telegram_id=telegram_id)
     return Place.BOUND_GROUP if bound_here else Place.FOREIGN_GROUP
-
-
-def _record(
-    session: Session, viewer: Viewer, chat: Chat, action: str, body_id: int | None, now: datetime
-) -> None:
-    audit.record(
-        session,
-        council_id=viewer.council_id,
-        actor_id=viewer.person_id,
-        action=action,
-        subject="chat",
-        subject_id=chat.id,
-        at=now,
-        after={"body_id": body_id},
-    )

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from council import access, dates, notices
+from council import access, auditing, dates, notices
 from council.access import Viewer
 from council.errors import NotFoundError
-from storage import audit, councils, holds
+from storage import councils, holds
 from storage.database import Session
 from storage.words import Role
 
@@ -81,14 +81,13 @@ async def release(session: Session, *, viewer: Viewer, since: datetime, now: dat
     held = Held(hold.since, await holds.waiting(session, hold))
     if not await holds.lift(session, hold, now=now):
         raise NotFoundError
-    audit.record(
+    auditing.record(
         session,
-        council_id=viewer.council_id,
-        actor_id=viewer.person_id,
-        action="delivery_released",
-        subject="council",
-        subject_id=viewer.council_id,
-        at=now,
+        viewer,
+        "delivery_released",
+        "council",
+        viewer.council_id,
+        now,
         before={"since": held.since.isoformat(), "why": hold.why},
         after={"old": held.waiting.old, "new": held.waiting.new},
     )

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from council import access, dates, notices
+from council import access, auditing, dates, notices
 from council.access import Viewer
 from council.errors import LeaveNotUsableError, NotFoundError
-from storage import audit, members
 from storage import leaves as stored
+from storage import members
 from storage.database import Session
 from storage.models import Leave
 
@@ -77,7 +77,7 @@ async def take(
         substitute_id=substitute_id,
         now=now,
     )
-    _record(session, viewer, "leave_taken", leave.id, now)
+    auditing.record(session, viewer, "leave_taken", "leave", leave.id, now)
     if substitute_id is not None:
         await _tell(session, viewer, leave, substitute_id, "stand_in", now)
     return await _away(session, leave, today)
@@ -91,7 +91,7 @@ async def end(session: Session, *, viewer: Viewer, now: datetime) -> bool:
     if found is None:
         return False
     await stored.end(session, viewer.council_id, viewer.person_id, now)
-    _record(session, viewer, "leave_ended", found.id, now)
+    auditing.record(session, viewer, "leave_ended", "leave", found.id, now)
     if found.substitute_id is not None:
         await _tell(session, viewer, found, found.substitute_id, "stand_in_over", now)
     return True
@@ -144,16 +144,4 @@ async def _tell(
         key=f"{kind}:{leave.id}",
         payload={"leave_id": leave.id},
         now=now,
-    )
-
-
-def _record(session: Session, viewer: Viewer, action: str, leave_id: int, now: datetime) -> None:
-    audit.record(
-        session,
-        council_id=viewer.council_id,
-        actor_id=viewer.person_id,
-        action=action,
-        subject="leave",
-        subject_id=leave_id,
-        at=now,
     )

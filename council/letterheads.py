@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from council import access, made_files, notices
+from council import access, auditing, made_files, notices
 from council.access import Viewer
 from council.errors import LetterheadRefusedError
-from storage import audit
 from storage import letterheads as stored
 from storage.database import Session
 
@@ -97,13 +96,12 @@ async def _put(
     await stored.put(
         session, council_id=viewer.council_id, by_id=viewer.person_id, now=now, **values
     )
-    audit.record(
+    auditing.record(
         session,
-        council_id=viewer.council_id,
-        actor_id=viewer.person_id,
-        action="letterhead_changed",
-        subject="council",
-        subject_id=viewer.council_id,
-        at=now,
+        viewer,
+        "letterhead_changed",
+        "council",
+        viewer.council_id,
+        now,
         after={"part": part.value},
     )

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from council import access, dates, items, notices
+from council import access, auditing, dates, items, notices
 from council.access import Viewer
 from council.errors import NotFoundError, SessionChangedError
 from council.items import ItemCard
 from council.session_dues import LASTS, hang
-from storage import audit, bodies
+from storage import bodies
 from storage import meetings as stored
 from storage.database import Session
 from storage.models import ActionItem, PlannedSession
@@ -155,14 +155,13 @@ async def _settled(
     session: Session, viewer: Viewer, planned: PlannedSession, action: str, now: datetime
 ) -> SessionSeen:
     """Let everything follow, tell whom it concerns, and keep on record who did it."""
-    audit.record(
+    auditing.record(
         session,
-        council_id=viewer.council_id,
-        actor_id=viewer.person_id,
-        action=action,
-        subject="session",
-        subject_id=planned.id,
-        at=now,
+        viewer,
+        action,
+        "session",
+        planned.id,
+        now,
         after={"starts_at": planned.starts_at.isoformat(), "state": planned.state.value},
     )
     changed = await hang(session, council_id=viewer.council_id, zone=viewer.zone, now=now)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from council import access, clock, dates, preferences, rungs, text
+from council import access, auditing, clock, dates, preferences, rungs, text
 from council.access import Viewer
 from council.errors import NotFoundError, SettingNotUsableError
 from council.policies import CouncilTime, Policy, council_time
 from council.rungs import ItemTime
 from council.setting_values import OF_ITEMS, Settings, decode
-from storage import audit, councils, items, members, policies
+from storage import councils, items, members, policies
 from storage import reminders as stored
 from storage.database import Session
 from storage.models import Council
@@ -328,13 +328,12 @@ async def _council(session: Session, viewer: Viewer) -> Council:
 def _record(
     session: Session, viewer: Viewer, after: Settings, now: datetime, item_id: int | None = None
 ) -> None:
-    audit.record(
+    auditing.record(
         session,
-        council_id=viewer.council_id,
-        actor_id=viewer.person_id,
-        action="policy_changed",
-        subject="item" if item_id else "council",
-        subject_id=item_id or viewer.council_id,
-        at=now,
+        viewer,
+        "policy_changed",
+        "item" if item_id else "council",
+        item_id or viewer.council_id,
+        now,
         after=after,
     )

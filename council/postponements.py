@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from council import access, dates, follows, items, notices, text
+from council import access, auditing, dates, follows, items, notices, text
 from council.access import Viewer
 from council.errors import (
     DateNotUnderstoodError,
@@ -13,7 +13,6 @@ from council.errors import (
     RequestDecidedError,
 )
 from council.items import ItemCard
-from storage import audit
 from storage import followup as stored
 from storage import items as stored_items
 from storage.database import Session
@@ -193,13 +192,12 @@ def _audit(
     now: datetime,
     **more: bool,
 ) -> None:
-    audit.record(
+    auditing.record(
         session,
-        council_id=viewer.council_id,
-        actor_id=viewer.person_id,
-        action=action,
-        subject="item",
-        subject_id=asked.item_id,
-        at=now,
+        viewer,
+        action,
+        "item",
+        asked.item_id,
+        now,
         after={"postponement_id": asked.id, "wanted_on": asked.wanted_on.isoformat(), **more},
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from council import access, follows, items, notices, text
+from council import access, auditing, follows, items, notices, text
 from council.access import Viewer
 from council.errors import (
     AlreadyDecidedError,
@@ -14,7 +14,7 @@ from council.errors import (
 )
 from council.items import ItemCard
 from council.members import is_only_secretary
-from storage import audit, followup
+from storage import followup
 from storage import items as stored_items
 from storage import progress as stored
 from storage.database import Session
@@ -355,13 +355,12 @@ def record_audit(
     now: datetime,
 ) -> None:
     """Write what happened to a report into the audit of its item; no words of it."""
-    audit.record(
+    auditing.record(
         session,
-        council_id=viewer.council_id,
-        actor_id=viewer.person_id,
-        action=action,
-        subject="item",
-        subject_id=item.id,
-        at=now,
+        viewer,
+        action,
+        "item",
+        item.id,
+        now,
         after={"progress_id": update.id, "status": update.status.value, "percent": update.percent},
     )

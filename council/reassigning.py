@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from council import access, items, notices
+from council import access, auditing, items, notices
 from council.access import Viewer
 from council.errors import ItemClosedError, NotFoundError
 from council.items import ItemCard
-from storage import audit, bodies, members
+from storage import bodies, members
 from storage import items as stored_items
 from storage.database import Session
 from storage.models import ActionItem, Body
@@ -41,7 +41,7 @@ async def disclaim(session: Session, *, viewer: Viewer, item_id: int, now: datet
         now=now,
         besides=viewer.person_id,
     )
-    _record(session, viewer, item.id, "disclaimed", now)
+    auditing.record(session, viewer, "disclaimed", "item", item.id, now)
     return await items.open_card(session, viewer=viewer, item_id=item.id, now=now)
 
 
@@ -70,7 +70,7 @@ async def keep(session: Session, *, viewer: Viewer, item_id: int, by: int, now: 
         payload={"item_id": item.id},
         now=now,
     )
-    _record(session, viewer, item.id, "assignment_kept", now)
+    auditing.record(session, viewer, "assignment_kept", "item", item.id, now)
 
 
 async def others(
@@ -96,7 +96,16 @@ async def reassign(
     before = item.lead_body_id
     if not await stored_items.change(session, item, expected=item.version, lead_body_id=body.id):
         raise ItemClosedError
-    _record(session, viewer, item.id, "reassigned", now, before=before, after=body.id)
+    auditing.record(
+        session,
+        viewer,
+        "reassigned",
+        "item",
+        item.id,
+        now,
+        before={"body_id": before} if before else None,
+        after={"body_id": body.id},
+    )
     await mark_changed(session, item.resolution_id)
     await session.refresh(item, ["version", "lead_body"])
     await _tell(session, viewer, item, body, now)
@@ -135,26 +144,3 @@ async def _open(session: Session, viewer: Viewer, item_id: int) -> ActionItem:
     if item.state not in OPEN_STATES:
         raise ItemClosedError
     return item
-
-
-def _record(
-    session: Session,
-    viewer: Viewer,
-    item_id: int,
-    action: str,
-    now: datetime,
-    *,
-    before: int | None = None,
-    after: int | None = None,
-) -> None:
-    audit.record(
-        session,
-        council_id=viewer.council_id,
-        actor_id=viewer.person_id,
-        action=action,
-        subject="item",
-        subject_id=item_id,
-        at=now,
-        before={"body_id": before} if before else None,
-        after={"body_id": after} if after else None,
-    )

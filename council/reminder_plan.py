@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from council import access, clock, dates, items, rungs, text
+from council import access, auditing, clock, dates, items, rungs, text
 from council.access import Viewer
 from council.errors import ItemClosedError, NotFoundError, PutOffTooOftenError
 from council.items import ItemCard
 from council.policies import CouncilTime, Policy
 from council.rungs import ItemTime, Rung
-from storage import audit, councils, policies
+from storage import councils, policies
 from storage import reminders as stored
 from storage.database import Session
 from storage.models import Council
@@ -108,14 +108,13 @@ async def put_off(
         reason=said,
         now=now,
     )
-    audit.record(
+    auditing.record(
         session,
-        council_id=viewer.council_id,
-        actor_id=viewer.person_id,
-        action="reminder_put_off",
-        subject="item",
-        subject_id=item.id,
-        at=now,
+        viewer,
+        "reminder_put_off",
+        "item",
+        item.id,
+        now,
         after={"until": until.isoformat()},
     )
     return PutOff(until, said)
@@ -150,14 +149,8 @@ async def switch(
         by=viewer.person_id,
         now=now,
     )
-    audit.record(
-        session,
-        council_id=viewer.council_id,
-        actor_id=viewer.person_id,
-        action="reminders_on" if on else "reminders_off",
-        subject="item",
-        subject_id=item.id,
-        at=now,
+    auditing.record(
+        session, viewer, "reminders_on" if on else "reminders_off", "item", item.id, now
     )
 
 

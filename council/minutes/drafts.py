@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from council import access, notices, text
+from council import access, auditing, notices, text
 from council.access import Viewer
 from council.errors import (
     DraftChangedError,
@@ -18,7 +18,7 @@ from council.errors import (
 )
 from council.minutes.proposal import Draft, Finding, propose
 from council.minutes.reading import ReadFile, read_text
-from storage import audit, members, minutes
+from storage import members, minutes
 from storage.database import Session
 from storage.models import Minutes, Person
 from storage.words import MinutesState, Role
@@ -155,7 +155,7 @@ async def take_in(
             created_at=now,
         ),
     )
-    _record(session, viewer, stored.id, "minutes_taken_in", now)
+    auditing.record(session, viewer, "minutes_taken_in", "minutes", stored.id, now)
     return _opened(stored)
 
 
@@ -265,7 +265,7 @@ async def discard(session: Session, *, viewer: Viewer, minutes_id: int, now: dat
         session, minutes_id=opened.id, version=opened.version, state=MinutesState.DISCARDED
     ):
         raise DraftChangedError
-    _record(session, viewer, minutes_id, "minutes_discarded", now)
+    auditing.record(session, viewer, "minutes_discarded", "minutes", minutes_id, now)
 
 
 async def colleagues(session: Session, *, viewer: Viewer) -> Sequence[Person]:
@@ -287,7 +287,9 @@ async def hand_over(
     if not chosen:
         raise NotFoundError
     await minutes.hold(session, minutes_id=opened.id, person_id=person_id, now=now)
-    _record(session, viewer, opened.id, "minutes_handed_over", now, {"to": person_id})
+    auditing.record(
+        session, viewer, "minutes_handed_over", "minutes", opened.id, now, after={"to": person_id}
+    )
     await notices.tell_person(
         session,
         council_id=viewer.council_id,
@@ -321,24 +323,4 @@ def _opened(stored: Minutes) -> OpenDraft:
         stored.file_name,
         stored.source_text,
         stored.archived,
-    )
-
-
-def _record(
-    session: Session,
-    viewer: Viewer,
-    minutes_id: int,
-    action: str,
-    now: datetime,
-    after: dict[str, object] | None = None,
-) -> None:
-    audit.record(
-        session,
-        council_id=viewer.council_id,
-        actor_id=viewer.person_id,
-        action=action,
-        subject="minutes",
-        subject_id=minutes_id,
-        at=now,
-        after=after,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from council import access, notices, text
+from council import access, auditing, notices, text
 from council.access import Viewer
 from council.errors import (
     DraftChangedError,
@@ -14,7 +14,7 @@ from council.errors import (
 )
 from council.minutes.announcing import Concerned, concerned, group_key, person_key
 from council.minutes.drafts import OpenDraft, open_draft
-from storage import audit, minutes, outbox, taking_back
+from storage import minutes, outbox, taking_back
 from storage.database import Session
 from storage.models import ActionItem, Meeting, Minutes, Person
 
@@ -114,14 +114,13 @@ async def take_back(
     if not await taking_back.reopen(session, minutes_id=minutes_id, version=version):
         raise DraftChangedError
     await taking_back.remove(session, minutes_id=minutes_id, meeting_id=meeting_id)
-    audit.record(
+    auditing.record(
         session,
-        council_id=viewer.council_id,
-        actor_id=viewer.person_id,
-        action="publishing_taken_back",
-        subject="minutes",
-        subject_id=minutes_id,
-        at=now,
+        viewer,
+        "publishing_taken_back",
+        "minutes",
+        minutes_id,
+        now,
         before={"meeting_id": meeting_id, "meeting_number": found.number, "codes": codes},
     )
     await session.flush()

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from council import access, bodies, confidential, dates, deadlines, session_dues, text
+from council import access, auditing, bodies, confidential, dates, deadlines, session_dues, text
 from council.access import Viewer
 from council.errors import DraftChangedError, NothingFoundError, UndecidedError
 from council.minutes.announcing import announce
 from council.minutes.drafts import OpenDraft, open_draft
 from council.minutes.proposal import Draft, Finding, Reference
 from council.resolutions import index
-from storage import audit, items, meetings, minutes, resolutions
+from storage import items, meetings, minutes, resolutions
 from storage.database import Session
 from storage.models import (
     ActionItem,
@@ -82,14 +82,13 @@ async def publish(
         only=[item.id for item in made],
     )  # fmt: skip
     await _add_references(session, viewer, meeting, None, opened.draft.references)
-    audit.record(
+    auditing.record(
         session,
-        council_id=viewer.council_id,
-        actor_id=viewer.person_id,
-        action="published",
-        subject="minutes",
-        subject_id=opened.id,
-        at=now,
+        viewer,
+        "published",
+        "minutes",
+        opened.id,
+        now,
         after={"meeting_id": meeting.id, "items": len(made)},
     )
     told = await announce(session, viewer=viewer, opened=opened, made=made, now=now)

@@ -1,0 +1,37 @@
+"""What somebody did, written into the audit trail in the transaction of the deed itself."""
+
+from datetime import datetime
+from typing import Any
+
+from council.access import Viewer
+from storage import audit
+from storage.database import Session
+
+
+def record(
+    session: Session,
+    viewer: Viewer,
+    action: str,
+    subject: str,
+    subject_id: int,
+    now: datetime,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """Write that the viewer did this to that thing, in the council where they are; ids, no texts.
+
+    An empty `before` or `after` is written as nothing. What nobody in a council did (the clock,
+    the terminal, somebody who is not in it yet) goes to `storage.audit.record` directly.
+    """
+    audit.record(
+        session,
+        council_id=viewer.council_id,
+        actor_id=viewer.person_id,
+        action=action,
+        subject=subject,
+        subject_id=subject_id,
+        at=now,
+        before=before or None,
+        after=after or None,
+    )
