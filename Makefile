@@ -53,10 +53,10 @@ test-long: setup-dev
 
 # Killed before and after every statement and at every network phase of tick, claim, send, record and
 # sweep, on SQLite and PostgreSQL, also while Telegram fails; five hundred seeded trials of several
-# deaths and faults; the delivering one of two processes killed; and every time zone of the world
-# for four hundred days.
+# deaths and faults; PostgreSQL restarted ten times under load; the delivering one of two processes
+# killed; and every time zone of the world for four hundred days.
 sweep: setup-dev
-	MOSAVABE_SWEEP=1 $(PY) -m pytest -rP tests/jobs/test_kills.py \
+	MOSAVABE_SWEEP=1 $(PY) -m pytest -rP tests/jobs/test_kills.py tests/jobs/test_restarts.py \
 		tests/end_to_end/test_take_over.py tests/council/test_clock.py
 
 # Writes anew how every view reads, after words were changed; look at the difference.

@@ -22,7 +22,8 @@ from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter, ExtBot
 
 from bot.pace import Pace
-from jobs.sender import NotSent, OutMessage, Sender, Sent
+from jobs.outcomes import NotSent, OutMessage, Sent
+from jobs.sender import Sender
 from simulator.clock import Clock
 from simulator.in_process import AiogramSession, PtbRequest
 from simulator.world import World

@@ -10,7 +10,7 @@ from bot.views import broadcasts as views
 from council import broadcasting
 from council.broadcasting import HowFar
 from council.members import manner_of
-from jobs.sender import OutMessage
+from jobs.outcomes import OutMessage
 from storage import broadcasts as stored
 from storage import councils, members
 from storage.database import Database, Session

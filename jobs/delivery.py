@@ -6,31 +6,20 @@ import math
 import secrets
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.metrics import Metrics
 from bot.pace import Pace
 from bot.replies import Drop, Saying
 from bot.stopping import Stopping
-from council import groups
+from jobs.outcomes import Outcome, Sent, Stopped
 from jobs.packing import Packed, pack
-from jobs.sender import (
-    Moved,
-    NotSent,
-    Outcome,
-    Refused,
-    Sender,
-    Sent,
-    Stopped,
-    Unknown,
-    Unreachable,
-)
-from storage import delivery, leader, made_files, messages, outbox, reach
+from jobs.recording import Failed, backoff, record, record_unsaid
+from jobs.sender import Sender
+from storage import delivery, leader, outbox, reach
 from storage.database import Database, Session
 from storage.delivery import LEASE, Claim, ClaimLostError
 from storage.trouble import is_passing
-from storage.words import OutboxState
 
 logger = logging.getLogger(__name__)
 
@@ -38,20 +27,11 @@ AT_ONCE = 8
 POLL_SECONDS = 1.0
 REQUEST_SECONDS = 35.0
 SEND_WITHIN_SECONDS = LEASE.total_seconds() - REQUEST_SECONDS
-LONGEST_BACKOFF_SECONDS = 900.0
-RENDER_TRIES = 3
-RECORD_TRIES = 8
+LONGEST_TROUBLE_SECONDS = 2.0
+"""So long, at the most, the next try waits while the database is away."""
 
 Render = Callable[[Session, Claim, datetime], Awaitable[Saying | Drop]]
 Now = Callable[[], datetime]
-
-
-@dataclass(frozen=True)
-class _Failed:
-    """The words could not be made."""
-
-    why: str
-    passing: bool
 
 
 class Deliverer:
@@ -87,6 +67,7 @@ class Deliverer:
         self._tasks: set[asyncio.Task[None]] = set()
         self._name = secrets.token_hex(16)
         self._leads_until = -math.inf
+        self._doubted: dict[str, float] = {}
         self.in_flight: set[int] = set()
         self.halted: str | None = None
 
@@ -97,7 +78,9 @@ class Deliverer:
                 await self._round()
         finally:
             if self._tasks:
-                await asyncio.wait(self._tasks, timeout=REQUEST_SECONDS)
+                _, late = await asyncio.wait(self._tasks, timeout=REQUEST_SECONDS)
+                for task in late:
+                    task.cancel()
             await self._resign()
 
     def stop(self) -> None:
@@ -112,8 +95,13 @@ class Deliverer:
         """Deliver until nothing is due, with the clock standing at `now`; gives how many tries."""
         clock = self._clock if now is None else lambda: now
         tries = 0
-        while self.halted is None and (claims := await self._claim(clock(), self._at_once)):
-            await asyncio.gather(*(self._deliver(claimed, clock) for claimed in claims))
+        while self.halted is None:
+            since = time.monotonic()
+            claims = await self._claim(clock(), self._at_once)
+            if not claims:
+                break
+            self.in_flight.update(claimed.id for claimed in claims)
+            await asyncio.gather(*(self._deliver(claimed, clock, since) for claimed in claims))
             tries += len(claims)
         return tries
 
@@ -124,6 +112,7 @@ class Deliverer:
         try:
             await self._stopping.unless(self._pace.opened())
             self._woken.clear()
+            await self._start_doubted()
             busy = await self._leads() and await self._start_due()
         except Exception as error:
             busy = False
@@ -167,55 +156,85 @@ class Deliverer:
             return True
         if self._stopping.is_set():
             return False
+        since = time.monotonic()
         claims = await self._claim(self._clock(), free)
+        self._start(claims, since)
+        return bool(claims)
+
+    async def _start_doubted(self) -> None:
+        """Begin what was claimed although the answer was lost: it is ours, and unsent."""
+        for token, since in list(self._doubted.items()):
+            async with self._database.reading() as session:
+                claims = await delivery.in_flight_of(session, token)
+            # A server that lives may carry the claim out later than we could ask for it.
+            if claims or time.monotonic() > since + LEASE.total_seconds():
+                del self._doubted[token]
+            self._start(claims, since)
+
+    def _start(self, claims: list[Claim], since: float) -> None:
+        self.in_flight.update(claimed.id for claimed in claims)
         for claimed in claims:
-            task = asyncio.create_task(self._deliver(claimed, self._clock))
+            task = asyncio.create_task(self._deliver(claimed, self._clock, since))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        return bool(claims)
 
     async def _claim(self, now: datetime, limit: int) -> list[Claim]:
         async with self._database.reading() as session:
             if not await outbox.has_due(session, now):
                 return []
-        token = secrets.token_hex(16)
+        token, since = secrets.token_hex(16), time.monotonic()
         try:
             async with self._database.writing() as session:
-                claims = await delivery.claim(session, now=now, token=token, limit=limit)
+                return await delivery.claim(session, now=now, token=token, limit=limit)
         except ClaimLostError:
             return []
         except Exception as error:
-            if not is_passing(error):
-                raise
-            # The claim may stand although its answer was lost: then it is ours, and unsent.
-            async with self._database.reading() as session:
-                claims = await delivery.in_flight_of(session, token)
-        self.in_flight.update(claimed.id for claimed in claims)
-        return claims
+            if is_passing(error):
+                self._doubted[token] = since  # the claim may stand although its answer was lost
+            raise
 
-    async def _deliver(self, claimed: Claim, clock: Now) -> None:
-        before = time.monotonic() + SEND_WITHIN_SECONDS
+    async def _deliver(self, claimed: Claim, clock: Now, since: float) -> None:
+        """See one message through; `since` is the monotonic second before which it was claimed."""
+        before = since + SEND_WITHIN_SECONDS
         try:
-            ready = await self._prepare(claimed, clock())
+            ready = await self._prepare(claimed, clock, before)
             if isinstance(ready, Packed):
                 outcome = await self._sender.send(ready.chat_id, ready.message, before=before)
-                self._count(claimed, outcome, clock())
-                await self._write(lambda s: self._record(s, claimed, ready, outcome, clock()))
+                self._heed(claimed, outcome, clock())
+                await self._write(lambda s: record(s, claimed, ready, outcome, clock()))
                 if isinstance(outcome, Sent) and ready.settles:
                     await self._sender.edit(ready.chat_id, *ready.settles)
             else:
-                await self._write(lambda s: self._record_unsaid(s, claimed, ready, clock()))
+                await self._write(lambda s: record_unsaid(s, claimed, ready, clock()))
         except Exception:
             logger.exception("message %d: its outcome was not recorded", claimed.id)
         finally:
             self.in_flight.discard(claimed.id)
 
-    def _count(self, claimed: Claim, outcome: Outcome, now: datetime) -> None:
+    def _heed(self, claimed: Claim, outcome: Outcome, now: datetime) -> None:
         self._metrics.delivered(type(outcome).__name__)
         if isinstance(outcome, Sent):
             self._metrics.arrived(claimed.kind, (now - claimed.due_at).total_seconds())
+        if isinstance(outcome, Stopped):
+            logger.critical("delivery has stopped: %s", outcome.why)
+            self.halted = outcome.why
 
-    async def _prepare(self, claimed: Claim, now: datetime) -> Packed | Drop | _Failed:
+    async def _prepare(self, claimed: Claim, clock: Now, before: float) -> Packed | Drop | Failed:
+        """The words, asked for as long as the database is away and it may still be sent.
+
+        Until then the message stays in our hands, so that nothing overtakes it in its chat.
+        """
+        tries = 0
+        while True:
+            ready = await self._words(claimed, clock())
+            tries += 1
+            wait = backoff(tries, LONGEST_TROUBLE_SECONDS).total_seconds()
+            given_up = self._stopping.is_set() or time.monotonic() + wait > before
+            if not isinstance(ready, Failed) or not ready.passing or given_up:
+                return ready
+            await self._stopping.unless(asyncio.sleep(wait))
+
+    async def _words(self, claimed: Claim, now: datetime) -> Packed | Drop | Failed:
         try:
             async with self._database.reading() as session:
                 address = await reach.address_of(session, claimed.lane)
@@ -228,93 +247,19 @@ class Deliverer:
         except Exception as error:
             if not is_passing(error):
                 logger.exception("message %d (%s): no words", claimed.id, claimed.kind)
-            return _Failed(f"template: {type(error).__name__}", is_passing(error))
-
-    async def _record_unsaid(
-        self, session: Session, claimed: Claim, why: Drop | _Failed, now: datetime
-    ) -> None:
-        if isinstance(why, Drop):
-            await delivery.end_unsent(
-                session, claimed, state=OutboxState.CANCELLED, why=why.reason, now=now
-            )
-        elif why.passing or claimed.attempts < RENDER_TRIES:
-            later = now + _backoff(claimed.attempts)
-            await delivery.give_back(session, claimed, later=later, why=why.why)
-        else:
-            await delivery.end_unsent(
-                session, claimed, state=OutboxState.DEAD, why=why.why, now=now
-            )
-
-    async def _record(
-        self, session: Session, claimed: Claim, ready: Packed, outcome: Outcome, now: datetime
-    ) -> None:
-        match outcome:
-            case Sent(message_id, telegram_id):
-                await delivery.record_sent(session, claimed, message_id=message_id, now=now)
-                if ready.file_id is not None and telegram_id is not None:
-                    await made_files.uploaded(
-                        session, file_id=ready.file_id, telegram_id=telegram_id
-                    )
-                if message_id is not None and ready.items:
-                    await messages.remember(
-                        session,
-                        chat_id=ready.chat_id,
-                        message_id=message_id,
-                        item_ids=ready.items,
-                        now=now,
-                    )
-            case Unknown(why):
-                await delivery.record_doubt(session, claimed, why=why, now=now)
-            case Unreachable(why):
-                dead = OutboxState.DEAD
-                await delivery.end_unsent(session, claimed, state=dead, why=why, now=now)
-                await groups.lose(session, telegram_id=ready.chat_id, why=why, now=now)
-                await outbox.cancel_for_chat(session, lane=claimed.lane, why="unreachable", now=now)
-            case Refused(why):
-                logger.error("message %d (%s) refused: %s", claimed.id, claimed.kind, why)
-                dead = OutboxState.DEAD
-                await delivery.end_unsent(session, claimed, state=dead, why=why, now=now)
-            case NotSent() | Moved() | Stopped():
-                await self._record_not_sent(session, claimed, ready, outcome, now)
-
-    async def _record_not_sent(
-        self,
-        session: Session,
-        claimed: Claim,
-        ready: Packed,
-        outcome: NotSent | Moved | Stopped,
-        now: datetime,
-    ) -> None:
-        match outcome:
-            case NotSent(None, why):
-                later = now + _backoff(claimed.attempts)
-                await delivery.give_back(session, claimed, later=later, why=why)
-            case NotSent(seconds, why):
-                later = now + timedelta(seconds=(seconds or 0) + 1)
-                await delivery.give_back(session, claimed, later=later, why=why, counts=False)
-                await delivery.hold_lane(session, lane=claimed.lane, until=later)
-            case Moved(new_id):
-                await delivery.give_back(session, claimed, later=now, why="moved", counts=False)
-                await reach.move_chat(session, old_id=ready.chat_id, new_id=new_id, now=now)
-            case Stopped(why):
-                await delivery.give_back(session, claimed, later=now, why=why, counts=False)
-                logger.critical("delivery has stopped: %s", why)
-                self.halted = why
+            return Failed(f"template: {type(error).__name__}", is_passing(error))
 
     async def _write(self, work: Callable[[Session], Awaitable[None]]) -> None:
-        """Record in a transaction of its own; a busy or lost database is asked again."""
-        for attempt in range(1, RECORD_TRIES + 1):
+        """Record in a transaction of its own; a busy or lost database is asked until it answers."""
+        tries = 0
+        while True:
             try:
                 async with self._database.writing() as session:
                     await work(session)
             except Exception as error:
-                if attempt == RECORD_TRIES or not is_passing(error):
+                if not is_passing(error):
                     raise
-                await asyncio.sleep(_backoff(attempt).total_seconds())
+                tries += 1
+                await asyncio.sleep(backoff(tries, LONGEST_TROUBLE_SECONDS).total_seconds())
             else:
                 return
-
-
-def _backoff(tries: int) -> timedelta:
-    longest = min(LONGEST_BACKOFF_SECONDS, float(2 ** min(tries, 10)))
-    return timedelta(seconds=longest * secrets.SystemRandom().uniform(0.5, 1.0))

@@ -8,7 +8,7 @@ from aiogram.types import TelegramObject
 
 from bot.papers.making import NotMadeError, make
 from bot.replies import Saying
-from jobs.sender import OutMessage
+from jobs.outcomes import OutMessage
 from storage.delivery import Claim
 from storage.made_files import FileToSend
 

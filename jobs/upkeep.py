@@ -20,6 +20,7 @@ from storage import (
     questions,
 )
 from storage.database import Database, Session
+from storage.trouble import is_passing
 
 logger = logging.getLogger(__name__)
 
@@ -67,8 +68,8 @@ class Upkeep:
         while not self._stopping.is_set():
             try:
                 await self._once(self._clock())
-            except Exception:
-                logger.exception("upkeep failed and will be tried again")
+            except Exception as error:  # noqa: BLE001  told in the log, and tried again
+                _tell(error)
             await self._stopping.unless(asyncio.sleep(self._sweep_seconds))
 
     async def _once(self, now: datetime) -> None:
@@ -127,11 +128,18 @@ class Upkeep:
             while last >= PRUNED_AT_ONCE:
                 last = await self._do(piece)
                 gone += last
-        except Exception:
-            logger.exception("a piece of upkeep failed and will be tried again")
+        except Exception as error:  # noqa: BLE001  as above
+            _tell(error)
         return gone
 
     async def _do(self, work: Callable[[Session], Awaitable[int]]) -> int:
         """One short transaction."""
         async with self._database.writing() as session:
             return await work(session)
+
+
+def _tell(error: Exception) -> None:
+    if is_passing(error):
+        logger.warning("upkeep: the database is away or busy; it will be tried again")
+    else:
+        logger.error("upkeep failed and will be tried again", exc_info=error)

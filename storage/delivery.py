@@ -88,13 +88,15 @@ def _heads(now: datetime, limit: int, councils_on_hold: Collection[int]) -> Sele
     busy = exists().where(other.lane == head.lane, other.state == word(OutboxState.SENDING))
     # A part that waits for an earlier part in doubt must not hold up the rest of its chat.
     held = exists().where(part.bundle == other.bundle, part.state == word(OutboxState.UNCERTAIN))
+    # One that was given back waits at the head of its chat; what was enqueued later waits with it.
+    tried = other.reason.is_not(None)
     earlier = exists().where(
         other.lane == head.lane,
         other.state == word(OutboxState.PENDING),
         tuple_(other.priority, other.id) < tuple_(head.priority, head.id),
         *goes_first,
         or_(
-            and_(other.not_before <= now, other.expires_at > now, ~held),
+            and_(or_(other.not_before <= now, tried), other.expires_at > now, ~held),
             other.bundle == head.bundle,
         ),
     )

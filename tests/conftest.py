@@ -6,9 +6,10 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import fasteners
 import pytest
@@ -36,9 +37,9 @@ def statements() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A PostgreSQL server of this test process; skips where this machine has none.
+@contextmanager
+def running_postgres() -> Iterator[tuple[Any, str]]:
+    """Start a PostgreSQL server of one's own; gives it and its address. Skips where there is none.
 
     It lives in a folder of its own: pytest removes the folders of older runs, also of those that
     still go on beside this one.
@@ -51,12 +52,18 @@ def postgres_url() -> Iterator[str]:
         with ONE_AT_A_TIME:  # as root the package adds a system user, which two at once cannot
             server = embedded.PostgresServer(data)
         with server:
-            url = server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
-            # The server of a test run need not survive a power cut.
-            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-                asyncio.run(_run_as_admin(url, f"ALTER SYSTEM SET {setting} = off"))
-            asyncio.run(_run_as_admin(url, "SELECT pg_reload_conf()"))
-            yield url
+            yield server, server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server of this test process; skips where this machine has none."""
+    with running_postgres() as (_server, url):
+        # The server of a test run need not survive a power cut.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            asyncio.run(_run_as_admin(url, f"ALTER SYSTEM SET {setting} = off"))
+        asyncio.run(_run_as_admin(url, "SELECT pg_reload_conf()"))
+        yield url
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

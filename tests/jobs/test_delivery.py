@@ -4,12 +4,13 @@ import asyncio
 import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram.utils.formatting import Bold, Text
-from sqlalchemy import select
+from sqlalchemy import Connection, event, select
 from telegram.error import NetworkError
 
 from bot.pace import Pace, remember_pauses
@@ -17,7 +18,7 @@ from bot.papers.making import Unmade
 from bot.replies import Drop, Saying
 from council import made_files
 from council.errors import NotFoundError
-from jobs.sender import OutMessage
+from jobs.outcomes import OutMessage
 from storage import messages, pauses, reach
 from storage.made_files import FileToSend
 from storage.models import Chat, OutboxMessage
@@ -325,6 +326,48 @@ async def test_running_delivery_sends_what_is_enqueued_and_stops_when_told(post:
 
     assert post.heard() == [f"یادآوری {number:02}" for number in range(1, 12, 2)]
     assert post.deliverer.in_flight == set()
+
+
+@pytest.mark.parametrize(
+    ("what", "comes_first"),
+    [("UPDATE outbox SET state", True), ("UPDATE outbox SET state", False), ("FROM chats", True)],
+    ids=["claim", "record", "words"],
+)
+async def test_answer_of_the_database_that_is_lost_neither_loses_nor_doubles_nor_overtakes(
+    post: Post, what: str, comes_first: bool
+) -> None:
+    """The answer to the first, or the second, transaction with such a statement is lost."""
+    dialect = post.database.engine.sync_engine.dialect
+    assert dialect.dbapi is not None
+    carried_out, seen = dialect.do_commit, 0
+    doomed: list[object] = []
+
+    @event.listens_for(post.database.engine.sync_engine, "after_cursor_execute")
+    def watch(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        nonlocal seen
+        if what in statement or (what.startswith("UPDATE") and statement.startswith("WITH heads")):
+            seen += 1
+            if seen == (1 if comes_first else 2):
+                doomed.append(connection.connection.dbapi_connection)
+
+    def commit(connection: Any) -> None:
+        carried_out(connection)
+        if doomed and getattr(connection, "dbapi_connection", connection) is doomed[0]:
+            doomed.clear()
+            assert dialect.dbapi is not None
+            raise dialect.dbapi.OperationalError("database is locked")
+
+    dialect.do_commit = commit  # type: ignore[assignment,method-assign]
+    for key in "ab":
+        await post.put(key, repeatable=False)
+    running = asyncio.create_task(post.deliverer.run())
+    async with asyncio.timeout(10):
+        while [row[1] for row in await post.rows()] != [SENT] * 2:  # noqa: ASYNC110  as above
+            await asyncio.sleep(0.01)
+    post.deliverer.stop()
+    await running
+
+    assert (post.heard(), doomed, seen > 1) == (["یادآوری a", "یادآوری b"], [], True)
 
 
 async def test_one_of_two_processes_delivers_and_the_other_takes_over_when_it_falls_silent(
