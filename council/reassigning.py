@@ -1,4 +1,4 @@
-"""An item that is not theirs: its body says so, and the secretariat gives it to another."""
+"""Giving an item to another body: because its own says “not ours”, or to put minutes right."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,8 +86,8 @@ async def others(
 async def reassign(
     session: Session, *, viewer: Viewer, item_id: int, body_id: int, now: datetime
 ) -> ItemCard:
-    """Give the item to another body of the council, whose people and groups are told; the date
-    stays. Raises NotFoundError, NotAllowedError, ItemClosedError. Does not commit."""
+    """Give the item to another body of the council; the people and groups of both are told, the
+    date stays. Raises NotFoundError, NotAllowedError, ItemClosedError. Does not commit."""
     access.ensure(viewer, "edit")
     item = await _open(session, viewer, item_id)
     body = await bodies.get(session, viewer.council_id, body_id)
@@ -108,31 +108,45 @@ async def reassign(
     )
     await mark_changed(session, item.resolution_id)
     await session.refresh(item, ["version", "lead_body"])
-    await _tell(session, viewer, item, body, now)
+    await _tell(session, viewer, item, body, before, now)
     return await items.open_card(session, viewer=viewer, item_id=item.id, now=now)
 
 
 async def _tell(
-    session: Session, viewer: Viewer, item: ActionItem, body: Body, now: datetime
+    session: Session,
+    viewer: Viewer,
+    item: ActionItem,
+    body: Body,
+    before: int | None,
+    now: datetime,
 ) -> None:
-    for _, person in await bodies.representatives(session, [body.id]):
-        await notices.tell_person(
-            session,
-            council_id=viewer.council_id,
-            person_id=person.id,
-            kind="reassigned",
-            key=f"reassigned:{item.id}:{item.version}",
-            payload={"item_id": item.id},
-            now=now,
-        )
+    """The new body hears that it is theirs; the old one, where somebody else speaks for it, that
+    it is not any more."""
+    key, payload = f"reassigned:{item.id}:{item.version}", {"item_id": item.id}
+    speak = {person.id for _, person in await bodies.representatives(session, [body.id])}
+    former = await bodies.representatives(session, [before] if before else [])
+    for kind, people in (
+        ("reassigned", speak),
+        ("released", {person.id for _, person in former} - speak),
+    ):
+        for person_id in sorted(people):
+            await notices.tell_person(
+                session,
+                council_id=viewer.council_id,
+                person_id=person_id,
+                kind=kind,
+                key=key,
+                payload=payload,
+                now=now,
+            )
     for chat in await bodies.groups(session, [body.id]):
         await notices.tell_group(
             session,
             council_id=viewer.council_id,
             chat=chat,
             kind="item",
-            key=f"reassigned:{item.id}:{item.version}",
-            payload={"item_id": item.id},
+            key=key,
+            payload=payload,
             now=now,
         )
 

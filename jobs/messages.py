@@ -220,8 +220,11 @@ async def _assigned_anew(
     card = await items.open_card(
         session, viewer=viewer, item_id=int(claim.payload["item_id"]), now=now
     )
-    if not card.is_open or not card.may_report:
+    released = claim.kind == "released"
+    if not card.is_open or card.may_report is released:
         return NO_LONGER_WANTED
+    if released:
+        return reassigning_views.released(card)
     anew = claim.kind == "reassigned"
     return reassigning_views.reassigned(card) if anew else reassigning_views.still_yours(card)
 
@@ -388,6 +391,7 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     "not_mine": _not_mine,
     "reassigned": _assigned_anew,
     "still_yours": _assigned_anew,
+    "released": _assigned_anew,
     "unreachable": _unreachable,
     "stand_in": _stand_in,
     "stand_in_over": _stand_in,

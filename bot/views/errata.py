@@ -9,7 +9,7 @@ from bot import keyboards
 from bot.i18n import _, ngettext
 from bot.keyboards import CorrectStep, OpenResolution, button
 from bot.replies import Saying
-from bot.views import calendar
+from bot.views import calendar, reassigning
 from bot.wording import code, compose, day, excerpt, isolate, lines, moment, number
 from council.errata import ErratumSeen, What
 from council.items import ItemCard
@@ -42,18 +42,23 @@ def _named(label: str, item: ItemCard) -> str:
 
 
 def menu(shown: ResolutionCard) -> Saying:
-    """What is to be corrected: the wording, or the date of an item."""
+    """What is to be corrected: the wording, or the date or the body of an item."""
     text_button = button(_("📝 Text"), CorrectStep(do="text", id=shown.id))
     dated = [
         [button(_named(_("⏳ Deadline"), item), CorrectStep(do="due", id=item.id))]
         for item in shown.items
         if item.is_open and not item.repeats
     ]
+    given = [
+        [reassigning.give_to_another(item.id, _named(_("🏛 Responsible body"), item))]
+        for item in shown.items
+        if item.is_open
+    ]
     asked = compose(
         _("What is to be corrected in {code}? What it says now stays on record."),
         code=Bold(code(shown.code)),
     )
-    return Saying(asked, keyboards.keyboard([[text_button], *dated]))
+    return Saying(asked, keyboards.keyboard([[text_button], *dated, *given]))
 
 
 def ask_text(shown: ResolutionCard) -> Saying:

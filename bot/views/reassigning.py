@@ -21,6 +21,16 @@ def not_mine(item_id: int) -> keyboards.Button:
     return button(_("🙅 Not our task"), NotMine(do="say", id=item_id))
 
 
+def open_card(item_id: int) -> keyboards.Button:
+    """To the item's card."""
+    return button(_("Open the card"), OpenItem(id=item_id))
+
+
+def give_to_another(item_id: int, label: str) -> keyboards.Button:
+    """Where the secretariat chooses the body that it is given to."""
+    return button(label, NotMine(do="who", id=item_id))
+
+
 def told(item: ItemCard) -> Saying:
     """The secretariat knows."""
     return Saying(
@@ -28,7 +38,7 @@ def told(item: ItemCard) -> Saying:
             compose(_("✅ {code}: the secretariat has been told."), code=Bold(code(item.code))),
             _("Until it decides, the item stays with you."),
         ),
-        keyboards.keyboard([[button(_("Open the card"), OpenItem(id=item.id))]]),
+        keyboards.keyboard([[open_card(item.id)]]),
         (item.id,),
     )
 
@@ -37,9 +47,9 @@ def asked(said: Disclaimed) -> Saying:
     """Told to the secretary, who decides."""
     item = said.card
     rows: list[keyboards.Row] = [
-        [button(_("Give it to another body"), NotMine(do="who", id=item.id))],
+        [give_to_another(item.id, _("Give it to another body"))],
         [button(_("It stays theirs"), NotMine(do="keep", id=item.id, n=said.by_id))],
-        [button(_("Open the card"), OpenItem(id=item.id))],
+        [open_card(item.id)],
     ]
     text = lines(
         compose(_("🙅 {name} says: not our task"), name=isolate(said.by)),
@@ -58,7 +68,7 @@ def ask_body(item_id: int, item_code: str, bodies: Sequence[tuple[int, str]], pa
     ]
     if start + BODIES_A_PAGE < len(bodies):
         rows.append([button(_("More ▶"), NotMine(do="who", id=item_id, n=page + 1))])
-    rows.append([button(_("Open the card"), OpenItem(id=item_id))])
+    rows.append([open_card(item_id)])
     sentence = _("Whose task is {code}? Tap a body; its people are told.")
     return Saying(compose(sentence, code=Bold(code(item_code))), keyboards.keyboard(rows))
 
@@ -71,7 +81,7 @@ def given(item: ItemCard) -> Saying:
             code=Bold(code(item.code)),
             body=Bold(isolate(item.body or "")),
         ),
-        keyboards.keyboard([[button(_("Open the card"), OpenItem(id=item.id))]]),
+        keyboards.keyboard([[open_card(item.id)]]),
         (item.id,),
     )
 
@@ -100,3 +110,16 @@ def reassigned(item: ItemCard) -> Saying:
         items.line(item, 1),
     )
     return Saying(text, keyboards.keyboard(keyboards.of_items([item])), (item.id,))
+
+
+def released(item: ItemCard) -> Saying:
+    """Told to the old body."""
+    text = lines(
+        compose(
+            _("📤 {code} is not your task any more; the secretariat gave it to {body}."),
+            code=Bold(code(item.code)),
+            body=Bold(isolate(item.body or "")),
+        ),
+        Italic(items.title(item, 120)),
+    )
+    return Saying(text, keyboards.keyboard([[open_card(item.id)]]), (item.id,))

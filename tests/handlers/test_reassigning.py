@@ -30,8 +30,23 @@ async def test_the_new_body_is_told_and_reminded(single: Town) -> None:
     assert "به کمیسیون صنعت سپرده شد" in await secretary.taps("کمیسیون صنعت")
 
     assert "از این پس ۵/۱ کار شما است" in plain(other.last.text)
+    assert "۵/۱ دیگر کار شما نیست" in plain(unit.last.text)
     assert await day_by_day(single, other, 5) == [1, 4, 5]
     assert await day_by_day(single, unit, 3) == []
+
+
+async def test_a_secretary_puts_the_wrong_body_right_from_the_card(single: Town) -> None:
+    unit, secretary = single.person("واحد بررسی"), single.person("دبیرخانه · اصفهان")
+    other = await invite(single, "isfahan", Role.REPRESENTATIVE, "کمیسیون صنعت")
+    await secretary.says("۵/۱")
+
+    await secretary.taps("تصحیح")
+    await secretary.taps("مسئول اجرا")
+    assert "به کمیسیون صنعت سپرده شد" in await secretary.taps("کمیسیون صنعت")
+
+    assert "از این پس ۵/۱ کار شما است" in plain(other.last.text)
+    assert "دبیرخانه آن را به کمیسیون صنعت سپرد" in plain(unit.last.text)
+    assert "کمیسیون صنعت" in await unit.taps("برگه")
 
 
 async def test_the_secretariat_hears_once_who_blocked_the_bot(single: Town) -> None:
