@@ -30,6 +30,7 @@ from bot.opening import open_ready
 from bot.pace import Pace, remember_pauses
 from bot.parts import LINGER_SECONDS, PartsAhead
 from bot.polling import Receiver, Webhook
+from bot.replicas import Replica
 from bot.replies import Reply, answer
 from bot.settings import Settings, SettingsError
 from bot.speaking import PaceMiddleware
@@ -102,6 +103,7 @@ class App:
     database: Database
     clock: Callable[[], datetime]
     pace: Pace
+    replica: Replica
     vitals: Vitals
     receiver: Receiver
     sender: Sender
@@ -168,7 +170,8 @@ def build(
     courtesy: Courtesy | None = None,
 ) -> App:
     """Wire the application; nothing is asked of the network and nothing runs yet."""
-    pace, metrics = pace or Pace(), Metrics()
+    pace, metrics, replica = pace or Pace(), Metrics(), Replica(database, clock)
+    pace.share = replica.per_second
     server = TelegramAPIServer.from_base(settings.bot_api_base)
     session = session or AiohttpSession(proxy=settings.proxy_url, api=server)
     session.middleware(PaceMiddleware(pace))
@@ -176,7 +179,7 @@ def build(
     dispatcher = build_dispatcher(database, clock, courtesy, metrics)
     sender = sender or Sender(settings.token, settings.bot_api_base, settings.proxy_url, pace)
     high_water = HighWater(_mark_file(settings, database), database, clock)
-    deliverer = Deliverer(database, sender, render, clock, pace, metrics=metrics)
+    deliverer = Deliverer(database, sender, render, clock, pace, metrics=metrics, replica=replica)
     hook = (
         Webhook(settings.webhook_url, settings.webhook_secret.get_secret_value())
         if (settings.webhook_url)
@@ -194,6 +197,8 @@ def build(
         ),
         webhook=hook,
         metrics=metrics,
+        replica=replica,
+        speaks_freely=lambda: not pace.waiting,
     )
     return App(
         settings=settings,
@@ -202,16 +207,22 @@ def build(
         database=database,
         clock=clock,
         pace=pace,
-        vitals=Vitals(database, receiver, deliverer, pace, metrics, clock),
+        replica=replica,
+        vitals=Vitals(database, receiver, deliverer, pace, replica, metrics, clock),
         receiver=receiver,
         sender=sender,
         deliverer=deliverer,
         high_water=high_water,
         upkeep=Upkeep(database, clock, lambda: deliverer.in_flight, high_water=high_water),
         alarm=AlarmClock(
-            database, clock, wake=deliverer.wake, leave=sender.leave, edit=sender.edit
+            database,
+            clock,
+            wake=deliverer.wake,
+            leave=sender.leave,
+            edit=sender.edit,
+            leads=lambda: replica.leads,
         ),
-        evidence=EvidenceKeeper(bot, database, settings.data_dir),
+        evidence=EvidenceKeeper(bot, database, settings.data_dir, lambda: replica.leads),
     )
 
 
@@ -235,10 +246,12 @@ async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
     await remember_pauses(app.pace, app.database, app.clock)
     await app.high_water.compare()
     await publish_menu(app.bot)
+    await app.replica.join()
     app.alarm.start()
     await app.alarm.ring_reminders()
     await app.alarm.ring_people()
     loops = [
+        asyncio.create_task(app.replica.run(), name="replica"),
         asyncio.create_task(app.receiver.run(), name="receiver"),
         asyncio.create_task(app.deliverer.run(), name="deliverer"),
         asyncio.create_task(app.upkeep.run(), name="upkeep"),
@@ -255,7 +268,11 @@ async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
             part.stop()
         waiter.cancel()
         first_look.cancel()
-        ended = await asyncio.gather(*loops, return_exceptions=True)
+        await app.replica.resign()
+        ended = await asyncio.gather(*loops[1:], return_exceptions=True)
+        app.replica.stop()
+        ended += await asyncio.gather(*loops[:1], return_exceptions=True)
+        await app.replica.leave()
         if web is not None:
             await web.cleanup()
         await close(app)

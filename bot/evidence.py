@@ -7,6 +7,7 @@ twice. Telegram keeps the file as well: a copy that cannot be made costs nobody 
 import asyncio
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from aiogram import Bot
@@ -24,19 +25,27 @@ PAUSE_SECONDS = 20.0
 
 
 class EvidenceKeeper:
-    """Copies what waits, now and then; never raises for one bad file."""
+    """Copies what waits, now and then, where this process leads; one bad file stops no other."""
 
-    def __init__(self, bot: Bot, database: Database, data_dir: Path) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        database: Database,
+        data_dir: Path,
+        leads: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._bot = bot
         self._database = database
         self._folder = data_dir / FOLDER
+        self._leads = leads
         self._stopping = Stopping()
 
     async def run(self) -> None:
         """Copy until `stop`."""
         while not self._stopping.is_set():
             try:
-                await self.copy_waiting()
+                if self._leads():
+                    await self.copy_waiting()
             except Exception:
                 logger.exception("evidence was not copied")
             await self._stopping.unless(asyncio.sleep(PAUSE_SECONDS))

@@ -3,13 +3,13 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Set
 
 logger = logging.getLogger(__name__)
 MAX_AT_ONCE = 64
 
 
-class Lanes[Job]:
+class Lanes[Lane: Hashable, Job]:
     """Works jobs off with `work`: those of one lane in order, at most `at_once` altogether.
 
     A lane whose job raised writes that down and goes on with the next one.
@@ -20,12 +20,17 @@ class Lanes[Job]:
     ) -> None:
         self._work = work
         self._places = asyncio.Semaphore(at_once)
-        self._waiting: dict[Hashable, deque[Job]] = {}
+        self._waiting: dict[Lane, deque[Job]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._changed = asyncio.Condition()
         self.backlog = 0
 
-    def put(self, lane: Hashable, job: Job) -> None:
+    @property
+    def open(self) -> Set[Lane]:
+        """The lanes in which jobs wait or are worked off."""
+        return self._waiting.keys()
+
+    def put(self, lane: Lane, job: Job) -> None:
         """Queue a job behind the others of its lane."""
         self.backlog += 1
         if lane in self._waiting:
@@ -49,7 +54,7 @@ class Lanes[Job]:
                 task.cancel()
             await asyncio.gather(*slow, return_exceptions=True)
 
-    async def _run(self, lane: Hashable) -> None:
+    async def _run(self, lane: Lane) -> None:
         queue = self._waiting[lane]
         try:
             while queue:

@@ -53,6 +53,8 @@ class Metrics:
                 ("rate_waiters", "Messages that wait for the token's budget of calls."),
                 ("rate_pause_seconds", "How long Telegram still wants the whole bot to pause."),
                 ("councils_on_hold", "Councils whose messages wait for their secretariat."),
+                ("leads", "1 where this process fetches, rings and delivers, else 0."),
+                ("other_replicas", "How many other processes run on the same database."),
                 ("troubles", "What /healthz complains about."),
             )
         }

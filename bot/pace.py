@@ -55,6 +55,7 @@ class Budget:
     """Who may send next and when; time is a number of seconds that only grows."""
 
     def __init__(self) -> None:
+        self.per_second = PER_SECOND
         self._next_slot = 0.0
         self._opens_at = 0.0
         self._owed_to_bulk = 0.0
@@ -83,7 +84,7 @@ class Budget:
     def spend(self, chat_id: int | None, now: float) -> None:
         """Count one message."""
         # A late wake-up is made good, but never so much that a second holds a 31st message.
-        self._next_slot = max(self._next_slot, now - JITTER_SECONDS) + 1 / PER_SECOND
+        self._next_slot = max(self._next_slot, now - JITTER_SECONDS) + 1 / self.per_second
         if chat_id is not None:
             self._forget_quiet_chats(now)
             self._chats.setdefault(chat_id, _Chat()).sent.append(now)
@@ -137,6 +138,8 @@ class Pace:
     ) -> None:
         self.enabled = enabled
         self.keep: KeepPause | None = None
+        self.share: Callable[[], float] = lambda: PER_SECOND
+        """How much of the token's budget is this process's, in messages a second."""
         self._monotonic = monotonic
         self._budget = Budget()
         self._waiters: list[Waiter] = []
@@ -214,7 +217,7 @@ class Pace:
 
     async def _let_through(self) -> None:
         while self._waiters:
-            now = self._monotonic()
+            now, self._budget.per_second = self._monotonic(), self.share()
             chosen = self._budget.choose(self._waiters, now)
             if chosen is not None:
                 self._waiters.remove(chosen)

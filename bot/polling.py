@@ -18,12 +18,13 @@ from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
 from bot.i18n import use_language
-from bot.lanes import Lanes
 from bot.metrics import Metrics
 from bot.middlewares import Progress, TryAgainError
+from bot.replicas import Replica
 from bot.replies import Reply, replies_of
 from bot.speaking import Speaker
 from bot.stopping import Stopping
+from bot.turns import Turns
 from storage import inbox
 from storage.database import Database, Session
 from storage.inbox import Arrival
@@ -44,6 +45,8 @@ POLL_SECONDS = 30
 GRACE_SECONDS = 10.0
 MAX_BACKLOG = 1_000
 MAX_BACKOFF_SECONDS = 8.0  # a network that comes back is noticed within ten seconds
+STANDBY_SECONDS = 0.5
+FAILURES_TO_STEP_BACK = 6  # half a minute, about
 RETRY_PAUSES_SECONDS = (0.5, 2.0)
 LARGEST_ID = 2**63 - 1
 
@@ -80,7 +83,9 @@ class Receiver:
     `apologise` makes the words for a fault of ours: it gets the update and a reference number and
     is called in the person's language. `fetch_first` may fetch what a handler will need from the
     network (a file) before the transaction opens; what it gives is put into the handler's data.
-    With a `webhook` nothing is fetched: whoever serves its address calls `accept`.
+    With a `webhook` nothing is fetched: whoever serves its address calls `accept`. Of several
+    processes only the `replica` that leads fetches; `speaks_freely` tells whether an answer of
+    this process would go out at once.
     """
 
     def __init__(
@@ -97,6 +102,8 @@ class Receiver:
         retry_pauses: Sequence[float] = RETRY_PAUSES_SECONDS,
         webhook: Webhook | None = None,
         metrics: Metrics | None = None,
+        replica: Replica | None = None,
+        speaks_freely: Callable[[], bool] = lambda: True,
     ) -> None:
         self._bot = bot
         self._dispatcher = dispatcher
@@ -108,7 +115,10 @@ class Receiver:
         self._poll_seconds = poll_seconds
         self._grace_seconds = grace_seconds
         self._retry_pauses = tuple(retry_pauses)
-        self._lanes = Lanes(self._work_off)
+        self._replica = replica or Replica(database, clock)
+        self._turns = Turns(
+            database, clock, self._work_off, self._replica, speaks_freely=speaks_freely
+        )
         self._stopping = Stopping()
         self._webhook = webhook
         self._metrics = metrics or Metrics()
@@ -120,15 +130,16 @@ class Receiver:
     @property
     def backlog(self) -> int:
         """How many updates wait for their turn or are worked off now."""
-        return self._lanes.backlog
+        return self._turns.backlog
 
     async def run(self) -> None:
         """Work off what a former run left, then take in until `stop`; lanes get time to finish."""
+        looking = asyncio.create_task(self._turns.look_around(), name="turns")
         try:
-            await self.resume()
             await (self._poll() if self._webhook is None else self._be_brought(self._webhook))
         finally:
-            await self._lanes.stop(self._grace_seconds)
+            await self._turns.stop(self._grace_seconds)
+            await looking
 
     def stop(self) -> None:
         """Fetch nothing more; `run` ends when the lanes are empty or their time is up."""
@@ -136,28 +147,26 @@ class Receiver:
 
     async def resume(self) -> None:
         """Put what has not taken effect yet back into its lanes, in order of arrival."""
-        async with self._database.reading() as session:
-            left = await inbox.waiting(session)
-        for arrival in left:
-            self._lanes.put(_lane(arrival), arrival)
+        await self._turns.resume()
 
     async def take(self, raws: Sequence[dict[str, Any]]) -> None:
         """Write raw updates into the inbox and return when they have been worked off."""
         await self._accept(raws)
-        await self._lanes.below(1)
+        await self._turns.below(1)
 
     async def accept(self, raws: Sequence[object]) -> None:
         """Write raw updates into the inbox and queue them; when it returns, they are kept.
 
         Raises StoppedError once the bot is about to end, and whatever the database raises.
         """
-        await self._stopping.unless(self._lanes.below(self.most_waiting))
+        await self._stopping.unless(self._turns.below(self.most_waiting))
         if self._stopping.is_set():
             raise StoppedError
         await self._accept(raws)
 
     async def _be_brought(self, webhook: Webhook) -> None:
         """Tell Telegram the address, as often as it takes, and wait for the end."""
+        await self.resume()
         while not self._stopping.is_set():
             try:
                 await self._bot.set_webhook(
@@ -191,15 +200,30 @@ class Receiver:
         return False
 
     async def _poll(self) -> None:
-        offset: int | None = None
         while not self._stopping.is_set():
+            if self._replica.leads:
+                await self._fetch_while_leading()
+            else:
+                self.failing = None
+                await self._stopping.unless(asyncio.sleep(STANDBY_SECONDS))
+
+    async def _fetch_while_leading(self) -> None:
+        """Work off what a former run or leader left, then fetch as long as this process leads."""
+        offset: int | None = None
+        resumed = False
+        while self._replica.leads and not self._stopping.is_set():
             try:
-                await self._stopping.unless(self._lanes.below(MAX_BACKLOG))
+                if not resumed:
+                    await self.resume()
+                    resumed = True
+                await self._stopping.unless(self._turns.below(MAX_BACKLOG))
                 raws = await self._stopping.unless(self._fetch(offset)) or []
                 confirmed = await self._accept(raws)
             except Exception as error:  # noqa: BLE001  the bot outlives whatever a poll meets
                 if not await self._left_webhook(error):
                     await self._failed(error)
+                    if self._failures >= FAILURES_TO_STEP_BACK:
+                        await self._replica.step_back()
             else:
                 self._succeeded()
                 offset = offset if confirmed is None else confirmed + 1
@@ -216,12 +240,7 @@ class Receiver:
             logger.error("%d updates without an id were left out", len(raws) - len(arrivals))
         if not arrivals:
             return None
-        async with self._database.writing() as session:
-            new = await inbox.take_in(session, arrivals, self._clock())
-        for arrival in arrivals:
-            if arrival.update_id in new:
-                new.remove(arrival.update_id)  # the same id twice in one batch counts once
-                self._lanes.put(_lane(arrival), arrival)
+        await self._turns.take_in(arrivals)
         return arrivals[-1].update_id
 
     async def _work_off(self, arrival: Arrival) -> None:
@@ -320,14 +339,6 @@ def _arrival(raw: object) -> Arrival | None:
 def _id(value: object) -> int | None:
     fits = isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_ID
     return value if fits and isinstance(value, int) else None
-
-
-def _lane(arrival: Arrival) -> tuple[str, int]:
-    if arrival.chat_id is not None:
-        return ("chat", arrival.chat_id)
-    if arrival.user_id is not None:
-        return ("user", arrival.user_id)
-    return ("update", arrival.update_id)
 
 
 def _backoff_seconds(failures: int) -> float:

@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.metrics import Metrics
 from bot.pace import Pace
 from bot.polling import Receiver
+from bot.replicas import Replica
 from bot.settings import Settings, SettingsError
 from jobs.delivery import Deliverer
 from storage import holds, inbox, outbox, schema
@@ -34,6 +35,7 @@ class Vitals:
     receiver: Receiver
     deliverer: Deliverer
     pace: Pace
+    replica: Replica
     metrics: Metrics
     clock: Callable[[], datetime]
 
@@ -60,6 +62,8 @@ class Vitals:
             "lanes_backlog": self.receiver.backlog,
             "rate_waiters": self.pace.waiting,
             "rate_pause_seconds": self.pace.pause_seconds,
+            "leads": self.replica.leads,
+            "other_replicas": self.replica.others,
             "troubles": len(troubles),
         }
         came: dict[str, int] = {}

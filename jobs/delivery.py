@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import math
 import secrets
 import time
 from collections.abc import Awaitable, Callable
@@ -10,13 +9,14 @@ from datetime import datetime
 
 from bot.metrics import Metrics
 from bot.pace import Pace
+from bot.replicas import Replica
 from bot.replies import Drop, Saying
 from bot.stopping import Stopping
 from jobs.outcomes import Outcome, Sent, Stopped
 from jobs.packing import Packed, pack
 from jobs.recording import Failed, backoff, record, record_unsaid
 from jobs.sender import Sender
-from storage import delivery, leader, outbox, reach
+from storage import delivery, outbox, reach
 from storage.database import Database, Session
 from storage.delivery import LEASE, Claim, ClaimLostError
 from storage.trouble import is_passing
@@ -51,6 +51,7 @@ class Deliverer:
         pace: Pace,
         *,
         metrics: Metrics | None = None,
+        replica: Replica | None = None,
         at_once: int = AT_ONCE,
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
@@ -65,8 +66,7 @@ class Deliverer:
         self._stopping = Stopping()
         self._woken = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._name = secrets.token_hex(16)
-        self._leads_until = -math.inf
+        self._replica = replica or Replica(database, clock)
         self._doubted: dict[str, float] = {}
         self.in_flight: set[int] = set()
         self.halted: str | None = None
@@ -81,7 +81,7 @@ class Deliverer:
                 _, late = await asyncio.wait(self._tasks, timeout=REQUEST_SECONDS)
                 for task in late:
                     task.cancel()
-            await self._resign()
+            await self._replica.resign()
 
     def stop(self) -> None:
         """Claim nothing more; `run` ends when what is on its way has been recorded."""
@@ -113,34 +113,13 @@ class Deliverer:
             await self._stopping.unless(self._pace.opened())
             self._woken.clear()
             await self._start_doubted()
-            busy = await self._leads() and await self._start_due()
+            busy = await self._replica.take_lead() and await self._start_due()
         except Exception as error:
             busy = False
             if not is_passing(error):
                 logger.exception("the outbox could not be looked at")
         if not busy:
             await self._stopping.unless(self._wait_for_work())
-
-    async def _leads(self) -> bool:
-        """Whether this process delivers: it holds the lease, or took over one that ran out."""
-        asked = time.monotonic()
-        if asked < self._leads_until:
-            return True
-        async with self._database.writing() as session:
-            leads = await leader.take(session, holder=self._name, now=self._clock())
-        # Half of the lease is kept in hand, for clocks that differ and for slow moments.
-        self._leads_until = asked + leader.LEASE.total_seconds() / 2 if leads else -math.inf
-        return leads
-
-    async def _resign(self) -> None:
-        """Let another process take over at once."""
-        self._leads_until = -math.inf
-        try:
-            async with self._database.writing() as session:
-                await leader.resign(session, holder=self._name)
-        except Exception as error:
-            if not is_passing(error):
-                logger.exception("the lease was not given back; it runs out by itself")
 
     async def _wait_for_work(self) -> None:
         try:

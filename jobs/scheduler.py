@@ -17,7 +17,7 @@ BROADCASTS_EVERY_SECONDS = 3
 
 
 class AlarmClock:
-    """Rings the ticks of one process; it remembers nothing, so a missed ring costs one interval."""
+    """Rings the ticks where this process leads; a missed ring costs one interval, no more."""
 
     def __init__(
         self,
@@ -27,6 +27,7 @@ class AlarmClock:
         wake: Callable[[], None],
         leave: Callable[[int], Awaitable[bool]],
         edit: broadcasts.Edit,
+        leads: Callable[[], bool] = lambda: True,
         reminders_every_seconds: float = REMINDERS_EVERY_SECONDS,
     ) -> None:
         self._database = database
@@ -34,6 +35,7 @@ class AlarmClock:
         self._wake = wake
         self._leave = leave
         self._edit = edit
+        self._leads = leads
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -45,7 +47,7 @@ class AlarmClock:
 
     def start(self) -> None:
         """Begin to ring; the search index is looked after at once, beside everything else."""
-        self._scheduler.add_job(_guarded(self.refresh_search))
+        self._scheduler.add_job(self._guarded(self.refresh_search))
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -78,14 +80,15 @@ class AlarmClock:
         return added
 
     def _every(self, seconds: float, tick: Callable[[], Awaitable[object]]) -> None:
-        self._scheduler.add_job(_guarded(tick), "interval", seconds=seconds)
+        self._scheduler.add_job(self._guarded(tick), "interval", seconds=seconds)
 
+    def _guarded(self, tick: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+        async def guarded() -> None:
+            if not self._leads():
+                return
+            try:
+                await tick()
+            except Exception:
+                logger.exception("a tick failed and will ring again")
 
-def _guarded(tick: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
-    async def guarded() -> None:
-        try:
-            await tick()
-        except Exception:
-            logger.exception("a tick failed and will ring again")
-
-    return guarded
+        return guarded

@@ -18,6 +18,7 @@ from storage import (
     outbox,
     pauses,
     questions,
+    replicas,
 )
 from storage.database import Database, Session
 from storage.trouble import is_passing
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 SWEEP_SECONDS = 5.0
 PRUNE_EVERY = timedelta(hours=1)
 INBOX_KEPT = timedelta(hours=48)
+LANES_KEPT = timedelta(hours=1)
 QUESTIONS_KEPT = timedelta(days=14)
 PAUSES_KEPT = timedelta(days=1)
 TRIES_KEPT = timedelta(days=1)
@@ -108,6 +110,7 @@ class Upkeep:
         gone = 0
         for piece in (
             lambda session: inbox.prune(session, before=now - INBOX_KEPT),
+            lambda session: replicas.prune_lanes(session, before=now - LANES_KEPT),
             lambda session: questions.prune(session, before=now - QUESTIONS_KEPT),
             lambda session: pauses.prune(session, before=now - PAUSES_KEPT),
             lambda session: joining.prune_tries(session, before=now - TRIES_KEPT),

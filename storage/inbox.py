@@ -1,7 +1,7 @@
 """Incoming updates, kept from their arrival until they have taken effect once."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, update
 
 from storage.database import Session
 from storage.models import InboxUpdate
+from storage.replicas import LANE
 from storage.types import word
 from storage.upsert import insert_into
 from storage.words import InboxState
@@ -23,6 +24,11 @@ class Arrival:
     chat_id: int | None
     user_id: int | None
     raw: dict[str, Any]
+
+    @property
+    def lane(self) -> int:
+        """What it is worked off in order with; the same as `storage.replicas.LANE`."""
+        return next(one for one in (self.chat_id, self.user_id, self.update_id) if one is not None)
 
 
 async def take_in(session: Session, arrivals: Sequence[Arrival], now: datetime) -> set[int]:
@@ -46,13 +52,20 @@ async def take_in(session: Session, arrivals: Sequence[Arrival], now: datetime) 
     return set((await session.scalars(stmt.returning(InboxUpdate.update_id))).all())
 
 
-async def waiting(session: Session) -> list[Arrival]:
-    """Give the updates that have not taken effect, oldest id first."""
+async def waiting(
+    session: Session, *, lanes: Collection[int] | None = None, beside: Collection[int] = ()
+) -> list[Arrival]:
+    """Give the updates that have not taken effect, oldest id first.
+
+    With `lanes` those in them only; the updates with the ids `beside` are left out.
+    """
     stmt = (
         select(InboxUpdate)
         .where(InboxUpdate.state == word(InboxState.NEW))
         .order_by(InboxUpdate.update_id)
     )
+    if lanes is not None:
+        stmt = stmt.where(LANE.in_(lanes), InboxUpdate.update_id.not_in(beside))
     return [_arrival(row) for row in await session.scalars(stmt)]
 
 

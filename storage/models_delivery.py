@@ -139,8 +139,27 @@ class TickSlot(Base):
     done_at: Mapped[Moment]
 
 
+class RunningReplica(Base):
+    """A process that runs on this database, and until when unless it says so again."""
+
+    __tablename__ = "replicas"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    until: Mapped[Moment]
+
+
+class HeldLane(Base):
+    """Which process works off the updates of a chat, and until when unless it says so again."""
+
+    __tablename__ = "held_lanes"
+
+    lane: Mapped[Big] = mapped_column(primary_key=True, autoincrement=False)
+    holder: Mapped[str] = mapped_column(String(32), index=True)
+    until: Mapped[Moment]
+
+
 class DeliveryLeader(Base):
-    """Which of several processes delivers, and until when unless it says so again."""
+    """Which of several processes fetches, rings and delivers, and until when."""
 
     __tablename__ = "delivery_leader"
 

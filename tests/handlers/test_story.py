@@ -164,7 +164,7 @@ async def test_updates_written_down_before_a_kill_are_answered_once_after_it(
     raws = await town.app.bot(ask)
     before = len(secretary.messages)
 
-    town.app.receiver._lanes.put = lambda *_: None  # type: ignore[method-assign]  # dies here
+    town.app.receiver._turns._lanes.put = lambda *_: None  # type: ignore[method-assign]  # dies here
     await town.app.receiver.take(raws)
     assert len(secretary.messages) == before
     await town.restart()

@@ -375,16 +375,16 @@ async def test_one_of_two_processes_delivers_and_the_other_takes_over_when_it_fa
 ) -> None:
     ids = (post.council_id, post.person_id, post.lanes)
     other = open_post(post.database, post.world, post.aida, post.group, ids)
-    assert await post.deliverer._leads()
-    assert not await other.deliverer._leads()
+    assert await post.deliverer._replica.take_lead()
+    assert not await other.deliverer._replica.take_lead()
     await post.put("a")
-    assert [await one.deliverer._leads() for one in (post, other)] == [True, False]
+    assert [await one.deliverer._replica.take_lead() for one in (post, other)] == [True, False]
 
     other.now += timedelta(seconds=13)  # the first has not said a word for so long
-    assert await other.deliverer._leads()
-    post.deliverer._leads_until = 0.0
+    assert await other.deliverer._replica.take_lead()
+    post.deliverer._replica._leads_until = 0.0
     post.now = other.now
-    assert not await post.deliverer._leads()
+    assert not await post.deliverer._replica.take_lead()
     running = asyncio.create_task(other.deliverer.run())
     async with asyncio.timeout(5):
         while not post.heard():  # noqa: ASYNC110  what was said is what counts
@@ -393,7 +393,7 @@ async def test_one_of_two_processes_delivers_and_the_other_takes_over_when_it_fa
     await running
 
     assert post.heard() == ["یادآوری a"]
-    assert await post.deliverer._leads()  # given back at the stop: nobody has to wait
+    assert await post.deliverer._replica.take_lead()  # given back at the stop: nobody has to wait
 
 
 async def test_file_is_uploaded_once_and_then_goes_out_by_its_id(post: Post) -> None:

@@ -1,0 +1,107 @@
+"""The processes that run on one database, and which chat's updates each of them works off."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ColumnElement, and_, cast, delete, func, or_, select
+
+from storage.database import Session
+from storage.leader import LEASE
+from storage.models import DeliveryLeader, HeldLane, InboxUpdate, RunningReplica
+from storage.types import word
+from storage.upsert import insert_into
+from storage.words import InboxState
+
+LANE = cast(
+    func.coalesce(InboxUpdate.chat_id, InboxUpdate.user_id, InboxUpdate.update_id), BigInteger
+)
+"""What is worked off in order, in one process at a time: mostly a chat."""
+
+
+async def say_alive(session: Session, *, name: str, now: datetime) -> None:
+    """This process goes on living; the others believe it for as long as a lease lasts."""
+    until = now + LEASE
+    insert = insert_into(session, RunningReplica).values(name=name, until=until)
+    await session.execute(
+        insert.on_conflict_do_update(index_elements=["name"], set_={"until": until})
+    )
+
+
+async def every(session: Session) -> dict[str, datetime]:
+    """Give every process that has not been forgotten, with what it said last."""
+    return {row.name: row.until for row in await session.scalars(select(RunningReplica))}
+
+
+async def forget(session: Session, names: Collection[str]) -> None:
+    """Give back whatever these processes held: they are gone."""
+    if names:
+        await session.execute(delete(HeldLane).where(HeldLane.holder.in_(names)))
+        await session.execute(delete(DeliveryLeader).where(DeliveryLeader.holder.in_(names)))
+        await session.execute(delete(RunningReplica).where(RunningReplica.name.in_(names)))
+
+
+async def hold(
+    session: Session,
+    lanes: Iterable[int],
+    *,
+    holder: str,
+    now: datetime,
+    alive: Collection[str] = (),
+) -> set[int]:
+    """Hold lanes, again or for the first time; gives those that no other process holds.
+
+    What one holds that is known to be `alive` stays its own, whatever this machine's clock shows.
+    """
+    until = now + LEASE
+    # Sorted, so that two processes that want the same lanes do not wait for each other in a ring.
+    rows = [{"lane": lane, "holder": holder, "until": until} for lane in sorted(lanes)]
+    if not rows:
+        return set()
+    stmt = (
+        insert_into(session, HeldLane)
+        .values(rows)
+        .on_conflict_do_update(
+            index_elements=["lane"],
+            set_={"holder": holder, "until": until},
+            where=or_(HeldLane.holder == holder, _given_up(now, alive)),
+        )
+    )
+    return set((await session.scalars(stmt.returning(HeldLane.lane))).all())
+
+
+async def free_lanes(
+    session: Session,
+    *,
+    holder: str,
+    busy: Collection[int],
+    now: datetime,
+    limit: int,
+    alive: Collection[str] = (),
+) -> list[int]:
+    """Give lanes in which an update waits and no other process works, longest waiting first.
+
+    `busy` are those in which this process works already.
+    """
+    stmt = (
+        select(LANE)
+        .outerjoin(HeldLane, HeldLane.lane == LANE)
+        .where(
+            InboxUpdate.state == word(InboxState.NEW),
+            or_(HeldLane.lane.is_(None), HeldLane.holder == holder, _given_up(now, alive)),
+            LANE.not_in(busy),
+        )
+        .group_by(LANE)
+        .order_by(func.min(InboxUpdate.update_id))
+        .limit(limit)
+    )
+    return list((await session.scalars(stmt)).all())
+
+
+def _given_up(now: datetime, alive: Collection[str]) -> ColumnElement[bool]:
+    return and_(HeldLane.until < now, HeldLane.holder.not_in(alive))
+
+
+async def prune_lanes(session: Session, *, before: datetime) -> int:
+    """Forget who held lanes that nobody has worked in since; gives how many."""
+    stmt = delete(HeldLane).where(HeldLane.until < before).returning(HeldLane.lane)
+    return len((await session.scalars(stmt)).all())
