@@ -65,6 +65,11 @@ class Stage:
     saw: list[str] = field(default_factory=list)
     troubles: list[BaseException] = field(default_factory=list)
     slow_seconds: float = 0.0
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    """Handlers wait for it, where a test has shut it."""
+
+    def __post_init__(self) -> None:
+        self.gate.set()
 
     def queued(self) -> list[dict[str, Any]]:
         """Give the raw updates that wait in the world, and confirm them there."""
@@ -132,6 +137,7 @@ def plain_handlers(stage: list[Stage]) -> Router:
         text = message.text or ""
         stage[0].saw.append(text)
         await asyncio.sleep(stage[0].slow_seconds)
+        await stage[0].gate.wait()
         await _store(session, text)
         await state.update_data(kept=text)
         if stage[0].troubles and text.startswith("trouble"):

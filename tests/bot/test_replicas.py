@@ -142,7 +142,7 @@ async def test_chat_is_worked_off_in_one_process_at_a_time_and_in_order(database
         world.say(aida, world.private_chat(aida), text)
     world.say(babak, world.private_chat(babak), "چهار")
     raws = first.stage.queued()
-    first.stage.slow_seconds = 0.4
+    first.stage.gate.clear()
 
     working = asyncio.create_task(first.stage.receiver.take(raws[:1]))
     while not first.stage.saw:  # noqa: ASYNC110  what it saw is what counts
@@ -151,6 +151,7 @@ async def test_chat_is_worked_off_in_one_process_at_a_time_and_in_order(database
     await second.stage.receiver.take([])
     assert second.stage.saw == ["چهار"]
     assert [state for state, _ in await first.stage.inbox()] == [NEW, NEW, NEW, DONE]
+    first.stage.gate.set()
     await working
     await first.stage.receiver._turns.look()
     await first.stage.receiver.take([])
