@@ -25,8 +25,8 @@ from storage.search_index import (
 from storage.search_nearness import MOST_RAISED, Shown, nearness
 from storage.search_postings import SATURATION
 from storage.search_terms import read_blocks, read_numbers
-from storage.search_words import SearchQuery, SearchWord, Understood, understand
-from storage.sight import HIDDEN, eyes_of
+from storage.search_words import SearchQuery, SearchWord, Understood, open_query, understand
+from storage.sight import eyes_of
 
 __all__ = [
     "Hit",
@@ -225,11 +225,13 @@ async def _scored(
     driver: Driver, *, council_id: int, query: SearchQuery, eyes: int | None
 ) -> _Scored:
     """Score what holds the words: BM25 over its terms, times how many of the words are there."""
-    meant = await understand(driver, council_id, query)
+    opened = await open_query(driver, council_id, query, eyes)
+    meant = await understand(driver, council_id, query, opened)
     kept = sorted(meant.readings.values(), key=lambda one: -one[1])[:_MOST_TERMS]
     if not kept:
         return _Scored(meant, np.zeros(0, np.uint32), np.zeros(0))
-    blocks = await read_blocks(driver, council_id, [t.number for t, _ in kept if t.in_blocks])
+    lacking = [t.number for t, _ in kept if t.in_blocks and t.number not in opened.blocks]
+    blocks = {**opened.blocks, **await read_blocks(driver, council_id, lacking)}
     stored = [b"".join((*blocks.get(term.number, ()), term.tail)) for term, _ in kept]
     postings = packing.read(b"".join(stored))
     sizes = [len(one) // packing.POSTING_BYTES for one in stored]
@@ -240,7 +242,10 @@ async def _scored(
     whole = sum(gain for _, gain in kept)
     scores = part * (1 - _ALL_WORDS + _ALL_WORDS / whole * cover)
     found = _Scored(meant, different, scores)
-    return found if eyes is None else await _visible(driver, council_id, found, eyes)
+    if not opened.hidden:
+        return found
+    # Before anything is counted or compared.
+    return found.only(~np.isin(different, np.array(opened.hidden, np.uint32)))
 
 
 def _summed(
@@ -256,19 +261,6 @@ def _summed(
     cover = np.bincount(at, gains)
     there = np.flatnonzero(cover)
     return there.astype(np.uint32), np.bincount(at, parts)[there], cover[there]
-
-
-async def _visible(driver: Driver, council_id: int, found: _Scored, eyes: int) -> _Scored:
-    """Take away what these eyes may not know of, before anything is counted or compared."""
-    stmt = (
-        "SELECT place"  # noqa: S608  fixed words; the few come first, see `Driver.each`
-        f" FROM ({HIDDEN}) AS unseen CROSS JOIN search_documents"
-        " WHERE resolution_id = unseen.id AND council_id = :council"
-    )
-    hidden = await driver.rows(stmt, {"council": council_id, "eyes": eyes})
-    if not hidden:
-        return found
-    return found.only(~np.isin(found.places, np.array([row[0] for row in hidden], np.uint32)))
 
 
 async def _shown(driver: Driver, council_id: int, places: Sequence[int]) -> list[Shown]:

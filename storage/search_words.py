@@ -6,6 +6,7 @@ from math import log
 
 from storage import packing, spelling
 from storage.search_driver import Driver
+from storage.search_opening import Flood, Opened, open_search
 from storage.search_terms import EVERY, Term, read_drawers, read_numbers, read_terms
 
 # What a reading of a word is worth beside the word itself (1.0).
@@ -22,9 +23,8 @@ _REPAIRS = 3
 _RARE_DOCUMENTS = 3
 """A word of so few documents may itself be a slip; its neighbours are looked at too."""
 _LEAST_HALF = 3
-_FLOOD_DOCUMENTS = 5_000
-_FLOOD_SHARE = 0.2
-"""A word of more documents than both says little and costs much: left out beside rarer ones."""
+_FLOOD = Flood(least=5_000, part=5)
+"""A word of so many documents says little and costs much: left out beside rarer ones."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,28 @@ class Understood:
         return best
 
 
-async def understand(driver: Driver, council_id: int, query: SearchQuery) -> Understood:
-    """Return the terms to look for and what each is worth; no words for nothing."""
-    asked = {token for word in query.words for token in _tokens(word)} | set(query.glued)
-    known = await _known(driver, council_id, asked | {EVERY})
+async def open_query(
+    driver: Driver, council_id: int, query: SearchQuery, eyes: int | None
+) -> Opened:
+    """Return what the council's vocabulary has of the query, and what is hidden from the eyes."""
+    return await open_search(
+        driver,
+        council_id,
+        words={t for word in query.words for t in (word.token, *word.forms)} | {*query.glued},
+        parts={t for word in query.words for two in word.splits if len(two) == 2 for t in two},
+        flood=_FLOOD,
+        eyes=eyes,
+    )
+
+
+async def understand(
+    driver: Driver, council_id: int, query: SearchQuery, opened: Opened
+) -> Understood:
+    """Return the terms to look for and what each is worth; no words for nothing.
+
+    `opened` is what `open_query` gave for the same query.
+    """
+    known = _in_use(opened.terms)
     if EVERY not in known:
         return Understood()
     doubtful = [word.token for word in query.words if _is_doubtful(word, known)]
@@ -90,12 +108,12 @@ async def understand(driver: Driver, council_id: int, query: SearchQuery) -> Und
     glued = [(known[token], _GLUED) for token in query.glued if token in known]
     words = [list(_read(word, known, repairs)) for word in query.words]
     total = known[EVERY].documents
-    flood = max(_FLOOD_DOCUMENTS, total * _FLOOD_SHARE)
-    every = [reading for word in (glued, *words) for reading in word]
-    if any(term.documents <= flood for term, _ in every):
-        glued, *words = [
-            [one for one in word if one[0].documents <= flood] for word in (glued, *words)
-        ]
+    rarer = [
+        [one for one in word if not _FLOOD.holds(one[0].documents, total)]
+        for word in (glued, *words)
+    ]
+    if any(rarer):
+        glued, *words = rarer
     return Understood(
         total,
         tuple(_gains(word, total) for word in words),
@@ -117,14 +135,6 @@ def _gains(readings: Iterable[_Reading], total: int) -> tuple[_Reading, ...]:
         if term.number not in best or best[term.number][1] < gain:
             best[term.number] = (term, gain)
     return tuple(best.values())
-
-
-def _tokens(word: SearchWord) -> Iterator[str]:
-    yield word.token
-    yield from word.forms
-    for parts in word.splits:
-        if len(parts) == 2:
-            yield from parts
 
 
 def _is_doubtful(word: SearchWord, known: Mapping[str, Term]) -> bool:
@@ -182,8 +192,11 @@ def _half_known(word: SearchWord, known: Mapping[str, Term]) -> list[tuple[str, 
 
 
 async def _known(driver: Driver, council_id: int, tokens: Iterable[str]) -> dict[str, Term]:
-    found = await read_terms(driver, council_id, tokens) if tokens else {}
-    return {text: term for text, term in found.items() if term.documents > 0}
+    return _in_use(await read_terms(driver, council_id, tokens)) if tokens else {}
+
+
+def _in_use(terms: Mapping[str, Term]) -> dict[str, Term]:
+    return {text: term for text, term in terms.items() if term.documents > 0}
 
 
 async def _repairs(

@@ -168,3 +168,26 @@ def test_fields_of_a_resolution_are_prepared_apart() -> None:
     ) == SearchFields(
         code="72/3 جلسه=72", text="گزارش", bodies="اتاق شورا", clauses="بند", reports=""
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("بند سوم نشست هفتاد و دوم", ["بند=3", "جلسه=72", "مصوبه=3", "72/3"]),
+        ("مصوبه شماره ۳ جلسه شماره ۷۲ بودجه", ["مصوبه=3", "جلسه=72", "بودج", "بند=3", "72/3"]),
+        ("ماده صد و بیستم", ["ماده=120"]),
+        ("۲۲ شهریور ۱۴۰۴ پل", ["1404/6/22", "پل"]),
+        ("جلسه", ["جلس"]),
+    ],
+)
+def test_what_a_number_names_is_looked_for_in_place_of_its_words(
+    typed: str, first: list[str]
+) -> None:
+    assert [word.token for word in prepare_query(typed).words] == first
+
+
+def test_code_is_also_looked_for_as_session_and_number() -> None:
+    (word,) = prepare_query("۷۲/۳").words
+
+    assert word.token == "72/3"
+    assert {"جلسه=72", "مصوبه=3", "بند=3"} <= set(word.forms)

@@ -1,0 +1,96 @@
+"""The first question of a search: what the vocabulary has of its words, and what is hidden."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from storage.search_driver import Driver
+from storage.search_postings import LONGEST_TERM
+from storage.search_terms import EVERY, Term
+from storage.sight import HIDDEN
+
+_OF_HIDDEN = -1
+"""Stands for a term's number where a row tells a hidden place."""
+
+
+@dataclass(frozen=True)
+class Flood:
+    """What too many documents are: more than `least`, and more than one in `part` of them all."""
+
+    least: int
+    part: int
+
+    def holds(self, documents: int, total: int) -> bool:
+        """Say whether a word of so many documents is one of a flood."""
+        return documents > self.least and documents * self.part > total
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What is known when a search begins."""
+
+    terms: Mapping[str, Term]
+    blocks: Mapping[int, Sequence[bytes]]
+    """Postings in blocks, by the numbers of their terms; those without any are left out."""
+    hidden: Sequence[int]
+    """Places of the documents that the asker may not know of."""
+
+
+async def open_search(
+    driver: Driver,
+    council_id: int,
+    *,
+    words: Collection[str],
+    parts: Collection[str],
+    flood: Flood,
+    eyes: int | None,
+) -> Opened:
+    """Return what the vocabulary has of all these terms, EVERY among them, in one question.
+
+    Each question is a wait for the server, which costs more than what it brings: so the `words`
+    come with their blocks at once, those of a flood excepted; the `parts` are seldom meant.
+    """
+    stmt = (
+        "SELECT found.number, documents, term, tail, postings"  # noqa: S608  fixed words
+        f" FROM {driver.each('text', 'words')} CROSS JOIN search_terms AS found"
+        " LEFT JOIN search_blocks AS block"
+        " ON block.council_id = found.council_id AND block.number = found.number"
+        " AND (documents <= :least OR documents * :part <= ("
+        "SELECT every.documents FROM search_terms AS every"
+        " WHERE every.council_id = :council AND every.term = ''))"
+        " WHERE found.council_id = :council AND term = each.value"
+        " UNION ALL SELECT number, documents, term, tail, NULL"
+        f" FROM {driver.each('text', 'parts')} CROSS JOIN search_terms"
+        " WHERE council_id = :council AND term = each.value"
+    )
+    asked = {word[:LONGEST_TERM] for word in words}
+    values = {
+        "council": council_id,
+        "words": driver.listed(asked),
+        "parts": driver.listed({EVERY, *(part[:LONGEST_TERM] for part in parts)} - asked),
+        "least": flood.least,
+        "part": flood.part,
+    }
+    if eyes is not None:
+        stmt += (
+            f" UNION ALL SELECT {_OF_HIDDEN}, place, '', NULL, NULL FROM ({HIDDEN}) AS unseen"  # noqa: S608  as above
+            " CROSS JOIN search_documents"
+            " WHERE resolution_id = unseen.id AND council_id = :council"
+        )
+        values["eyes"] = eyes
+    return _opened(await driver.rows(stmt, values))
+
+
+def _opened(rows: Iterable[Any]) -> Opened:
+    terms: dict[str, Term] = {}
+    blocks: dict[int, list[bytes]] = defaultdict(list)
+    hidden = []
+    for number, documents, term, tail, postings in rows:
+        if number == _OF_HIDDEN:
+            hidden.append(documents)
+            continue
+        terms[term] = Term(number, documents, term, tail)
+        if postings is not None:
+            blocks[number].append(postings)
+    return Opened(terms, blocks, hidden)
