@@ -12,10 +12,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import batched
 from pathlib import Path
-from typing import Any
+
+from sqlalchemy import insert
 
 from benchmarks import noise, peers
 from benchmarks.answers import BEST, Answers, Text, mean_reciprocal_rank
+from benchmarks.texts import read_texts, rows_of
 from council.query import prepare_fields, prepare_query
 from storage import schema
 from storage.database import Database, Session, open_database
@@ -24,7 +26,7 @@ from storage.search import SearchEntry, index_resolutions, search
 from storage.sight import Sight, see_as
 from storage.words import CouncilKind, MinutesState
 
-_AT_ONCE = 1_000
+AT_ONCE = 1_000
 _MEMBER = Sight(membership_id=1)
 """Who asks: what is confidential must be taken away, as it is for every member."""
 
@@ -35,46 +37,51 @@ class Product:
     """The product's own index and query code on a database."""
 
     def __init__(self, database: Database) -> None:
-        """Take an open, migrated database; the council is made by `load`."""
+        """Take an open, migrated database; the council is made by `load` or `begin`."""
         self.database = database
         self._names: dict[int, str] = {}
-        self._ids: dict[str, int] = {}
-        self.council_id = 0
+        self.council_id = self._meeting_id = self._minutes_id = 0
+
+    async def begin(self) -> None:
+        """Make the council that the documents belong to."""
+        async with self.database.writing() as session:
+            self.council_id, self._meeting_id, self._minutes_id = await _new_council(session)
 
     async def load(self, documents: Sequence[Text]) -> float:
         """Keep the documents as resolutions of a new council; the seconds that indexing took."""
+        await self.begin()
+        return sum([await self.add(some) for some in batched(documents, AT_ONCE)])
+
+    async def add(self, some: Sequence[Text], *, with_texts: bool = True) -> float:
+        """Keep and index some more documents; the seconds that indexing took.
+
+        Without texts the resolutions are there, but empty: the index does not need their words.
+        """
+        first, now = len(self._names), datetime.now(UTC)
+        rows = [
+            {
+                "council_id": self.council_id, "meeting_id": self._meeting_id,
+                "minutes_id": self._minutes_id, "position": first + place, "code": "",
+                "text": document.text if with_texts else "", "created_at": now,
+            }
+            for place, document in enumerate(some)
+        ]  # fmt: skip
         async with self.database.writing() as session:
-            council_id, meeting_id, minutes_id = await _new_council(session)
-        self.council_id = council_id
-        spent = 0.0
-        for start, some in enumerate(batched(documents, _AT_ONCE)):
-            async with self.database.writing() as session:
-                rows = [
-                    Resolution(
-                        council_id=council_id, meeting_id=meeting_id, minutes_id=minutes_id,
-                        position=start * _AT_ONCE + place, code="", text=document.text,
-                        created_at=datetime.now(UTC),
-                    )
-                    for place, document in enumerate(some)
-                ]  # fmt: skip
-                session.add_all(rows)
-                await session.flush()
-                started = time.perf_counter()
-                await index_resolutions(
-                    session,
-                    [
-                        SearchEntry(row.id, council_id, prepare_fields(code="", text=row.text))
-                        for row in rows
-                    ],
-                )
-                spent += time.perf_counter() - started
-                self._names |= {row.id: one.id for row, one in zip(rows, some, strict=True)}
-        self._ids = {name: row_id for row_id, name in self._names.items()}
+            added = insert(Resolution).returning(Resolution.id, sort_by_parameter_order=True)
+            ids = (await session.scalars(added, rows)).all()
+            started = time.perf_counter()
+            entries = [
+                SearchEntry(row_id, self.council_id, prepare_fields(code="", text=one.text))
+                for row_id, one in zip(ids, some, strict=True)
+            ]
+            await index_resolutions(session, entries)
+            spent = time.perf_counter() - started
+        self._names |= {row_id: one.id for row_id, one in zip(ids, some, strict=True)}
         return spent
 
     def id_of(self, name: str) -> int:
         """Return the resolution that a document became."""
-        return self._ids[name]
+        return next(row_id for row_id, one in self._names.items() if one == name)
 
     async def answer(self, queries: Iterable[Text]) -> Answers:
         """Answer every query, each in a transaction of its own, as the bot does."""
@@ -110,21 +117,9 @@ async def _new_council(session: Session) -> tuple[int, int, int]:
     return council.id, meeting.id, minutes.id
 
 
-def read_texts(path: Path, key: str) -> list[Text]:
-    """Read a file of JSON lines with the given id field and «text»."""
-    return [Text(str(row[key]), str(row["text"])) for row in _rows(path)]
-
-
 def read_relevant(path: Path) -> dict[str, set[str]]:
     """Read a file of JSON lines {"qid", "rel": [ids]}."""
-    return {str(row["qid"]): set(map(str, row["rel"])) for row in _rows(path)}
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
+    return {str(row["qid"]): set(map(str, row["rel"])) for row in rows_of(path)}
 
 
 def spoilt(queries: Sequence[Text], kind: str, seed: int) -> list[Text]:

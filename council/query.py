@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from council.numbered import codes_in, most_telling_first, numbers_once
 from council.text import NUMBER, common_words, fold, number_from_words
 from council.tokens import INDEX_VERSION, Piece, counted, index_text, pieces, stem
 from storage.search import SearchFields, SearchQuery, SearchWord
@@ -27,10 +28,6 @@ _MEANT = frozenset(
     "گزارش اعضا اجرا طرح برنامه توسعه رشد بخش تولید اقتصادی مالی شرکت کشور نشست تغییر تعیین خطر"
     " سهم تهیه راه سازی گذاری ریزی بندی پخش تبدیل".split()
 )
-_CODE = re.compile(r"(\d{1,4})/(\d{1,3})")
-_DAY = re.compile(r"\d{4}/\d{1,2}/\d{1,2}")
-_SESSION_NOUN = "جلسه"
-_ITEM_NOUNS = ("مصوبه", "بند")
 _LEAST_PART = 2
 _LEAST_GLUED = 5
 _LEAST_OF_THREE = 9
@@ -52,18 +49,18 @@ def prepare_query(text: str, names: Sequence[Sequence[str]] = ()) -> SearchQuery
     of one thing; any of them also looks for the others, as the words of `synonyms.toml` do.
     """
     found = pieces(text[:QUERY_CHARS])
-    placed = _numbers_once(found)
+    placed = numbers_once(found)
     telling = [one for one in placed if not _says_little(one[1])] or placed
     most_parts = 3 if len(telling) <= _FEW_WORDS else 2
     meant = _synonyms_in([(place, piece.tokens[0]) for place, piece in telling], names)
     words: dict[str, SearchWord] = {}
     for place, piece in telling:
         splits = _splits(piece, most_parts)
-        token, *further = _most_telling_first(piece)
+        token, *further = most_telling_first(piece)
         further += meant.get(place, ())
         word = SearchWord(token, tuple(dict.fromkeys(further)), splits, place)
         words.setdefault(word.token, word)
-    for code in _codes_in(telling):
+    for code in codes_in(telling):
         words.setdefault(code.token, code)
     return SearchQuery(tuple(words.values()), _glued(found))
 
@@ -117,69 +114,6 @@ def _says_little(piece: Piece) -> bool:
     return len(piece.tokens) == 1 and (
         piece.surface in _silent() or (len(piece.surface) == 1 and not piece.surface.isdecimal())
     )
-
-
-def _numbers_once(found: Sequence[Piece]) -> list[tuple[int, Piece]]:
-    """Return the pieces and where they stand, less those that a number says already.
-
-    Of «بند سوم جلسه هفتاد و دوم» «سوم» and «هفتاد» are left, which are «بند=۳» and «جلسه=۷۲»; of
-    «۲ مهر ۱۴۰۴» only «۲», which is the day.
-    """
-    reach = 0
-    kept = []
-    for place, piece in enumerate(found):
-        if piece.start >= reach:
-            kept.append((place, piece))
-        reach = max(reach, piece.reach)
-        if (date := _date(piece)) is not None:
-            year = (one for one in found[place + 1 :] if one.surface == date.split("/")[0])
-            reach = max(reach, next(year).end)
-    said = (token.partition("=") for _, piece in kept for token in piece.tokens[1:])
-    named = {stem(noun) for noun, equal, _ in said if equal}
-    return [(place, piece) for place, piece in kept if piece.tokens[0] not in named]
-
-
-def _date(piece: Piece) -> str | None:
-    """Return the day that begins here in words, as the index has it."""
-    return next((token for token in piece.tokens[1:] if _DAY.fullmatch(token)), None)
-
-
-def _counts(piece: Piece) -> list[tuple[str, int]]:
-    """Return what a number counts: «شماره» only where nothing else is named."""
-    parted = (token.partition("=") for token in piece.tokens[:0:-1])
-    found = [(noun, int(number)) for noun, equal, number in parted if equal]
-    return [one for one in found if one[0] != "شماره"] or found
-
-
-def _most_telling_first(piece: Piece) -> list[str]:
-    """Return the piece's tokens: «جلسه=۷۲» and «۷۲» before the words that say so.
-
-    A code is also said as session and number, and read from its other end, as it may be seen.
-    """
-    main, *further = piece.tokens
-    if bare := _CODE.fullmatch(main):
-        session, item = map(int, bare.groups())
-        further += [counted(_SESSION_NOUN, session), *(counted(n, item) for n in _ITEM_NOUNS)]
-    if "/" in main:
-        return [main, *further, "/".join(main.split("/")[::-1])]
-    if (date := _date(piece)) is not None:
-        return [date, *(token for token in further if token != date), date.rpartition("/")[0]]
-    if named := [counted(*one) for one in _counts(piece)]:
-        return [*named, *(token for token in further if "=" not in token), main]
-    return [*further, main] if piece.reach > piece.end else [main, *further]
-
-
-def _codes_in(telling: Sequence[tuple[int, Piece]]) -> Iterator[SearchWord]:
-    """Yield other names of the resolutions that are named: «بند=۳» and «۷۲/۳»."""
-    named = [(place, *one) for place, piece in telling for one in _counts(piece)]
-    sessions = [(place, number) for place, noun, number in named if noun == _SESSION_NOUN]
-    items = [(place, number) for place, noun, number in named if noun in _ITEM_NOUNS]
-    for place, number in items:
-        for noun in _ITEM_NOUNS:
-            yield SearchWord(counted(noun, number), place=place)
-    if len(sessions) == len(items) == 1:
-        place, session = sessions[0]
-        yield SearchWord(f"{session}/{items[0][1]}", place=place)
 
 
 def _splits(piece: Piece, most_parts: int) -> tuple[tuple[str, ...], ...]:

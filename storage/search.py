@@ -22,7 +22,7 @@ from storage.search_index import (
     remove_resolutions,
     unindexed_resolutions,
 )
-from storage.search_nearness import MOST_RAISED, Shown, nearness
+from storage.search_nearness import MOST_RAISED, nearness
 from storage.search_postings import SATURATION
 from storage.search_terms import read_blocks, read_numbers
 from storage.search_words import SearchQuery, SearchWord, Understood, open_query, understand
@@ -88,6 +88,17 @@ class _Scored:
     def only(self, kept: NDArray[np.bool_]) -> "_Scored":
         """Return the part that is kept."""
         return _Scored(self.meant, self.places[kept], self.scores[kept])
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """Documents that are looked at closely; a column each, because they are many."""
+
+    ids: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
+    terms: tuple[bytes, ...] = ()
+    """Of each the terms in their order."""
+    is_open: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -174,7 +185,7 @@ async def _alike(
     others = found.only((found.places != place) & (found.scores >= _ALIKE * own[0]))
     best = _best(others, limit)
     shown = await _shown(driver, council_id, others.places[best].tolist())
-    id_of = {one.place: one.resolution_id for one in shown}
+    id_of = dict(zip(shown.places, shown.ids, strict=True))
     pairs = zip(others.places[best].tolist(), others.scores[best].tolist(), strict=True)
     return tuple(Hit(id_of[place], score) for place, score in pairs)
 
@@ -194,22 +205,20 @@ async def _ranked(
     least = scores[min(offset + limit, len(best)) - 1] / MOST_RAISED * _ALMOST
     best = best[scores >= least]  # no closeness lifts the others onto this page
     shown = await _shown(driver, council_id, found.places[best].tolist())
-    near = nearness(meant, shown)
-    score_of = dict(zip(found.places[best].tolist(), found.scores[best].tolist(), strict=True))
-    ranked = sorted(
-        (
-            (_rounded(score_of[one.place] * closeness), one.is_open, one.place, one.resolution_id)
-            for one, closeness in zip(shown, near, strict=True)
-        ),
-        reverse=True,
-    )
-    hits = [Hit(resolution_id, score) for score, _, _, resolution_id in ranked]
-    return SearchPage(tuple(hits[offset : min(offset + limit, total)]), total, meant.corrected)
+    near = nearness(meant, shown.terms)
+    places = np.array(shown.places, dtype=np.uint32)
+    scores = _rounded(found.scores[np.searchsorted(found.places, places)] * near)
+    ranked = np.lexsort((places, np.array(shown.is_open, dtype=bool), scores))[::-1]
+    here = ranked[offset : min(offset + limit, total)].tolist()
+    hits = tuple(Hit(shown.ids[one], float(scores[one])) for one in here)
+    return SearchPage(hits, total, meant.corrected)
 
 
-def _rounded(score: float) -> float:
-    """Return the score to three digits: what is closer than that is equal."""
-    return float(f"{score:.3g}")
+def _rounded(scores: Scores) -> Scores:
+    """Return the scores to three digits: what is closer than that is equal."""
+    unit = 10 ** (np.floor(np.log10(scores)) - 2)
+    rounded: Scores = np.round(scores / unit) * unit
+    return rounded
 
 
 def _best(found: _Scored, most: int) -> NDArray[np.intp]:
@@ -263,7 +272,7 @@ def _summed(
     return there.astype(np.uint32), np.bincount(at, parts)[there], cover[there]
 
 
-async def _shown(driver: Driver, council_id: int, places: Sequence[int]) -> list[Shown]:
+async def _shown(driver: Driver, council_id: int, places: Sequence[int]) -> _Shown:
     stmt = (
         "SELECT resolution_id, place, terms, EXISTS (SELECT 1 FROM action_items"  # noqa: S608  fixed words
         " WHERE action_items.resolution_id = search_documents.resolution_id"
@@ -272,4 +281,4 @@ async def _shown(driver: Driver, council_id: int, places: Sequence[int]) -> list
         " WHERE council_id = :council AND place = each.value"
     )
     values = {"council": council_id, "wanted": driver.listed(places)}
-    return [Shown(*row) for row in await driver.rows(stmt, values)]
+    return _Shown(*zip(*await driver.rows(stmt, values), strict=True))

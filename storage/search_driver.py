@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import text
+from sqlalchemy.orm import Session as SyncSession
 
 from storage.database import Session
 
@@ -64,15 +65,18 @@ async def read_at_once[T](session: Session, work: Callable[[Driver], Coroutine[A
 
     What the session has not flushed is not seen.
     """
-    connection = await session.connection()
-    raw = (await connection.get_raw_connection()).driver_connection
+    raw = await session.run_sync(_driver_of)
     if raw is None:
         raise RuntimeError("the session's connection is closed")
-    if connection.dialect.name == "postgresql":
+    if session.get_bind().dialect.name == "postgresql":
         return await work(Driver(raw))
     # aiosqlite has no public way to run more than one statement in its thread.
     result: T = await raw._execute(_to_the_end, work(Driver(raw._conn)))
     return result
+
+
+def _driver_of(session: SyncSession) -> Any:  # noqa: ANN401  the driver's own object
+    return session.connection().connection.driver_connection
 
 
 async def write_at_once[T](session: Session, work: Callable[[Driver], Coroutine[Any, Any, T]]) -> T:

@@ -1,7 +1,6 @@
 """How near each other the words of a query stand in a text, and whether as one phrase."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -23,23 +22,16 @@ _BETWEEN_TEXTS = 1_000_000
 _Integers = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A document that is looked at closely."""
+def nearness(meant: Understood, shown: Sequence[bytes]) -> NDArray[np.float64]:
+    """Return for each document what its score is to be multiplied by, 1.0 or more.
 
-    resolution_id: int
-    place: int
-    terms: bytes
-    is_open: bool
-
-
-def nearness(meant: Understood, shown: Sequence[Shown]) -> list[float]:
-    """Return for each document what its score is to be multiplied by, 1.0 or more."""
+    `shown` holds of each document its terms in their order, as `storage.packing` writes them.
+    """
     words = [index for index, word in enumerate(meant.words) if word]
     if len(words) < 2 or not shown:
-        return [1.0] * len(shown)
+        return np.ones(len(shown))
     word_of = {term.number: index for index in words[::-1] for term, _ in meant.words[index]}
-    texts, found, positions = _occurrences([one.terms for one in shown], word_of)
+    texts, found, positions = _occurrences(shown, word_of)
     standing = {index: np.flatnonzero(found == index) for index in words}
     worth = np.zeros(len(shown))
     for one, two in pairwise(words):
@@ -51,7 +43,7 @@ def nearness(meant: Understood, shown: Sequence[Shown]) -> list[float]:
             closeness[texts[first[near]]] = _NEAR
             closeness[texts[first[phrase]]] = _PHRASE
             worth += closeness
-    raised: list[float] = (1.0 + worth / (len(words) - 1)).tolist()
+    raised: NDArray[np.float64] = 1.0 + worth / (len(words) - 1)
     return raised
 
 

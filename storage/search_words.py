@@ -22,6 +22,8 @@ _REPAIR_OF_A_KNOWN_WORD = 0.24
 _REPAIRS = 3
 _RARE_DOCUMENTS = 3
 """A word of so few documents may itself be a slip; its neighbours are looked at too."""
+_USUAL_SHARE = 0.001
+"""A word of more documents is no slip of two words into one."""
 _LEAST_HALF = 3
 _FLOOD = Flood(least=5_000, part=5)
 """A word of so many documents says little and costs much: left out beside rarer ones."""
@@ -106,8 +108,9 @@ async def understand(
         halves = [other for word in dark for _, other in _half_known(word, known)]
         repairs |= await _repairs(driver, council_id, halves)
     glued = [(known[token], _GLUED) for token in query.glued if token in known]
-    words = [list(_read(word, known, repairs)) for word in query.words]
     total = known[EVERY].documents
+    usual_documents = max(_RARE_DOCUMENTS, total * _USUAL_SHARE)
+    words = [list(_read(word, known, repairs, usual_documents)) for word in query.words]
     rarer = [
         [one for one in word if not _FLOOD.holds(one[0].documents, total)]
         for word in (glued, *words)
@@ -148,7 +151,10 @@ def _is_explained(
 
 
 def _read(
-    word: SearchWord, known: Mapping[str, Term], repairs: Mapping[str, Sequence[_Reading]]
+    word: SearchWord,
+    known: Mapping[str, Term],
+    repairs: Mapping[str, Sequence[_Reading]],
+    usual_documents: float,
 ) -> Iterator[_Reading]:
     """Say which terms a word may mean, and how much each is worth."""
     repaired = repairs.get(word.token, ())
@@ -159,7 +165,8 @@ def _read(
             yield known[form], _FORM if word.token in known else _FORM_ALONE
     for term, worth in repaired:
         yield term, worth * (_REPAIR_OF_A_KNOWN_WORD if word.token in known else 1.0)
-    split = _best_split(word, known)
+    usual = word.token in known and known[word.token].documents > usual_documents
+    split = () if usual else _best_split(word, known)
     sure = word.token in known or (repaired and repaired[0][1] >= _REPAIRED)
     for part in split:
         yield known[part], _SPLIT_OF_A_KNOWN_WORD if sure else _SPLIT
