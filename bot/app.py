@@ -82,6 +82,7 @@ from handlers import (
 from jobs.delivery import Deliverer
 from jobs.high_water import HighWater
 from jobs.messages import render
+from jobs.packing import Packing
 from jobs.scheduler import AlarmClock
 from jobs.sender import Sender
 from jobs.upkeep import Upkeep
@@ -179,7 +180,10 @@ def build(
     dispatcher = build_dispatcher(database, clock, courtesy, metrics)
     sender = sender or Sender(settings.token, settings.bot_api_base, settings.proxy_url, pace)
     high_water = HighWater(_mark_file(settings, database), database, clock)
-    deliverer = Deliverer(database, sender, render, clock, pace, metrics=metrics, replica=replica)
+    packing = Packing(shared_pictures=settings.digest_pictures)
+    deliverer = Deliverer(
+        database, sender, render, clock, pace, metrics=metrics, replica=replica, packing=packing
+    )
     hook = (
         Webhook(settings.webhook_url, settings.webhook_secret.get_secret_value())
         if (settings.webhook_url)

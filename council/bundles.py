@@ -92,7 +92,7 @@ async def day_bundle(
     bundle = DayBundle(
         work=own,
         ahead=tuple(one for one in own.later if _is_ahead(one, policies_of[one.id], times)),
-        stale=tuple(one for one in own.later if _is_stale(one, times, today)),
+        stale=tuple(one for one in own.later if _is_stale(one, policies_of[one.id], times)),
         raised=raised,
         reports=await _reports(session, viewer),
         stands_in_for=await leaves.stood_in_for(session, viewer=viewer, now=now),
@@ -117,10 +117,10 @@ def _is_ahead(item: ItemCard, policy: Policy, times: CouncilTime) -> bool:
     return times.week.last_before(item.due_on - timedelta(days=first)) <= item.today
 
 
-def _is_stale(one: ItemCard, times: CouncilTime, today: date) -> bool:
-    news = dates.local_date(one.last.at, times.zone) if one.last else one.notified_on
-    days = times.policy.stale_days
-    return days > 0 and (today - news).days >= days
+def _is_stale(item: ItemCard, policy: Policy, times: CouncilTime) -> bool:
+    """Whether nobody has spoken of an item for so long as the plan bears."""
+    news = dates.local_date(item.last.at, times.zone) if item.last else item.notified_on
+    return 0 < policy.stale_days <= (item.today - news).days
 
 
 async def _reports(session: Session, viewer: Viewer) -> int:

@@ -178,7 +178,7 @@ async def _changed(
         raise SettingNotUsableError
     if field in ("hour", "quiet"):
         return {**kept, "hours": {**kept.get("hours", {}), **said}}
-    if field in (*OF_ITEMS, "stale_days"):
+    if field in OF_ITEMS:
         return {**kept, "policy": {**kept.get("policy", {}), **said}}
     return {**kept, **said}
 

@@ -97,7 +97,8 @@ async def _candidates(
             datetime.combine(last + timedelta(days=1), time(), zone),
             (first, last),
         )
-    return {item.id: item for item in (*due, *silent)}
+    otherwise = await stored.with_own_patience(session, council.id)
+    return {item.id: item for item in (*due, *silent, *otherwise)}
 
 
 async def _remind_groups(

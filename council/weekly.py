@@ -14,11 +14,12 @@ from storage import reminders as stored
 from storage import week
 from storage.database import Session
 from storage.models import Council
-from storage.week import Late, WeekCounts
+from storage.week import BodyStands, Late, WeekCounts
 
 AT_ONCE = 500
 DAYS = 7
 LATE_SHOWN = 5
+BODIES_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class WeekSeen:
     counts: WeekCounts
     late: tuple[Late, ...]
     next_session: SessionSeen | None
+    bodies: tuple[BodyStands, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -73,6 +75,7 @@ async def of_council(session: Session, *, viewer: Viewer, day: date, now: dateti
     until = datetime.combine(day, time(), zone)
     counts = await week.counts(session, viewer.council_id, since, until, day)
     late = await week.latest_bodies(session, viewer.council_id, day, LATE_SHOWN)
+    bodies = await week.by_body(session, viewer.council_id, day, BODIES_SHOWN)
     coming = await meetings.coming(session, viewer=viewer, now=now)
     return WeekSeen(
         day - timedelta(days=DAYS),
@@ -80,4 +83,5 @@ async def of_council(session: Session, *, viewer: Viewer, day: date, now: dateti
         counts,
         tuple(late),
         coming[0] if coming else None,
+        tuple(bodies),
     )

@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.gate import right
 from bot.keyboards import PolicyStep
 from bot.replies import Answer, Saying, answer, edit, toast
+from bot.views import closures as closure_views
 from bot.views import home as home_views
 from bot.views import policies as views
 from bot.views.calendar import day_of
@@ -191,13 +192,14 @@ async def _closures(
     at = SettingsForm.policy
     match step.do:
         case "close":
-            return await open_screen(state, views.ask_closed_day(today, step.n), at, asked="close")
+            month = closure_views.ask_closed_day(today, step.n)
+            return await open_screen(state, month, at, asked="close")
         case "close=":
             day = day_of(step.n)
-            asked = views.ask_closed_why(day)
+            asked = closure_views.ask_closed_why(day)
             return await open_screen(state, asked, at, asked="why", day=day.isoformat())
         case "why" if form.get("day"):
-            reason = views.closing_reasons()[step.n % len(views.closing_reasons())]
+            reason = closure_views.closing_reasons()[step.n % len(closure_views.closing_reasons())]
             return await _closing(session, viewer, state, form["day"], reason, now)
         case "closed" | "halved" if form.get("name"):
             await policy_changes.close_on(
@@ -211,7 +213,7 @@ async def _closures(
         case "open":
             await policy_changes.open_on(session, viewer=viewer, day=day_of(step.n), now=now)
     shown = await policy_changes.of_council(session, viewer=viewer, now=now)
-    return await open_screen(state, views.closures(shown), SettingsForm.screen)
+    return await open_screen(state, closure_views.closures(shown), SettingsForm.screen)
 
 
 async def _closing(
@@ -223,5 +225,5 @@ async def _closing(
         for part in (False, True)
     ]
     called = " ".join(name.split())[:100]
-    saying = views.closing(when, called, whole, half)
+    saying = closure_views.closing(when, called, whole, half)
     return await open_screen(state, saying, SettingsForm.screen, name=called, day=day)

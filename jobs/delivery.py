@@ -13,7 +13,7 @@ from bot.replicas import Replica
 from bot.replies import Drop, Saying
 from bot.stopping import Stopping
 from jobs.outcomes import Outcome, Sent, Stopped
-from jobs.packing import Packed, pack
+from jobs.packing import Packed, Packing
 from jobs.recording import Failed, backoff, record, record_unsaid
 from jobs.sender import Sender
 from storage import delivery, outbox, reach
@@ -52,6 +52,7 @@ class Deliverer:
         *,
         metrics: Metrics | None = None,
         replica: Replica | None = None,
+        packing: Packing | None = None,
         at_once: int = AT_ONCE,
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
@@ -68,6 +69,7 @@ class Deliverer:
         self._tasks: set[asyncio.Task[None]] = set()
         self._replica = replica or Replica(database, clock)
         self._doubted: dict[str, float] = {}
+        self._packing = packing or Packing()
         self.in_flight: set[int] = set()
         self.halted: str | None = None
 
@@ -179,7 +181,7 @@ class Deliverer:
             ready = await self._prepare(claimed, clock, before)
             if isinstance(ready, Packed):
                 outcome = await self._sender.send(ready.chat_id, ready.message, before=before)
-                self._heed(claimed, outcome, clock())
+                self._heed(claimed, ready, outcome, clock())
                 await self._write(lambda s: record(s, claimed, ready, outcome, clock()))
                 if isinstance(outcome, Sent) and ready.settles:
                     await self._sender.edit(ready.chat_id, *ready.settles)
@@ -190,10 +192,12 @@ class Deliverer:
         finally:
             self.in_flight.discard(claimed.id)
 
-    def _heed(self, claimed: Claim, outcome: Outcome, now: datetime) -> None:
+    def _heed(self, claimed: Claim, ready: Packed, outcome: Outcome, now: datetime) -> None:
         self._metrics.delivered(type(outcome).__name__)
         if isinstance(outcome, Sent):
             self._metrics.arrived(claimed.kind, (now - claimed.due_at).total_seconds())
+            if ready.shared is not None and outcome.file_id is not None:
+                self._packing.uploaded(ready.shared, outcome.file_id)
         if isinstance(outcome, Stopped):
             logger.critical("delivery has stopped: %s", outcome.why)
             self.halted = outcome.why
@@ -222,7 +226,7 @@ class Deliverer:
                 said = await self._render(session, claimed, now)
             if isinstance(said, Drop):
                 return said
-            return await pack(address.chat_id, said, claimed)
+            return await self._packing.pack(address.chat_id, said, claimed)
         except Exception as error:
             if not is_passing(error):
                 logger.exception("message %d (%s): no words", claimed.id, claimed.kind)

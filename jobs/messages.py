@@ -6,62 +6,38 @@ from datetime import date, datetime
 from bot.i18n import DEFAULT, use_language
 from bot.replies import Drop, Saying
 from bot.views import broadcasts as broadcast_views
-from bot.views import closing as closing_views
 from bot.views import delivery_health as health_views
 from bot.views import digests as digest_views
-from bot.views import drafts as draft_views
 from bot.views import errata as errata_views
-from bot.views import follows as follow_views
-from bot.views import groups as group_views
 from bot.views import holds as hold_views
-from bot.views import home as home_views
-from bot.views import invitations as invitation_views
-from bot.views import leaves as leave_views
 from bot.views import made_files as file_views
-from bot.views import meetings as meeting_views
 from bot.views import members as member_views
-from bot.views import postponements as postponement_views
-from bot.views import privacy as privacy_views
 from bot.views import published as published_views
-from bot.views import reassigning as reassigning_views
 from bot.views import reminders as reminder_views
-from bot.views import reviews as review_views
 from bot.views import weekly as weekly_views
 from council import (
     access,
-    admission,
     broadcasts,
     bundles,
-    closing,
     delivery_health,
     digests,
-    erasure,
     errata,
-    groups,
     holds,
     items,
-    leaves,
     made_files,
-    meetings,
     members,
-    policy_changes,
-    postponements,
-    reassigning,
-    reviews,
     weekly,
 )
 from council.access import Viewer
 from council.errors import CouncilError
-from council.minutes import drafts
-from jobs import papers
+from jobs import item_messages, member_messages, papers
+from jobs.item_messages import NO_LONGER_WANTED
 from storage import councils
-from storage import members as people
 from storage.database import Session
 from storage.delivery import Claim
 from storage.holds import QUESTION
 from storage.sight import PUBLIC, see_as
 
-NO_LONGER_WANTED = Drop("no longer wanted")
 NO_RIGHTS = Drop("no rights any more")
 
 type ForPerson = Callable[[Session, Viewer, Claim, datetime], Awaitable[Saying | Drop]]
@@ -113,29 +89,6 @@ async def _for_group(session: Session, claim: Claim, now: datetime) -> Saying | 
     return reminder_views.to_group(card, due=claim.kind == "item_due")
 
 
-async def _assigned(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
-    shown = await items.of_minutes(
-        session, viewer=viewer, minutes_id=int(claim.payload["minutes_id"]), now=now
-    )
-    return reminder_views.assigned(shown, viewer.council_name) if shown else NO_LONGER_WANTED
-
-
-async def _reported(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
-    report = await reviews.open_report(
-        session, viewer=viewer, progress_id=int(claim.payload["progress_id"]), now=now
-    )
-    if report.decision is not None or report.withdrawn:
-        return NO_LONGER_WANTED
-    return review_views.report(report, viewer.zone)
-
-
-async def _decided(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
-    report = await reviews.decided(
-        session, viewer=viewer, progress_id=int(claim.payload["progress_id"]), now=now
-    )
-    return review_views.decided(report)
-
-
 async def _day(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
     if await bundles.is_closed(session, council_id=viewer.council_id, now=now):
         return Drop(bundles.CLOSED_DAY)
@@ -149,17 +102,6 @@ async def _week(session: Session, viewer: Viewer, claim: Claim, now: datetime) -
     day = date.fromisoformat(claim.payload["day"])
     seen = await weekly.of_council(session, viewer=viewer, day=day, now=now)
     return NO_LONGER_WANTED if seen.empty else weekly_views.digest(seen, viewer.council_name)
-
-
-async def _session(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
-    hung = await meetings.hung_on(
-        session,
-        viewer=viewer,
-        session_id=int(claim.payload["session_id"]),
-        item_ids=claim.payload["items"],
-        now=now,
-    )
-    return meeting_views.moved_along(hung) if hung.items else NO_LONGER_WANTED
 
 
 async def _broadcast(
@@ -193,42 +135,6 @@ async def _file(session: Session, viewer: Viewer, claim: Claim, now: datetime) -
     return file_views.ready(made, viewer.council_name)
 
 
-async def _stand_in(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
-    away = await leaves.open_leave(
-        session, viewer=viewer, leave_id=int(claim.payload["leave_id"]), now=now
-    )
-    over = claim.kind == "stand_in_over"
-    return leave_views.stand_in_over(away) if over else leave_views.stand_in(away)
-
-
-async def _not_mine(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
-    said = await reassigning.disclaimed(
-        session,
-        viewer=viewer,
-        item_id=int(claim.payload["item_id"]),
-        by=int(claim.payload["by"]),
-        now=now,
-    )
-    if said.card.version != claim.payload["version"] or not said.card.is_open:
-        return NO_LONGER_WANTED
-    return reassigning_views.asked(said)
-
-
-async def _assigned_anew(
-    session: Session, viewer: Viewer, claim: Claim, now: datetime
-) -> Saying | Drop:
-    card = await items.open_card(
-        session, viewer=viewer, item_id=int(claim.payload["item_id"]), now=now
-    )
-    released = claim.kind == "released"
-    if not card.is_open or card.may_report is released:
-        return NO_LONGER_WANTED
-    if released:
-        return reassigning_views.released(card)
-    anew = claim.kind == "reassigned"
-    return reassigning_views.reassigned(card) if anew else reassigning_views.still_yours(card)
-
-
 async def _unreachable(
     session: Session, viewer: Viewer, claim: Claim, now: datetime
 ) -> Saying | Drop:
@@ -240,87 +146,6 @@ async def _unreachable(
     return health_views.newly_unreachable(found, viewer.zone) if found else NO_LONGER_WANTED
 
 
-async def _handed_over(
-    session: Session, viewer: Viewer, claim: Claim, now: datetime
-) -> Saying | Drop:
-    del now  # a draft waits as long as it must
-    opened = await drafts.open_draft(
-        session, viewer=viewer, minutes_id=int(claim.payload["minutes_id"])
-    )
-    by = await people.person(session, int(claim.payload["by"]))
-    return draft_views.taken_over(opened, by.name if by else "")
-
-
-async def _join_asked(
-    session: Session, viewer: Viewer, claim: Claim, now: datetime
-) -> Saying | Drop:
-    del now
-    came = await admission.newcomer(
-        session, viewer=viewer, invitation_id=int(claim.payload["invitation_id"])
-    )
-    return invitation_views.asked(came) if came.open else NO_LONGER_WANTED
-
-
-async def _joined_by_phone(
-    session: Session, viewer: Viewer, claim: Claim, now: datetime
-) -> Saying | Drop:
-    del now
-    came = await admission.newcomer(
-        session, viewer=viewer, invitation_id=int(claim.payload["invitation_id"])
-    )
-    return invitation_views.came_by_phone(came)
-
-
-async def _welcome(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
-    del claim, now
-    spoken_for = await members.body_names(session, viewer=viewer)
-    words = await policy_changes.welcome_of(session, viewer.council_id)
-    return home_views.joined(admission.Joined(viewer, spoken_for, words))
-
-
-async def _erasure_asked(
-    session: Session, viewer: Viewer, claim: Claim, now: datetime
-) -> Saying | Drop:
-    del now
-    membership, person = await erasure.erasable(
-        session, viewer=viewer, membership_id=int(claim.payload["membership_id"])
-    )
-    return privacy_views.asked(person.name, membership.id)
-
-
-async def _group_lost(
-    session: Session, viewer: Viewer, claim: Claim, now: datetime
-) -> Saying | Drop:
-    del now
-    group = await groups.one_bound(session, viewer=viewer, chat_id=int(claim.payload["chat_id"]))
-    say = group_views.mute if claim.kind == "group_mute" else group_views.lost
-    return say(group.body_name)
-
-
-async def _corrected(
-    session: Session, viewer: Viewer, claim: Claim, now: datetime
-) -> Saying | Drop:
-    del now
-    found = await errata.open_erratum(
-        session, viewer=viewer, erratum_id=int(claim.payload["erratum_id"])
-    )
-    return errata_views.notice(found, viewer.council_name, viewer.zone)
-
-
-async def _taken_up(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
-    card = await items.open_card(
-        session, viewer=viewer, item_id=int(claim.payload["item_id"]), now=now
-    )
-    return reminder_views.assigned((card,), viewer.council_name)
-
-
-async def _taken_back(
-    session: Session, viewer: Viewer, claim: Claim, now: datetime
-) -> Saying | Drop:
-    del session, now
-    return published_views.notice(claim.payload.get("number"), viewer.council_name)
-
-
 async def _held(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
     held = await holds.standing(session, viewer=viewer)
     if held is None:
@@ -328,73 +153,39 @@ async def _held(session: Session, viewer: Viewer, claim: Claim, now: datetime) -
     return hold_views.question(held, viewer.zone, viewer.council_name)
 
 
-async def _postponement(
-    session: Session, viewer: Viewer, claim: Claim, now: datetime
-) -> Saying | Drop:
-    asked = await postponements.open_request(
-        session, viewer=viewer, postponement_id=int(claim.payload["postponement_id"]), now=now
-    )
-    return postponement_views.request(asked) if asked.granted is None else NO_LONGER_WANTED
-
-
-async def _postponed(
-    session: Session, viewer: Viewer, claim: Claim, now: datetime
-) -> Saying | Drop:
-    asked = await postponements.open_request(
-        session, viewer=viewer, postponement_id=int(claim.payload["postponement_id"]), now=now
-    )
-    return postponement_views.decided(asked)
-
-
-async def _item_event(
-    session: Session, viewer: Viewer, claim: Claim, now: datetime
-) -> Saying | Drop:
-    event = await closing.told(
-        session, viewer=viewer, event_id=int(claim.payload["event_id"]), now=now
-    )
-    return closing_views.told(event)
-
-
-async def _followed(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
-    card = await items.open_card(
-        session, viewer=viewer, item_id=int(claim.payload["item_id"]), now=now
-    )
-    return follow_views.changed(card)
-
-
 FOR_PEOPLE: dict[str, ForPerson] = {
-    "erasure_asked": _erasure_asked,
-    "group_lost": _group_lost,
-    "group_mute": _group_lost,
-    "join_asked": _join_asked,
-    "joined_by_phone": _joined_by_phone,
-    "welcome": _welcome,
-    "assigned": _assigned,
-    "reported": _reported,
-    "decided": _decided,
+    "erasure_asked": member_messages.erasure_asked,
+    "group_lost": member_messages.group_lost,
+    "group_mute": member_messages.group_lost,
+    "join_asked": member_messages.join_asked,
+    "joined_by_phone": member_messages.joined_by_phone,
+    "welcome": member_messages.welcome,
+    "assigned": item_messages.assigned,
+    "reported": item_messages.reported,
+    "decided": item_messages.decided,
     "day": _day,
     "week": _week,
-    "postponement": _postponement,
-    "postponed": _postponed,
-    "item_event": _item_event,
-    "followed": _followed,
-    "handed_over": _handed_over,
-    "taken_back": _taken_back,
-    "corrected": _corrected,
-    "taken_up": _taken_up,
+    "postponement": item_messages.postponement,
+    "postponed": item_messages.postponed,
+    "item_event": item_messages.item_event,
+    "followed": item_messages.followed,
+    "handed_over": item_messages.handed_over,
+    "taken_back": item_messages.taken_back,
+    "corrected": item_messages.corrected,
+    "taken_up": item_messages.taken_up,
     QUESTION: _held,
-    "session": _session,
+    "session": item_messages.session,
     "broadcast": _broadcast,
     "picture": papers.picture,
     "session_file": papers.session_file,
     "file": _file,
-    "not_mine": _not_mine,
-    "reassigned": _assigned_anew,
-    "still_yours": _assigned_anew,
-    "released": _assigned_anew,
+    "not_mine": item_messages.not_mine,
+    "reassigned": item_messages.assigned_anew,
+    "still_yours": item_messages.assigned_anew,
+    "released": item_messages.assigned_anew,
     "unreachable": _unreachable,
-    "stand_in": _stand_in,
-    "stand_in_over": _stand_in,
+    "stand_in": member_messages.stand_in,
+    "stand_in_over": member_messages.stand_in,
     "followup": papers.followup,
     "letterhead": papers.letterhead_trial,
     "template": papers.template,

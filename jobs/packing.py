@@ -1,18 +1,22 @@
 """Packs what a view says for the way out: entities and buttons as plain JSON, files ready."""
 
+import asyncio
 import logging
 from dataclasses import dataclass, replace
 from typing import Any
 
 from aiogram.types import TelegramObject
 
-from bot.papers.making import NotMadeError, make
+from bot.papers.making import NotMadeError, Unmade, make
 from bot.replies import Saying
 from jobs.outcomes import OutMessage
 from storage.delivery import Claim
 from storage.made_files import FileToSend
 
 logger = logging.getLogger(__name__)
+
+SHARED_KEPT = 8
+"""So many of the newest pictures that several messages carry are remembered."""
 
 
 @dataclass(frozen=True)
@@ -25,34 +29,76 @@ class Packed:
     file_id: int | None
     settles: tuple[int, OutMessage] | None = None
     """The message that told to wait, and what becomes of it."""
+    shared: Unmade | None = None
+    """The file that it carries, where other messages carry it too."""
 
 
-async def pack(chat_id: int, said: Saying, claimed: Claim) -> Packed:
-    """The message with its file, which is made now where it is not made yet.
+class Packing:
+    """Makes messages ready; a picture that several of them carry is made and uploaded once.
 
-    Call it with no transaction open: a document takes seconds.
+    Without `shared_pictures` such messages go out in words.
     """
-    upload = None
-    if said.unmade is not None:
-        try:
-            content = await make(said.unmade.renderer, said.unmade.given)
-        except NotMadeError as error:
-            logger.warning("message %d: %s not made: %s", claimed.id, said.unmade.renderer, error)
-            if said.otherwise is None:
-                raise
-            return await pack(chat_id, said.otherwise, claimed)
-        upload = ("photo" if said.unmade.picture else "document", said.unmade.name, content)
-    message = _out_message(said, claimed)
-    settles = None
-    if said.progress is not None and said.settled is not None:
-        settles = (said.progress, _out_message(said.settled, claimed))
-    return Packed(
-        chat_id,
-        message if upload is None else replace(message, upload=upload),
-        said.items,
-        said.made.id if said.made else None,
-        settles,
-    )
+
+    def __init__(self, *, shared_pictures: bool = True) -> None:
+        self._shared_pictures = shared_pictures
+        self._copies: dict[Unmade, bytes | str] = {}
+        self._making = asyncio.Lock()
+
+    async def pack(self, chat_id: int, said: Saying, claimed: Claim) -> Packed:
+        """The message with its file, which is made now where it is not made yet.
+
+        Call it with no transaction open: a document takes seconds.
+        """
+        if said.unmade and said.unmade.shared and said.otherwise and not self._shared_pictures:
+            return await self.pack(chat_id, said.otherwise, claimed)
+        message = _out_message(said, claimed)
+        if said.unmade is not None:
+            try:
+                made = await self._made(said.unmade)
+            except NotMadeError as error:
+                logger.warning(
+                    "message %d: %s not made: %s", claimed.id, said.unmade.renderer, error
+                )
+                if said.otherwise is None:
+                    raise
+                return await self.pack(chat_id, said.otherwise, claimed)
+            message = replace(message, **_file(said.unmade, made))
+        settles = None
+        if said.progress is not None and said.settled is not None:
+            settles = (said.progress, _out_message(said.settled, claimed))
+        return Packed(
+            chat_id,
+            message,
+            said.items,
+            said.made.id if said.made else None,
+            settles,
+            said.unmade if said.unmade and said.unmade.shared else None,
+        )
+
+    async def _made(self, file: Unmade) -> bytes | str:
+        """The file's content, or Telegram's id of it."""
+        if not file.shared:
+            return await make(file.renderer, file.given)
+        async with self._making:
+            if file not in self._copies:
+                self._keep(file, await make(file.renderer, file.given))
+            return self._copies[file]
+
+    def uploaded(self, file: Unmade, telegram_id: str) -> None:
+        """Telegram has a file that several messages carry: from now on it goes by its id."""
+        self._keep(file, telegram_id)
+
+    def _keep(self, file: Unmade, copy: bytes | str) -> None:
+        self._copies[file] = copy
+        for old in list(self._copies)[:-SHARED_KEPT]:
+            del self._copies[old]
+
+
+def _file(file: Unmade, made: bytes | str) -> dict[str, Any]:
+    kind = "photo" if file.picture else "document"
+    if isinstance(made, str):
+        return {"media": (kind, made)}
+    return {"upload": (kind, file.name, made)}
 
 
 def _out_message(said: Saying, claimed: Claim) -> OutMessage:

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from itertools import batched
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Row, Select, String, and_, cast, func, select
 
 from storage.database import Session
-from storage.models import ActionItem, OutboxMessage, ProgressUpdate, Snooze
+from storage.models import ActionItem, ItemPolicy, OutboxMessage, ProgressUpdate, Snooze
 from storage.words import OPEN_STATES, ItemState, OutboxState
 
 CLOSED_DAY = "closed day"
@@ -99,21 +99,35 @@ async def waiting(
 ) -> list[Candidate]:
     """Items that wait for their body, or `only` this one, soonest due first, undated last, with
     the moment of their last report."""
-    news = (
-        select(func.max(ProgressUpdate.created_at))
-        .where(ProgressUpdate.item_id == ActionItem.id)
-        .scalar_subquery()
-    )
     stmt = (
-        _columns()
-        .add_columns(news.label("at"))
-        .where(ActionItem.council_id == council_id, ActionItem.state.in_(WAITING_STATES))
+        _waiting(council_id)
         .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id)
         .limit(limit)
     )
     if only is not None:
         stmt = stmt.where(ActionItem.id == only)
     return [_candidate(row, row.at) for row in await session.execute(stmt)]
+
+
+async def with_own_patience(session: Session, council_id: int) -> list[Candidate]:
+    """Items that wait for their body and have a setting of their own for how long they may be
+    silent, with the moment of their last report."""
+    stmt = _waiting(council_id).join(ItemPolicy, ItemPolicy.item_id == ActionItem.id)
+    stmt = stmt.where(cast(ItemPolicy.settings, String).contains('"stale_days"'))
+    return [_candidate(row, row.at) for row in await session.execute(stmt)]
+
+
+def _waiting(council_id: int) -> Select[int, int | None, int | None, date | None, date, datetime]:
+    news = (
+        select(func.max(ProgressUpdate.created_at))
+        .where(ProgressUpdate.item_id == ActionItem.id)
+        .scalar_subquery()
+    )
+    return (
+        _columns()
+        .add_columns(news.label("at"))
+        .where(ActionItem.council_id == council_id, ActionItem.state.in_(WAITING_STATES))
+    )
 
 
 async def put_off(session: Session, item_ids: Iterable[int], since: date) -> dict[int, date]:

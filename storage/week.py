@@ -43,6 +43,16 @@ class Late:
     since: date
 
 
+@dataclass(frozen=True)
+class BodyStands:
+    """How many open items of a body are in time, wait for their review, and are overdue."""
+
+    body: str
+    in_time: int
+    waiting: int
+    overdue: int
+
+
 async def counts(
     session: Session, council_id: int, since: datetime, until: datetime, today: date
 ) -> WeekCounts:
@@ -107,6 +117,25 @@ async def latest_bodies(
 
 def _late(today: date) -> tuple[ColumnElement[bool], ...]:
     return (ActionItem.state.in_(LATE_STATES), ActionItem.due_on < today)
+
+
+async def by_body(
+    session: Session, council_id: int, today: date, limit: int
+) -> Sequence[BodyStands]:
+    """How the open items of each body stand, those with most open items first, at most so many;
+    items without a body are left out."""
+    total = func.count(ActionItem.id)
+    late = total.filter(*_late(today))
+    waiting = total.filter(ActionItem.state == ItemState.REPORTED_DONE)
+    stmt = (
+        select(Body.name, total - late - waiting, waiting, late)
+        .join(Body, Body.id == ActionItem.lead_body_id)
+        .where(ActionItem.council_id == council_id, ActionItem.state.in_(OPEN_STATES))
+        .group_by(Body.id, Body.name, Body.sort_key)
+        .order_by(total.desc(), Body.sort_key)
+        .limit(limit)
+    )
+    return [BodyStands(*row) for row in await session.execute(stmt)]
 
 
 async def readers(session: Session, council_id: int) -> Sequence[tuple[int, int]]:

@@ -152,6 +152,8 @@ class Town:
     people: dict[str, Persona] = field(default_factory=dict)
     groups: dict[str, Chat] = field(default_factory=dict)
     courtesy: Courtesy = field(default_factory=lambda: Courtesy(enabled=False))
+    digest_pictures: bool = False
+    """The making of one takes seconds; see `restart`."""
 
     def __post_init__(self) -> None:
         LIVED.add(self)
@@ -176,7 +178,9 @@ class Town:
         pace = Pace(enabled=False)
         sender = Sender(TOKEN, "http://telegram", None, pace, request=PtbRequest(self.world))
         return application.build(
-            Settings(_env_file=None, bot_token=SecretStr(TOKEN)),
+            Settings(
+                _env_file=None, bot_token=SecretStr(TOKEN), digest_pictures=self.digest_pictures
+            ),
             self.database,
             clock=self.clock.now,
             session=AiogramSession(self.world),

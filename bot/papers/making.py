@@ -26,6 +26,9 @@ class Unmade:
     given: object
     name: str
     picture: bool = False
+    shared: bool = False
+    """Several messages carry it: it is made and uploaded once for all of them. Its input can then
+    be hashed, and holds nothing that one of the readers may not know."""
 
 
 class NotMadeError(Exception):

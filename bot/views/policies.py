@@ -1,7 +1,6 @@
 """Words for the settings of reminders, a council's and one item's, and for what they change."""
 
 from collections.abc import Callable
-from datetime import date
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
@@ -9,12 +8,10 @@ from bot import keyboards
 from bot.i18n import _, ngettext
 from bot.keyboards import ClockStep, PolicyStep, ReminderStep, button
 from bot.replies import Saying
-from bot.views import calendar
 from bot.views.preferences import HOURS, QUIET, WEEK, clock_hour, mark, on_off, span
 from bot.wording import (
     code,
     compose,
-    day,
     isolate,
     lines,
     number,
@@ -211,7 +208,7 @@ def ask(field: str, present: int, item_id: int = 0, people: dict[int, str] | Non
     ]
     wide = 4 if field == "hour" else 1 if field in ("before", "chair", "weekend") else 2
     rows: list[keyboards.Row] = [keys[n : n + wide] for n in range(0, len(keys), wide)]
-    rows.append([_back(item_id)])
+    rows.append([back(item_id)])
     typed = Italic(_("Tap one, or type it.")) if field != "chair" else None
     return Saying(
         lines(Bold(name(field)), explained(field), typed),
@@ -219,7 +216,8 @@ def ask(field: str, present: int, item_id: int = 0, people: dict[int, str] | Non
     )
 
 
-def _back(item_id: int) -> keyboards.Button:
+def back(item_id: int = 0) -> keyboards.Button:
+    """To the settings of the council, or of one item."""
     return button(_("◀ Back"), PolicyStep(do="show", id=item_id))
 
 
@@ -274,12 +272,13 @@ def effect(field: str, n: int, does: Effect, item_id: int, label: str | None) ->
         [button(_("◀ Back"), PolicyStep(do="ask", what=field, id=item_id))],
     ]
     return Saying(
-        lines(_line(field, label or words(field, n)), "", *_does(does)),
+        lines(_line(field, label or words(field, n)), "", *told(does)),
         keyboards.keyboard(rows),
     )
 
 
-def _does(does: Effect) -> list[Text | str]:
+def told(does: Effect) -> list[Text | str]:
+    """What a change does, in lines."""
     if not does.changed:
         return [_("No open item is reminded otherwise in the coming month.")]
     count = ngettext(
@@ -300,84 +299,7 @@ def kept(saying: Saying) -> Saying:
     return Saying(lines(Bold(_("✅ Kept.")), "", saying.text), saying.keyboard)
 
 
-# ---------------------------------------------------------------- closures and welcome
-
-
-def closures(shown: CouncilSettings) -> Saying:
-    """The council's own closures to come; each is taken back by its button."""
-    listed = [
-        compose(
-            _("• {day}: {name}{half}"),
-            day=day(one),
-            name=isolate(called),
-            half=_(" (from noon)") if half else "",
-        )
-        for one, called, half in shown.closures
-    ]
-    rows: list[keyboards.Row] = [
-        [
-            button(
-                _("Open on {day}").format(day=short_day(one)),
-                PolicyStep(do="open", n=one.toordinal()),
-            )
-        ]
-        for one, _name, _half in shown.closures
-    ]
-    rows.append([button(_("➕ Close a day"), PolicyStep(do="close"))])
-    rows.append([_back(0)])
-    head = Bold(_("Closures"))
-    hint = _("Official holidays are known already; here are the council's own days off.")
-    return Saying(lines(head, hint, "", *(listed or [Text(_("none"))])), keyboards.keyboard(rows))
-
-
-def ask_closed_day(today: date, month: int) -> Saying:
-    """Which day."""
-    year, shown = calendar.shown_month(month, today)
-    rows = calendar.month_rows(
-        year,
-        shown,
-        today=today,
-        on_day=lambda one: PolicyStep(do="close=", n=one.toordinal()),
-        on_month=lambda y, m: PolicyStep(do="close", n=y * 100 + m),
-    )
-    rows.append([button(_("◀ Back"), PolicyStep(do="closures"))])
-    return Saying(Text(_("On which day are the offices closed? Tap or type it.")),
-                  keyboards.keyboard(rows))  # fmt: skip
-
-
-def ask_closed_why(when: date) -> Saying:
-    """Why, which is its name."""
-    rows: list[keyboards.Row] = [
-        [button(one, PolicyStep(do="why", n=at))] for at, one in enumerate(closing_reasons())
-    ]
-    rows.append([button(_("◀ Back"), PolicyStep(do="closures"))])
-    return Saying(
-        compose(_("Closed on {day}. Why? Tap, or type a few words."), day=Bold(day(when))),
-        keyboards.keyboard(rows),
-    )
-
-
-def closing_reasons() -> tuple[str, ...]:
-    """Reasons that need no typing."""
-    return _("air pollution"), _("cold or snow"), _("a local holiday")
-
-
-def closing(when: date, called: str, whole: Effect, half: Effect) -> Saying:
-    """What closing does, for the whole day or from noon on."""
-    rows: list[keyboards.Row] = [
-        [
-            button(_("✅ The whole day"), PolicyStep(do="closed", n=when.toordinal())),
-            button(_("From noon on"), PolicyStep(do="halved", n=when.toordinal())),
-        ],
-        [button(_("◀ Back"), PolicyStep(do="closures"))],
-    ]
-    text = lines(
-        compose(_("{day}: {name}"), day=Bold(day(when)), name=isolate(called)),
-        "",
-        *_does(whole),
-        None if half.changed else Italic(_("From noon on: the reminders of the morning come.")),
-    )
-    return Saying(text, keyboards.keyboard(rows))
+# ---------------------------------------------------------------- words of welcome
 
 
 def ask_welcome(words_now: str | None) -> Saying:
@@ -385,7 +307,7 @@ def ask_welcome(words_now: str | None) -> Saying:
     rows: list[keyboards.Row] = []
     if words_now:
         rows.append([button(_("Say no more"), PolicyStep(do="unwelcome"))])
-    rows.append([_back(0)])
+    rows.append([back()])
     return Saying(
         lines(
             Bold(_("Words of welcome")),

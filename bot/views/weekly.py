@@ -1,24 +1,65 @@
 """Words for the council's week."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
-from bot.i18n import _, ngettext
+from bot.i18n import _, current_language, ngettext
 from bot.keyboards import ClockStep, button
+from bot.papers.charts import Bar, Chart, Part
+from bot.papers.making import Unmade
+from bot.papers.naming import file_name
 from bot.replies import Saying
+from bot.views import pictures
 from bot.wording import bar, compose, isolate, lines, moment, number, percent, short_day
+from council.pictures import Fate
 from council.weekly import WeekSeen
+from storage.week import Late
+
+MAX_CAPTION = 1024  # https://core.telegram.org/bots/api#sendphoto
 
 
 def digest(seen: WeekSeen, council_name: str) -> Saying:
-    """What was decided, reported and done in a week, what is late, and the next session."""
+    """What was decided, reported and done in a week, what is late, and the next session; with a
+    picture of what is open, and in words alone where that cannot be made."""
+    stop = button(_("Not every week"), ClockStep(do="ask", what="weekly"))
+    told = Saying(_text(seen, council_name, len(seen.late)), keyboards.keyboard([[stop]]))
+    if not seen.bodies:
+        return told
+    fitting = (_text(seen, council_name, shown) for shown in range(len(seen.late), -1, -1))
+    caption = next((text for text in fitting if len(text.render()[0]) <= MAX_CAPTION), None)
+    if caption is None:
+        return told
+    drawn = chart(seen, council_name)
+    picture = Unmade("chart.png", drawn, file_name(drawn.title, "png"), picture=True, shared=True)
+    return replace(told, text=caption, unmade=picture, otherwise=told)
+
+
+def chart(seen: WeekSeen, council_name: str) -> Chart:
+    """How the open items of each body stand at the end of the week."""
+    fates = (Fate.OPEN, Fate.WAITING, Fate.OVERDUE)
+    return Chart(
+        title=_("Open items by body"),
+        subtitle=_(" · ").join((_span(seen).render()[0], isolate(council_name))),
+        parts=tuple(Part(pictures.fate(one), pictures.SHADES[one]) for one in fates),
+        bars=tuple(
+            Bar(one.body, values, tuple(number(n) for n in values), number(sum(values)))
+            for one in seen.bodies
+            for values in [(one.in_time, one.waiting, one.overdue)]
+        ),
+        right_to_left=current_language() == "fa",
+    )
+
+
+def _text(seen: WeekSeen, council_name: str, late_shown: int) -> Text:
     counts = seen.counts
-    span = compose(_("{first} to {last}"), first=short_day(seen.first), last=short_day(seen.last))
     in_time = counts.open - counts.overdue
     share = round(100 * in_time / counts.open) if counts.open else 100
-    text = lines(
+    return lines(
         compose(_("🗞 The week · {council}"), council=Bold(isolate(council_name))),
-        span,
+        _span(seen),
         "",
         _count(ngettext("{n} resolution was published", "{n} resolutions were published",
                         counts.resolutions), counts.resolutions),
@@ -33,19 +74,21 @@ def digest(seen: WeekSeen, council_name: str) -> Saying:
             overdue=counts.overdue,
         ),
         compose(_("In time: {share} {bar}"), share=percent(share), bar=bar(share)),
-        *_late(seen),
+        *_late(seen.late[:late_shown]),
         *_next(seen),
     )  # fmt: skip
-    stop = button(_("Not every week"), ClockStep(do="ask", what="weekly"))
-    return Saying(text, keyboards.keyboard([[stop]]))
+
+
+def _span(seen: WeekSeen) -> Text:
+    return compose(_("{first} to {last}"), first=short_day(seen.first), last=short_day(seen.last))
 
 
 def _count(sentence: str, n: int) -> Text | None:
     return compose(_("• {what}"), what=sentence.format(n=number(n))) if n else None
 
 
-def _late(seen: WeekSeen) -> list[Text | str]:
-    if not seen.late:
+def _late(late: Sequence[Late]) -> list[Text | str]:
+    if not late:
         return []
     listed = [
         compose(
@@ -54,7 +97,7 @@ def _late(seen: WeekSeen) -> list[Text | str]:
             n=one.items,
             day=short_day(one.since),
         )
-        for one in seen.late
+        for one in late
     ]
     return ["", Bold(_("Most overdue")), *listed]
 

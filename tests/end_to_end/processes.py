@@ -22,8 +22,8 @@ END_SECONDS = 35.0
 LOOK_SECONDS = 0.05
 OURS = (
     "BOT_TOKEN", "BOT_TOKEN_FILE", "BOT_API_BASE", "DATABASE_URL", "PROXY_URL", "LOG_LEVEL",
-    "DATA_DIR", "SQLITE_DURABLE", "PORT", "HTTP_PORT", "HTTP_HOST", "WEBHOOK_URL",
-    "WEBHOOK_SECRET",
+    "DATA_DIR", "SQLITE_DURABLE", "DIGEST_PICTURES", "PORT", "HTTP_PORT", "HTTP_HOST",
+    "WEBHOOK_URL", "WEBHOOK_SECRET",
 )  # fmt: skip
 _forks = multiprocessing.get_context("forkserver")
 _forks.set_forkserver_preload(["tests.end_to_end.loaded"])

@@ -84,16 +84,19 @@ async def test_one_item_is_reminded_otherwise_and_everybody_sees_it(single: Town
     await secretary.taps("پیش از مهلت")
     assert "از این پس برای ۱ مورد باز" in await secretary.taps("همان روز مهلت")
     assert "جداگانه برای این مورد" in await secretary.taps("ثبت شود")
+    await secretary.taps("موارد بی‌خبر")
+    await secretary.says("۵")
+    assert "پرسش پس از ۵ روز" in await secretary.taps("ثبت شود")
     unit_labels = (await unit.says("5/1"), await unit.taps("یادآوری‌ها"), unit.labels())
     assert "جداگانه برای این مورد تنظیم کرده است" in unit_labels[1]
     assert "تنظیم این مورد" not in unit_labels[2]
 
-    assert await day_by_day(single, unit, 14) == [14]
+    assert await day_by_day(single, unit, 14) == [5, 14]
     await secretary.says("5/1")
     await secretary.taps("یادآوری‌ها")
     await secretary.taps("تنظیم این مورد")
     assert "مانند دیگر موارد شورا" in await secretary.taps("مانند شورا")
-    assert reminders(unit) == 1
+    assert reminders(unit) == 2
 
 
 @pytest.mark.parametrize(

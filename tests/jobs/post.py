@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.pace import Pace
 from bot.replies import Drop, Saying
 from jobs.delivery import Deliverer, Render
+from jobs.packing import Packing
 from jobs.sender import Sender
 from jobs.upkeep import Upkeep
 from simulator.in_process import PtbRequest
@@ -151,7 +152,10 @@ def open_post(
         return await posts[0].render(session, claimed, now)
 
     words = render or say_key
-    deliverer = Deliverer(database, sender, words, lambda: posts[0].now, pace, poll_seconds=0.01)
+    packing = Packing(shared_pictures=False)  # the making of one takes seconds
+    deliverer = Deliverer(
+        database, sender, words, lambda: posts[0].now, pace, packing=packing, poll_seconds=0.01
+    )
     upkeep = Upkeep(database, lambda: posts[0].now, lambda: deliverer.in_flight)
     posts.append(Post(database, world, network, sender, deliverer, upkeep, aida, group, *ids))
     return posts[0]

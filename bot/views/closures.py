@@ -1,0 +1,91 @@
+"""Words for a council's own days off: which there are, closing a day, and what that does."""
+
+from datetime import date
+
+from aiogram.utils.formatting import Bold, Italic, Text
+
+from bot import keyboards
+from bot.i18n import _
+from bot.keyboards import PolicyStep, button
+from bot.replies import Saying
+from bot.views import calendar
+from bot.views.policies import back, told
+from bot.wording import compose, day, isolate, lines, short_day
+from council.policy_changes import CouncilSettings, Effect
+
+
+def closures(shown: CouncilSettings) -> Saying:
+    """The council's own closures to come; each is taken back by its button."""
+    listed = [
+        compose(
+            _("• {day}: {name}{half}"),
+            day=day(one),
+            name=isolate(called),
+            half=_(" (from noon)") if half else "",
+        )
+        for one, called, half in shown.closures
+    ]
+    rows: list[keyboards.Row] = [
+        [
+            button(
+                _("Open on {day}").format(day=short_day(one)),
+                PolicyStep(do="open", n=one.toordinal()),
+            )
+        ]
+        for one, _name, _half in shown.closures
+    ]
+    rows.append([button(_("➕ Close a day"), PolicyStep(do="close"))])
+    rows.append([back()])
+    head = Bold(_("Closures"))
+    hint = _("Official holidays are known already; here are the council's own days off.")
+    return Saying(lines(head, hint, "", *(listed or [Text(_("none"))])), keyboards.keyboard(rows))
+
+
+def ask_closed_day(today: date, month: int) -> Saying:
+    """Which day."""
+    year, shown = calendar.shown_month(month, today)
+    rows = calendar.month_rows(
+        year,
+        shown,
+        today=today,
+        on_day=lambda one: PolicyStep(do="close=", n=one.toordinal()),
+        on_month=lambda y, m: PolicyStep(do="close", n=y * 100 + m),
+    )
+    rows.append([button(_("◀ Back"), PolicyStep(do="closures"))])
+    return Saying(Text(_("On which day are the offices closed? Tap or type it.")),
+                  keyboards.keyboard(rows))  # fmt: skip
+
+
+def ask_closed_why(when: date) -> Saying:
+    """Why, which is its name."""
+    rows: list[keyboards.Row] = [
+        [button(one, PolicyStep(do="why", n=at))] for at, one in enumerate(closing_reasons())
+    ]
+    rows.append([button(_("◀ Back"), PolicyStep(do="closures"))])
+    return Saying(
+        compose(_("Closed on {day}. Why? Tap, or type a few words."), day=Bold(day(when))),
+        keyboards.keyboard(rows),
+    )
+
+
+def closing_reasons() -> tuple[str, ...]:
+    """Reasons that need no typing."""
+    return _("air pollution"), _("cold or snow"), _("a local holiday")
+
+
+def closing(when: date, called: str, whole: Effect, half: Effect) -> Saying:
+    """What closing does, for the whole day or from noon on."""
+    rows: list[keyboards.Row] = [
+        [
+            button(_("✅ The whole day"), PolicyStep(do="closed", n=when.toordinal())),
+            button(_("From noon on"), PolicyStep(do="halved", n=when.toordinal())),
+        ],
+        [button(_("◀ Back"), PolicyStep(do="closures"))],
+    ]
+    text = lines(
+        compose(_("{day}: {name}"), day=Bold(day(when)), name=isolate(called)),
+        "",
+        *told(whole),
+        None if half.changed else Italic(_("From noon on: the reminders of the morning come.")),
+    )
+    return Saying(text, keyboards.keyboard(rows))

@@ -1,0 +1,150 @@
+"""What people are told of single items and minutes, looked up when it is sent."""
+
+from datetime import datetime
+
+from bot.replies import Drop, Saying
+from bot.views import closing as closing_views
+from bot.views import drafts as draft_views
+from bot.views import errata as errata_views
+from bot.views import follows as follow_views
+from bot.views import meetings as meeting_views
+from bot.views import postponements as postponement_views
+from bot.views import published as published_views
+from bot.views import reassigning as reassigning_views
+from bot.views import reminders as reminder_views
+from bot.views import reviews as review_views
+from council import closing, errata, items, meetings, postponements, reassigning, reviews
+from council.access import Viewer
+from council.minutes import drafts
+from storage import members as people
+from storage.database import Session
+from storage.delivery import Claim
+
+NO_LONGER_WANTED = Drop("no longer wanted")
+
+
+async def assigned(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    shown = await items.of_minutes(
+        session, viewer=viewer, minutes_id=int(claim.payload["minutes_id"]), now=now
+    )
+    return reminder_views.assigned(shown, viewer.council_name) if shown else NO_LONGER_WANTED
+
+
+async def reported(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    report = await reviews.open_report(
+        session, viewer=viewer, progress_id=int(claim.payload["progress_id"]), now=now
+    )
+    if report.decision is not None or report.withdrawn:
+        return NO_LONGER_WANTED
+    return review_views.report(report, viewer.zone)
+
+
+async def decided(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    report = await reviews.decided(
+        session, viewer=viewer, progress_id=int(claim.payload["progress_id"]), now=now
+    )
+    return review_views.decided(report)
+
+
+async def session(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    hung = await meetings.hung_on(
+        session,
+        viewer=viewer,
+        session_id=int(claim.payload["session_id"]),
+        item_ids=claim.payload["items"],
+        now=now,
+    )
+    return meeting_views.moved_along(hung) if hung.items else NO_LONGER_WANTED
+
+
+async def not_mine(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    said = await reassigning.disclaimed(
+        session,
+        viewer=viewer,
+        item_id=int(claim.payload["item_id"]),
+        by=int(claim.payload["by"]),
+        now=now,
+    )
+    if said.card.version != claim.payload["version"] or not said.card.is_open:
+        return NO_LONGER_WANTED
+    return reassigning_views.asked(said)
+
+
+async def assigned_anew(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    card = await items.open_card(
+        session, viewer=viewer, item_id=int(claim.payload["item_id"]), now=now
+    )
+    released = claim.kind == "released"
+    if not card.is_open or card.may_report is released:
+        return NO_LONGER_WANTED
+    if released:
+        return reassigning_views.released(card)
+    anew = claim.kind == "reassigned"
+    return reassigning_views.reassigned(card) if anew else reassigning_views.still_yours(card)
+
+
+async def handed_over(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    del now  # a draft waits as long as it must
+    opened = await drafts.open_draft(
+        session, viewer=viewer, minutes_id=int(claim.payload["minutes_id"])
+    )
+    by = await people.person(session, int(claim.payload["by"]))
+    return draft_views.taken_over(opened, by.name if by else "")
+
+
+async def corrected(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    del now
+    found = await errata.open_erratum(
+        session, viewer=viewer, erratum_id=int(claim.payload["erratum_id"])
+    )
+    return errata_views.notice(found, viewer.council_name, viewer.zone)
+
+
+async def taken_up(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    card = await items.open_card(
+        session, viewer=viewer, item_id=int(claim.payload["item_id"]), now=now
+    )
+    return reminder_views.assigned((card,), viewer.council_name)
+
+
+async def taken_back(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    del session, now
+    return published_views.notice(claim.payload.get("number"), viewer.council_name)
+
+
+async def postponement(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    asked = await postponements.open_request(
+        session, viewer=viewer, postponement_id=int(claim.payload["postponement_id"]), now=now
+    )
+    return postponement_views.request(asked) if asked.granted is None else NO_LONGER_WANTED
+
+
+async def postponed(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    asked = await postponements.open_request(
+        session, viewer=viewer, postponement_id=int(claim.payload["postponement_id"]), now=now
+    )
+    return postponement_views.decided(asked)
+
+
+async def item_event(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    event = await closing.told(
+        session, viewer=viewer, event_id=int(claim.payload["event_id"]), now=now
+    )
+    return closing_views.told(event)
+
+
+async def followed(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    card = await items.open_card(
+        session, viewer=viewer, item_id=int(claim.payload["item_id"]), now=now
+    )
+    return follow_views.changed(card)

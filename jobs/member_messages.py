@@ -1,0 +1,69 @@
+"""What people are told of members, groups and leave, looked up when it is sent."""
+
+from datetime import datetime
+
+from bot.replies import Drop, Saying
+from bot.views import groups as group_views
+from bot.views import home as home_views
+from bot.views import invitations as invitation_views
+from bot.views import leaves as leave_views
+from bot.views import privacy as privacy_views
+from council import admission, erasure, groups, leaves, members, policy_changes
+from council.access import Viewer
+from jobs.item_messages import NO_LONGER_WANTED
+from storage.database import Session
+from storage.delivery import Claim
+
+
+async def stand_in(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    away = await leaves.open_leave(
+        session, viewer=viewer, leave_id=int(claim.payload["leave_id"]), now=now
+    )
+    over = claim.kind == "stand_in_over"
+    return leave_views.stand_in_over(away) if over else leave_views.stand_in(away)
+
+
+async def join_asked(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    del now
+    came = await admission.newcomer(
+        session, viewer=viewer, invitation_id=int(claim.payload["invitation_id"])
+    )
+    return invitation_views.asked(came) if came.open else NO_LONGER_WANTED
+
+
+async def joined_by_phone(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    del now
+    came = await admission.newcomer(
+        session, viewer=viewer, invitation_id=int(claim.payload["invitation_id"])
+    )
+    return invitation_views.came_by_phone(came)
+
+
+async def welcome(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
+    del claim, now
+    spoken_for = await members.body_names(session, viewer=viewer)
+    words = await policy_changes.welcome_of(session, viewer.council_id)
+    return home_views.joined(admission.Joined(viewer, spoken_for, words))
+
+
+async def erasure_asked(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    del now
+    membership, person = await erasure.erasable(
+        session, viewer=viewer, membership_id=int(claim.payload["membership_id"])
+    )
+    return privacy_views.asked(person.name, membership.id)
+
+
+async def group_lost(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    del now
+    group = await groups.one_bound(session, viewer=viewer, chat_id=int(claim.payload["chat_id"]))
+    say = group_views.mute if claim.kind == "group_mute" else group_views.lost
+    return say(group.body_name)

@@ -1,0 +1,36 @@
+"""The council's week: one message with its picture, in words where there can be none."""
+
+import pytest
+
+from tests.town import Town, plain
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+TO_WEDNESDAY = 4
+
+
+async def test_the_week_comes_with_a_picture_that_is_made_and_uploaded_once(single: Town) -> None:
+    single.digest_pictures = True
+    await single.restart()
+    await single.passes(days=TO_WEDNESDAY)
+
+    people = ("دبیرخانه · اصفهان", "عضو هیأت", "واحد بررسی")
+    weeks = [single.person(name).message_with("🗞") for name in people]
+    pictures = [week.content["photo"][-1] for week in weeks]
+    assert {one["width"] for one in pictures} == {1080}
+    assert len({one["file_id"] for one in pictures}) == 1
+    caption = plain(weeks[0].content["caption"])
+    assert caption.splitlines()[:4] == [
+        "🗞 هفتهٔ گذشته · هیأت نمایندگان اتاق بازرگانی اصفهان",
+        "۲۷ آبان تا ۳ آذر",
+        "",
+        "• ۱ مصوبه ابلاغ شد",
+    ]
+    assert single.person("عضو هیأت").labels(weeks[1]) == ["هر هفته نمی‌خواهم"]
+
+
+async def test_the_week_comes_in_words_where_the_operator_wants_no_pictures(single: Town) -> None:
+    await single.passes(days=TO_WEDNESDAY)
+
+    week = single.person("عضو هیأت").message_with("🗞")
+    assert "photo" not in week.content
+    assert "از ۱ مورد باز، ۰ مورد معوق است." in plain(week.text)
