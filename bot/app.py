@@ -20,7 +20,7 @@ from aiohttp.web import AppRunner
 
 from bot import hearing
 from bot.commands import publish_menu
-from bot.courtesy import Courtesy, CourtesyMiddleware
+from bot.courtesy import Courtesy, CourtesyMiddleware, LookUpMiddleware
 from bot.evidence import EvidenceKeeper
 from bot.files import DocumentFetcher
 from bot.gate import RightsMiddleware, ensure_all_gated
@@ -77,6 +77,7 @@ from handlers import (
     resolutions,
     reviews,
     search,
+    second_person,
     stats,
 )
 from jobs.delivery import Deliverer
@@ -126,10 +127,13 @@ def build_dispatcher(
     Raises UngatedHandlerError where a handler has no row in the rights matrix.
     """
     dispatcher = Dispatcher(disable_fsm=True)
-    dispatcher.update.outer_middleware(CourtesyMiddleware(courtesy or Courtesy()))
+    courtesy = courtesy or Courtesy()
+    dispatcher.update.outer_middleware(CourtesyMiddleware(courtesy))
     dispatcher.update.outer_middleware(OwnName())
     dispatcher.update.outer_middleware(TransactionMiddleware(database, clock, recognise))
     dispatcher.errors.outer_middleware(LanguageOfErrors())
+    for asked in (dispatcher.message, dispatcher.callback_query, dispatcher.inline_query):
+        asked.middleware(LookUpMiddleware(courtesy))
     gate = RightsMiddleware(metrics)
     dispatcher.message.middleware(gate)
     dispatcher.callback_query.middleware(gate)
@@ -146,6 +150,7 @@ def build_dispatcher(
             history,
             holds,
             confidential,
+            second_person,
         ),
         *(items, agenda, meetings, stats, pictures, broadcasts, reminders, reviews),
         *(postponements, closing, follows, preferences, leaves, policies),

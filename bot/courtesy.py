@@ -1,13 +1,17 @@
-"""A limit for each person: who floods the bot waits, hears so once, and holds up nobody else."""
+"""Limits for each person: who floods the bot waits, hears so once, and holds up nobody else; who
+looks up more in a day than anybody reads, as if to walk through all there is, comes to an end."""
 
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.types import TelegramObject, Update, User
+from aiogram.dispatcher.flags import get_flag
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
 
+from bot.gate import RIGHT
 from bot.i18n import use_language
 from bot.replies import answer, toast
 from bot.views import errors as views
@@ -19,12 +23,27 @@ BURST = 30
 PER_SECOND = 1.0
 """What is given back: 60 look-ups a minute, as many as a person can read."""
 REMEMBERED = 10_000
+DAY_SECONDS = 86_400
+A_DAY = 600
+"""So much may be looked up in a day: ten hours of a card a minute."""
+LOOK_UPS = frozenset({"search", "see_members", "audit"})
+"""The actions of the matrix by which somebody could walk through everything there is; one's own
+work, and coming in, which has a limit of its own, are not among them."""
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
 class _Allowance:
     left: float
     at: float
+    told: bool = False
+
+
+@dataclass
+class _Day:
+    since: float
+    looked_up: int = 0
     told: bool = False
 
 
@@ -36,6 +55,7 @@ class Courtesy:
         *,
         burst: int = BURST,
         per_second: float = PER_SECOND,
+        a_day: int = A_DAY,
         seconds: Callable[[], float] = time.monotonic,
         enabled: bool = True,
     ) -> None:
@@ -44,6 +64,8 @@ class Courtesy:
         self._seconds = seconds
         self._enabled = enabled
         self._people: dict[int, _Allowance] = {}
+        self._a_day = a_day
+        self._days: dict[int, _Day] = {}
 
     def admits(self, telegram_id: int) -> bool:
         """Whether one more update of this account is worked off now; takes it off the account."""
@@ -68,6 +90,29 @@ class Courtesy:
         if account is None or account.told:
             return False
         account.told = True
+        return True
+
+    def admits_look_up(self, telegram_id: int) -> bool:
+        """Whether the account may look up one thing more, in the 24 hours since its first."""
+        if not self._enabled:
+            return True
+        now = self._seconds()
+        day = self._days.get(telegram_id)
+        if day is None or now - day.since >= DAY_SECONDS:
+            day = self._days[telegram_id] = _Day(now)
+        if len(self._days) > REMEMBERED:
+            self._days = {
+                person: one for person, one in self._days.items() if now - one.since < DAY_SECONDS
+            }
+        day.looked_up += 1
+        return day.looked_up <= self._a_day
+
+    def must_be_told_of_day(self, telegram_id: int) -> bool:
+        """Whether the account has not heard yet that it was enough for today; true once a day."""
+        day = self._days.get(telegram_id)
+        if day is None or day.told:
+            return False
+        day.told = True
         return True
 
     def _forget(self, now: float) -> None:
@@ -99,3 +144,33 @@ class CourtesyMiddleware(BaseMiddleware):
         if message is None or message.chat.type != "private":
             return None
         return answer(message, slow_down)
+
+
+class LookUpMiddleware(BaseMiddleware):
+    """Looks nothing more up for who has looked up too much today; says so once.
+
+    It stands before the rights, so that strangers who try ids come to the same end.
+    """
+
+    def __init__(self, courtesy: Courtesy) -> None:
+        self._courtesy = courtesy
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401  whatever the handler returns
+        """Let the look-up through, or answer in its stead."""
+        user: User | None = data.get("event_from_user")
+        if (
+            user is None
+            or get_flag(data, RIGHT) not in LOOK_UPS
+            or self._courtesy.admits_look_up(user.id)
+        ):
+            return await handler(event, data)
+        first = self._courtesy.must_be_told_of_day(user.id)
+        if first:
+            logger.warning("account %d has looked up too much today", user.id)
+        enough = views.enough_for_today()
+        if isinstance(event, CallbackQuery):
+            words, _entities = enough.text.render()
+            return toast(event, words if first else "", alert=first)
+        if first and isinstance(event, Message) and event.chat.type == "private":
+            return answer(event, enough)
+        return None

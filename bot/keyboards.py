@@ -321,6 +321,13 @@ class LetterheadStep(CallbackData, prefix="lh"):
     n: int = 0
 
 
+class SecondStep(CallbackData, prefix="se"):
+    """A step with what waits for a second person: agree, refuse, open, or list what waits."""
+
+    do: str
+    id: int = 0
+
+
 class PrivacyStep(CallbackData, prefix="pv"):
     """A step of the privacy screen."""
 
@@ -361,6 +368,7 @@ ABOUT = {
     "e:text": ("resolution", 2),
     "lg:story": ("resolution", 2),
     "st": ("council", 2),
+    "se": ("second", 2),
 }
 """What a button's data is about, by its beginning: the kind of thing, and where its id stands.
 

@@ -18,7 +18,8 @@ from bot.i18n import DEFAULT, use_language
 from bot.questions import Questions
 from bot.standing import standing_of
 from council.access import Place, Viewer
-from storage import inbox, reach
+from council.errors import FINAL
+from storage import inbox, questions, reach
 from storage.database import Database, Session
 from storage.sight import PUBLIC, see_as
 from storage.trouble import is_passing
@@ -51,7 +52,7 @@ class TransactionMiddleware(BaseMiddleware):
     Handlers get `session`, `now` (aware, UTC), `viewer` (None for those without rights here),
     `place`, `person_id` (None for accounts never seen), `state`, `database` and `language`. An
     update that took effect before has no second effect. Whatever is raised rolls everything back,
-    the open question included; error handlers get no session.
+    the open question included, unless no other answer could help; error handlers get no session.
     """
 
     def __init__(
@@ -74,13 +75,29 @@ class TransactionMiddleware(BaseMiddleware):
         except (SkipHandler, CancelHandler):
             raise
         except Exception as error:
+            answered = data.get("raw_state") is not None
             for name in OF_THE_TRANSACTION:
                 data.pop(name, None)
             if is_passing(error):
                 raise TryAgainError from error
+            if answered and isinstance(error, FINAL):
+                await self._end_question(event)
             raise
         progress.settled = True
         return result
+
+    async def _end_question(self, event: Update) -> None:
+        """Let go of a question whose answer was refused for good: it would be asked for ever.
+
+        Nothing ends where the refusal was about something else: a command, a reply, a button.
+        """
+        message = event.message
+        if message is None or message.from_user is None or message.reply_to_message is not None:
+            return
+        if (message.text or "").startswith("/"):
+            return
+        async with self._database.writing() as session:
+            await questions.end(session, chat_id=message.chat.id, user_id=message.from_user.id)
 
     async def _work(
         self, handler: Handler, event: Update, data: dict[str, Any], session: Session

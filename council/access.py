@@ -90,13 +90,16 @@ class ItemFacts:
 
 @dataclass(frozen=True)
 class Rights:
-    """The file, read: a cell for each action and column, and whom each role may manage."""
+    """The file, read: a cell for each action and column, whom each role may manage, and
+    what it may second."""
 
     rows: Mapping[str, Mapping[str, Cell]]
     observer_without: frozenset[str]
     invites: Mapping[str, frozenset[str]]
     suspends: Mapping[str, frozenset[str]]
     gives: Mapping[str, frozenset[str]]
+    seconds: Mapping[str, frozenset[str]]
+    """The actions of others to which each role may be the second person."""
 
 
 def read_rights(text: str) -> Rights:
@@ -117,7 +120,10 @@ def read_rights(text: str) -> Rights:
     without = frozenset(data["observer_without"])
     if not without <= rows.keys():
         raise ValueError("observer_without names an action that has no row")
-    return Rights(rows, without, **lists)
+    seconds = {Role(role).value: frozenset(words) for role, words in data["seconds"].items()}
+    if not frozenset().union(*seconds.values()) <= rows.keys():
+        raise ValueError("seconds names an action that has no row")
+    return Rights(rows, without, **lists, seconds=seconds)
 
 
 @cache
@@ -240,3 +246,13 @@ def may_give(viewer: Viewer, old: Role, new: Role) -> bool:
     """Whether the viewer may turn somebody who is `old` into `new`."""
     given = rights().gives.get(viewer.role.value, frozenset())
     return old.value in given and new.value in given
+
+
+def seconders(action: str) -> tuple[Role, ...]:
+    """The roles that may agree to this action of somebody else's, the highest first."""
+    return tuple(role for role in Role if action in rights().seconds.get(role.value, frozenset()))
+
+
+def may_second(viewer: Viewer, action: str) -> bool:
+    """Whether the viewer may be the second person where somebody else wants to do this."""
+    return viewer.role in seconders(action)

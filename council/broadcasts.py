@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import batched
 from typing import Any
 
-from council import access, auditing, clock, digests, text
+from council import access, auditing, clock, digests, second_person, text
 from council.access import Viewer
 from council.errors import (
     BroadcastChangedError,
@@ -16,12 +16,13 @@ from council.errors import (
     NotConfirmedError,
     NotFoundError,
 )
+from council.second_person import Asked
 from storage import broadcasts as stored
 from storage import councils, groups, outbox
 from storage.broadcasts import Fate
 from storage.database import Session
 from storage.models import Broadcast
-from storage.words import BroadcastState, OutboxState, Role
+from storage.words import Act, BroadcastState, OutboxState, Role
 
 TYPED_ABOVE = 50
 """Above so many people the number itself must be typed."""
@@ -203,12 +204,14 @@ async def send(
     at: datetime | None,
     status: tuple[int, int] | None,
     now: datetime,
-) -> Outline:
+    seconded: bool = False,
+) -> Outline | Asked:
     """Let it go, now or at an hour; whom it is for is fixed here. Does not commit.
 
-    Above a number of people, that number must have been typed. `status` is the message that shows
-    how far it is. Raises NotConfirmedError, NobodyAddressedError, BroadcastChangedError,
-    ConfidentialTextError.
+    Above a number of people, that number must have been typed; above a larger one, where the
+    council wants a second person, one is asked unless `seconded`. `status` is the message that
+    shows how far it is. Raises NotConfirmedError, NobodyAddressedError, BroadcastChangedError,
+    ConfidentialTextError, NobodySecondsError.
     """
     access.ensure(viewer, "broadcast")
     draft = await _own(session, viewer, broadcast_id, BroadcastState.DRAFT)
@@ -219,6 +222,34 @@ async def send(
     if len(people) > TYPED_ABOVE and text.en_digits(typed or "").strip() != str(len(people)):
         raise NotConfirmedError
     await _refuse_confidential(session, viewer, draft.text)
+    if len(people) > second_person.ABOVE:
+        asked = await second_person.wanted(
+            session,
+            viewer=viewer,
+            act=Act.BROADCAST,
+            about=draft.id,
+            details={
+                "at": at.isoformat() if at else None,
+                "status": list(status) if status else None,
+                "version": draft.version,
+            },
+            now=now,
+            seconded=seconded,
+        )
+        if asked:
+            return asked
+    return await _let_go(session, viewer, draft, people, at, status, now)
+
+
+async def _let_go(
+    session: Session,
+    viewer: Viewer,
+    draft: Broadcast,
+    people: Sequence[tuple[int, str]],
+    at: datetime | None,
+    status: tuple[int, int] | None,
+    now: datetime,
+) -> Outline:
     council = await councils.get(session, viewer.council_id)
     parts = 1
     if draft.minutes_id is not None:

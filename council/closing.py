@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from council import access, auditing, dates, deadlines, follows, items, notices, text
+from council import access, auditing, dates, deadlines, follows, items, notices, second_person, text
 from council.access import Viewer
 from council.deadlines import Deadline
 from council.errors import ItemClosedError, NotFoundError
 from council.items import ItemCard
+from council.second_person import Asked
 from storage import bodies
 from storage import followup as stored
 from storage import items as stored_items
 from storage.database import Session
 from storage.models import ActionItem, ItemEvent
-from storage.words import OPEN_STATES, DeadlineKind, EventKind, ItemState
+from storage.words import OPEN_STATES, Act, DeadlineKind, EventKind, ItemState
 
 MAX_REASON = 1_000
 CLOSED_AS = {
@@ -37,17 +38,36 @@ class Event:
 
 
 async def close_as(
-    session: Session, *, viewer: Viewer, item_id: int, kind: EventKind, reason: str, now: datetime
-) -> ItemCard:
+    session: Session,
+    *,
+    viewer: Viewer,
+    item_id: int,
+    kind: EventKind,
+    reason: str,
+    now: datetime,
+    seconded: bool = False,
+) -> ItemCard | Asked:
     """End an open item as referred up, not actionable or withdrawn; its body is told why.
 
-    Raises NotAllowedError, NotFoundError, ItemClosedError; ValueError for another kind. Does not
-    commit.
+    Where the council wants a second person, one is asked unless `seconded`. Raises
+    NotAllowedError, NotFoundError, ItemClosedError, NobodySecondsError; ValueError for another
+    kind. Does not commit.
     """
     if kind not in CLOSED_AS:
         raise ValueError(kind)
     access.ensure(viewer, "close")
     item = await _open_item(session, viewer, item_id)
+    asked = await second_person.wanted(
+        session,
+        viewer=viewer,
+        act=Act.CLOSE,
+        about=item.id,
+        details={"kind": kind.value, "reason": text.clean(reason).strip()[:MAX_REASON]},
+        now=now,
+        seconded=seconded,
+    )
+    if asked:
+        return asked
     if not await stored_items.close(session, item, state=CLOSED_AS[kind], now=now):
         raise ItemClosedError
     return await _keep(session, viewer, item, kind, reason, now)

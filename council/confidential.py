@@ -6,14 +6,15 @@ What is hidden is hidden in every query (`storage/sight.py`); here is what peopl
 from dataclasses import dataclass
 from datetime import datetime
 
-from council import access, auditing, text
+from council import access, auditing, second_person, text
 from council.access import Viewer
 from council.errors import NotConfirmedError, NotFoundError
+from council.second_person import Asked
 from storage import confidential as stored
 from storage import resolutions, standing
 from storage.database import Session
 from storage.models import Resolution
-from storage.words import MembershipState
+from storage.words import Act, MembershipState
 
 
 @dataclass(frozen=True)
@@ -49,18 +50,30 @@ async def open_list(session: Session, *, resolution_id: int) -> None:
 
 
 async def lift(
-    session: Session, *, viewer: Viewer, resolution_id: int, typed: str, now: datetime
-) -> None:
+    session: Session,
+    *,
+    viewer: Viewer,
+    resolution_id: int,
+    typed: str,
+    now: datetime,
+    seconded: bool = False,
+) -> Asked | None:
     """Make a resolution ordinary again, once its code was typed. Does not commit.
 
-    Raises NotConfirmedError for anything else than the code, NotAllowedError, NotFoundError.
+    Where the council wants a second person, one is asked unless `seconded`. Raises
+    NotConfirmedError for anything else than the code, NotAllowedError, NotFoundError,
+    NobodySecondsError.
     """
     access.ensure(viewer, "set_confidential")
     found = await _get(session, viewer, resolution_id)
     if not _same_code(typed, found.code):
         raise NotConfirmedError
-    if await stored.mark(session, resolution_id=found.id, confidential=False):
+    asked = await second_person.wanted(
+        session, viewer=viewer, act=Act.LIFT, about=found.id, now=now, seconded=seconded
+    )
+    if not asked and await stored.mark(session, resolution_id=found.id, confidential=False):
         auditing.record(session, viewer, "made_ordinary", "resolution", found.id, now)
+    return asked
 
 
 async def access_list(session: Session, *, viewer: Viewer, resolution_id: int) -> AccessList:

@@ -2,21 +2,23 @@
 
 from datetime import datetime
 
-from council import access, notices, text
+from council import access, notices, second_person, text
 from council.access import Viewer
 from council.errors import (
     ElsewhereTooError,
+    ErasedAlreadyError,
     LastOneError,
     NotAllowedError,
     NotConfirmedError,
     NotFoundError,
     OneselfError,
 )
+from council.second_person import Asked
 from storage import audit, searches, standing
 from storage import erasure as stored
 from storage.database import Session
 from storage.models import Membership, Person
-from storage.words import MembershipState, Role
+from storage.words import Act, MembershipState, Role
 
 PSEUDONYM = "عضو حذف‌شده {n}"
 
@@ -41,13 +43,20 @@ async def ask(session: Session, *, person_id: int, now: datetime) -> int:
 
 
 async def erase(
-    session: Session, *, viewer: Viewer, membership_id: int, typed: str, now: datetime
-) -> str:
+    session: Session,
+    *,
+    viewer: Viewer,
+    membership_id: int,
+    typed: str,
+    now: datetime,
+    seconded: bool = False,
+) -> str | Asked:
     """Erase a member or former member, once their name was typed; gives the pseudonym.
 
-    Their reports and the audit stay, under the pseudonym. Raises NotAllowedError, NotFoundError,
-    OneselfError, NotConfirmedError, LastOneError, and ElsewhereTooError for somebody whom another
-    council still counts among its people. Does not commit.
+    Their reports and the audit stay, under the pseudonym. Where the council wants a second person,
+    one is asked unless `seconded`. Raises NotAllowedError, NotFoundError, OneselfError,
+    NotConfirmedError, LastOneError, NobodySecondsError, and ElsewhereTooError for somebody whom
+    another council still counts among its people. Does not commit.
     """
     membership, person = await erasable(session, viewer=viewer, membership_id=membership_id)
     if text.key(typed) != text.key(person.name):
@@ -56,6 +65,17 @@ async def erase(
         session, person_id=membership.person_id, council_id=viewer.council_id
     ):
         raise ElsewhereTooError
+    asked = await second_person.wanted(
+        session,
+        viewer=viewer,
+        act=Act.ERASE,
+        about=membership_id,
+        now=now,
+        seconded=seconded,
+        but=person.id,
+    )
+    if asked:
+        return asked
     removed = membership.state is MembershipState.REMOVED
     if not removed and not await standing.change(
         session, membership, state=MembershipState.REMOVED
@@ -77,9 +97,11 @@ async def erasable(
     """The membership of somebody whom the viewer may erase, and who. Raises like `erase`."""
     access.ensure(viewer, "erase")
     found = await standing.of_council(session, viewer.council_id, membership_id)
-    if found is None or found[1].erased_at is not None:
+    if found is None:
         raise NotFoundError
     membership, person = found
+    if person.erased_at is not None:
+        raise ErasedAlreadyError
     if person.id == viewer.person_id:
         raise OneselfError
     may = access.may_suspend(viewer, membership.role)

@@ -205,3 +205,42 @@ class ConfidentialTextError(CouncilError):
 
 class NobodyAddressedError(CouncilError):
     """There is nobody whom the message would go to."""
+
+
+class NobodySecondsError(CouncilError):
+    """The council wants a second person for this, and there is nobody who could agree."""
+
+
+class OwnRequestError(CouncilError):
+    """Nobody agrees to what they asked for themselves: it takes a second person."""
+
+
+class AskerGoneError(CouncilError):
+    """Whoever asked for it may do it no longer, so nobody can agree to it."""
+
+
+class ErasedAlreadyError(CouncilError):
+    """The person's data were erased meanwhile."""
+
+
+FINAL = (
+    NotAMemberError,
+    NotAllowedError,
+    NotFoundError,
+    ItemClosedError,
+    AlreadyDecidedError,
+    RequestDecidedError,
+    AnsweredError,
+    TooLateError,
+    OwnReportError,
+    DraftClosedError,
+    ReportedAlreadyError,
+    SessionChangedError,
+    BroadcastChangedError,
+    LastOneError,
+    OneselfError,
+    ElsewhereTooError,
+    ErasedAlreadyError,
+    NobodySecondsError,
+)
+"""Refusals that no other words would help against: a question that was being answered is over."""

@@ -14,17 +14,18 @@ from itertools import batched
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from council import access, auditing, dates, filters, notices
+from council import access, auditing, dates, filters, notices, second_person
 from council.access import Cell, Place, Viewer
 from council.errors import NotFoundError
 from council.filters import Kind, Wanted
+from council.second_person import Asked
 from council.text import en_digits
 from storage import bodies, meetings
 from storage import followup_report as stored
 from storage.database import Session
 from storage.followup_report import LATE_STATES, Chosen, Counts, Told
 from storage.models import Meeting
-from storage.words import OPEN_STATES, ItemState
+from storage.words import OPEN_STATES, Act, ItemState
 
 ROWS_AT_ONCE = 250
 """What is fetched together."""
@@ -169,15 +170,28 @@ async def order(
     form: str,
     message_id: int | None,
     now: datetime,
-) -> Outline:
+    seconded: bool = False,
+) -> Outline | Asked:
     """Have the report made and sent; `message_id` is the message that tells to wait.
 
-    Taking one with confidential items is written into the log. Raises NotAllowedError,
-    NotFoundError. Does not commit.
+    Taking one with confidential items is written into the log; where the council wants a second
+    person, one is asked for these unless `seconded`. Raises NotAllowedError, NotFoundError,
+    NobodySecondsError. Does not commit.
     """
     shown = await outline(session, viewer=viewer, scope=scope, now=now)
     if scope.confidential:
         access.ensure(viewer, "export_confidential")
+        asked = await second_person.wanted(
+            session,
+            viewer=viewer,
+            act=Act.EXPORT,
+            about=viewer.council_id,
+            details={"scope": scope.packed(), "form": form},
+            now=now,
+            seconded=seconded,
+        )
+        if asked:
+            return asked
         auditing.record(
             session,
             viewer,

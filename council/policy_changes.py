@@ -8,17 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from council import access, auditing, clock, dates, preferences, rungs, text
+from council import access, auditing, clock, dates, preferences, rungs, second_person, text
 from council.access import Viewer
 from council.errors import NotFoundError, SettingNotUsableError
 from council.policies import CouncilTime, Policy, council_time
 from council.rungs import ItemTime
+from council.second_person import Asked
 from council.setting_values import OF_ITEMS, Settings, decode
 from storage import councils, items, members, policies
 from storage import reminders as stored
 from storage.database import Session
 from storage.models import Council
 from storage.reminders import Candidate
+from storage.words import Act
 
 SEEN_DAYS = 30
 """So far ahead does the effect of a change look."""
@@ -38,6 +40,7 @@ class CouncilSettings:
     weekly_day: int | None
     at_publishing: str
     welcome: str | None
+    second: bool
     closures: tuple[tuple[date, str, bool], ...]
 
 
@@ -67,6 +70,7 @@ async def of_council(session: Session, *, viewer: Viewer, now: datetime) -> Coun
         weekly_day(kept),
         at_publishing(kept),
         kept.get("welcome"),
+        second_person.is_on(kept),
         tuple((one.day, one.name, one.half) for one in closed),
     )
 
@@ -128,20 +132,49 @@ async def effect(
 
 
 async def change(
-    session: Session, *, viewer: Viewer, field: str, number: int, now: datetime
-) -> None:
-    """Keep a setting of the council from now on; audited. Raises SettingNotUsableError, and
-    HourNotUsableError where the reminder would come in the quiet hours. Does not commit."""
+    session: Session,
+    *,
+    viewer: Viewer,
+    field: str,
+    number: int,
+    now: datetime,
+    seconded: bool = False,
+) -> Asked | None:
+    """Keep a setting of the council from now on; audited. Does not commit.
+
+    Wanting a second person no longer takes a second person itself, unless `seconded` or nobody is
+    left. Raises SettingNotUsableError, NobodySecondsError, and HourNotUsableError where the
+    reminder would come in the quiet hours.
+    """
     access.ensure(viewer, "set_policy")
     council = await _council(session, viewer)
     kept = await policies.of_council(session, council.id)
     changed = await _changed(session, viewer, kept, field, number)
+    if field == "second":
+        asked = await _second(session, viewer, bool(number), seconded, now)
+        if asked:
+            return asked
     hours = council_time(
         changed, zone=council.zone, reminder_hour=council.reminder_hour, closures={}
     ).hours
     preferences.ensure_usable(hours)
     await policies.keep_for_council(session, council_id=council.id, settings=changed)
     _record(session, viewer, {field: number}, now)
+    return None
+
+
+async def _second(
+    session: Session, viewer: Viewer, on: bool, seconded: bool, now: datetime
+) -> Asked | None:
+    if on:
+        await second_person.ensure_somebody(session, viewer=viewer)
+        return None
+    if not await second_person.possible(session, viewer=viewer, act=Act.SWITCH_OFF):
+        return None  # or a council whose other people are gone could never switch it off
+    return await second_person.wanted(
+        session, viewer=viewer, act=Act.SWITCH_OFF, about=viewer.council_id, now=now,
+        seconded=seconded,
+    )  # fmt: skip
 
 
 async def welcome(session: Session, *, viewer: Viewer, words: str | None, now: datetime) -> None:

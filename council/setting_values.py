@@ -18,8 +18,8 @@ DAYS_OF_WEEK = 7
 OF_ITEMS = ("on", "before", "overdue_every", "overdue_times", "to_owner", "to_secretary",
             "to_chair", "in_group", "stale_days")  # fmt: skip
 """What can be set for one item, otherwise than its council has it."""
-FIELDS = (*OF_ITEMS, "chair", "hour", "quiet", "weekend", "weekly", "digest")
-SWITCHES = ("on", "in_group")
+FIELDS = (*OF_ITEMS, "chair", "hour", "quiet", "weekend", "weekly", "digest", "second")
+SWITCHES = ("on", "in_group", "second")
 MOST = {"overdue_every": 30, "overdue_times": 30, "stale_days": 180, "to_owner": 60,
         "to_secretary": 60, "to_chair": 60, "digest": 1}  # fmt: skip
 """The largest value of each setting that is a plain number."""

@@ -15,9 +15,11 @@ from bot.i18n import _
 from bot.keyboards import BroadcastStep
 from bot.replies import Answer, Saying, answer, edit, toast
 from bot.views import broadcasts as views
+from bot.views import second_person as second_views
 from council import bodies, broadcasts, digests
 from council.access import Viewer
 from council.broadcasts import Outline, Written
+from council.second_person import Asked
 from council.session_words import read_moment
 from storage.database import Session
 from storage.words import Role
@@ -271,6 +273,8 @@ async def _go(
         now=now,
     )
     await state.clear()
+    if isinstance(outline, Asked):
+        return second_views.asked(outline, viewer.zone)
     return views.started(outline, viewer.zone)
 
 

@@ -12,8 +12,10 @@ from bot.gate import right
 from bot.keyboards import CloseItem
 from bot.replies import Answer, answer, edit, toast
 from bot.views import closing as views
+from bot.views import second_person as second_views
 from council import access, closing, items
 from council.access import Viewer
+from council.second_person import Asked
 from storage.database import Session
 from storage.words import EventKind
 
@@ -80,4 +82,6 @@ async def close(
         reason=message.text or "",
         now=now,
     )
+    if isinstance(closed, Asked):
+        return answer(message, second_views.asked(closed, viewer.zone))
     return answer(message, views.done(closed))

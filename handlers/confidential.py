@@ -12,6 +12,7 @@ from bot.gate import right
 from bot.keyboards import SecretStep
 from bot.replies import Answer, answer, edit, toast
 from bot.views import confidential as views
+from bot.views import second_person as second_views
 from council import confidential
 from council.access import Viewer
 from storage.database import Session
@@ -93,8 +94,9 @@ async def lift(
 ) -> Answer:
     """Make it ordinary again."""
     resolution_id = (await state.get_data())["resolution"]
-    await confidential.lift(
+    asked = await confidential.lift(
         session, viewer=viewer, resolution_id=resolution_id, typed=message.text or "", now=now
     )
     await state.clear()
-    return answer(message, views.lifted())
+    said = second_views.asked(asked, viewer.zone) if asked else views.lifted()
+    return answer(message, said)

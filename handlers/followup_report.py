@@ -12,10 +12,12 @@ from bot.gate import right
 from bot.keyboards import ReportStep
 from bot.replies import Answer, answer, edit, edit_own, toast
 from bot.views import followup_report as views
+from bot.views import second_person as second_views
 from council import followup_report
 from council.access import Viewer
 from council.errors import NotFoundError
 from council.followup_report import Outline, Scope
+from council.second_person import Asked
 from council.text import en_digits
 from storage.database import Session
 
@@ -105,6 +107,8 @@ async def make(
         message_id=callback.message.message_id if callback.message else None,
         now=now,
     )
+    if isinstance(shown, Asked):
+        return [edit(callback, second_views.asked(shown, viewer.zone)), toast(callback)]
     return [edit(callback, views.being_made(shown, form)), toast(callback)]
 
 
@@ -138,7 +142,7 @@ async def make_confidential(
     if en_digits((message.text or "").strip()) != str(shown.confidential):
         return answer(message, views.confirm_again(shown))
     await state.clear()
-    shown = await followup_report.order(
+    ordered = await followup_report.order(
         session,
         viewer=viewer,
         scope=Scope(scope.which, scope.number, scope.body_id, scope.only, confidential=True),
@@ -146,7 +150,9 @@ async def make_confidential(
         message_id=form["message"] or None,
         now=now,
     )
-    return edit_own(message.chat.id, form["message"], views.being_made(shown, "docx"))
+    if isinstance(ordered, Asked):
+        return answer(message, second_views.asked(ordered, viewer.zone))
+    return edit_own(message.chat.id, form["message"], views.being_made(ordered, "docx"))
 
 
 async def _outline(data: ReportStep, session: Session, viewer: Viewer, now: datetime) -> Outline:

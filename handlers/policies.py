@@ -13,8 +13,9 @@ from bot.replies import Answer, Saying, answer, edit, toast
 from bot.views import closures as closure_views
 from bot.views import home as home_views
 from bot.views import policies as views
+from bot.views import second_person as second_views
 from bot.views.calendar import day_of
-from council import dates, policy_changes, reminder_plan, setting_values
+from council import dates, policy_changes, reminder_plan, second_person, setting_values
 from council.access import Viewer
 from council.admission import Joined
 from council.errors import DateNotUnderstoodError, SettingNotUsableError
@@ -115,13 +116,11 @@ async def _setting(
     if step.do == "ask":
         return await _ask(session, viewer, state, step, now)
     if step.do == "keep":
-        if item:
-            await policy_changes.change_item(
-                session, viewer=viewer, item_id=item, field=field, number=n, now=now
-            )
-        else:
-            await policy_changes.change(session, viewer=viewer, field=field, number=n, now=now)
-        return views.kept(await _shown(session, viewer, state, item, now))
+        return await _keep(session, viewer, state, step, now)
+    if field == "second":
+        could = await second_person.seconders(session, viewer=viewer)
+        saying = second_views.effect(on=bool(n), could=could)
+        return await open_screen(state, saying, SettingsForm.screen)
     if item:
         does = await policy_changes.item_effect(
             session, viewer=viewer, item_id=item, field=field, number=n, now=now
@@ -130,6 +129,21 @@ async def _setting(
         does = await policy_changes.effect(session, viewer=viewer, field=field, number=n, now=now)
     label = (await _chairs(session, viewer)).get(n) if field == "chair" else None
     return await open_screen(state, views.effect(field, n, does, item, label), SettingsForm.screen)
+
+
+async def _keep(
+    session: Session, viewer: Viewer, state: FSMContext, step: PolicyStep, now: datetime
+) -> Saying:
+    item, field, n = step.id, step.what, step.n
+    if item:
+        await policy_changes.change_item(
+            session, viewer=viewer, item_id=item, field=field, number=n, now=now
+        )
+    else:
+        asked = await policy_changes.change(session, viewer=viewer, field=field, number=n, now=now)
+        if asked:
+            return second_views.asked(asked, viewer.zone)
+    return views.kept(await _shown(session, viewer, state, item, now))
 
 
 async def _ask(

@@ -13,8 +13,10 @@ from bot.gate import right
 from bot.keyboards import MemberStep, PrivacyStep
 from bot.replies import Answer, answer, edit, toast
 from bot.views import privacy as views
+from bot.views import second_person as second_views
 from council import erasure
 from council.access import Viewer
+from council.second_person import Asked
 from storage.database import Session
 
 router = Router(name="privacy")
@@ -66,8 +68,10 @@ async def erase(
 ) -> Answer:
     """Erase whoever was named."""
     membership_id = (await state.get_data())["membership"]
-    pseudonym = await erasure.erase(
+    done = await erasure.erase(
         session, viewer=viewer, membership_id=membership_id, typed=message.text or "", now=now
     )
     await state.clear()
-    return answer(message, views.erased(pseudonym))
+    if isinstance(done, Asked):
+        return answer(message, second_views.asked(done, viewer.zone))
+    return answer(message, views.erased(done))

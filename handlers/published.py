@@ -10,11 +10,11 @@ from aiogram.types import CallbackQuery, Message
 from bot.gate import right
 from bot.keyboards import DraftStep
 from bot.replies import Answer, answer, edit, toast
-from bot.views import errors as error_views
 from bot.views import published as views
+from bot.views import second_person as second_views
 from council.access import Viewer
-from council.errors import NotFoundError, ReportedAlreadyError
 from council.minutes import published
+from council.second_person import Asked
 from handlers.minutes_form import MinutesForm
 from storage.database import Session
 
@@ -76,13 +76,10 @@ async def take_back(
 ) -> Answer:
     """Take it back where the typed number is right; another one leaves the question open."""
     minutes_id = (await state.get_data())["id"]
-    try:
-        await published.ensure_can_take_back(session, viewer=viewer, minutes_id=minutes_id)
-    except (NotFoundError, ReportedAlreadyError) as refusal:  # or the question stays for ever
-        await state.clear()
-        return answer(message, error_views.refusal(refusal, viewer.zone))
     result = await published.take_back(
         session, viewer=viewer, minutes_id=minutes_id, typed=message.text or "", now=now
     )
     await state.clear()
+    if isinstance(result, Asked):
+        return answer(message, second_views.asked(result, viewer.zone))
     return answer(message, views.taken_back(result))

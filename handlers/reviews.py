@@ -13,7 +13,8 @@ from bot.gate import right
 from bot.keyboards import HomeStep, ReviewStep
 from bot.replies import Answer, Reply, Saying, answer, edit, toast
 from bot.views import reviews as views
-from council import reviews
+from bot.views import second_person as second_views
+from council import reviews, seconded
 from council.access import Viewer
 from council.reviews import UnderReview
 from handlers.files_sent import send_file
@@ -50,10 +51,12 @@ async def queue_by_button(
 async def _queue(session: Session, viewer: Viewer, state: FSMContext, now: datetime) -> Saying:
     await state.clear()
     waiting = await reviews.queue(session, viewer=viewer)
+    requests = await seconded.waiting(session, viewer=viewer, now=now)
     if not waiting:
-        return views.queue_empty()
+        return second_views.beside(views.queue_empty(), len(requests))
     report = await reviews.open_report(session, viewer=viewer, progress_id=waiting[0], now=now)
-    return views.report(report, viewer.zone, waiting=len(waiting) - 1)
+    shown = views.report(report, viewer.zone, waiting=len(waiting) - 1)
+    return second_views.beside(shown, len(requests))
 
 
 @router.callback_query(ReviewStep.filter(F.do == "yes"), flags=right("review"))

@@ -8,7 +8,8 @@ from bot.views import home as home_views
 from bot.views import invitations as invitation_views
 from bot.views import leaves as leave_views
 from bot.views import privacy as privacy_views
-from council import admission, erasure, groups, leaves, members, policy_changes
+from bot.views import second_person as second_views
+from council import admission, erasure, groups, leaves, members, policy_changes, seconded
 from council.access import Viewer
 from jobs.item_messages import NO_LONGER_WANTED
 from storage.database import Session
@@ -67,3 +68,14 @@ async def group_lost(
     group = await groups.one_bound(session, viewer=viewer, chat_id=int(claim.payload["chat_id"]))
     say = group_views.mute if claim.kind == "group_mute" else group_views.lost
     return say(group.body_name)
+
+
+async def second_person(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    shown = await seconded.open_request(
+        session, viewer=viewer, request_id=int(claim.payload["request_id"]), now=now
+    )
+    if (claim.kind == "second_asked") is (shown.deed is None):
+        return NO_LONGER_WANTED
+    return second_views.request(shown, viewer.zone)

@@ -165,6 +165,8 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     "decided": item_messages.decided,
     "day": _day,
     "week": _week,
+    "second_asked": member_messages.second_person,
+    "second_answered": member_messages.second_person,
     "postponement": item_messages.postponement,
     "postponed": item_messages.postponed,
     "item_event": item_messages.item_event,

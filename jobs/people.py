@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from council import delivery_health, groups, reminders, standing
+from council import delivery_health, groups, reminders, seconded, standing
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
@@ -18,14 +18,15 @@ async def ring(database: Database, leave: Leave, now: datetime) -> int:
 
 
 async def keep_up(database: Database, now: datetime) -> int:
-    """End the memberships whose last day has passed, and tell the secretariats whom nothing
-    reaches any more; one transaction for each council."""
+    """End the memberships whose last day has passed and the requests that nobody answered, and tell
+    the secretariats whom nothing reaches any more; one transaction for each council."""
     async with database.reading() as session:
         councils = await reminders.every_council(session)
     done = 0
     for council in councils:
         async with database.writing() as session:
             done += await standing.end_terms(session, council=council, now=now)
+            done += await seconded.lapse(session, council_id=council.id, now=now)
             done += await delivery_health.tell_unreachable(session, council=council, now=now)
     return done
 

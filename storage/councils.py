@@ -20,6 +20,7 @@ from storage.models import (
     Postponement,
     ProgressUpdate,
     Resolution,
+    SecondRequest,
 )
 from storage.words import CouncilKind
 
@@ -73,5 +74,6 @@ _OBJECTS: dict[str, Any] = {
     "postponement": Postponement,
     "progress": ProgressUpdate,
     "resolution": Resolution,
+    "second": SecondRequest,
     "session": PlannedSession,
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
 
+from storage import second_person
 from storage.database import Session
 from storage.models import (
     Attachment,
@@ -55,6 +56,7 @@ async def erase(session: Session, person: Person, *, pseudonym: str, now: dateti
     """Put the pseudonym in the person's place, everywhere, and forget how to reach them."""
     secrets = [word_ for word_ in (person.name, person.phone) if word_]
     await _forget_conversation(session, person, secrets)
+    await second_person.forget(session, person, secrets)
     await _forget_chat(session, person, now)
     await _blacken(session, secrets, pseudonym)
     mine = or_(Invitation.redeemed_by == person.id, Invitation.person_id == person.id)

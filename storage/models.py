@@ -59,6 +59,7 @@ from storage.models_progress import (
     Postponement,
     ProgressUpdate,
     Review,
+    SecondRequest,
     Withdrawal,
 )
 from storage.models_search import (
@@ -122,6 +123,7 @@ __all__ = [
     "SearchDocument",
     "SearchSpelling",
     "SearchTerm",
+    "SecondRequest",
     "SentMessage",
     "Snooze",
     "SpentId",

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models_minutes import ActionItem
 from storage.models_people import Body, Person
-from storage.types import Base, Big, Id, Long, Moment, UtcDateTime, words
-from storage.words import Decision, EventKind, ItemState, ProgressStatus
+from storage.types import Base, Big, Id, Json, Long, Moment, UtcDateTime, words
+from storage.words import Act, Decision, EventKind, ItemState, ProgressStatus
 
 
 class ProgressUpdate(Base):
@@ -106,6 +106,32 @@ class ItemEvent(Base):
     at: Mapped[Moment]
 
     actor: Mapped[Person] = relationship(lazy="raise")
+
+
+class SecondRequest(Base):
+    """That somebody wants to do what takes a second person, and what that person said.
+
+    `about` is the id of the thing; `agreed` stays None while it is open, `answered_by_id` where it
+    lapsed. What was typed stands in `details` only until it is answered.
+    """
+
+    __tablename__ = "second_requests"
+    __table_args__ = (Index("ix_second_requests_open", "council_id", "agreed"),)
+
+    id: Mapped[Id]
+    council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
+    act: Mapped[Act] = mapped_column(words(Act))
+    about: Mapped[Big]
+    details: Mapped[dict[str, Any]] = mapped_column(Json)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+    agreed: Mapped[bool | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    asked_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[asked_by_id])
+    answered_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[answered_by_id])
 
 
 class Follow(Base):

@@ -54,6 +54,14 @@ async def write_data(
     await _write(session, key, Question(question.state, dict(data)), now)
 
 
+async def end(session: Session, *, chat_id: int, user_id: int) -> None:
+    """Forget what the person is being asked in the chat."""
+    stmt = delete(OpenQuestion).where(
+        OpenQuestion.chat_id == chat_id, OpenQuestion.user_id == user_id
+    )
+    await session.execute(stmt.execution_options(synchronize_session=False))
+
+
 async def prune(session: Session, *, before: datetime) -> int:
     """Forget dialogues that nobody went on with since this moment; gives how many."""
     stmt = (

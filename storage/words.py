@@ -42,6 +42,18 @@ class MembershipState(StrEnum):
     REMOVED = "removed"
 
 
+class Act(StrEnum):
+    """What a council may want a second person to agree to."""
+
+    CLOSE = "close"
+    TAKE_BACK = "take_back"
+    LIFT = "lift"
+    BROADCAST = "broadcast"
+    EXPORT = "export"
+    ERASE = "erase"
+    SWITCH_OFF = "switch_off"
+
+
 class ChatKind(StrEnum):
     """Where a message goes: to one person or to a bound group."""
 

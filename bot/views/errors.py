@@ -120,6 +120,17 @@ def sentence(error: errors.CouncilError) -> str:
         errors.TooLateError: _(
             "That can no longer be changed. Report again: the newest report counts."
         ),
+        errors.NobodySecondsError: _(
+            "Your council wants a second person for this, and nobody else could agree now. Invite "
+            "another secretary first: /members"
+        ),
+        errors.ErasedAlreadyError: _(
+            "Their data were erased meanwhile; nothing is left to be done."
+        ),
+        errors.OwnRequestError: _("You asked for this yourself; a second person must agree."),
+        errors.AskerGoneError: _(
+            "Whoever asked for this may do it no longer, so it cannot be done."
+        ),
         errors.LastOneError: _(
             "The council's last admin and last secretary stay. Appoint another one first."
         ),
@@ -189,6 +200,18 @@ def not_fetched() -> Saying:
 def too_fast() -> Saying:
     """Somebody sends more than a person can."""
     return Saying(Text(_("That was a lot at once. Wait a moment, then go on.")))
+
+
+def enough_for_today() -> Saying:
+    """Somebody has looked up more in a day than anybody reads."""
+    return Saying(
+        Text(
+            _(
+                "You have looked up a great deal today; I go on tomorrow. Your own work goes on as "
+                "ever: /my"
+            )
+        )
+    )
 
 
 def old_button() -> Saying:

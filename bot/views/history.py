@@ -108,6 +108,10 @@ def words(event: Event) -> str:
         "leave_ended": _("came back from leave"),
         "confidential_opened": _("opened it (confidential)"),
         "letterhead_changed": _("changed the template or emblem of the reports"),
+        "second_asked": _("asked for a second person's word"),
+        "second_agreed": _("agreed as the second person"),
+        "second_refused": _("refused as the second person"),
+        "second_withdrawn": _("took back what they asked a second person for"),
         "confidential_exported": _("took a report with confidential items"),
     }
     return deeds.get(event.action) or isolate(event.action.replace("_", " "))

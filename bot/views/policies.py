@@ -21,7 +21,14 @@ from bot.wording import (
 from council.policies import Policy
 from council.policy_changes import CouncilSettings, Effect
 from council.reminder_plan import ItemPlan
-from council.setting_values import AT_PUBLISHING, FIELDS, OF_ITEMS, encode, weekend_number
+from council.setting_values import (
+    AT_PUBLISHING,
+    FIELDS,
+    OF_ITEMS,
+    SWITCHES,
+    encode,
+    weekend_number,
+)
 
 THURSDAY, FRIDAY = 3, 4
 WEEKENDS = (((FRIDAY,), ()), ((FRIDAY,), (THURSDAY,)), ((THURSDAY, FRIDAY), ()))
@@ -52,6 +59,7 @@ def name(field: str) -> str:
         "weekend": _("Weekend"),
         "weekly": _("Weekly digest"),
         "digest": _("Session's digest"),
+        "second": _("A second person"),
     }
     return names[field]
 
@@ -143,12 +151,14 @@ def present_number(field: str, shown: CouncilSettings) -> int:
             return 0 if shown.weekly_day is None else shown.weekly_day + 1
         case "digest":
             return AT_PUBLISHING.index(shown.at_publishing)
+        case "second":
+            return int(shown.second)
     return _number_of(field, shown.times.policy)
 
 
 def words(field: str, n: int) -> str:
     """A value in words."""
-    if field in ("on", "in_group"):
+    if field in SWITCHES:
         return on_off(bool(n))
     made: dict[str, Callable[[int], str]] = {
         "before": _before, "hour": clock_hour, "quiet": lambda n: span(n // 100, n % 100),
@@ -223,7 +233,7 @@ def back(item_id: int = 0) -> keyboards.Button:
 
 def _choices(field: str) -> list[int]:
     match field:
-        case "on" | "in_group" | "digest":
+        case "on" | "in_group" | "digest" | "second":
             return [1, 0]
         case "before":
             return [encode(field, days) for days in BEFORE]
@@ -261,6 +271,11 @@ def explained(field: str) -> str:
         "weekend": _("On these days nobody is reminded, and they are no working days."),
         "weekly": _("The council's digest comes to everybody who wants it, on this day."),
         "digest": _("The digest of a session, offered to be sent to all when it is published."),
+        "second": _(
+            "Whether what weighs most takes the word of a second person: closing an item, taking "
+            "minutes back, lifting “confidential”, erasing somebody, confidential items in a "
+            "report, a message to more than 200 people."
+        ),
     }
     return said[field]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from council import access, auditing, notices, text
+from council import access, auditing, notices, second_person, text
 from council.access import Viewer
 from council.errors import (
     DraftChangedError,
@@ -14,9 +14,11 @@ from council.errors import (
 )
 from council.minutes.announcing import Concerned, concerned, group_key, person_key
 from council.minutes.drafts import OpenDraft, open_draft
+from council.second_person import Asked
 from storage import minutes, outbox, taking_back
 from storage.database import Session
 from storage.models import ActionItem, Meeting, Minutes, Person
+from storage.words import Act
 
 A_PAGE = 8
 
@@ -93,16 +95,33 @@ async def ensure_can_take_back(
 
 
 async def take_back(
-    session: Session, *, viewer: Viewer, minutes_id: int, typed: str, now: datetime
-) -> TakenBack:
+    session: Session,
+    *,
+    viewer: Viewer,
+    minutes_id: int,
+    typed: str,
+    now: datetime,
+    seconded: bool = False,
+) -> TakenBack | Asked:
     """Make published minutes a draft again: nothing of them counts, and who was told hears it.
 
-    Raises NotAllowedError, NotFoundError, ReportedAlreadyError, NotConfirmedError (the typed
-    number is not the one asked for), DraftChangedError. Does not commit.
+    Where the council wants a second person, one is asked unless `seconded`. Raises
+    NotAllowedError, NotFoundError, ReportedAlreadyError, NotConfirmedError (the typed number is
+    not the one asked for), NobodySecondsError, DraftChangedError. Does not commit.
     """
     found = await ensure_can_take_back(session, viewer=viewer, minutes_id=minutes_id)
     if text.number_from_words(text.fold(typed).strip()) != found.confirmation:
         raise NotConfirmedError
+    asked = await second_person.wanted(
+        session, viewer=viewer, act=Act.TAKE_BACK, about=minutes_id, now=now, seconded=seconded
+    )
+    return asked or await _take_back(session, viewer, found, now)
+
+
+async def _take_back(
+    session: Session, viewer: Viewer, found: PublishedMinutes, now: datetime
+) -> TakenBack:
+    minutes_id = found.id
     stored = await minutes.get(session, viewer.council_id, minutes_id)
     if stored is None or stored.meeting_id is None:
         raise NotFoundError

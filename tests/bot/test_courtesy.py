@@ -1,9 +1,13 @@
 """A limit for each person: who floods waits and hears so once; nobody else notices."""
 
 import pytest
+from sqlalchemy import select
 
 from bot import courtesy
 from bot.courtesy import Courtesy
+from storage.models import Resolution
+from tests.conftest import Stand
+from tests.handlers.siege import GATHERED, press
 from tests.town import Town, plain
 
 SLOW = "پشت سر هم"
@@ -76,3 +80,48 @@ async def test_a_flood_is_answered_once_in_private_and_never_in_a_group(isfahan:
     assert "مصوبه" in await isfahan.person("واحد بررسی").says("/help")
     watch.at += 60
     assert SLOW not in await member.says("/my")
+
+
+def test_so_much_is_looked_up_in_a_day_and_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(courtesy, "REMEMBERED", 2)
+    watch = Watch()
+    limit = Courtesy(seconds=watch)
+
+    assert not limit.must_be_told_of_day(1)
+    assert [limit.admits_look_up(1) for _ in range(602)] == [True] * 600 + [False] * 2
+    assert [limit.must_be_told_of_day(1) for _ in range(2)] == [True, False]
+    assert limit.admits_look_up(2)
+    watch.at += courtesy.DAY_SECONDS - 1
+    assert not limit.admits_look_up(1)
+    watch.at += 1
+    assert limit.admits_look_up(1)
+    assert limit.admits_look_up(3)
+    assert set(limit._days) == {1, 3}  # whoever did not come back is forgotten
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_who_walks_through_all_ids_comes_to_an_end_and_reads_the_same(
+    stand: Stand, caplog: pytest.LogCaptureFixture
+) -> None:
+    town = await stand(GATHERED)
+    town.courtesy = Courtesy(burst=100_000, a_day=40)
+    await town.restart()
+    member, secretary = town.person("عضو هیأت"), town.person("دبیرخانه · اصفهان")
+    last = max(await _resolutions(town))
+
+    for walker in (member, town.people["stranger"]):
+        ids = [1, *range(last + 1, last + 60)]
+        said = await press(town, walker.phone, walker.chat, [f"r:{n}" for n in ids])
+        (open_, *unknown) = said[:40]
+        assert len(set(unknown)) == 1
+        assert open_ == ("" if walker is member else unknown[0])  # only the own one differs
+        assert "فردا" in said[40]
+        assert set(said[41:]) == {""}
+    assert "فردا" not in await member.says("/my")
+    assert "۱/۱" in await secretary.says("1/1")
+    assert caplog.text.count("has looked up too much today") == 2
+
+
+async def _resolutions(town: Town) -> set[int]:
+    async with town.database.reading() as session:
+        return set(await session.scalars(select(Resolution.id)))

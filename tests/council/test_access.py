@@ -195,6 +195,17 @@ def test_nobody_gives_more_than_their_own_right_reaches() -> None:
         assert not access.may_give(viewer(Role.MEMBER), old, new)
 
 
+def test_who_may_be_the_second_person_for_what() -> None:
+    about_people = {"erase", "set_policy"}
+    all_of_it = {"close", "set_confidential", "broadcast", "export_confidential", *about_people}
+
+    for action in access.matrix():
+        wanted = [Role.SECRETARY] if action in all_of_it else []
+        wanted = [Role.ADMIN, *wanted] if action in about_people else wanted
+        assert access.seconders(action) == tuple(wanted)
+        assert [role for role in ROLES if access.may_second(viewer(role), action)] == wanted
+
+
 WHOLE = """
 observer_without = ["look"]
 columns = ["stranger", "member"]
@@ -206,6 +217,8 @@ secretary = ["member"]
 secretary = ["member"]
 [gives]
 secretary = ["member"]
+[seconds]
+secretary = ["look"]
 """
 
 
@@ -215,6 +228,7 @@ def test_a_file_of_rights_is_read_whole() -> None:
     assert read.rows == {"look": {"stranger": Cell.NO, "member": Cell.YES}}
     assert read.observer_without == {"look"}
     assert read.invites == read.suspends == read.gives == {"secretary": {"member"}}
+    assert read.seconds == {"secretary": {"look"}}
 
 
 @pytest.mark.parametrize(
@@ -225,6 +239,8 @@ def test_a_file_of_rights_is_read_whole() -> None:
         ('"no yes"', '"no perhaps"', "look: .*perhaps"),
         ('observer_without = ["look"]', 'observer_without = ["stare"]', "observer_without"),
         ('[invites]\nsecretary = ["member"]', '[invites]\nsecretary = ["king"]', "king"),
+        ('[seconds]\nsecretary = ["look"]', '[seconds]\nsecretary = ["stare"]', "seconds names"),
+        ("[seconds]\nsecretary", "[seconds]\nking", "king"),
     ],
 )
 def test_a_file_of_rights_that_is_not_whole_is_refused(of: str, to: str, named: str) -> None:

@@ -33,6 +33,7 @@ TABLES: Mapping[str, Any] = {
     "session": models.PlannedSession,
     "broadcast": models.Broadcast,
     "council": models.Council,
+    "second": models.SecondRequest,
 }
 
 

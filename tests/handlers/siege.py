@@ -14,14 +14,14 @@ import pytest
 from sqlalchemy import text
 
 from bot.logs import LOUD
-from simulator.model import Chat, Message, Person
+from simulator.model import Chat, Message, Person, Press
 from simulator.wire import chat_json, user_json
 from storage.models import Base
 from storage.words import Role
 from tests.conftest import Story
 from tests.handlers.conftest import PUBLISHED
 from tests.handlers.people import invite
-from tests.town import Persona, Town
+from tests.town import Persona, Town, plain
 
 LONG = bool(os.environ.get("MOSAVABE_LONG"))
 """Whether to try everything (`make test-long`), or a part of it that finds the same faults."""
@@ -92,15 +92,27 @@ async def say(town: Town, person: Person, chat: Chat, words: Iterable[str], **mo
     await _arrive(town, [{"message": message(town, person, chat, one, **more)} for one in words])
 
 
-async def press(town: Town, person: Person, chat: Chat, data: Iterable[str], **more: Any) -> None:
-    """Send these button data as a forging client would: from any chat, under no real message."""
-    sender = more.get("from", user_json(person))
-    shown = message(town, person, chat, "…") | {"from": town.world.bot}
-    await _arrive(town, [
-        {"callback_query": {"id": "1", "chat_instance": "1", "from": sender, "message": shown,
-                            "data": one}}
+async def press(
+    town: Town, person: Person, chat: Chat, data: Iterable[str], **more: Any
+) -> list[str]:
+    """Send these button data as a forging client would: from any chat, under no real message.
+
+    Gives what was said over each button: nothing where it was not answered.
+    """
+    world, sender = town.world, more.get("from", user_json(person))
+    shown = message(town, person, chat, "…") | {"from": world.bot}
+    presses = [
+        Press(f"forged-{next(_ids)}", person.id, chat.id, shown["message_id"], one,
+              world.clock.now())
         for one in data
+    ]  # fmt: skip
+    world.presses |= {one.id: one for one in presses}
+    await _arrive(town, [
+        {"callback_query": {"id": one.id, "chat_instance": "1", "from": sender, "message": shown,
+                            "data": one.data}}
+        for one in presses
     ])  # fmt: skip
+    return [plain(world.presses[one.id].text) for one in presses]
 
 
 def message(town: Town, person: Person, chat: Chat, words: str, **more: Any) -> dict[str, Any]:

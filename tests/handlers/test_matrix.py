@@ -58,6 +58,7 @@ plan_session        - - - - - + - - - . .
 see_stats           - - + + + + + p - . .
 see_policy          - - + + + + + p - . .
 set_policy          - - - - - + - - - . .
+second              - - - + + + + - - . .
 snooze              - - + + + + - p - . .
 """
 """+ entered (the object is judged next), - refused alike, . no answer, p answered in private."""
