@@ -1,7 +1,7 @@
 """Reporting progress: three doors, one action."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from council import access, auditing, follows, items, notices, text
 from council.access import Viewer
@@ -14,7 +14,6 @@ from council.errors import (
 )
 from council.items import ItemCard
 from council.members import is_only_secretary
-from storage import followup
 from storage import items as stored_items
 from storage import progress as stored
 from storage.database import Session
@@ -22,7 +21,6 @@ from storage.models import ActionItem, Attachment, ProgressUpdate
 from storage.search import mark_changed
 from storage.words import (
     OPEN_STATES,
-    EventKind,
     ItemState,
     ProgressStatus,
 )
@@ -282,68 +280,6 @@ def ensure_open_for(viewer: Viewer, item: ItemCard) -> None:
     if not item.may_report:
         raise NotAllowedError("report")
     access.ensure(viewer, "report")
-
-
-@dataclass(frozen=True)
-class RequestTold:
-    """A request for more time, in the story of an item."""
-
-    at: datetime
-    asked_by: str
-    wanted_on: date
-    granted: bool | None
-    decided_by: str | None
-    answer: str | None
-
-
-@dataclass(frozen=True)
-class EventTold:
-    """What the secretariat did about an item, in its story."""
-
-    at: datetime
-    actor: str
-    kind: EventKind
-    reason: str
-
-
-@dataclass(frozen=True)
-class Story:
-    """Everything that was reported, asked and decided on an item, each kind oldest first."""
-
-    reports: tuple[items.LastReport, ...]
-    requests: tuple[RequestTold, ...]
-    events: tuple[EventTold, ...]
-
-
-async def story(session: Session, *, viewer: Viewer, item_id: int) -> Story:
-    """The story of an item of the viewer's council. Raises NotFoundError."""
-    reports = await history(session, viewer=viewer, item_id=item_id)
-    requests = tuple(
-        RequestTold(
-            one.created_at,
-            one.asked_by.name,
-            one.wanted_on,
-            one.granted,
-            one.decided_by.name if one.decided_by else None,
-            one.answer,
-        )
-        for one in await followup.postponements_of(session, item_id)
-    )
-    events = tuple(
-        EventTold(one.at, one.actor.name, one.kind, one.reason)
-        for one in await followup.events_of(session, item_id)
-    )
-    return Story(reports, requests, events)
-
-
-async def history(
-    session: Session, *, viewer: Viewer, item_id: int
-) -> tuple[items.LastReport, ...]:
-    """Every report on an item of the viewer's council, oldest first."""
-    access.ensure(viewer, "search")
-    if await stored_items.get(session, viewer.council_id, item_id) is None:
-        raise NotFoundError
-    return tuple(map(items.as_report, await stored.of_item(session, item_id)))
 
 
 def record_audit(

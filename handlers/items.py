@@ -13,7 +13,7 @@ from bot.replies import Answer, answer, toast
 from bot.views import items as views
 from bot.views import progress as progress_views
 from bot.views import resolutions as resolution_views
-from council import items, progress, resolutions
+from council import item_story, items, resolutions
 from council.access import Viewer
 from storage.database import Session
 
@@ -64,5 +64,5 @@ async def history(
 ) -> Answer:
     """Tell every report on the item, oldest first."""
     item = await items.open_card(session, viewer=viewer, item_id=callback_data.id, now=now)
-    story = await progress.story(session, viewer=viewer, item_id=item.id)
+    story = await item_story.of_item(session, viewer=viewer, item_id=item.id)
     return [answer(callback, progress_views.history(item, story, viewer.zone)), toast(callback)]

@@ -21,8 +21,9 @@ from bot.wording import (
     percent,
     short_day,
 )
+from council.item_story import EventTold, RequestTold, Story
 from council.items import ItemCard, LastReport
-from council.progress import EventTold, RequestTold, Story, Submitted
+from council.progress import Submitted
 from storage.words import Decision, EventKind, ProgressStatus
 
 EVIDENCE_SHOWN = 5

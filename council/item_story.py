@@ -1,0 +1,74 @@
+"""Everything that happened to one item: reports, requests for more time, what was decided."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from council import access, items
+from council.access import Viewer
+from council.errors import NotFoundError
+from storage import followup, progress
+from storage import items as stored_items
+from storage.database import Session
+from storage.words import EventKind
+
+
+@dataclass(frozen=True)
+class RequestTold:
+    """A request for more time, in the story of an item."""
+
+    at: datetime
+    asked_by: str
+    wanted_on: date
+    granted: bool | None
+    decided_by: str | None
+    answer: str | None
+
+
+@dataclass(frozen=True)
+class EventTold:
+    """What the secretariat did about an item, in its story."""
+
+    at: datetime
+    actor: str
+    kind: EventKind
+    reason: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """Everything that was reported, asked and decided on an item, each kind oldest first."""
+
+    reports: tuple[items.LastReport, ...]
+    requests: tuple[RequestTold, ...]
+    events: tuple[EventTold, ...]
+
+
+async def of_item(session: Session, *, viewer: Viewer, item_id: int) -> Story:
+    """The story of an item of the viewer's council. Raises NotFoundError."""
+    reports = await _reports(session, viewer=viewer, item_id=item_id)
+    requests = tuple(
+        RequestTold(
+            one.created_at,
+            one.asked_by.name,
+            one.wanted_on,
+            one.granted,
+            one.decided_by.name if one.decided_by else None,
+            one.answer,
+        )
+        for one in await followup.postponements_of(session, item_id)
+    )
+    events = tuple(
+        EventTold(one.at, one.actor.name, one.kind, one.reason)
+        for one in await followup.events_of(session, item_id)
+    )
+    return Story(reports, requests, events)
+
+
+async def _reports(
+    session: Session, *, viewer: Viewer, item_id: int
+) -> tuple[items.LastReport, ...]:
+    """Every report on an item of the viewer's council, oldest first."""
+    access.ensure(viewer, "search")
+    if await stored_items.get(session, viewer.council_id, item_id) is None:
+        raise NotFoundError
+    return tuple(map(items.as_report, await progress.of_item(session, item_id)))
