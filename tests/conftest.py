@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import sys
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -53,6 +54,17 @@ def running_postgres() -> Iterator[tuple[Any, str]]:
             server = embedded.PostgresServer(data)
         with server:
             yield server, server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+
+
+@pytest.fixture(autouse=True)
+def nothing_slips_out() -> Iterator[None]:
+    """Whatever is tested: no token and no phone number leaves the bot."""
+    yield
+    outgoing = sys.modules.get("tests.outgoing")  # where no bot runs, nothing goes out
+    if outgoing is not None:
+        slips = [*outgoing.SLIPS]
+        outgoing.SLIPS.clear()
+        assert slips == []
 
 
 @pytest.fixture(scope="session")

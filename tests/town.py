@@ -21,6 +21,7 @@ from simulator.in_process import AiogramSession, PtbRequest
 from simulator.model import Chat, Message, Person
 from simulator.world import World
 from storage.database import Database
+from tests import outgoing
 
 TOKEN = "1000001:token-of-the-tests"
 SATURDAY_MORNING = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
@@ -233,6 +234,11 @@ class Town:
         """Somebody nobody invited."""
         phone = self.world.add_person(name)
         return Persona(self, phone, self.world.private_chat(phone))
+
+    @property
+    def sent(self) -> list[outgoing.Outgoing]:
+        """Every call that the bot made in this town, oldest first."""
+        return outgoing.SENT.get(self.world, [])
 
     def person(self, label: str) -> Persona:
         """The person whose label contains the words."""

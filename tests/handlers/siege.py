@@ -21,6 +21,7 @@ from storage.words import Role
 from tests.conftest import Story
 from tests.handlers.conftest import PUBLISHED
 from tests.handlers.people import invite
+from tests.outgoing import PHONES, TOKENS
 from tests.town import Persona, Town, plain
 
 LONG = bool(os.environ.get("MOSAVABE_LONG"))
@@ -143,7 +144,7 @@ def now_at(town: Town) -> int:
 
 
 def everything_said(town: Town, *, except_to: Iterable[Chat] = ()) -> str:
-    """All outgoing content and button answers as one text, but for some chats."""
+    """All that stands in chats and all that was ever sent there as one text, but for some chats."""
     left_out = {chat.id for chat in except_to}
     parts = [
         json.dumps([m.content, m.markup], ensure_ascii=False)
@@ -152,6 +153,7 @@ def everything_said(town: Town, *, except_to: Iterable[Chat] = ()) -> str:
         for m in said_in(town, chat)
     ]
     parts += [press.text for press in town.world.presses.values() if press.chat_id not in left_out]
+    parts += [one.words for one in town.sent if one.chat_id not in left_out]
     return "\n".join(parts)
 
 
@@ -169,8 +171,6 @@ def listen(caplog: pytest.LogCaptureFixture) -> None:
         caplog.set_level(logging.WARNING, logger=name)
 
 
-TOKENS = re.compile(r"token-of-the-tests|\d{3,}:[A-Za-z0-9_-]{30,}")
-PHONES = re.compile(r"(?:\+98|0098|\b0)9\d{9}\b")
 PERSIAN = re.compile(r"[\u0600-\u06ff]")
 
 

@@ -1,16 +1,16 @@
 """Forged buttons, foreign ids, guessed codes, and words that may reach nobody else."""
 
 import secrets
-from pathlib import Path
 
 import pytest
 from aiogram.filters.callback_data import CallbackData
 from sqlalchemy import func, select, update
 
+from bot.commands import RIGHTS
 from bot.keyboards import ABOUT
 from bot.scenes import QOM
 from council import closing, joining, members
-from storage.models import ActionItem, Invitation, Resolution
+from storage.models import ActionItem, Invitation, Person, Resolution
 from storage.words import OPEN_STATES, EventKind, Role
 from tests.conftest import Stand, Story
 from tests.handlers.buttons import every_button, first, kinds, newest
@@ -33,6 +33,8 @@ pytestmark = pytest.mark.usefixtures("nothing_leaks")
 sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ALIKE = ("removed", "group_unknown", "group_foreign", "anonymous", "admin")
 """Columns that the gate treats like another one, or hold back entirely; see the matrix."""
+SOME = ("stranger", "member", "group_known")
+"""Columns that see least, most, and in front of others: enough for what takes long."""
 OF_NOTHING = ("pl", "lg:page", "s:", "ck", "lv", "po", "bd:new", "bd:page", "lh:fetch", "lh:see")
 """Buttons about nothing in particular, which every secretary may press in their own council."""
 OWN_AFFAIRS = ("c:language", "c:council", "pv:", "bc:seen", "fr:make", "ss:ics", "st:pictures")
@@ -134,7 +136,11 @@ async def test_buttons_of_others_have_no_effect_for_anybody_without_the_right(
 
 def _managed_by(column: str) -> tuple[str, ...]:
     """What a column may do for itself or for others: left to the tests of those actions."""
-    may = {"admin": ("mb", "iv", "pl", "gr", "c:body"), "group_known": ("nm:say",)}
+    may = {
+        "admin": ("mb", "iv", "pl", "gr", "c:body"),
+        "group_known": ("nm:say",),
+        "outsider": ("bc:minutes",),  # begins a message to the people of their own body
+    }
     return may.get(column, ("\0",))
 
 
@@ -354,40 +360,79 @@ async def _publish_unheard(town: Town, secretary: Persona) -> None:
 
 SECRET = Story("secret", _hide_fifty, GATHERED)
 
+SECRETS = "1 ", "9/1", "9/50", "جلسه ۹"
 TYPED = (
-    *("/start", "/help", "/my", "/members", "/log", "/log 9/1", "/bodies", "/bind", "/review"),
-    *("/stats", "/minutes", "/language", "/council", "/privacy", "9/1", "9/50", "مصوبه ۳ جلسه ۹"),
+    *(f"/{command}" for command in ("start", *RIGHTS)),
+    *(
+        f"/{command} {words}"
+        for command in ("log", "report", "follow", "start")
+        for words in SECRETS
+    ),
+    *("9/1", "9/50", "مصوبه ۳ جلسه ۹", "جلسه ۹", "محرمانه", "r-20", "/start r-12", "/start r-30"),
     *("قناری", WORDS[0], WORDS[49], "پروندهٔ", "بررسی", "واحد بررسی‌های اقتصادی"),
-    *("r-20", "/start r-12", "/start r-30", "جلسه ۹"),
 )
+"""Every command, bare and about what is secret, and searches for words of the secrets."""
+LOOKS = ("r", "i", "h", "p", "rm:plan", "e:list", "e:menu", "cf:list", "fo", "lg:story", "rc:files")
+MADE = ("fr:make.docx:a:0:0:e:0", "fr:make.xlsx:a:0:0:e:0", "st:pictures", "ck:show", "hm:find")
+"""Buttons that show or make something, without an id."""
+
+
+async def _look_everywhere(town: Town, ids: list[int]) -> None:
+    """Every command and every look as every column but the secretary, in chats and inline."""
+    async with town.database.reading() as session:
+        items = sorted(
+            await session.scalars(select(ActionItem.id).where(ActionItem.resolution_id.in_(ids)))
+        )
+    buttons = [
+        f"{kind}:{one}"
+        for kind in LOOKS
+        for one in ((items[0], items[-1]) if kind[0] in "ihp" or kind == "rm:plan"
+                    else (ids[0], ids[-1]))
+    ]  # fmt: skip
+    for column, (speaker, more) in columns(town).items():
+        if column == "secretary" or not (LONG or column in SOME):
+            continue
+        await say(town, speaker.phone, speaker.chat, TYPED, **more)
+        await press(town, speaker.phone, speaker.chat, [*buttons, *MADE], **more)
+        for words in ("", "قناری", WORDS[0], "9/1") if not more else ():
+            await speaker.asks_inline(words)
+    await town.passes(days=7)
 
 
 @sqlite
 async def test_confidential_words_reach_only_those_who_may_know(
-    stand: Stand, caplog: pytest.LogCaptureFixture, tmp_path: Path
+    stand: Stand, caplog: pytest.LogCaptureFixture
 ) -> None:
     listen(caplog)
     town = await stand(SECRET)
-    secretary = town.person("دبیرخانه · اصفهان")
-    ids = await _secret_ids(town)
-    buttons = [
-        f"{kind}:{one}" for one in (ids[0], ids[-1]) for kind in ("r", "cf:list", "lg:story")
-    ]
-    buttons += [f"{kind}:{n}" for n in (10, 30, 55) for kind in ("i", "h", "p")]
+    secretary, unit = town.person("دبیرخانه · اصفهان"), town.person("واحد بررسی")
 
-    for column, (speaker, more) in columns(town).items():
-        if column != "secretary" and (LONG or column not in ALIKE):
-            await say(town, speaker.phone, speaker.chat, TYPED, **more)
-            await press(town, speaker.phone, speaker.chat, buttons, **more)
-    await town.passes(days=7)
+    await _look_everywhere(town, await _secret_ids(town))
 
-    entitled = [secretary.chat]
-    said = everything_said(town, except_to=entitled)
+    said = everything_said(town, except_to=[secretary.chat])
     assert [word for word in CANARIES if word in said] == []
     assert [word for word in CANARIES if word in caplog.text] == []
+    assert any("docx" in one.words for one in town.sent)
+    everybody = [town.people["stranger"], town.people["removed"]]
+    heard = "\n".join(one.words for one in town.sent if one.chat_id in
+                      {one.chat.id for one in everybody})  # fmt: skip
+    assert [name for name in await _names(town) if name in heard] == []
+
     assert CANARIES[0] in await secretary.says("9/1")
     assert secretary.last.content["has_protected_content"]
     assert await _opened(town) >= 1
+    await secretary.taps("فهرست دسترسی")
+    await secretary.taps("نرگس احمدی", on=secretary.last)
+    assert CANARIES[0] in await unit.says("9/1")
+    assert unit.last.content["has_protected_content"]
+    assert CANARIES[1] not in await unit.says("9/2")
+
+
+async def _names(town: Town) -> set[str]:
+    """What the people of the councils are called, but for those who are heard here themselves."""
+    async with town.database.reading() as session:
+        names = set(await session.scalars(select(Person.name)))
+    return {name for name in names if name not in ("تازه‌وارد", "غریبه")}
 
 
 async def _secret_ids(town: Town) -> list[int]:
