@@ -41,11 +41,21 @@ async def _call(
 ) -> Answer:
     words = "\n".join([_plainly(parameters), *_words_of(files or {})])
     SENT.setdefault(world, []).append(Outgoing(method, _chat_of(world, parameters), words))
-    SLIPS.extend(f"{method}: {hit}" for kind in (TOKENS, PHONES) for hit in kind.findall(words))
+    hits = [hit for kind in (TOKENS, PHONES) for hit in kind.findall(words)]
+    SLIPS.extend(f"{method}: {hit}" for hit in hits if not _was_written(world, hit))
     return await call(world, token, method, parameters, files)
 
 
 in_process.call = _call  # type: ignore[attr-defined]  # both ways out of the bot lead through it
+
+
+def _was_written(world: World, hit: str) -> bool:
+    """Whether somebody wrote exactly this themselves, for example in a report: it may be read."""
+    return any(
+        hit in message.text and message.sender_id != world.bot_id
+        for chat in world.chats.values()
+        for message in world.messages(chat)
+    )
 
 
 def _plainly(parameters: Mapping[str, object]) -> str:
