@@ -8,7 +8,7 @@ PIP := .venv/.pip
 # Byte code is made at the first import: compiling all of it here would double the wait.
 INSTALL := $(PY) -m pip install --quiet --no-compile --disable-pip-version-check
 
-.PHONY: setup setup-dev demo test test-long sweep snapshots first-minute check learn cover bench mutate lock clean
+.PHONY: setup setup-dev demo test test-long sweep soak snapshots first-minute check learn cover bench mutate lock clean
 
 # What an operator needs: the product, nothing to test it with.
 setup: $(READY)
@@ -43,12 +43,14 @@ test: setup-dev
 # What is tried only in part by `make test`: twenty thousand random calls and two thousand broken
 # bodies against the simulator, two whole years of a council on both databases, ten thousand
 # guessed codes, every button, true and forged, pressed by everybody else now and in later states,
-# the numbers of sixty drawn councils, the demo with the shared documents, and a bot that is started
-# from nothing instead of forked.
+# the numbers of sixty drawn councils, ten thousand made-up messages and two thousand mutilated
+# updates, forty updates in flight at each of twenty-five kills, the demo with the shared documents,
+# and a bot that is started from nothing instead of forked.
 test-long: setup-dev
 	MOSAVABE_LONG=1 $(PY) -m pytest tests/simulator/test_fuzz.py tests/bot/test_year.py \
 		tests/handlers/test_siege.py tests/handlers/test_matrix.py \
 		tests/bot/papers/test_followup_printed.py tests/council/test_stats.py \
+		tests/handlers/test_fuzz.py tests/end_to_end/test_in_flight.py \
 		tests/end_to_end/test_demo.py tests/end_to_end/test_processes.py
 
 # Killed before and after every statement and at every network phase of tick, claim, send, record and
@@ -58,6 +60,12 @@ test-long: setup-dev
 sweep: setup-dev
 	MOSAVABE_SWEEP=1 $(PY) -m pytest -rP tests/jobs/test_kills.py tests/jobs/test_restarts.py \
 		tests/end_to_end/test_take_over.py tests/council/test_clock.py
+
+# Hours in minutes: three processes on PostgreSQL, killed at random for five minutes while people
+# speak; the network away for ten minutes; half an hour in which the memory must not grow. The
+# lengths in seconds: SOAK_SECONDS, SOAK_AWAY_SECONDS, SOAK_MEMORY_SECONDS.
+soak: setup-dev
+	MOSAVABE_SOAK=1 $(PY) -m pytest -rP tests/end_to_end/test_soak.py
 
 # Writes anew how every view reads, after words were changed; look at the difference.
 snapshots: setup-dev

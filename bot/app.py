@@ -21,7 +21,9 @@ from aiohttp.web import AppRunner
 from bot import hearing
 from bot.commands import publish_menu
 from bot.courtesy import Courtesy, CourtesyMiddleware, LookUpMiddleware
+from bot.ending import end
 from bot.evidence import EvidenceKeeper
+from bot.feeding import Feeder
 from bot.files import DocumentFetcher
 from bot.gate import RightsMiddleware, ensure_all_gated
 from bot.metrics import Metrics
@@ -34,6 +36,7 @@ from bot.replicas import Replica
 from bot.replies import Reply, answer
 from bot.settings import Settings, SettingsError
 from bot.speaking import PaceMiddleware
+from bot.timekeeping import ClockWatch
 from bot.views import errors as error_views
 from bot.web import Vitals, build_web, start_web
 from council.dates import utc_now
@@ -114,6 +117,7 @@ class App:
     upkeep: Upkeep
     alarm: AlarmClock
     evidence: EvidenceKeeper
+    clock_watch: ClockWatch
 
 
 def build_dispatcher(
@@ -194,18 +198,26 @@ def build(
         if (settings.webhook_url)
         else None
     )
+    clock_watch = ClockWatch(bot, settings.bot_api_base, clock)
     documents = DocumentFetcher(database, clock, recognise, metrics)
-    receiver = Receiver(
+    feeder = Feeder(
         bot,
         dispatcher,
         database,
         clock,
         apologise=apologise,
+        reassure=reassure,
         fetch_first=PartsAhead(
             database, clock, recognise, documents, linger_seconds=linger_seconds
         ),
-        webhook=hook,
         metrics=metrics,
+    )
+    receiver = Receiver(
+        bot,
+        database,
+        clock,
+        feeder,
+        webhook=hook,
         replica=replica,
         speaks_freely=lambda: not pace.waiting,
     )
@@ -217,7 +229,7 @@ def build(
         clock=clock,
         pace=pace,
         replica=replica,
-        vitals=Vitals(database, receiver, deliverer, pace, replica, metrics, clock),
+        vitals=Vitals(database, receiver, deliverer, pace, replica, metrics, clock, clock_watch),
         receiver=receiver,
         sender=sender,
         deliverer=deliverer,
@@ -232,6 +244,7 @@ def build(
             leads=lambda: replica.leads,
         ),
         evidence=EvidenceKeeper(bot, database, settings.data_dir, lambda: replica.leads),
+        clock_watch=clock_watch,
     )
 
 
@@ -239,6 +252,11 @@ def _mark_file(settings: Settings, database: Database) -> Path:
     """One file for each database that is run from this data folder."""
     place = hashlib.sha256(database.address.encode()).hexdigest()[:12]
     return settings.data_dir / f".outbox-{place}.json"
+
+
+def reassure(update: Update) -> Reply | None:
+    """The words while the database is away, where somebody waits for an answer."""
+    return answer(update.message, error_views.patience()) if update.message else None
 
 
 def apologise(update: Update, reference: str) -> Reply | None:
@@ -265,6 +283,7 @@ async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
         asyncio.create_task(app.deliverer.run(), name="deliverer"),
         asyncio.create_task(app.upkeep.run(), name="upkeep"),
         asyncio.create_task(app.evidence.run(), name="evidence"),
+        asyncio.create_task(app.clock_watch.run(), name="clock"),
     ]
     first_look = asyncio.create_task(_look_at_groups(app), name="groups")
     logger.info("running")
@@ -273,15 +292,11 @@ async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
         await asyncio.wait({waiter, *loops}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         app.alarm.stop()
-        for part in (app.receiver, app.deliverer, app.upkeep, app.evidence):
+        for part in (app.receiver, app.deliverer, app.upkeep, app.evidence, app.clock_watch):
             part.stop()
         waiter.cancel()
         first_look.cancel()
-        await app.replica.resign()
-        ended = await asyncio.gather(*loops[1:], return_exceptions=True)
-        app.replica.stop()
-        ended += await asyncio.gather(*loops[:1], return_exceptions=True)
-        await app.replica.leave()
+        ended = await end(app.replica, loops)
         if web is not None:
             await web.cleanup()
         await close(app)

@@ -105,7 +105,9 @@ class TransactionMiddleware(BaseMiddleware):
         now = self._clock()
         user: User | None = data["event_context"].user
         await _note_reach(session, event, now)
-        viewer = None if user is None else await self._recognise(session, user.id, now)
+        if user is None:
+            return None  # nobody spoke, so nobody waits for an answer
+        viewer = await self._recognise(session, user.id, now)
         language = viewer.language if viewer else DEFAULT
         data["progress"].language = language
         stands = await standing_of(session, event, user, viewer, now)

@@ -2,31 +2,22 @@
 
 import asyncio
 import logging
-import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from aiogram import Bot, Dispatcher
-from aiogram.dispatcher.event.bases import CancelHandler, SkipHandler
+from aiogram import Bot
 from aiogram.exceptions import TelegramConflictError
 from aiogram.methods import TelegramMethod
-from aiogram.types import Update
-from aiogram.types.update import UpdateTypeLookupError
-from pydantic import ValidationError
 
-from bot.i18n import use_language
-from bot.metrics import Metrics
-from bot.middlewares import Progress, TryAgainError
+from bot.feeding import Feeder
+from bot.hindrances import in_words
 from bot.replicas import Replica
-from bot.replies import Reply, replies_of
-from bot.speaking import Speaker
-from bot.stopping import Stopping
+from bot.stopping import Stopping, backoff_seconds
 from bot.turns import Turns
-from storage import inbox
-from storage.database import Database, Session
+from storage.database import Database
 from storage.inbox import Arrival
 
 logger = logging.getLogger(__name__)
@@ -44,14 +35,9 @@ ALLOWED_UPDATES = [
 POLL_SECONDS = 30
 GRACE_SECONDS = 10.0
 MAX_BACKLOG = 1_000
-MAX_BACKOFF_SECONDS = 8.0  # a network that comes back is noticed within ten seconds
 STANDBY_SECONDS = 0.5
 FAILURES_TO_STEP_BACK = 6  # half a minute, about
-RETRY_PAUSES_SECONDS = (0.5, 2.0)
 LARGEST_ID = 2**63 - 1
-
-Apologise = Callable[[Update, str], Reply | None]
-FetchFirst = Callable[[Bot, Update], Awaitable[dict[str, Any]]]
 
 
 class RawUpdates(TelegramMethod[list[Any]]):
@@ -78,11 +64,8 @@ class Webhook:
 
 
 class Receiver:
-    """Takes updates in and feeds them to the dispatcher, each until it has taken effect once.
+    """Takes updates in and lets the feeder work each off, once, in the order of its chat.
 
-    `apologise` makes the words for a fault of ours: it gets the update and a reference number and
-    is called in the person's language. `fetch_first` may fetch what a handler will need from the
-    network (a file) before the transaction opens; what it gives is put into the handler's data.
     With a `webhook` nothing is fetched: whoever serves its address calls `accept`. Of several
     processes only the `replica` that leads fetches; `speaks_freely` tells whether an answer of
     this process would go out at once.
@@ -91,37 +74,25 @@ class Receiver:
     def __init__(
         self,
         bot: Bot,
-        dispatcher: Dispatcher,
         database: Database,
         clock: Callable[[], datetime],
+        feeder: Feeder,
         *,
-        apologise: Apologise | None = None,
-        fetch_first: FetchFirst | None = None,
         poll_seconds: int = POLL_SECONDS,
         grace_seconds: float = GRACE_SECONDS,
-        retry_pauses: Sequence[float] = RETRY_PAUSES_SECONDS,
         webhook: Webhook | None = None,
-        metrics: Metrics | None = None,
         replica: Replica | None = None,
         speaks_freely: Callable[[], bool] = lambda: True,
     ) -> None:
         self._bot = bot
-        self._dispatcher = dispatcher
-        self._database = database
-        self._clock = clock
-        self._speaker = Speaker(bot, database, clock)
-        self._apologise = apologise
-        self._fetch_first = fetch_first
         self._poll_seconds = poll_seconds
         self._grace_seconds = grace_seconds
-        self._retry_pauses = tuple(retry_pauses)
         self._replica = replica or Replica(database, clock)
         self._turns = Turns(
-            database, clock, self._work_off, self._replica, speaks_freely=speaks_freely
+            database, clock, feeder.work_off, self._replica, speaks_freely=speaks_freely
         )
         self._stopping = Stopping()
         self._webhook = webhook
-        self._metrics = metrics or Metrics()
         self.most_waiting = MAX_BACKLOG
         self._failures = 0
         self.failing: str | None = None
@@ -180,10 +151,10 @@ class Receiver:
 
     async def _failed(self, error: Exception) -> None:
         self._failures += 1
-        self.failing = type(error).__name__
+        self.failing = in_words(error)
         log = logger.warning if self._failures > 1 else logger.error
         log("updates could not be taken in (%d): %s", self._failures, self.failing)
-        await self._stopping.unless(asyncio.sleep(_backoff_seconds(self._failures)))
+        await self._stopping.unless(asyncio.sleep(backoff_seconds(self._failures)))
 
     def _succeeded(self) -> None:
         if self.failing:
@@ -243,85 +214,6 @@ class Receiver:
         await self._turns.take_in(arrivals)
         return arrivals[-1].update_id
 
-    async def _work_off(self, arrival: Arrival) -> None:
-        update = self._decode(arrival)
-        if update is None:
-            self._metrics.update_ended("poison")
-            await self._write(
-                lambda session: inbox.reject(session, arrival.update_id, error="poison", attempts=1)
-            )
-            return
-        progress = Progress()
-        try:
-            result = await self._feed(update, progress)
-        except Exception as error:  # noqa: BLE001  no update may stop its lane
-            self._metrics.update_ended("failed")
-            await self._give_up(update, progress, error)
-            return
-        self._metrics.update_ended("done" if progress.settled else "refused")
-        if not progress.settled:  # a refusal rolled everything back, and was answered
-            await self._write(lambda session: inbox.finish(session, update.update_id))
-        await self._speaker.speak(update, replies_of(result))
-
-    def _decode(self, arrival: Arrival) -> Update | None:
-        try:
-            update = Update.model_validate(arrival.raw, context={"bot": self._bot})
-            update.event_type  # noqa: B018  raises for a kind that is not known
-        except (ValidationError, UpdateTypeLookupError, RecursionError) as error:
-            kind = type(error).__name__
-            logger.error("update %d cannot be read: %s", arrival.update_id, kind)
-            return None
-        return update
-
-    async def _feed(self, update: Update, progress: Progress) -> object:
-        """Feed until it took effect; raises what a handler raised every time it was tried."""
-        troubles = failures = 0
-        while True:
-            try:
-                fetched = await self._fetch_first(self._bot, update) if self._fetch_first else {}
-                return await self._dispatcher.feed_update(
-                    self._bot, update, progress=progress, **fetched
-                )
-            except TryAgainError:
-                troubles += 1
-                logger.warning("update %d waits for the database", update.update_id)
-                await asyncio.sleep(_backoff_seconds(troubles))
-            except (CancelHandler, SkipHandler):
-                return None
-            except Exception:
-                if failures >= len(self._retry_pauses):
-                    raise
-                await asyncio.sleep(self._retry_pauses[failures])
-                failures += 1
-
-    async def _give_up(self, update: Update, progress: Progress, error: Exception) -> None:
-        reference = str(update.update_id)
-        logger.error("update %s was set aside", reference, exc_info=error)
-        with use_language(progress.language):
-            reply = self._apologise(update, reference) if self._apologise else None
-        await self._speaker.speak(update, [reply] if reply else [])
-        # Last, because a full disk may keep this waiting, and the person should not wait with it.
-        attempts = len(self._retry_pauses) + 1
-        await self._write(
-            lambda session: inbox.reject(
-                session, update.update_id, error=type(error).__name__, attempts=attempts
-            )
-        )
-
-    async def _write(self, work: Callable[[Session], Awaitable[object]]) -> None:
-        """Do one short piece of bookkeeping, again and again while the database refuses it."""
-        troubles = 0
-        while True:
-            try:
-                async with self._database.writing() as session:
-                    await work(session)
-            except Exception as error:  # noqa: BLE001  a lock, a lost connection, a full disk
-                troubles += 1
-                logger.warning("bookkeeping waits (%d): %s", troubles, type(error).__name__)
-                await asyncio.sleep(_backoff_seconds(troubles))
-            else:
-                return
-
 
 def _arrival(raw: object) -> Arrival | None:
     if not isinstance(raw, dict) or (update_id := _id(raw.get("update_id"))) is None:
@@ -339,8 +231,3 @@ def _arrival(raw: object) -> Arrival | None:
 def _id(value: object) -> int | None:
     fits = isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_ID
     return value if fits and isinstance(value, int) else None
-
-
-def _backoff_seconds(failures: int) -> float:
-    longest = min(MAX_BACKOFF_SECONDS, 0.5 * 2 ** min(failures - 1, 10))
-    return float(longest * secrets.SystemRandom().uniform(0.5, 1.0))

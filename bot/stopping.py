@@ -1,8 +1,11 @@
 """Telling a loop to stop, and waiting in such a way that the word is heard at once."""
 
 import asyncio
+import secrets
 from collections.abc import Awaitable
 from contextlib import suppress
+
+MAX_BACKOFF_SECONDS = 8.0  # a network that comes back is noticed within ten seconds
 
 
 class Stopping(asyncio.Event):
@@ -21,3 +24,9 @@ class Stopping(asyncio.Event):
                 with suppress(asyncio.CancelledError):
                     await task
         return None if task.cancelled() else task.result()
+
+
+def backoff_seconds(failures: int) -> float:
+    """How long to wait after so many failures in a row: longer each time, and never quite alike."""
+    longest = min(MAX_BACKOFF_SECONDS, 0.5 * 2 ** min(failures - 1, 10))
+    return float(longest * secrets.SystemRandom().uniform(0.5, 1.0))

@@ -16,6 +16,7 @@ from bot.pace import Pace
 from bot.polling import Receiver
 from bot.replicas import Replica
 from bot.settings import Settings, SettingsError
+from bot.timekeeping import ClockWatch
 from jobs.delivery import Deliverer
 from storage import holds, inbox, outbox, schema
 from storage.database import Database
@@ -38,6 +39,7 @@ class Vitals:
     replica: Replica
     metrics: Metrics
     clock: Callable[[], datetime]
+    clock_watch: ClockWatch
 
     def troubles(self) -> list[str]:
         """What is wrong now, as far as the process knows without asking anybody."""
@@ -48,6 +50,8 @@ class Vitals:
             found.append(f"delivery has stopped: {self.deliverer.halted}")
         if self.receiver.backlog >= self.receiver.most_waiting:
             found.append("more updates wait than are taken in")
+        if self.clock_watch.trouble:
+            found.append(self.clock_watch.trouble)
         return found
 
     async def unready(self) -> list[str]:

@@ -3,22 +3,19 @@
 import asyncio
 import os
 import shutil
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import aiohttp
 from aiogram import Bot, __api_version__
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import User, WebhookInfo
 
-from bot import hearing
+from bot import hearing, timekeeping
 from bot.opening import opened
 from bot.settings import TELEGRAM, Settings, SettingsError
 from council.dates import utc_now
@@ -26,7 +23,6 @@ from storage import councils, schema, soundness
 
 PATIENCE_SECONDS = 10
 LITTLE_ROOM_BYTES = 500_000_000
-WRONG_CLOCK_SECONDS = 30
 OLD_BACKUP_DAYS = 8
 
 
@@ -100,11 +96,14 @@ async def _telegram(settings: Settings) -> list[Finding]:
 
 
 async def _ask(settings: Settings) -> tuple[User, WebhookInfo]:
-    server = TelegramAPIServer.from_base(settings.bot_api_base)
-    async with Bot(
-        settings.token, session=AiohttpSession(proxy=settings.proxy_url, api=server)
-    ) as bot:
+    async with Bot(settings.token, session=_session(settings)) as bot:
         return await bot.get_me(), await bot.get_webhook_info()
+
+
+def _session(settings: Settings) -> AiohttpSession:
+    """The way to the Bot API that the bot itself takes."""
+    server = TelegramAPIServer.from_base(settings.bot_api_base)
+    return AiohttpSession(proxy=settings.proxy_url, api=server)
 
 
 def _privacy(me: User) -> list[Finding]:
@@ -126,22 +125,19 @@ def _hook(settings: Settings, hook: WebhookInfo) -> Finding:
 
 async def _clock(settings: Settings) -> list[Finding]:
     """Compare with the clock of the Bot API server, which its answers carry."""
-    began = time.monotonic()
+    session = _session(settings)
     try:
-        async with (
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(PATIENCE_SECONDS)) as http,
-            http.get(settings.bot_api_base) as answer,
-        ):
-            there = parsedate_to_datetime(answer.headers["Date"])
-    except (aiohttp.ClientError, OSError, KeyError, ValueError, TimeoutError):
+        http = await session.create_session()
+        off = await timekeeping.seconds_off(http, settings.bot_api_base, utc_now())
+    finally:
+        await session.close()
+    if off is None:
         told = "no other clock could be asked"
         return [
             Finding("clock", Verdict.NOTE, told, "See that time is synchronised (timedatectl).")
         ]
-    off = abs((utc_now() - there).total_seconds()) - (time.monotonic() - began) - 1
-    if off > WRONG_CLOCK_SECONDS:
-        way_out = "Synchronise the clock: `timedatectl set-ntp true`. Reminders go by it."
-        return [_bad("clock", f"it is {off:.0f} seconds wrong", way_out)]
+    if off > timekeeping.WRONG_SECONDS:
+        return [_bad("clock", f"it is {off:.0f} seconds wrong", timekeeping.WAY_OUT)]
     return [_good("clock", "agrees with the Bot API server's")]
 
 

@@ -178,6 +178,13 @@ def fault(reference: str) -> Saying:
     )
 
 
+def patience() -> Saying:
+    """The database is busy or away; what was sent is kept."""
+    return Saying(
+        Text(_("Your message has arrived and is kept. I am slow just now; the answer will follow."))
+    )
+
+
 def not_text() -> Saying:
     """A picture, sticker or unreadable file where minutes were expected."""
     return Saying(

@@ -13,6 +13,7 @@ from aiogram.types import InlineKeyboardMarkup as Keyboard
 from aiogram.utils.formatting import Text
 from sqlalchemy import select
 
+from bot.feeding import Feeder
 from bot.middlewares import LanguageOfErrors, TransactionMiddleware
 from bot.pace import Pace
 from bot.polling import Receiver
@@ -166,6 +167,13 @@ def apologise(update: Update, reference: str) -> Reply | None:
     return answer(update.message, Saying(Text("ببخشید ", reference)))
 
 
+def reassure(update: Update) -> Reply | None:
+    """Say that it will take a while."""
+    if update.message is None:
+        return None
+    return answer(update.message, Saying(Text("می‌ماند")))
+
+
 def open_stage(
     database: Database,
     world: World,
@@ -183,10 +191,11 @@ def open_stage(
     dispatcher.update.outer_middleware(TransactionMiddleware(database, lambda: NOW, _nobody))
     dispatcher.errors.outer_middleware(LanguageOfErrors())
     dispatcher.include_router(plain_handlers(stages))
-    receiver = Receiver(
+    feeder = Feeder(
         bot, dispatcher, database, lambda: NOW,
-        apologise=apologise, retry_pauses=pauses, poll_seconds=1, **receiving,
+        apologise=apologise, reassure=reassure, retry_pauses=pauses,
     )  # fmt: skip
+    receiver = Receiver(bot, database, lambda: NOW, feeder, poll_seconds=1, **receiving)
     stages.append(Stage(database, world, aida, bot, receiver, session))
     return stages[0]
 

@@ -157,7 +157,7 @@ async def test_handler_that_fails_once_succeeds_without_a_trace(stage: Stage) ->
 async def test_busy_database_is_tried_again_more_often_than_a_fault(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.polling._backoff_seconds", lambda _failures: 0.0)
+    monkeypatch.setattr("bot.feeding.backoff_seconds", lambda _failures: 0.0)
     locked = OperationalError("x", {}, Exception("database is locked"))
     stage.troubles[:] = [locked] * 6
     says(stage, "trouble")
@@ -338,7 +338,7 @@ async def test_polling_confirms_only_what_is_written_down(stage: Stage) -> None:
 async def test_polling_outlives_network_trouble(
     stage: Stage, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.polling._backoff_seconds", lambda _failures: 0.01)
+    monkeypatch.setattr("bot.polling.backoff_seconds", lambda _failures: 0.01)
     stage.world.faults.fail_next("getUpdates", fault, times=2)
     says(stage, "سلام")
 

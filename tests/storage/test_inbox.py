@@ -1,5 +1,6 @@
 """The inbox, open questions and remembered messages: kept once, emptied, forgotten in time."""
 
+import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -122,6 +123,8 @@ async def test_pause_is_kept_until_it_ends(database: Database) -> None:
     [
         (OperationalError("x", {}, Exception("database is locked")), True),
         (OperationalError("x", {}, Exception("database or disk is full")), False),
+        (sqlite3.OperationalError("database is locked"), True),
+        (sqlite3.OperationalError("database or disk is full"), False),
         (ConnectionRefusedError(), True),
         (FileNotFoundError(2, "No such file or directory"), True),
         (FileNotFoundError(2, "No such file or directory", "letter.docx"), False),
