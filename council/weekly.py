@@ -1,5 +1,6 @@
 """The council's week in one message: what was decided, reported and done, and what is late."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 from council import clock, meetings, notices, preferences
 from council.access import Viewer
 from council.meetings import SessionSeen
+from council.pictures import Fate, Row
 from council.policies import Hours
 from council.policy_changes import weekly_day
 from storage import policies as kept_policies
@@ -31,7 +33,7 @@ class WeekSeen:
     counts: WeekCounts
     late: tuple[Late, ...]
     next_session: SessionSeen | None
-    bodies: tuple[BodyStands, ...] = ()
+    bodies: tuple[Row, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -75,7 +77,7 @@ async def of_council(session: Session, *, viewer: Viewer, day: date, now: dateti
     until = datetime.combine(day, time(), zone)
     counts = await week.counts(session, viewer.council_id, since, until, day)
     late = await week.latest_bodies(session, viewer.council_id, day, LATE_SHOWN)
-    bodies = await week.by_body(session, viewer.council_id, day, BODIES_SHOWN)
+    bodies = await week.by_body(session, viewer.council_id, day)
     coming = await meetings.coming(session, viewer=viewer, now=now)
     return WeekSeen(
         day - timedelta(days=DAYS),
@@ -83,5 +85,21 @@ async def of_council(session: Session, *, viewer: Viewer, day: date, now: dateti
         counts,
         tuple(late),
         coming[0] if coming else None,
-        tuple(bodies),
+        _rows(bodies),
     )
+
+
+def _rows(bodies: Sequence[BodyStands]) -> tuple[Row, ...]:
+    """A row for each body, and one for all that the picture has no room for."""
+    room = len(bodies) if len(bodies) <= BODIES_SHOWN + 1 else BODIES_SHOWN
+    rows = [Row(one.body, counts=_counts([one])) for one in bodies[:room]]
+    others = bodies[room:]
+    return (*rows, Row(others=len(others), counts=_counts(others))) if others else tuple(rows)
+
+
+def _counts(bodies: Sequence[BodyStands]) -> dict[Fate, int]:
+    return {
+        Fate.WAITING: sum(one.waiting for one in bodies),
+        Fate.OPEN: sum(one.in_time for one in bodies),
+        Fate.OVERDUE: sum(one.overdue for one in bodies),
+    }

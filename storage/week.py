@@ -47,7 +47,7 @@ class Late:
 class BodyStands:
     """How many open items of a body are in time, wait for their review, and are overdue."""
 
-    body: str
+    body: str | None
     in_time: int
     waiting: int
     overdue: int
@@ -119,21 +119,18 @@ def _late(today: date) -> tuple[ColumnElement[bool], ...]:
     return (ActionItem.state.in_(LATE_STATES), ActionItem.due_on < today)
 
 
-async def by_body(
-    session: Session, council_id: int, today: date, limit: int
-) -> Sequence[BodyStands]:
-    """How the open items of each body stand, those with most open items first, at most so many;
-    items without a body are left out."""
+async def by_body(session: Session, council_id: int, today: date) -> Sequence[BodyStands]:
+    """How the open items of each body stand, those with most open items first; those of nobody
+    among them."""
     total = func.count(ActionItem.id)
     late = total.filter(*_late(today))
     waiting = total.filter(ActionItem.state == ItemState.REPORTED_DONE)
     stmt = (
         select(Body.name, total - late - waiting, waiting, late)
-        .join(Body, Body.id == ActionItem.lead_body_id)
+        .outerjoin(Body, Body.id == ActionItem.lead_body_id)
         .where(ActionItem.council_id == council_id, ActionItem.state.in_(OPEN_STATES))
         .group_by(Body.id, Body.name, Body.sort_key)
         .order_by(total.desc(), Body.sort_key)
-        .limit(limit)
     )
     return [BodyStands(*row) for row in await session.execute(stmt)]
 

@@ -1,6 +1,7 @@
 """Words for pictures: the chart, a caption that says what is seen, and the same as text."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
@@ -14,6 +15,7 @@ from bot.replies import Saying
 from bot.views import stats as stats_views
 from bot.views.stats import step
 from bot.wording import compose, isolate, lines, month_name, number, percent
+from council.numbers import Share
 from council.pictures import AGES, Drawing, Fate, Kind, Row
 from council.stats import Overview
 
@@ -72,7 +74,10 @@ def chart(drawn: Drawing, *, dark: bool) -> Chart:
         title=title(drawn.kind),
         subtitle=_subtitle(drawn),
         parts=tuple(on_time if shares else [Part(fate(one), SHADES[one]) for one in fates]),
-        bars=tuple(_bar(drawn.kind, row, fates) for row in drawn.rows),
+        bars=tuple(
+            _share(row.on_time, row) if shares and row.on_time is not None else bar(row, fates)
+            for row in drawn.rows
+        ),
         right_to_left=current_language() == "fa",
         dark=dark,
         beside=drawn.kind is not Kind.BODIES,
@@ -108,10 +113,12 @@ def _total(drawn: Drawing) -> Counter[Fate]:
     return sum((Counter(row.counts or {}) for row in drawn.rows), Counter[Fate]())
 
 
-def _bar(kind: Kind, row: Row, fates: list[Fate]) -> Bar:
-    if kind is Kind.ON_TIME and row.on_time is not None:
-        share = row.on_time.percent or 0
-        return Bar(label(row), (share,), ("",), _told(row))
+def _share(on_time: Share, row: Row) -> Bar:
+    return Bar(label(row), (on_time.percent or 0,), ("",), _told(row))
+
+
+def bar(row: Row, fates: Sequence[Fate]) -> Bar:
+    """A row of counts, in pieces of these fates."""
     counts = row.counts or {}
     values = tuple(counts.get(one, 0) for one in fates)
     return Bar(label(row), values, tuple(number(one) for one in values), _told(row))

@@ -8,7 +8,7 @@ from aiogram.utils.formatting import Bold, Italic, Text
 from bot import keyboards
 from bot.i18n import _, current_language, ngettext
 from bot.keyboards import ClockStep, button
-from bot.papers.charts import Bar, Chart, Part
+from bot.papers.charts import Chart, Part
 from bot.papers.making import Unmade
 from bot.papers.naming import file_name
 from bot.replies import Saying
@@ -39,16 +39,12 @@ def digest(seen: WeekSeen, council_name: str) -> Saying:
 
 def chart(seen: WeekSeen, council_name: str) -> Chart:
     """How the open items of each body stand at the end of the week."""
-    fates = (Fate.OPEN, Fate.WAITING, Fate.OVERDUE)
+    fates = (Fate.WAITING, Fate.OPEN, Fate.OVERDUE)
     return Chart(
         title=_("Open items by body"),
         subtitle=_(" · ").join((_span(seen).render()[0], isolate(council_name))),
         parts=tuple(Part(pictures.fate(one), pictures.SHADES[one]) for one in fates),
-        bars=tuple(
-            Bar(one.body, values, tuple(number(n) for n in values), number(sum(values)))
-            for one in seen.bodies
-            for values in [(one.in_time, one.waiting, one.overdue)]
-        ),
+        bars=tuple(pictures.bar(row, fates) for row in seen.bodies),
         right_to_left=current_language() == "fa",
     )
 

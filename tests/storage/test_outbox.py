@@ -163,6 +163,25 @@ async def test_message_that_was_not_sent_waits_and_is_claimed_again(
     assert (second.id, second.attempts, second.resends) == (first.id, 1, 0)
 
 
+async def test_what_was_given_back_keeps_its_place_in_the_chat(
+    database: Database, ids: Ids
+) -> None:
+    await put(database, ids, "a")
+    (first,) = await claim(database)
+    async with database.writing() as session:
+        await delivery.give_back(session, first, later=NOW + SECOND, why="no connection")
+    await put(database, ids, "b")
+    await put(database, ids, "elsewhere", lane=ids.other_lane)
+    await put(database, ids, "urgent", priority=3)
+
+    urgent, elsewhere = await claim(database)
+    assert (urgent.dedup_key, elsewhere.dedup_key) == ("urgent", "elsewhere")
+    async with database.writing() as session:
+        await delivery.record_sent(session, urgent, message_id=1, now=NOW)
+    assert await keys(database) == []
+    assert await keys(database, NOW + SECOND) == ["a"]
+
+
 @pytest.mark.parametrize("repeatable", [True, False])
 async def test_crash_between_claim_and_send_is_doubted_and_only_repeatable_sent_again(
     database: Database, ids: Ids, repeatable: bool
