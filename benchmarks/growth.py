@@ -8,8 +8,6 @@ of this process for one query alone, without PostgreSQL's own; `--core` lets bot
 import argparse
 import asyncio
 import os
-import random
-import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -31,17 +29,6 @@ QUERIES = 300
 _KEPT = 10_000
 """So many of the first documents are kept, for queries and for what is written meanwhile."""
 _WRITES_PER_SECOND = 5
-
-
-def short_queries(documents: Sequence[Text], seed: int) -> list[Text]:
-    """Return queries of two to four neighbouring words of the documents."""
-    dice = random.Random(seed)
-    queries = []
-    for place in range(QUERIES):
-        words = [w for w in re.findall(r"[\w\u200c]+", dice.choice(documents).text) if len(w) > 3]
-        start = dice.randrange(max(1, len(words) - 4))
-        queries.append(Text(str(place), " ".join(words[start : start + dice.randint(2, 4)])))
-    return queries
 
 
 async def _size(database: Database) -> int:
@@ -98,7 +85,7 @@ class Growing:
 
     async def _ask(self) -> tuple[float, float, float]:
         """Return the seconds of half the queries and of nineteen in twenty, and CPU seconds."""
-        queries = short_queries(self._kept, seed=3)
+        queries = texts.short_queries(self._kept, QUERIES, seed=3)
         await self._product.answer(queries[:50])
         started = time.process_time()
         await self._product.answer(queries)

@@ -7,6 +7,7 @@ Heaps' law has it: never an end of new names, but fewer the more there are.
 
 import json
 import random
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -73,3 +74,14 @@ def invented(documents: Sequence[Text], count: int, seed: int) -> Iterator[Text]
             rare.append(dice.choice(words)[:4] + dice.choice(words)[-4:])
             parts.append(rare[-1])
         yield Text(str(place), " ".join(parts))
+
+
+def short_queries(documents: Sequence[Text], count: int, seed: int) -> list[Text]:
+    """Return queries of two to four neighbouring words of the documents."""
+    dice = random.Random(seed)
+    queries = []
+    for place in range(count):
+        words = [w for w in re.findall(r"[\w\u200c]+", dice.choice(documents).text) if len(w) > 3]
+        start = dice.randrange(max(1, len(words) - 4))
+        queries.append(Text(str(place), " ".join(words[start : start + dice.randint(2, 4)])))
+    return queries
