@@ -244,7 +244,7 @@ def _found(found: Resolution, asked: str, shown: tuple[ItemCard, ...]) -> Found:
         return Found(found.id, found.code, "", (), shown, confidential=True)
     flat = " ".join(found.text.split())
     spans = found_spans(asked, flat)
-    start = _start_of_excerpt(flat, spans[0][0]) if spans else 0
+    start = _start_of_excerpt(flat, spans)
     piece = flat[start : start + EXCERPT]
     stop = len(piece) if start + EXCERPT >= len(flat) else max(piece.rfind(" "), 1)
     before, after = "…" if start else "", "" if start + stop >= len(flat) else "…"
@@ -254,7 +254,13 @@ def _found(found: Resolution, asked: str, shown: tuple[ItemCard, ...]) -> Found:
     return Found(found.id, found.code, shown_piece, inside, shown, text=found.text)
 
 
-def _start_of_excerpt(flat: str, first: int) -> int:
-    if first + EXCERPT // 3 < EXCERPT:
-        return 0
-    return flat.rfind(" ", 0, max(1, first - EXCERPT // 3)) + 1
+def _start_of_excerpt(flat: str, spans: Sequence[tuple[int, int]]) -> int:
+    """Where most of the found words stand together, with a little of what stands before them."""
+
+    def held(start: int) -> int:
+        return sum(start <= first and last <= start + EXCERPT for first, last in spans)
+
+    starts = [max(0, first - EXCERPT // 3) for first, _ in spans]
+    best = max((0, *starts), key=held)
+    return flat.rfind(" ", 0, best) + 1 if best else 0
+

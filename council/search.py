@@ -1,7 +1,7 @@
 """Finding resolutions: what a member typed, narrowed by what it says, a page at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -112,6 +112,26 @@ async def public_search(
     )
 
 
+async def count_new(
+    session: Session,
+    *,
+    viewer: Viewer,
+    query: str,
+    since: datetime,
+    until: datetime,
+    now: datetime,
+) -> int:
+    """How many of what a search finds was published from `since` until before `until`.
+
+    The archive does not count: nobody is told of old minutes.
+    """
+    today = dates.local_date(now, viewer.zone)
+    names = await bodies.names_of(session, viewer.council_id)
+    asked = filters.read_filters(tidy(query), today, names)
+    found = await _page_of(session, viewer, asked, names, 0, today, published=(since, until))
+    return found.total
+
+
 async def related(
     session: Session, *, viewer: Viewer, resolution_id: int, now: datetime
 ) -> tuple[Found, ...]:
@@ -172,10 +192,12 @@ async def _page_of(
     names: Sequence[tuple[int, str]],
     page: int,
     today: date,
+    published: tuple[datetime, datetime] | None = None,
 ) -> stored.SearchPage:
     wanted = await _narrowing(session, viewer, asked, today)
     if wanted is None:
         return stored.SearchPage()
+    wanted = replace(wanted, published=published)
     query = prepare_query(asked.words, _groups(names))
     if query.words or wanted.is_empty():
         return await stored.search(

@@ -6,13 +6,14 @@ from datetime import datetime
 from council import access
 from council.access import Viewer
 from council.errors import NotFoundError
-from council.search import tidy
+from council.search import count_new, tidy
 from council.text import key
 from storage import searches
 from storage.database import Session
 
 RECENT = 6
 KEPT = 12
+NEWS_OF = 3
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,15 @@ class OwnSearch:
     id: int
     query: str
     kept: bool
+
+
+@dataclass(frozen=True)
+class SearchNews:
+    """A kept search that found something new."""
+
+    id: int
+    query: str
+    count: int
 
 
 async def remember(session: Session, *, viewer: Viewer, query: str, now: datetime) -> None:
@@ -63,6 +73,22 @@ async def keep(session: Session, *, viewer: Viewer, query: str, now: datetime) -
     )
     await searches.set_kept(session, viewer.membership_id, search_id, kept=True)
     return True
+
+
+async def news(
+    session: Session, *, viewer: Viewer, since: datetime, until: datetime, now: datetime
+) -> tuple[SearchNews, ...]:
+    """The member's kept searches that find what was published from `since` until before `until`,
+    the one with most first; at most NEWS_OF of them."""
+    found = []
+    for one in await own(session, viewer=viewer):
+        if one.kept:
+            count = await count_new(
+                session, viewer=viewer, query=one.query, since=since, until=until, now=now
+            )
+            found.append(SearchNews(one.id, one.query, count))
+    told = sorted((one for one in found if one.count), key=lambda one: (-one.count, one.query))
+    return tuple(told[:NEWS_OF])
 
 
 async def drop(session: Session, *, viewer: Viewer, search_id: int) -> None:

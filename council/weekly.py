@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from council import clock, meetings, notices, preferences
+from council import clock, meetings, notices, preferences, searches
 from council.access import Viewer
 from council.meetings import SessionSeen
 from council.pictures import Fate, Row
 from council.policies import Hours
 from council.policy_changes import weekly_day
+from council.searches import SearchNews
 from storage import policies as kept_policies
 from storage import reminders as stored
 from storage import week
@@ -34,6 +35,8 @@ class WeekSeen:
     late: tuple[Late, ...]
     next_session: SessionSeen | None
     bodies: tuple[Row, ...] = ()
+    searches: tuple[SearchNews, ...] = ()
+    """The reader's kept searches that found something of this week."""
 
     @property
     def empty(self) -> bool:
@@ -86,6 +89,7 @@ async def of_council(session: Session, *, viewer: Viewer, day: date, now: dateti
         tuple(late),
         coming[0] if coming else None,
         _rows(bodies),
+        await searches.news(session, viewer=viewer, since=since, until=until, now=now),
     )
 
 

@@ -66,6 +66,8 @@ _ALMOST = 0.99
 """Scores are compared to three digits."""
 
 _NARROWED_AMONG = 2_000
+_TOLD = 0.5
+"""Of the best hit's score of all times, what something new must reach to be told unasked."""
 
 _TELLING_WORDS = 12
 _ALIKE = 0.2
@@ -143,6 +145,8 @@ async def search(
 
         return await read_at_once(session, both)
     found = await read_at_once(session, score)
+    if narrow.published is not None and len(found.places):
+        found = found.only(found.scores >= _TOLD * found.scores.max())
     best = found.places[_best(found, _NARROWED_AMONG)].tolist()
     allowed = await allowed_places(session, council_id, narrow, best)
     kept = np.isin(found.places, np.array(allowed, dtype=np.uint32))

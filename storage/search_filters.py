@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from storage.database import Session
-from storage.models import ActionItem, Meeting, ProgressUpdate, Resolution, SearchDocument
+from storage.models import ActionItem, Meeting, Minutes, ProgressUpdate, Resolution, SearchDocument
 from storage.models_minutes import SupportingBody
 from storage.words import OPEN_STATES, ItemState
 
@@ -29,6 +29,8 @@ class Narrowing:
     """With `own_bodies`: either of the two."""
     meeting_ids: tuple[int, ...] | None = None
     held: tuple[date, date] | None = None
+    published: tuple[datetime, datetime] | None = None
+    """From a moment until before another; never from the archive."""
 
     def is_empty(self) -> bool:
         """Whether nothing is asked for."""
@@ -45,6 +47,15 @@ def conditions(council_id: int, wanted: Narrowing) -> list[ColumnElement[bool]]:
             Meeting.council_id == council_id, Meeting.held_on.between(*wanted.held)
         )
         found.append(Resolution.meeting_id.in_(meetings))
+    if wanted.published is not None:
+        since, until = wanted.published
+        minutes = select(Minutes.id).where(
+            Minutes.council_id == council_id,
+            Minutes.published_at >= since,
+            Minutes.published_at < until,
+            Minutes.archived.is_(False),
+        )
+        found.append(Resolution.minutes_id.in_(minutes))
     items = _of_items(wanted)
     if items:
         found.append(exists().where(ActionItem.resolution_id == Resolution.id, *items))

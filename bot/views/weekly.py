@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from aiogram.types import InlineKeyboardButton
 from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
 from bot.i18n import _, current_language, ngettext
-from bot.keyboards import ClockStep, button
+from bot.keyboards import ClockStep, SearchStep, button
 from bot.papers.charts import Chart, Part
 from bot.papers.making import Unmade
 from bot.papers.naming import file_name
 from bot.replies import Saying
 from bot.views import pictures
-from bot.wording import bar, compose, isolate, lines, moment, number, percent, short_day
+from bot.wording import bar, compose, excerpt, isolate, lines, moment, number, percent, short_day
 from council.pictures import Fate
+from council.searches import SearchNews
 from council.weekly import WeekSeen
 from storage.week import Late
 
@@ -25,7 +27,8 @@ def digest(seen: WeekSeen, council_name: str) -> Saying:
     """What was decided, reported and done in a week, what is late, and the next session; with a
     picture of what is open, and in words alone where that cannot be made."""
     stop = button(_("Not every week"), ClockStep(do="ask", what="weekly"))
-    told = Saying(_text(seen, council_name, len(seen.late)), keyboards.keyboard([[stop]]))
+    rows = [[_to_search(one)] for one in seen.searches]
+    told = Saying(_text(seen, council_name, len(seen.late)), keyboards.keyboard([*rows, [stop]]))
     if not seen.bodies:
         return told
     fitting = (_text(seen, council_name, shown) for shown in range(len(seen.late), -1, -1))
@@ -72,7 +75,19 @@ def _text(seen: WeekSeen, council_name: str, late_shown: int) -> Text:
         compose(_("In time: {share} {bar}"), share=percent(share), bar=bar(share)),
         *_late(seen.late[:late_shown]),
         *_next(seen),
+        _found(seen),
     )  # fmt: skip
+
+
+def _found(seen: WeekSeen) -> Text | None:
+    if not seen.searches:
+        return None
+    return compose(_("⭐ Your kept searches found something new; see below."))
+
+
+def _to_search(one: SearchNews) -> InlineKeyboardButton:
+    words = _("⭐ {query}: {n} new").format(query=excerpt(one.query, 40), n=number(one.count))
+    return button(words, SearchStep(do="run", at=one.id))
 
 
 def _span(seen: WeekSeen) -> Text:

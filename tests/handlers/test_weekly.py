@@ -34,3 +34,18 @@ async def test_the_week_comes_in_words_where_the_operator_wants_no_pictures(sing
     week = single.person("عضو هیأت").message_with("🗞")
     assert "photo" not in week.content
     assert "از ۱ مورد باز، ۰ مورد معوق است." in plain(week.text)
+
+
+async def test_the_week_names_the_kept_searches_that_found_something_new(single: Town) -> None:
+    member = single.person("عضو هیأت")
+    for typed in ("زعفران قائنات", "تعرفه"):
+        await member.says(typed)
+    await member.taps("⭐")
+    await single.passes(days=TO_WEDNESDAY)
+
+    week = member.message_with("🗞")
+    assert "جست‌وجوهای نگه‌داشتهٔ شما" in plain(week.text)
+    assert "⭐ تعرفه: ۱ تازه" in member.labels(week)
+    assert "🔎 «تعرفه»" in await member.taps("⭐ تعرفه", on=week)
+    other = single.person("واحد بررسی").message_with("🗞")
+    assert "جست‌وجوهای نگه‌داشتهٔ شما" not in plain(other.text)
