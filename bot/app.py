@@ -82,6 +82,7 @@ from handlers import (
     search,
     second_person,
     stats,
+    synonyms,
 )
 from jobs.delivery import Deliverer
 from jobs.high_water import HighWater
@@ -158,7 +159,7 @@ def build_dispatcher(
         ),
         *(items, agenda, meetings, stats, pictures, broadcasts, reminders, reviews),
         *(postponements, closing, follows, preferences, leaves, policies),
-        *(followup_report, letterheads, reassigning),
+        *(followup_report, letterheads, reassigning, synonyms),
         *(progress, receipts, *taking_in, resolutions, search, errors),
     ):
         router = conversation.router

@@ -260,6 +260,13 @@ class BodyStep(CallbackData, prefix="bd"):
     n: int = 0
 
 
+class SynonymStep(CallbackData, prefix="sy"):
+    """A step with words that mean the same: a page of them, teach, drop."""
+
+    do: str
+    id: int
+
+
 class GroupStep(CallbackData, prefix="gr"):
     """A step with a bound group."""
 

@@ -167,6 +167,10 @@ class RosterUnreadableError(CouncilError):
     """The file is no table of people."""
 
 
+class SynonymsNotUsableError(CouncilError):
+    """A line does not name two to eight different words, or there are too many groups."""
+
+
 class NameTakenError(CouncilError):
     """Another body goes by that name."""
 

@@ -263,4 +263,3 @@ def _start_of_excerpt(flat: str, spans: Sequence[tuple[int, int]]) -> int:
     starts = [max(0, first - EXCERPT // 3) for first, _ in spans]
     best = max((0, *starts), key=held)
     return flat.rfind(" ", 0, best) + 1 if best else 0
-

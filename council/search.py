@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from council import access, dates, filters, resolutions, text
+from council import access, dates, filters, resolutions, synonyms, text
 from council.access import Viewer
 from council.errors import NotFoundError
 from council.filters import TYPED, Asked, Filter, Kind, Wanted
@@ -198,7 +198,7 @@ async def _page_of(
     if wanted is None:
         return stored.SearchPage()
     wanted = replace(wanted, published=published)
-    query = prepare_query(asked.words, _groups(names))
+    query = prepare_query(asked.words, await _groups(session, viewer.council_id, names))
     if query.words or wanted.is_empty():
         return await stored.search(
             session,
@@ -214,12 +214,16 @@ async def _page_of(
     return stored.SearchPage(tuple(stored.Hit(one, 1.0) for one in ids), total)
 
 
-def _groups(names: Sequence[tuple[int, str]]) -> list[list[str]]:
-    """The names of each body that goes by several."""
+async def _groups(
+    session: Session, council_id: int, names: Sequence[tuple[int, str]]
+) -> list[Sequence[str]]:
+    """The names of each body that goes by several, and words that mean the same here."""
     groups: dict[int, list[str]] = {}
     for body_id, name in names:
         groups.setdefault(body_id, []).append(name)
-    return [group for group in groups.values() if len(group) > 1]
+    taught = await synonyms.groups(session, council_id)
+    several = [group for group in groups.values() if len(group) > 1]
+    return [*several, *(one.words for one in taught)]
 
 
 async def _narrowing(

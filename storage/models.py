@@ -68,6 +68,7 @@ from storage.models_search import (
     SearchDocument,
     SearchSpelling,
     SearchTerm,
+    Synonyms,
 )
 from storage.types import Base
 
@@ -129,6 +130,7 @@ __all__ = [
     "SpentId",
     "StrangeGroup",
     "SupportingBody",
+    "Synonyms",
     "TickSlot",
     "Withdrawal",
 ]

@@ -79,3 +79,18 @@ class MemberSearch(Base):
     """What two spellings of the same search have in common."""
     kept: Mapped[bool]
     used_at: Mapped[Moment]
+
+
+class Synonyms(Base):
+    """Words that mean the same to a council, which its secretaries taught the search."""
+
+    __tablename__ = "synonyms"
+    __table_args__ = (UniqueConstraint("council_id", "key"),)
+
+    id: Mapped[Id]
+    council_id: Mapped[int] = mapped_column(BigId, ForeignKey("councils.id"))
+    words: Mapped[str] = mapped_column(String(600))
+    """With « = » between them, as they were typed."""
+    key: Mapped[str] = mapped_column(String(600))
+    """What two spellings of the same group have in common."""
+    created_at: Mapped[Moment]

@@ -140,6 +140,10 @@ def sentence(error: errors.CouncilError) -> str:
         errors.RosterUnreadableError: _(
             "I could not read a roster in it: one heading must be “name” and people must follow."
         ),
+        errors.SynonymsNotUsableError: _(
+            "Each line needs two to eight different words with = between them, such as:"
+            " water company = abfa"
+        ),
         errors.NameTakenError: _(
             "Another body goes by that name. Choose another, or merge the two."
         ),

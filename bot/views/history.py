@@ -107,6 +107,8 @@ def words(event: Event) -> str:
         "leave_taken": _("went on leave"),
         "leave_ended": _("came back from leave"),
         "confidential_opened": _("opened it (confidential)"),
+        "synonyms_taught": _("taught the search words that mean the same"),
+        "synonyms_forgotten": _("dropped words that mean the same"),
         "letterhead_changed": _("changed the template or emblem of the reports"),
         "second_asked": _("asked for a second person's word"),
         "second_agreed": _("agreed as the second person"),

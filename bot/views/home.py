@@ -18,7 +18,7 @@ from storage.words import Role
 
 CHAPTERS = {
     "find": ("my", "lists", "searches", "follow"),
-    "secretariat": ("minutes", "review", "delivery", "bodies", "bind"),
+    "secretariat": ("minutes", "review", "delivery", "bodies", "synonyms", "bind"),
     "council": ("meetings", "report", "stats", "members", "broadcast", "log"),
     "own": ("settings", "leave", "language", "council", "privacy"),
 }

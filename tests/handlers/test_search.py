@@ -234,3 +234,19 @@ async def test_confidential_is_not_found_counted_or_corrected_for_others(publish
     assert "۸ مصوبه" in await member.taps("جلسه‌ها")
     assert "۹ مصوبه" in await secretary.says("جلسه ۱")
     assert await secretary.asks_inline("فراکسیون") == []
+
+
+async def test_secretary_teaches_words_that_mean_the_same(published: Town) -> None:
+    secretary, member = published.person("دبیرخانه · اصفهان"), published.person("عضو هیأت")
+    assert "چیزی پیدا نشد" in await member.says("فراک‌کیش")
+    await secretary.says("/synonyms")
+    await secretary.taps("➕")
+    assert "۲ تا ۸" in await secretary.says("فقط یک واژه")
+    said = await secretary.says("فراک‌کیش = فراکسیون تولید\nفراکسیون تولید = فراک‌کیش")
+
+    assert "۱ گروه" in said
+    assert "۱. فراک‌کیش = فراکسیون تولید" in plain(said)
+    assert "۱. ۱/۷" in await member.says("فراک‌کیش")
+    await secretary.taps("✕ ۱")
+    assert "چیزی پیدا نشد" in await member.says("فراک‌کیش")
+    assert "۱. ۱/۷" not in await member.says("/synonyms")
