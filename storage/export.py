@@ -75,6 +75,7 @@ def tables(council_id: int, *, confidential: bool) -> list[Exported]:
         ),
         _table("bodies", seen.of(m.Body), _columns(m.Body, "id classification=kind name")),
         _table("other_names", seen.of(m.BodyAlias), _columns(m.BodyAlias, "body_id name=alias")),
+        _table("synonyms", seen.of(m.Synonyms), _columns(m.Synonyms, "id words")),
         _members(seen),
         _table(
             "representations",
