@@ -213,7 +213,8 @@ async def stand(database_url: str, shelf: Shelf) -> AsyncIterator[Stand]:
             shelf.keep(place, story.name)
             shelf.towns[story.name, kind] = fresh
         place = await shelf.copy(database_url, story.name if story else EMPTY)
-        opened.append((open_database(place, durable=False), place))
+        # In the loop's own thread: changing threads for every statement is a quarter of the time.
+        opened.append((open_database(place, durable=False, in_place=True), place))
         database = opened[-1][0]
         return shelf.towns[story.name, kind].twin(database) if story else Town(database)
 
