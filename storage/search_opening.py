@@ -42,14 +42,13 @@ async def open_search(
     council_id: int,
     *,
     words: Collection[str],
-    parts: Collection[str],
     flood: Flood,
     eyes: int | None,
 ) -> Opened:
-    """Return what the vocabulary has of all these terms, EVERY among them, in one question.
+    """Return what the vocabulary has of the words and of EVERY, in one question.
 
-    Each question is a wait for the server, which costs more than what it brings: so the `words`
-    come with their blocks at once, those of a flood excepted; the `parts` are seldom meant.
+    Each question is a wait for the server, which costs more than what it brings: so the words come
+    with their blocks at once, those of a flood excepted.
     """
     stmt = (
         "SELECT found.number, documents, term, tail, postings"  # noqa: S608  fixed words
@@ -60,15 +59,10 @@ async def open_search(
         "SELECT every.documents FROM search_terms AS every"
         " WHERE every.council_id = :council AND every.term = ''))"
         " WHERE found.council_id = :council AND term = each.value"
-        " UNION ALL SELECT number, documents, term, tail, NULL"
-        f" FROM {driver.each('text', 'parts')} CROSS JOIN search_terms"
-        " WHERE council_id = :council AND term = each.value"
     )
-    asked = {word[:LONGEST_TERM] for word in words}
     values = {
         "council": council_id,
-        "words": driver.listed(asked),
-        "parts": driver.listed({EVERY, *(part[:LONGEST_TERM] for part in parts)} - asked),
+        "words": driver.listed({EVERY, *(word[:LONGEST_TERM] for word in words)}),
         "least": flood.least,
         "part": flood.part,
     }

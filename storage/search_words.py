@@ -84,7 +84,6 @@ async def open_query(
         driver,
         council_id,
         words={t for word in query.words for t in (word.token, *word.forms)} | {*query.glued},
-        parts={t for word in query.words for two in word.splits if len(two) == 2 for t in two},
         flood=_FLOOD,
         eyes=eyes,
     )
@@ -100,16 +99,23 @@ async def understand(
     known = _in_use(opened.terms)
     if EVERY not in known:
         return Understood()
+    total = known[EVERY].documents
+    usual_documents = max(_RARE_DOCUMENTS, total * _USUAL_SHARE)
+    unusual = [
+        word
+        for word in query.words
+        if word.token not in known or known[word.token].documents <= usual_documents
+    ]
+    halves = {t for word in unusual for two in word.splits if len(two) == 2 for t in two}
+    known |= await _known(driver, council_id, halves - known.keys())
     doubtful = [word.token for word in query.words if _is_doubtful(word, known)]
     repairs = await _repairs(driver, council_id, doubtful)
     dark = [word for word in query.words if not _is_explained(word, known, repairs)]
     if dark:
         known |= await _known(driver, council_id, {t for w in dark for p in w.splits for t in p})
-        halves = [other for word in dark for _, other in _half_known(word, known)]
-        repairs |= await _repairs(driver, council_id, halves)
+        others = [other for word in dark for _, other in _half_known(word, known)]
+        repairs |= await _repairs(driver, council_id, others)
     glued = [(known[token], _GLUED) for token in query.glued if token in known]
-    total = known[EVERY].documents
-    usual_documents = max(_RARE_DOCUMENTS, total * _USUAL_SHARE)
     words = [list(_read(word, known, repairs, usual_documents)) for word in query.words]
     rarer = [
         [one for one in word if not _FLOOD.holds(one[0].documents, total)]
