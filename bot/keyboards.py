@@ -14,6 +14,8 @@ from council.stats import Scope
 
 Button = InlineKeyboardButton
 Row = Sequence[InlineKeyboardButton]
+IN_HALF_A_ROW = 18
+"""A label of so many letters can be read on half a row of a phone."""
 MAX_DIGITS = 9
 """No id of ours is longer; a number of more digits was not made by the bot."""
 
@@ -416,6 +418,12 @@ def keyboard(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
     """The rows that have buttons; None where there are none."""
     kept = [list(row) for row in rows if row]
     return InlineKeyboardMarkup(inline_keyboard=kept) if kept else None
+
+
+def in_columns(buttons: Sequence[Button]) -> list[Row]:
+    """The buttons two in a row, where all of them are short enough to be read there."""
+    wide = 2 if all(len(one.text) <= IN_HALF_A_ROW for one in buttons) else 1
+    return [buttons[at : at + wide] for at in range(0, len(buttons), wide)]
 
 
 def of_items(items: Sequence[ItemCard]) -> list[Row]:

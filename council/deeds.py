@@ -25,6 +25,9 @@ from storage.database import Session
 from storage.models import SecondRequest
 from storage.words import Act, EventKind
 
+CODED = (Act.CLOSE, Act.TAKE_BACK, Act.LIFT)
+"""What is called by a code or number, which may still be said when it is over."""
+
 type Tell = Callable[[Session, Viewer, SecondRequest, datetime], Awaitable["Deed"]]
 type Do = Callable[[Session, Viewer, SecondRequest, datetime], Awaitable[object]]
 

@@ -37,6 +37,8 @@ class Request:
     agreed: bool | None
     answered_by: str | None
     own: bool
+    called: str = ""
+    """The code of what an answered one was about, where it had one."""
 
 
 async def open_request(
@@ -58,6 +60,7 @@ async def open_request(
         agreed=False if asked.agreed is None and not is_open else asked.agreed,
         answered_by=asked.answered_by.name if asked.answered_by else None,
         own=asked.asked_by_id == viewer.person_id,
+        called=asked.details.get("called", ""),
     )
 
 
@@ -79,12 +82,14 @@ async def agree(session: Session, *, viewer: Viewer, request_id: int, now: datet
     asked = await _open(session, viewer, request_id, now)
     if asked.asked_by_id == viewer.person_id:
         raise OwnRequestError
-    await deeds.TOLD[asked.act](session, viewer, asked, now)  # whoever agrees could do it, too
+    # Whoever agrees could do it, too.
+    deed = await deeds.TOLD[asked.act](session, viewer, asked, now)
     asker = await members.viewer_in(session, asked.asked_by_id, asked.council_id, now)
     if asker is None or not access.can(asker, second_person.RIGHTS[asked.act]):
         raise AskerGoneError
     second_person.record(session, viewer, asked, "second_agreed", now)
-    await _end(session, viewer, asked, agreed=True, now=now)
+    called = deed.about if asked.act in deeds.CODED else ""
+    await _end(session, viewer, asked, agreed=True, now=now, called=called)
     await deeds.DONE[asked.act](session, asker, asked, now)
     return await open_request(session, viewer=viewer, request_id=request_id, now=now)
 
@@ -116,10 +121,16 @@ async def lapse(session: Session, *, council_id: int, now: datetime) -> int:
 
 
 async def _end(
-    session: Session, viewer: Viewer, asked: SecondRequest, *, agreed: bool, now: datetime
+    session: Session,
+    viewer: Viewer,
+    asked: SecondRequest,
+    *,
+    agreed: bool,
+    now: datetime,
+    called: str = "",
 ) -> None:
     by = viewer.person_id
-    if not await stored.answer(session, asked.id, agreed=agreed, by_id=by, now=now):
+    if not await stored.answer(session, asked.id, agreed=agreed, by_id=by, now=now, called=called):
         raise AnsweredError
     if asked.asked_by_id != by:
         await second_person.tell(session, asked, asked.asked_by_id, "second_answered", now)

@@ -51,6 +51,15 @@ async def show_list(
     return [answer(callback, views.access_list(shown)), toast(callback)]
 
 
+@router.callback_query(SecretStep.filter(F.do == "page"), flags=right("set_confidential"))
+async def turn_page(
+    callback: CallbackQuery, callback_data: SecretStep, session: Session, viewer: Viewer
+) -> Answer:
+    """Further names of those who could be put on the list."""
+    shown = await confidential.access_list(session, viewer=viewer, resolution_id=callback_data.id)
+    return [edit(callback, views.access_list(shown, callback_data.n)), toast(callback)]
+
+
 @router.callback_query(
     SecretStep.filter(F.do.in_({"allow", "forbid"})), flags=right("set_confidential")
 )

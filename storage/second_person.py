@@ -58,13 +58,23 @@ async def lapsed(session: Session, council_id: int, *, now: datetime) -> Sequenc
 
 
 async def answer(
-    session: Session, request_id: int, *, agreed: bool, by_id: int | None, now: datetime
+    session: Session,
+    request_id: int,
+    *,
+    agreed: bool,
+    by_id: int | None,
+    now: datetime,
+    called: str = "",
 ) -> bool:
-    """Write the one answer and forget what was typed; False where somebody answered first."""
+    """Write the one answer and forget what was typed; False where somebody answered first.
+
+    `called` is the code of what it was about: only this is kept.
+    """
+    kept = {"called": called} if called else {}
     stmt = (
         update(SecondRequest)
         .where(SecondRequest.id == request_id, SecondRequest.agreed.is_(None))
-        .values(agreed=agreed, answered_by_id=by_id, answered_at=now, details={})
+        .values(agreed=agreed, answered_by_id=by_id, answered_at=now, details=kept)
         .returning(SecondRequest.id)
         .execution_options(synchronize_session=False)
     )

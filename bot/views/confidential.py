@@ -9,20 +9,22 @@ from bot.replies import Saying
 from bot.wording import code, compose, lines
 from council.confidential import AccessList
 
-LISTED = 40
+A_PAGE = 20
 
 
-def access_list(shown: AccessList) -> Saying:
+def access_list(shown: AccessList, page: int = 0) -> Saying:
     """Who may know of it: a tap puts somebody on the list or takes them off."""
     which = shown.resolution_id
-    rows: list[keyboards.Row] = [
-        [keyboards.button(f"✔ {name}", SecretStep(do="forbid", id=which, n=one))]
+    listed = [
+        keyboards.button(f"✔ {name}", SecretStep(do="forbid", id=which, n=one))
         for one, name in shown.listed
     ]
-    rows += [
-        [keyboards.button(name, SecretStep(do="allow", id=which, n=one))]
-        for one, name in shown.others[: LISTED - len(rows)]
+    first = max(0, min(page, (len(shown.others) - 1) // A_PAGE)) * A_PAGE
+    others = [
+        keyboards.button(name, SecretStep(do="allow", id=which, n=one))
+        for one, name in shown.others[first : first + A_PAGE]
     ]
+    rows = [*keyboards.in_columns(listed), *keyboards.in_columns(others), _pages(shown, first)]
     rows.append([keyboards.button(_("🔓 Lift"), SecretStep(do="lift", id=which))])
     return Saying(
         lines(
@@ -32,6 +34,17 @@ def access_list(shown: AccessList) -> Saying:
         ),
         keyboards.keyboard(rows),
     )
+
+
+def _pages(shown: AccessList, first: int) -> keyboards.Row:
+    """Buttons to the names before and after those on show."""
+    which, page = shown.resolution_id, first // A_PAGE
+    row = []
+    if page > 0:
+        row.append(keyboards.button(_("◀ Back"), SecretStep(do="page", id=which, n=page - 1)))
+    if first + A_PAGE < len(shown.others):
+        row.append(keyboards.button(_("More ▶"), SecretStep(do="page", id=which, n=page + 1)))
+    return row
 
 
 def ask_code(of: str) -> Saying:

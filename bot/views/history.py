@@ -67,8 +67,20 @@ def words(event: Event) -> str:
         return _reported(event)
     if event.action == "role_given":
         return _("gave the role {role}").format(role=role(Role(event.after["role"])))
-    deeds = {
-        "council_founded": _("founded the council"),
+    if event.action == "postponement_decided":
+        granted = bool(event.after.get("granted"))
+        return _("granted more time") if granted else _("refused more time")
+    return _deeds().get(event.action) or isolate(event.action.replace("_", " "))
+
+
+def _deeds() -> dict[str, str]:
+    """Every action of the log that one sentence is enough for."""
+    return _of_people() | _of_items() | _of_the_council()
+
+
+def _of_people() -> dict[str, str]:
+    """What is done about people, bodies and groups."""
+    return {
         "invited": _("made an invitation"),
         "joined": _("joined"),
         "join_declined": _("declined somebody who came with a link"),
@@ -88,25 +100,50 @@ def words(event: Event) -> str:
         "body_renamed": _("renamed a body"),
         "alias_added": _("gave a body a further name"),
         "bodies_merged": _("merged two bodies"),
-        "published": _("published minutes"),
+        "access_given": _("put somebody on the list of who may know"),
+        "access_taken": _("took somebody off the list of who may know"),
+        "leave_taken": _("went on leave"),
+        "leave_ended": _("came back from leave"),
+    }
+
+
+def _of_items() -> dict[str, str]:
+    """What is done about resolutions, items and reports."""
+    return {
         "report_accepted": _("accepted the report"),
         "report_accepted_alone": _("accepted their own report as the only one who reviews"),
         "report_returned": _("returned the report"),
         "period_opened": _("opened the next period"),
         "made_confidential": _("made it confidential"),
         "made_ordinary": _("lifted the confidentiality"),
-        "access_given": _("put somebody on the list of who may know"),
-        "access_taken": _("took somebody off the list of who may know"),
-        "policy_changed": _("changed a setting of the reminders"),
         "reminder_put_off": _("put the reminders off"),
         "reminders_on": _("switched the reminders on"),
         "reminders_off": _("switched the reminders off"),
         "disclaimed": _("said it was not their task"),
         "assignment_kept": _("let it be whose task it was"),
         "reassigned": _("gave it to another body"),
-        "leave_taken": _("went on leave"),
-        "leave_ended": _("came back from leave"),
         "confidential_opened": _("opened it (confidential)"),
+        "report_questioned": _("asked a question about the report"),
+        "report_withdrawn": _("took the report back"),
+        "item_referred_up": _("referred it up"),
+        "item_not_actionable": _("closed it: not this body's task"),
+        "item_withdrawn": _("closed it: no longer needed"),
+        "item_rule_changed": _("changed how often it is reported"),
+        "item_rule_ended": _("asked for one last report"),
+        "item_question": _("asked a question"),
+        "corrected": _("corrected it"),
+        "taken_up": _("took it up from the archive"),
+        "due_followed_session": _("moved its date along with the session"),
+        "postponement_asked": _("asked for more time"),
+    }
+
+
+def _of_the_council() -> dict[str, str]:
+    """What is done about minutes, sessions, settings and messages to many."""
+    return {
+        "council_founded": _("founded the council"),
+        "published": _("published minutes"),
+        "policy_changed": _("changed a setting of the reminders"),
         "synonyms_taught": _("taught the search words that mean the same"),
         "synonyms_forgotten": _("dropped words that mean the same"),
         "letterhead_changed": _("changed the template or emblem of the reports"),
@@ -115,8 +152,18 @@ def words(event: Event) -> str:
         "second_refused": _("refused as the second person"),
         "second_withdrawn": _("took back what they asked a second person for"),
         "confidential_exported": _("took a report with confidential items"),
+        "minutes_taken_in": _("sent minutes"),
+        "minutes_handed_over": _("handed a draft over"),
+        "minutes_discarded": _("threw a draft away"),
+        "publishing_taken_back": _("took published minutes back"),
+        "session_entered": _("entered a session"),
+        "session_moved": _("moved a session"),
+        "session_cancelled": _("cancelled a session"),
+        "broadcast_sent": _("sent a message to many"),
+        "broadcast_sent_again": _("sent a message to many again to those it had missed"),
+        "broadcast_cancelled": _("cancelled a message to many"),
+        "delivery_released": _("let messages go again after a restore"),
     }
-    return deeds.get(event.action) or isolate(event.action.replace("_", " "))
 
 
 def _reported(event: Event) -> str:

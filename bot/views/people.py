@@ -18,7 +18,7 @@ from council.standing import MemberSeen
 from storage.models import Body
 from storage.words import MembershipState, Role
 
-LISTED = 8
+LISTED = 10
 
 
 def everybody(
@@ -33,10 +33,12 @@ def everybody(
         for one in waiting:
             label = _("❓ {name}: is it them?").format(name=one.invited_name)
             rows.append([keyboards.button(label, InviteStep(do="ask", id=one.invitation_id))])
-        rows += [
-            [keyboards.button(one.name, MemberStep(do="open", id=one.membership_id))]
-            for one in here
-        ]
+        rows += keyboards.in_columns(
+            [
+                keyboards.button(one.name, MemberStep(do="open", id=one.membership_id))
+                for one in here
+            ]
+        )
     rows.append(_pages(page, len(shown)))
     if manages:
         invite = [keyboards.button(_("➕ Invite"), PeopleStep(do="invite"))]

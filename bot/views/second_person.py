@@ -124,7 +124,7 @@ def called(act: Act) -> str:
 def answered(shown: Request) -> Saying:
     """What became of a request; also told to who asked."""
     by = isolate(shown.answered_by or "")
-    what_for = called(shown.act)
+    what_for = called(shown.act) + (f" ({code(shown.called)})" if shown.called else "")
     if shown.agreed:
         said = compose(_("✅ {who} agreed, and it is done: {deed}."), who=by, deed=Bold(what_for))
     elif shown.answered_by is None:

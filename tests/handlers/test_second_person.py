@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from sqlalchemy import func, select
 
-from council import second_person
+from council import deeds, second_person
 from storage.models import AuditEvent, Person, SecondRequest
 from storage.words import Act, Role
 from tests.conftest import Stand, Story
@@ -150,6 +150,7 @@ async def test_every_deed_is_done_by_two_and_the_log_names_both(
         assert ("تازه‌وارد", "second_agreed") in log, act
         assert ("مریم رضایی", WRITTEN[act]) in log, act
         assert "تأیید کرد و انجام شد" in plain(secretary.last.text) or act is Act.EXPORT, act
+        assert ("(۱" in plain(second.last.text)) is (act in deeds.CODED), act
 
     assert WAITS not in await _switch_off(town)  # one is enough again
 
