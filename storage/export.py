@@ -35,7 +35,7 @@ LEFT_OUT = {
     "secrets and personal data": (
         *("group_codes", "invitations", "join_tries", "member_searches", "people", "follows"),
     ),
-    "drafts": ("draft_holders",),
+    "not decided yet, or told by the log": ("draft_holders", "second_requests"),
     "derived": ("search_blocks", "search_documents", "search_spellings", "search_terms"),
 }
 """Tables that no export shows, by reason; a person's name stands with their membership."""
