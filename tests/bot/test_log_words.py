@@ -12,7 +12,7 @@ CODE = Path(history.__file__).parents[2]
 WRITES = ("record", "_record", "_audit", "record_audit", "_settled")
 SUBJECTS = {
     "body", "broadcast", "chat", "council", "invitation", "item", "leave", "membership", "minutes",
-    "resolution", "session",
+    "resolution", "session", "synonyms",
 }  # fmt: skip
 OTHER_WORDS = {"reported", "role_given", "postponement_decided"}
 """Deeds whose sentence depends on more than their name."""
