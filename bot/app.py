@@ -181,7 +181,8 @@ def build(
     courtesy: Courtesy | None = None,
 ) -> App:
     """Wire the application; nothing is asked of the network and nothing runs yet."""
-    pace, metrics, replica = pace or Pace(), Metrics(), Replica(database, clock)
+    pace = pace or Pace(enabled=settings.telegram_limits)
+    metrics, replica = Metrics(), Replica(database, clock)
     pace.share = replica.per_second
     server = TelegramAPIServer.from_base(settings.bot_api_base)
     session = session or AiohttpSession(proxy=settings.proxy_url, api=server)

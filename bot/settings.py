@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     sqlite_durable: bool = Field(default=True)
     digest_pictures: bool = True
+    telegram_limits: bool = True
     http_port: int | None = Field(default=None, ge=0, le=65535)
     http_host: str = "127.0.0.1"
     webhook_url: str | None = None
