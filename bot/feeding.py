@@ -150,7 +150,7 @@ class Feeder:
         troubles = 0
         while True:
             try:
-                async with self._database.writing() as session:
+                async with self._database.writing(quick=True) as session:
                     await work(session)
             except Exception as error:  # noqa: BLE001  a lock, a lost connection, a full disk
                 troubles += 1

@@ -102,7 +102,7 @@ class DocumentFetcher:
             return False
         if message.from_user is None:
             return False
-        async with self._database.reading() as session:
+        async with self._database.reading(quick=True) as session:
             viewer = await self._recognise(session, message.from_user.id, self._clock())
         return viewer is not None and access.can(viewer, "read_minutes")
 

@@ -68,7 +68,7 @@ class TransactionMiddleware(BaseMiddleware):
             raise TypeError("this middleware belongs to updates")
         progress = data.setdefault("progress", Progress())
         try:
-            async with self._database.writing() as session:
+            async with self._database.writing(quick=True) as session:
                 result = None
                 if await inbox.finish(session, event.update_id):
                     result = await self._work(handler, event, data, session)

@@ -68,12 +68,12 @@ class PartsAhead:
     async def _may_import(self, message: Message) -> bool:
         if message.from_user is None:
             return False
-        async with self._database.reading() as session:
+        async with self._database.reading(quick=True) as session:
             viewer = await self._recognise(session, message.from_user.id, self._clock())
         return viewer is not None and access.can(viewer, "read_minutes")
 
     async def _follows(self, update_id: int, message: Message) -> bool:
-        async with self._database.reading() as session:
+        async with self._database.reading(quick=True) as session:
             following = await inbox.next_of_chat(session, chat_id=message.chat.id, after=update_id)
         return following is not None and _is_part(following.raw.get("message"), message)
 

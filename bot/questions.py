@@ -1,6 +1,7 @@
 """Open questions for aiogram, kept in the update's own transaction."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
@@ -9,32 +10,49 @@ from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 
 from storage import questions
 from storage.database import Session
-from storage.questions import QuestionKey
+from storage.questions import Question, QuestionKey
 
 
 class Questions(BaseStorage):
-    """aiogram's storage of one update: what it writes commits or rolls back with the update."""
+    """aiogram's storage of one update: what it writes commits or rolls back with the update.
+
+    A dialogue is read once: nobody else goes on with it while its chat's lane is at work.
+    """
 
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
+        self._known: dict[QuestionKey, Question] = {}
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         """Set what is being asked."""
         name = state.state if isinstance(state, State) else state
-        await questions.write_state(self._session, _key(key), name, self._now)
+        await self._write(key, Question(name, (await self._read(key)).data))
 
     async def get_state(self, key: StorageKey) -> str | None:
         """Give what is being asked, or None."""
-        return (await questions.read(self._session, _key(key))).state
+        return (await self._read(key)).state
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
         """Replace what was answered so far; it must be JSON."""
-        await questions.write_data(self._session, _key(key), data, self._now)
+        await self._write(key, Question((await self._read(key)).state, deepcopy(dict(data))))
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
         """Give what was answered so far."""
-        return (await questions.read(self._session, _key(key))).data
+        return deepcopy((await self._read(key)).data)
+
+    async def _read(self, key: StorageKey) -> Question:
+        whose = _key(key)
+        if whose not in self._known:
+            self._known[whose] = await questions.read(self._session, whose)
+        return self._known[whose]
+
+    async def _write(self, key: StorageKey, question: Question) -> None:
+        nothing = Question(None, {})
+        if question == nothing and await self._read(key) == nothing:
+            return  # every command ends what was being asked, and mostly nothing was
+        self._known[_key(key)] = question
+        await questions.write(self._session, _key(key), question, self._now)
 
     async def close(self) -> None:
         """Nothing to close: the session belongs to the update."""

@@ -150,7 +150,7 @@ class Speaker:
     ) -> None:
         if not isinstance(said, Message) or not (items or isinstance(method, EditMessageText)):
             return
-        async with self._database.writing() as session:
+        async with self._database.writing(quick=True) as session:
             await messages.remember(
                 session,
                 chat_id=said.chat.id,

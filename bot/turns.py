@@ -58,7 +58,7 @@ class Turns:
     async def take_in(self, arrivals: Sequence[Arrival]) -> None:
         """Keep the updates in one commit, and queue what is this process's turn."""
         shared = self._replica.shares
-        async with self._database.writing() as session:
+        async with self._database.writing(quick=True) as session:
             new = await inbox.take_in(session, arrivals, self._clock())
             fresh = [arrival for arrival in arrivals if arrival.update_id in new]
             if shared:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from council.periods import Period, find_periods
 from council.text import NUMBER, ZWNJ, fold, number_from_words
@@ -190,7 +190,7 @@ def _of_bodies(typed: str, bodies: Sequence[tuple[int, str]]) -> Found:
     letters = [(at, char) for at, char in enumerate(plain) if char.isalnum()]
     joined = "".join(char for _, char in letters)
     for body_id, name in sorted(bodies, key=lambda body: -len(body[1])):
-        wanted = "".join(char for char in _plain(name) if char.isalnum())
+        wanted = _letters(name)
         at = joined.find(wanted) if wanted else -1
         if at < 0:
             continue
@@ -201,6 +201,12 @@ def _of_bodies(typed: str, bodies: Sequence[tuple[int, str]]) -> Found:
         if _is_whole(typed, first, last):
             start = first if named is None else named.start()
             yield Filter(Kind.BODY, start, last + 1, number=body_id)
+
+
+@lru_cache(maxsize=20_000)
+def _letters(name: str) -> str:
+    """The letters of a body's name, which are the same at every search."""
+    return "".join(char for char in _plain(name) if char.isalnum())
 
 
 def _is_whole(typed: str, first: int, last: int) -> bool:

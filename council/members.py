@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -141,8 +142,29 @@ async def recognise(session: Session, telegram_id: int, now: datetime) -> Viewer
 
     Read from the tables at every update, so that a removal holds from the next tap on.
     """
-    person = await members.by_telegram(session, telegram_id)
-    return await _in_open_council(session, person, now) if person else None
+    account = await members.account(session, telegram_id)
+    if account is None or not account.places:
+        return None
+    chosen = [one for one in account.places if one.council_id == account.active_council_id]
+    place = (chosen or account.places)[0]
+    lent: Sequence[leaves.Lent] = ()
+    if account.stands_in:
+        today = dates.local_date(now, place.zone)
+        lent = await leaves.lent_to(session, place.council_id, account.person_id, today)
+    return Viewer(
+        person_id=account.person_id,
+        telegram_id=telegram_id,
+        name=account.name,
+        language=manner_of(account),
+        council_id=place.council_id,
+        council_name=place.council_name,
+        zone=place.zone,
+        membership_id=place.membership_id,
+        role=place.role,
+        body_ids=place.body_ids.union(*(one.body_ids for one in lent)),
+        councils=len(account.places),
+        stands_in_for=frozenset(one.membership_id for one in lent),
+    )
 
 
 async def as_they_are(
@@ -193,7 +215,7 @@ async def _viewer(
     )
 
 
-def manner_of(person: Person) -> str:
+def manner_of(person: Person | members.Account) -> str:
     """How to speak to them, as a language tag: the language, and what else they chose."""
     calendar = "-ca-gregory" if person.calendar == "gregory" else ""
     numerals = "-nu-latn" if person.numerals == "latn" else ""

@@ -19,6 +19,7 @@ from storage.models import (
     Representation,
     SupportingBody,
 )
+from storage.types import Base
 from storage.words import OPEN_STATES, BodyKind, MembershipState
 
 
@@ -156,10 +157,11 @@ async def merge(session: Session, *, body: Body, into: Body) -> None:
 
 async def names_of(session: Session, council_id: int) -> list[tuple[int, str]]:
     """(id, name) of the council's bodies, every alias included."""
-    named = select(Body.id, Body.name).where(Body.council_id == council_id)
-    aliased = select(BodyAlias.body_id, BodyAlias.alias).where(BodyAlias.council_id == council_id)
-    rows = [*(await session.execute(named)).all(), *(await session.execute(aliased)).all()]
-    return [(body_id, name) for body_id, name in rows]
+    bodies, aliases = Base.metadata.tables["bodies"].c, Base.metadata.tables["body_aliases"].c
+    named = select(bodies.id, bodies.name).where(bodies.council_id == council_id)
+    aliased = select(aliases.body_id, aliases.alias).where(aliases.council_id == council_id)
+    rows = await session.execute(named.union_all(aliased))
+    return [(body_id, name) for body_id, name in rows.all()]
 
 
 async def with_counts(session: Session, council_id: int) -> Sequence[tuple[Body, int]]:

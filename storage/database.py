@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.in_place import connect
+from storage.in_place import connect, connect_quickly
 from storage.sight import SeeingSession
 
 Session = AsyncSession
@@ -27,12 +27,21 @@ _PROBE_AFTER_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
+class _Ways:
+    """How sessions are made on one engine."""
+
+    engine: AsyncEngine
+    writers: async_sessionmaker[AsyncSession]
+    readers: async_sessionmaker[AsyncSession]
+
+
+@dataclass(frozen=True)
 class Database:
     """One open database; `writing` and `reading` are the two ways in."""
 
     engine: AsyncEngine
-    _writers: async_sessionmaker[AsyncSession]
-    _readers: async_sessionmaker[AsyncSession]
+    _ways: "_Ways"
+    _quick_ways: "_Ways"
     _one_writer: asyncio.Lock | None = field(default=None)
 
     @property
@@ -46,19 +55,22 @@ class Database:
         return self.engine.url.render_as_string(hide_password=True)
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Session]:
+    async def writing(self, *, quick: bool = False) -> AsyncIterator[Session]:
         """One transaction that may change rows: committed at the end, rolled back on any error.
 
-        No network call belongs inside: on SQLite everyone else's writes wait for it.
+        No network call belongs inside: on SQLite everyone else's writes wait for it. `quick` is
+        for what a person waits for: SQLite then takes a few short statements without a thread.
         """
         gate: AbstractAsyncContextManager[Any] = self._one_writer or nullcontext()
-        async with gate, self._writers() as session, session.begin():
+        ways = self._quick_ways if quick else self._ways
+        async with gate, ways.writers() as session, session.begin():
             yield session
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Session]:
-        """One transaction that only reads; it never blocks a writer."""
-        async with self._readers() as session, session.begin():
+    async def reading(self, *, quick: bool = False) -> AsyncIterator[Session]:
+        """One transaction that only reads; it never blocks a writer. `quick` as in `writing`."""
+        ways = self._quick_ways if quick else self._ways
+        async with ways.readers() as session, session.begin():
             yield session
 
     async def tidy(self) -> None:
@@ -73,6 +85,7 @@ class Database:
     async def close(self) -> None:
         """Give every connection back."""
         await self.engine.dispose()
+        await self._quick_ways.engine.dispose()
 
 
 def open_database(url: str, *, durable: bool = True, in_place: bool = False) -> Database:
@@ -99,7 +112,8 @@ def open_database(url: str, *, durable: bool = True, in_place: bool = False) -> 
         },
     )
     _probe_the_rested(engine)
-    return Database(engine, _sessions(engine), _sessions(engine))
+    ways = _Ways(engine, _sessions(engine), _sessions(engine))
+    return Database(engine, ways, ways)
 
 
 def _probe_the_rested(engine: AsyncEngine) -> None:
@@ -135,9 +149,17 @@ def _complete(url: str) -> str:
 
 
 def _open_sqlite(url: str, *, durable: bool, in_place: bool) -> Database:
-    given: dict[str, Any] = {"timeout": BUSY_TIMEOUT_MS / 1000}
-    if in_place:
-        given["async_creator_fn"] = connect
+    ways = _sqlite_ways(url, durable=durable, connect_with=connect if in_place else None)
+    quick = ways if in_place else _sqlite_ways(url, durable=durable, connect_with=connect_quickly)
+    return Database(ways.engine, ways, quick, asyncio.Lock())
+
+
+def _sqlite_ways(url: str, *, durable: bool, connect_with: Callable[..., Any] | None) -> _Ways:
+    quick = connect_with is connect_quickly
+    patience = BUSY_TIMEOUT_MS / 1000
+    given: dict[str, Any] = {"timeout": 0 if quick else patience}
+    if connect_with is not None:
+        given["async_creator_fn"] = connect_with
     engine = create_async_engine(
         url,
         hide_parameters=True,
@@ -149,19 +171,25 @@ def _open_sqlite(url: str, *, durable: bool, in_place: bool) -> Database:
     def prepare(connection: Any, _record: Any) -> None:  # noqa: ANN401  the driver's own object
         connection.isolation_level = None  # the driver would otherwise begin late and deferred
         cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
-        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA secure_delete=ON")  # what was erased is gone from the file too
+        if quick:  # waits by itself, see `QuickConnection.begin`
+            cursor.execute("PRAGMA busy_timeout=0")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
         reads = connection.get_execution_options().get("reads_only", False)
         begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
+        adapted: Any = connection.connection.dbapi_connection
         # Through SQLAlchemy's cursor this would be three changes of thread instead of one.
-        connection.connection.dbapi_connection.run_async(lambda driver: driver.execute(begin))  # type: ignore[union-attr]  # it is adapted
+        if quick:
+            adapted.run_async(lambda driver: driver.begin(begin, patience))
+        else:
+            adapted.run_async(lambda driver: driver.execute(begin))
 
     @event.listens_for(engine.sync_engine, "reset")
     def reset(connection: Any, _record: Any, state: PoolResetState) -> None:  # noqa: ANN401  as above
@@ -170,7 +198,7 @@ def _open_sqlite(url: str, *, durable: bool, in_place: bool) -> Database:
             connection.rollback()
 
     readers = engine.execution_options(reads_only=True)
-    return Database(engine, _sessions(engine), _sessions(readers), asyncio.Lock())
+    return _Ways(engine, _sessions(engine), _sessions(readers))
 
 
 def _sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:

@@ -1,18 +1,95 @@
 """Queries about people, their memberships, and invitations to join."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, select
 
 from storage.database import Session
 from storage.models import Body, Council, Membership, Person, Representation
+from storage.types import Base
 from storage.words import MembershipState, Role
+
+_TABLES = Base.metadata.tables
 
 
 async def by_telegram(session: Session, telegram_id: int) -> Person | None:
     """The person bound to that Telegram id, or None."""
     return await session.scalar(select(Person).where(Person.telegram_id == telegram_id))
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a person is in one council where they have rights now."""
+
+    membership_id: int
+    council_id: int
+    council_name: str
+    zone: str
+    role: Role
+    body_ids: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Account:
+    """The person behind a Telegram account, with all their places, the oldest first."""
+
+    person_id: int
+    name: str
+    language: str
+    calendar: str | None
+    numerals: str | None
+    active_council_id: int | None
+    stands_in: bool
+    """Whether anybody ever named them as who stands in, and has not come back since."""
+    places: tuple[Place, ...]
+
+
+async def account(session: Session, telegram_id: int) -> Account | None:
+    """Who is behind that Telegram id; one question, because it is asked at every update."""
+    people, joined = _TABLES["people"].c, _TABLES["memberships"].c
+    councils, speaks, leaves = (
+        _TABLES[name].c for name in ("councils", "representations", "leaves")
+    )
+    asked = exists().where(leaves.substitute_id == people.id, leaves.ended_at.is_(None))
+    stmt = (
+        select(
+            people.id, people.name, people.language, people.calendar, people.numerals,
+            people.active_council_id, asked.label("stands_in"), joined.id.label("membership_id"),
+            joined.role, councils.id.label("council_id"), councils.name.label("council_name"),
+            councils.zone, speaks.body_id,
+        )
+        .select_from(
+            _TABLES["people"]
+            .outerjoin(
+                _TABLES["memberships"],
+                and_(joined.person_id == people.id, joined.state == MembershipState.ACTIVE),
+            )
+            .outerjoin(_TABLES["councils"], councils.id == joined.council_id)
+            .outerjoin(_TABLES["representations"], speaks.membership_id == joined.id)
+        )
+        .where(people.telegram_id == telegram_id)
+        .order_by(joined.id)
+    )  # fmt: skip
+    rows = (await session.execute(stmt)).all()
+    if not rows:
+        return None
+    own = {row.membership_id: row for row in rows if row.membership_id is not None}
+    return Account(
+        *rows[0][:7],
+        tuple(
+            Place(
+                row.membership_id, row.council_id, row.council_name, row.zone, row.role,
+                frozenset(
+                    one.body_id
+                    for one in rows
+                    if one.membership_id == row.membership_id and one.body_id is not None
+                ),
+            )
+            for row in own.values()
+        ),
+    )  # fmt: skip
 
 
 async def person(session: Session, person_id: int) -> Person | None:

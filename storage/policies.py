@@ -55,6 +55,8 @@ async def of_people(
     session: Session, council_id: int, person_ids: Collection[int]
 ) -> dict[int, dict[str, Any]]:
     """What people set for themselves in the council, by person."""
+    if not person_ids:
+        return {}
     stmt = select(PersonalClock.person_id, PersonalClock.settings).where(
         PersonalClock.council_id == council_id, PersonalClock.person_id.in_(person_ids)
     )

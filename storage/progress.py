@@ -57,6 +57,8 @@ async def get(session: Session, council_id: int, progress_id: int) -> ProgressUp
 
 async def last_of(session: Session, item_ids: Collection[int]) -> dict[int, ProgressUpdate]:
     """The newest update of each item that has one, with author, review and evidence."""
+    if not item_ids:
+        return {}
     newest = (
         select(func.max(ProgressUpdate.id))
         .where(ProgressUpdate.item_id.in_(item_ids), STANDS)

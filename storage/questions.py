@@ -1,6 +1,5 @@
 """The questions that stand open between the bot and a person: one row per dialogue."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +8,10 @@ from sqlalchemy import delete, select
 
 from storage.database import Session
 from storage.models import OpenQuestion
+from storage.types import Base
 from storage.upsert import insert_into
 
+_QUESTIONS = Base.metadata.tables["open_questions"].c
 KEY = ("bot_id", "chat_id", "user_id", "thread_id", "destiny")
 
 
@@ -35,23 +36,10 @@ class Question:
 
 async def read(session: Session, key: QuestionKey) -> Question:
     """Give what stands open, or an empty question."""
-    stmt = select(OpenQuestion.state, OpenQuestion.data).where(*_is(key))
+    own = [_QUESTIONS[name] == getattr(key, name) for name in KEY]
+    stmt = select(_QUESTIONS.state, _QUESTIONS.data).where(*own)
     row = (await session.execute(stmt)).one_or_none()
     return Question(None, {}) if row is None else Question(row.state, dict(row.data))
-
-
-async def write_state(session: Session, key: QuestionKey, state: str | None, now: datetime) -> None:
-    """Set what is being asked; a dialogue without state and data is forgotten."""
-    question = await read(session, key)
-    await _write(session, key, Question(state, question.data), now)
-
-
-async def write_data(
-    session: Session, key: QuestionKey, data: Mapping[str, Any], now: datetime
-) -> None:
-    """Replace what has been answered so far; it must be JSON."""
-    question = await read(session, key)
-    await _write(session, key, Question(question.state, dict(data)), now)
 
 
 async def end(session: Session, *, chat_id: int, user_id: int) -> None:
@@ -73,7 +61,8 @@ async def prune(session: Session, *, before: datetime) -> int:
     return len((await session.scalars(stmt)).all())
 
 
-async def _write(session: Session, key: QuestionKey, question: Question, now: datetime) -> None:
+async def write(session: Session, key: QuestionKey, question: Question, now: datetime) -> None:
+    """Keep a dialogue as it stands now; one without state and data is forgotten."""
     if question.state is None and not question.data:
         stmt = delete(OpenQuestion).where(*_is(key))
         await session.execute(stmt.execution_options(synchronize_session=False))

@@ -87,6 +87,8 @@ async def by_code(
 
 async def known_of(session: Session, resolution_ids: Collection[int | None]) -> set[int]:
     """Which of the ids these eyes may know of."""
+    if not any(resolution_ids):
+        return set()
     stmt = select(Resolution.id).where(Resolution.id.in_([one for one in resolution_ids if one]))
     return set((await session.scalars(stmt)).all())
 

@@ -5,19 +5,20 @@ without thinking of it cannot leak. Without `see_as` a transaction is the system
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
-from sqlalchemy import TextualSelect, column, event, or_, select, text
+from sqlalchemy import Integer, TextualSelect, bindparam, column, event, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.orm import Session as SyncSession
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.orm.interfaces import CriteriaOption
+from sqlalchemy.sql.visitors import InternalTraversal
 
 from storage.models import Resolution
 from storage.types import Base
 
-_KEY = "sight"
+_KEY, _EYES = "sight", "eyes"
 HIDDEN = (
     "SELECT hidden.id FROM resolutions AS hidden WHERE hidden.confidential IS TRUE"
     " AND NOT EXISTS (SELECT 1 FROM resolution_access AS listed"
@@ -58,18 +59,49 @@ class SeeingSession(SyncSession):
 
 
 @event.listens_for(SeeingSession, "do_orm_execute")
-def _look_away(state: ORMExecuteState) -> None:
+def _look_away(state: ORMExecuteState) -> Any:  # noqa: ANN401  a result, or None to go on
     eyes = _eyes(state.session.info.get(_KEY))
-    if eyes is None or not state.is_select or state.is_column_load or state.is_relationship_load:
-        return
-    state.statement = state.statement.options(*_criteria(eyes))
+    if eyes is None or not state.is_select:
+        return None
+    if not (state.is_column_load or state.is_relationship_load):
+        state.statement = state.statement.options(_CURTAIN)
+    # What belongs to loaded rows is read under the same condition, and needs the eyes as well.
+    state.parameters = state.parameters or {}  # which `invoke_statement` takes for granted
+    return state.invoke_statement(params={_EYES: eyes})
 
 
-@lru_cache(maxsize=1_000)
-def _criteria(eyes: int) -> tuple[ExecutableOption, ...]:
+class _Curtain(CriteriaOption):
+    """The conditions of all tables as one option, the same for all eyes.
+
+    SQLAlchemy looks through every option of a statement, each time, to know whether it has seen
+    the statement before: two dozen conditions took longer than the rest of a query. Whose eyes it
+    is are a parameter of the statement; one that lacks it is refused by the database.
+    """
+
+    propagate_to_loaders = True
+    inherit_cache = True
+    _cache_key_traversal = (("name", InternalTraversal.dp_string),)
+    name = "sight"
+
+    def process_compile_state(self, compile_state: Any) -> None:  # noqa: ANN401  the ORM's own
+        """Put the conditions into a statement that is being made."""
+        for condition in _criteria():
+            condition.process_compile_state(compile_state)
+
+    def get_global_criteria(self, attributes: dict[Any, Any]) -> None:
+        """Name the conditions to statements that ask for them."""
+        for condition in _criteria():
+            condition.get_global_criteria(attributes)
+
+
+_CURTAIN = _Curtain()
+
+
+@cache
+def _criteria() -> tuple[Any, ...]:
     """A condition for the resolutions, and for every table that belongs to one, to an item or to
     a report: found by its foreign keys, so that a new table is covered the day it is made."""
-    hidden: dict[str, Any] = {"resolutions.id": _hidden(eyes)}
+    hidden: dict[str, Any] = {"resolutions.id": _hidden()}
     for table, key in (("action_items", "resolution_id"), ("progress_updates", "item_id")):
         rows = Base.metadata.tables[table].c
         parent = next(iter(rows[key].foreign_keys)).target_fullname
@@ -82,7 +114,7 @@ def _criteria(eyes: int) -> tuple[ExecutableOption, ...]:
         for whose in [getattr(mapper.class_, mapper.get_property_by_column(column).key)]
     ]
     return (
-        with_loader_criteria(Resolution, Resolution.id.not_in(_hidden(eyes)), include_aliases=True),
+        with_loader_criteria(Resolution, Resolution.id.not_in(_hidden()), include_aliases=True),
         *(
             with_loader_criteria(
                 table, or_(whose.is_(None), whose.not_in(those)), include_aliases=True
@@ -92,5 +124,5 @@ def _criteria(eyes: int) -> tuple[ExecutableOption, ...]:
     )
 
 
-def _hidden(eyes: int) -> TextualSelect:
-    return text(HIDDEN).bindparams(eyes=eyes).columns(column("id"))
+def _hidden() -> TextualSelect:
+    return text(HIDDEN).bindparams(bindparam(_EYES, type_=Integer)).columns(column("id"))

@@ -2,13 +2,14 @@
 
 from typing import cast
 
+from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
 from storage.types import Base
 
 
-def insert_into(session: Session, model: type[Base]) -> sqlite.Insert:
+def insert_into(session: Session, model: type[Base] | Table) -> sqlite.Insert:
     """Begin an INSERT that offers `on_conflict_do_nothing` and `on_conflict_do_update`."""
     if session.get_bind().dialect.name == "sqlite":
         return sqlite.insert(model)
