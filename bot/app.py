@@ -34,6 +34,7 @@ from bot.parts import LINGER_SECONDS, PartsAhead
 from bot.polling import Receiver, Webhook
 from bot.replicas import Replica
 from bot.replies import Reply, answer
+from bot.routing import one_router
 from bot.settings import Settings, SettingsError
 from bot.speaking import PaceMiddleware
 from bot.timekeeping import ClockWatch
@@ -143,7 +144,7 @@ def build_dispatcher(
     dispatcher.message.middleware(gate)
     dispatcher.callback_query.middleware(gate)
     taking_in = (minutes, drafts, findings, finding_details, published, errata)
-    for conversation in (
+    conversations = (
         *(
             members,
             home,
@@ -161,10 +162,8 @@ def build_dispatcher(
         *(postponements, closing, follows, preferences, leaves, policies),
         *(followup_report, letterheads, reassigning, synonyms),
         *(progress, receipts, *taking_in, resolutions, search, errors),
-    ):
-        router = conversation.router
-        router._parent_router = None
-        dispatcher.include_router(router)
+    )
+    dispatcher.include_router(one_router(one.router for one in conversations))
     ensure_all_gated(dispatcher)
     return dispatcher
 

@@ -15,7 +15,7 @@ import aiosqlite
 
 ROWS_AT_ONCE = 64
 QUICK_SECONDS = 0.05
-"""A transaction that has lasted this long goes on in the thread, so that others get their turn."""
+"""Of the processor; what has worked this long goes on in the thread, so that others get a turn."""
 LOOK_AGAIN_SECONDS = 0.005
 
 
@@ -35,7 +35,7 @@ class QuickConnection(InPlaceConnection):
     _changes = 0
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        if time.monotonic() < self._quick_until:
+        if time.thread_time() < self._quick_until:
             return await super()._execute(fn, *args, **kwargs)
         return await self._in_thread(fn, *args, **kwargs)
 
@@ -56,7 +56,7 @@ class QuickConnection(InPlaceConnection):
                 await asyncio.sleep(LOOK_AGAIN_SECONDS)
             else:
                 break
-        self._quick_until = time.monotonic() + QUICK_SECONDS
+        self._quick_until = time.thread_time() + QUICK_SECONDS
         self._changes = self._conn.total_changes
 
     async def commit(self) -> None:

@@ -1,0 +1,138 @@
+"""All conversations as one list of handlers, of which only those are asked that may answer.
+
+aiogram asks router after router and handler after handler, and runs every filter that is a plain
+function in another thread: two hundred handlers made that dearer than the answer itself. Here the
+button's first word, the command, and whether a question stands open name the few handlers that
+come into question; they are asked in the order in which the conversations were given.
+"""
+
+import copy
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+from aiogram import Router
+from aiogram.dispatcher.event.bases import UNHANDLED, SkipHandler
+from aiogram.dispatcher.event.handler import FilterObject, HandlerObject
+from aiogram.dispatcher.event.telegram import TelegramEventObserver
+from aiogram.filters import Command
+from aiogram.filters.callback_data import CallbackQueryFilter
+from aiogram.fsm.state import State
+from aiogram.types import CallbackQuery, Message, TelegramObject
+
+Key = tuple[str, str, bool]
+"""The kind of event, its first word, and whether a question stands open."""
+BUTTON, COMMAND, WORDS = "button", "command", "words"
+
+
+def one_router(routers: Iterable[Router]) -> Router:
+    """A router with everything that the given ones handle, their own filters included."""
+    whole = Router(name="conversations")
+    for name in ("message", "callback_query"):
+        observer = _Observer(whole, name)
+        whole.observers[name] = observer
+        setattr(whole, name, observer)
+    for router in routers:
+        for name, observer in router.observers.items():
+            common = observer._handler.filters or []
+            for handler in observer.handlers:
+                filters = [_direct(one) for one in (*common, *(handler.filters or []))]
+                whole.observers[name].handlers.append(
+                    HandlerObject(handler.callback, filters=filters, flags=dict(handler.flags))
+                )
+    return whole
+
+
+def _direct(one: FilterObject) -> FilterObject:
+    """The filter, run where it is asked."""
+    if one.awaitable:
+        return one
+    direct = copy.copy(one)
+    direct.callback, direct.awaitable = _awaited(one.callback), True
+    return direct
+
+
+def _awaited(ask: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
+    async def asked(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  a filter's own
+        return ask(*args, **kwargs)
+
+    asked.asks = ask  # type: ignore[attr-defined]  # what `_allows` looks at
+    return asked
+
+
+class _Observer(TelegramEventObserver):
+    """Asks the handlers that may answer, the first that does gets the event."""
+
+    def __init__(self, router: Router, event_name: str) -> None:
+        super().__init__(router=router, event_name=event_name)
+        self._known: dict[Key, list[HandlerObject]] = {}
+        self._commands: set[str] | None = None
+
+    async def trigger(self, event: TelegramObject, **kwargs: Any) -> Any:  # noqa: ANN401  aiogram's
+        """As aiogram's own, but what a handler that stood back was given is not handed on."""
+        for handler in self._candidates(event, kwargs.get("raw_state")):
+            fits, given = await handler.check(event, **(kwargs | {"handler": handler}))
+            if not fits:
+                continue
+            wrapped = self.outer_middleware.wrap_middlewares(
+                self._resolve_middlewares(), handler.call
+            )
+            try:
+                return await wrapped(event, given)
+            except SkipHandler:
+                continue
+        return UNHANDLED
+
+    def _candidates(self, event: TelegramObject, state: str | None) -> list[HandlerObject]:
+        key = self._key(event, state)
+        if key not in self._known:
+            self._known[key] = [one for one in self.handlers if _may_answer(one, key)]
+        return self._known[key]
+
+    def _key(self, event: TelegramObject, state: str | None) -> Key:
+        asked = state is not None
+        if isinstance(event, CallbackQuery):
+            word = (event.data or "").partition(":")[0]
+            return BUTTON, word if word in self._words() else "", asked
+        said = (event.text or event.caption or "") if isinstance(event, Message) else ""
+        first = said.split(maxsplit=1)[0] if said.strip() else ""
+        if not first.startswith("/"):
+            return WORDS, "", asked
+        word = first[1:].partition("@")[0]
+        return COMMAND, word if word in self._words() else "", asked
+
+    def _words(self) -> set[str]:
+        """The words that some handler waits for; all others are alike, however many come."""
+        if self._commands is None:
+            self._commands = {
+                word for one in self.handlers for asked in _asks(one) for word in _waits_for(asked)
+            }
+        return self._commands
+
+
+def _asks(handler: HandlerObject) -> list[Any]:
+    return [getattr(one.callback, "asks", one.callback) for one in handler.filters or []]
+
+
+def _waits_for(asked: object) -> set[str]:
+    if isinstance(asked, CallbackQueryFilter):
+        return {asked.callback_data.__prefix__}
+    if isinstance(asked, Command):
+        return {word for word in asked.commands if isinstance(word, str)}
+    return set()
+
+
+def _may_answer(handler: HandlerObject, key: Key) -> bool:
+    return all(_allows(asked, key) for asked in _asks(handler))
+
+
+def _allows(asked: object, key: Key) -> bool:
+    """Whether a filter may let such an event through; yes for what is not known better."""
+    kind, word, question = key
+    if isinstance(asked, CallbackQueryFilter):
+        return asked.callback_data.__separator__ != ":" or word == asked.callback_data.__prefix__
+    if isinstance(asked, Command) and asked.prefix == "/" and not asked.ignore_case:
+        plain = all(isinstance(one, str) for one in asked.commands)
+        return kind == COMMAND and (not plain or word in asked.commands)
+    if isinstance(asked, State):
+        return question or asked.state in (None, "*")
+    return True
