@@ -28,9 +28,8 @@ def one_router(routers: Iterable[Router]) -> Router:
     """A router with everything that the given ones handle, their own filters included."""
     whole = Router(name="conversations")
     for name in ("message", "callback_query"):
-        observer = _Observer(whole, name)
-        whole.observers[name] = observer
-        setattr(whole, name, observer)
+        whole.observers[name] = _Observer(whole, name)
+        setattr(whole, name, whole.observers[name])
     for router in routers:
         for name, observer in router.observers.items():
             common = observer._handler.filters or []

@@ -67,7 +67,7 @@ class QuickConnection(InPlaceConnection):
             await self._in_thread(self._conn.commit)
 
     async def _in_thread(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        return await aiosqlite.Connection._execute(self, fn, *args, **kwargs)
+        return await aiosqlite.Connection._execute(self, fn, *args, **kwargs)  # type: ignore[no-untyped-call]  # aiosqlite's
 
 
 def connect(path: str, **options: Any) -> InPlaceConnection:  # noqa: ANN401  what sqlite3 takes

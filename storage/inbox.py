@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, text, update
 
 from storage.database import Session
 from storage.models import InboxUpdate
@@ -92,9 +92,17 @@ def _arrival(row: InboxUpdate) -> Arrival:
     return Arrival(row.update_id, row.chat_id, row.user_id, json.loads(row.payload or "{}"))
 
 
+_FINISH = (
+    update(_INBOX)
+    .where(_INBOX.c.update_id == bindparam("own_id"), text("state = 'new'"))
+    .values(payload=None, state=InboxState.DONE)
+    .returning(_INBOX.c.update_id)
+)
+
+
 async def finish(session: Session, update_id: int) -> bool:
     """Mark the update done and empty it; False where it took effect before or never came."""
-    return await _leave(session, update_id, state=InboxState.DONE)
+    return (await session.scalars(_FINISH, {"own_id": update_id})).first() is not None
 
 
 async def reject(session: Session, update_id: int, *, error: str, attempts: int) -> bool:

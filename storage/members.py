@@ -3,8 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import Select, and_, bindparam, exists, func, select
 
 from storage.database import Session
 from storage.models import Body, Council, Membership, Person, Representation
@@ -46,14 +48,14 @@ class Account:
     places: tuple[Place, ...]
 
 
-async def account(session: Session, telegram_id: int) -> Account | None:
-    """Who is behind that Telegram id; one question, because it is asked at every update."""
+@cache
+def _account() -> Select[Any]:
     people, joined = _TABLES["people"].c, _TABLES["memberships"].c
     councils, speaks, leaves = (
         _TABLES[name].c for name in ("councils", "representations", "leaves")
     )
     asked = exists().where(leaves.substitute_id == people.id, leaves.ended_at.is_(None))
-    stmt = (
+    return (
         select(
             people.id, people.name, people.language, people.calendar, people.numerals,
             people.active_council_id, asked.label("stands_in"), joined.id.label("membership_id"),
@@ -69,15 +71,21 @@ async def account(session: Session, telegram_id: int) -> Account | None:
             .outerjoin(_TABLES["councils"], councils.id == joined.council_id)
             .outerjoin(_TABLES["representations"], speaks.membership_id == joined.id)
         )
-        .where(people.telegram_id == telegram_id)
+        .where(people.telegram_id == bindparam("telegram_id"))
         .order_by(joined.id)
     )  # fmt: skip
-    rows = (await session.execute(stmt)).all()
+
+
+async def account(session: Session, telegram_id: int) -> Account | None:
+    """Who is behind that Telegram id; one question, because it is asked at every update."""
+    rows = (await session.execute(_account(), {"telegram_id": telegram_id})).all()
     if not rows:
         return None
     own = {row.membership_id: row for row in rows if row.membership_id is not None}
+    first = rows[0]
     return Account(
-        *rows[0][:7],
+        first.id, first.name, first.language, first.calendar, first.numerals,
+        first.active_council_id, bool(first.stands_in),
         tuple(
             Place(
                 row.membership_id, row.council_id, row.council_name, row.zone, row.role,

@@ -1,10 +1,10 @@
 """The questions that stand open between the bot and a person: one row per dialogue."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from storage.database import Session
 from storage.models import OpenQuestion
@@ -13,6 +13,10 @@ from storage.upsert import insert_into
 
 _QUESTIONS = Base.metadata.tables["open_questions"].c
 KEY = ("bot_id", "chat_id", "user_id", "thread_id", "destiny")
+
+_READ = select(_QUESTIONS.state, _QUESTIONS.data).where(
+    *(_QUESTIONS[name] == bindparam(name) for name in KEY)
+)
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,7 @@ class Question:
 
 async def read(session: Session, key: QuestionKey) -> Question:
     """Give what stands open, or an empty question."""
-    own = [_QUESTIONS[name] == getattr(key, name) for name in KEY]
-    stmt = select(_QUESTIONS.state, _QUESTIONS.data).where(*own)
-    row = (await session.execute(stmt)).one_or_none()
+    row = (await session.execute(_READ, asdict(key))).one_or_none()
     return Question(None, {}) if row is None else Question(row.state, dict(row.data))
 
 

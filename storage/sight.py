@@ -80,7 +80,7 @@ class _Curtain(CriteriaOption):
 
     propagate_to_loaders = True
     inherit_cache = True
-    _cache_key_traversal = (("name", InternalTraversal.dp_string),)
+    _cache_key_traversal = [("name", InternalTraversal.dp_string)]  # noqa: RUF012  SQLAlchemy's
     name = "sight"
 
     def process_compile_state(self, compile_state: Any) -> None:  # noqa: ANN401  the ORM's own

@@ -73,21 +73,21 @@ async def test_old_updates_are_forgotten_but_not_those_that_wait(database: Datab
 async def test_open_question_is_kept_changed_and_forgotten(database: Database) -> None:
     async with database.writing() as session:
         assert await questions.read(session, KEY) == Question(None, {})
-        await questions.write_state(session, KEY, "Form:percent", NOW)
-        await questions.write_data(session, KEY, {"item": 3, "note": "نامه"}, NOW)
+        asked = Question("Form:percent", {"item": 3, "note": "نامه"})
+        await questions.write(session, KEY, asked, NOW)
 
     async with database.writing() as session:
         found = await questions.read(session, KEY)
-        assert found == Question("Form:percent", {"item": 3, "note": "نامه"})
-        await questions.write_state(session, KEY, None, NOW)
+        assert found == asked
+        await questions.write(session, KEY, Question(None, found.data), NOW)
         assert await questions.read(session, KEY) == Question(None, found.data)
-        await questions.write_data(session, KEY, {}, NOW)
+        await questions.write(session, KEY, Question(None, {}), NOW)
         assert await questions.prune(session, before=NOW + timedelta(days=1)) == 0
 
 
 async def test_abandoned_question_is_forgotten(database: Database) -> None:
     async with database.writing() as session:
-        await questions.write_state(session, KEY, "Form:percent", NOW)
+        await questions.write(session, KEY, Question("Form:percent", {}), NOW)
         assert await questions.prune(session, before=NOW) == 0
         assert await questions.prune(session, before=NOW + timedelta(seconds=1)) == 1
 
