@@ -51,7 +51,8 @@ test-long: setup-dev
 		tests/handlers/test_siege.py tests/handlers/test_matrix.py \
 		tests/bot/papers/test_followup_printed.py tests/council/test_stats.py \
 		tests/handlers/test_fuzz.py tests/end_to_end/test_in_flight.py \
-		tests/end_to_end/test_demo.py tests/end_to_end/test_processes.py
+		tests/end_to_end/test_demo.py tests/end_to_end/test_processes.py \
+		tests/benchmarks/test_updates.py
 
 # Killed before and after every statement and at every network phase of tick, claim, send, record and
 # sweep, on SQLite and PostgreSQL, also while Telegram fails; five hundred seeded trials of several
@@ -88,8 +89,10 @@ check: setup-dev
 learn: setup-dev
 	$(PY) -m council.reports.learn
 
+# Throughput, search, delivery, ticks, documents, growth and import, into bench.txt too; about an
+# hour. `make bench ONLY="updates scale"` measures those; docs/benchmarks.md says what came out.
 bench: setup-dev
-	$(PY) -m benchmarks
+	$(PY) -m benchmarks $(ONLY)
 
 # Every branch of rights, coming in and being erased is taken by some test; fails below that.
 CAREFUL := council/access.py,council/invitations.py,council/joining.py,council/admission.py,council/erasure.py,storage/joining.py,storage/erasure.py

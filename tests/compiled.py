@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 
@@ -23,7 +23,14 @@ def shared_statements() -> Iterator[None]:
         opened = create_async_engine(*args, **options).sync_engine
         kind = opened.dialect.name
         # The dialect is part of a statement's key, so that it must be the same one.
-        opened.dialect = dialects.setdefault(kind, opened.dialect)
+        own, shared = opened.dialect, dialects.setdefault(kind, opened.dialect)
+
+        @event.listens_for(opened, "first_connect")
+        def know_the_server(*_connection: object) -> None:
+            if getattr(shared, "server_version_info", None) is None:
+                vars(shared).update(vars(own))  # of several engines any may connect first
+
+        opened.dialect = shared
         opened.update_execution_options(compiled_cache=statements.setdefault(kind, {}))
         return AsyncEngine(opened)
 
