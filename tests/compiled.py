@@ -25,7 +25,7 @@ def shared_statements() -> Iterator[None]:
         # The dialect is part of a statement's key, so that it must be the same one.
         own, shared = opened.dialect, dialects.setdefault(kind, opened.dialect)
 
-        @event.listens_for(opened, "first_connect")
+        @event.listens_for(opened, "connect")
         def know_the_server(*_connection: object) -> None:
             if getattr(shared, "server_version_info", None) is None:
                 vars(shared).update(vars(own))  # of several engines any may connect first
