@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from storage import in_place
 from storage.database import Database, open_database
-from storage.in_place import QuickConnection, connect_quickly
+from storage.in_place import connect_quickly
 from storage.trouble import is_passing
 
 
@@ -89,7 +89,8 @@ async def test_long_transaction_goes_on_in_the_thread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[Any] = []
-    connection: QuickConnection = await connect_quickly(str(tmp_path / "a.db"))
+    connection = connect_quickly(str(tmp_path / "a.db"))
+    await connection
     connection._conn.create_function("noted", 0, lambda: threads.append(threading.get_ident()))
     monkeypatch.setattr(in_place, "QUICK_SECONDS", 0.02)
 
