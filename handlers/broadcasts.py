@@ -195,7 +195,7 @@ async def ask_hour(
     shown = callback.message.message_id if callback.message else 0
     await state.set_state(BroadcastForm.hour)
     await state.set_data({"broadcast": callback_data.id, "shown": shown})
-    return [answer(callback, views.ask_hour()), toast(callback)]
+    return [edit(callback, views.ask_hour(callback_data.id)), toast(callback)]
 
 
 @router.message(BroadcastForm.hour, F.text, ~F.text.startswith("/"), flags=right("broadcast"))

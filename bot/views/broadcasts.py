@@ -160,9 +160,11 @@ def confirm(outline: Outline, at: datetime | None, zone: str) -> Saying:
     )
 
 
-def ask_hour() -> Saying:
+def ask_hour(broadcast_id: int) -> Saying:
     """Ask for a Jalali day and an hour."""
-    return Saying(Text(_("When? For example: “Saturday 15 Azar at 10”.")))
+    back = button(_("◀ Back"), BroadcastStep(do="back", id=broadcast_id))
+    asked = Text(_("When? For example: “Saturday 15 Azar at 10”."))
+    return Saying(asked, keyboards.keyboard([[back]]))
 
 
 def under_way(far: HowFar, send_at: datetime | None, zone: str) -> Saying:

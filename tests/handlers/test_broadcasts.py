@@ -85,6 +85,8 @@ async def test_those_who_blocked_the_bot_are_named_and_get_it_again(isfahan: Tow
 async def test_a_later_hour_is_kept_and_can_be_cancelled(isfahan: Town) -> None:
     secretary = await write(isfahan)
     await secretary.taps("زمان‌بندی")
+    assert "هنوز فرستاده نشده است" in await secretary.taps("بازگشت")
+    await secretary.taps("زمان‌بندی")
     await secretary.says("سه‌شنبه ۳ آذر ساعت ۱۰")
     await secretary.taps("بله، بفرست")
     await rings(isfahan)
