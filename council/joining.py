@@ -7,7 +7,7 @@ link that somebody in the council issued gives no right before the secretariat s
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from council import access, admission, members, notices, phones
+from council import access, admission, members, notices, phones, text
 from council.admission import RANK, Joined
 from council.errors import AlreadyMemberError, NotOwnContactError
 from council.members import MAX_NAME, hash_code
@@ -20,6 +20,8 @@ from storage.words import MembershipState, Role
 
 MAX_TRIES = 5
 TRIES_FOR = timedelta(hours=1)
+NAMELESS = "؟"
+"""Somebody whose account shows nothing that can be read."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,11 @@ def _is_open(invitation: Invitation, now: datetime) -> bool:
     return closed is None and invitation.expires_at > now
 
 
+def _fit_to_show(name: str) -> str:
+    """An account's name on one line, without signs that could turn the line around."""
+    return " ".join(text.clean(name).split())[:MAX_NAME] or NAMELESS
+
+
 async def _take(
     session: Session,
     invitation: Invitation,
@@ -109,7 +116,7 @@ async def _take(
         await _ensure_adds_something(session, invitation, person)
     else:
         person = await stored_members.add_person(
-            session, telegram_id=telegram_id, name=shown_name[:MAX_NAME], phone=None, now=now
+            session, telegram_id=telegram_id, name=_fit_to_show(shown_name), phone=None, now=now
         )
     if not await stored.redeem(session, invitation_id=invitation.id, person_id=person.id, now=now):
         await stored.add_try(session, telegram_id=telegram_id, now=now)
