@@ -19,6 +19,9 @@ REPLIES = ROOT / "tests" / "replies" / "unseen"
 NAMES = (
     "updates",
     "search",
+    "codes",
+    "growth",
+    "text_memory",
     "delivery",
     "ticks",
     "page",

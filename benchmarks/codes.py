@@ -22,6 +22,8 @@ from storage import schema
 from storage.database import open_database
 
 DOCUMENTS = 2_000
+ENOUGH = 500
+"""Of fewer documents, as many as are wanted are made."""
 QUERIES = 600
 ITEMS_OF_A_SESSION = 6
 _WORD = re.compile(r"[^\W\d_]+")
@@ -174,7 +176,10 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--no-peers", action="store_true", help="measure this product alone")
     options = parser.parse_args(arguments)
-    documents, marks = marked(texts.given(options.docs)[:DOCUMENTS], options.seed)
+    given = texts.given(options.docs)[:DOCUMENTS]
+    if len(given) < ENOUGH:
+        given = list(texts.invented(given, DOCUMENTS, options.seed))
+    documents, marks = marked(given, options.seed)
     queries, relevant = asked(documents, marks, options.seed)
     print(f"{len(documents)} documents, {QUERIES} queries with seed {options.seed}: MRR@{BEST}")
     print(" " * 21, *(f"{kind:>8}" for kind in SHAPES), f"{'mean':>8}")

@@ -17,7 +17,7 @@ from storage.database import Session
 from storage.models import ProgressUpdate, Resolution
 from storage.words import ItemState
 
-EXCERPT = 90
+EXCERPT = 76
 
 
 @dataclass(frozen=True)

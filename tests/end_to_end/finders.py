@@ -29,6 +29,13 @@ PAGE = processes.ROOT / "docs" / "finding.md"
 PHONE, SMALL_PHONE = (390, 844), (360, 740)
 MEMBER = "هدی رحیمی"
 FEW_MESSAGES = 2
+SHOWN = {
+    "slip": "A word with a letter missing is found, and what it was taken for is said",
+    "latin": "Two words typed in Latin letters",
+    "filters": "What is late, narrowed to a matter; the filter comes off with a tap",
+    "card": "The first item of the last session opens at once",
+}
+"""Pictures on the page of docs/, by name."""
 CODE = re.compile(r"\d+/\d+")
 
 
@@ -49,7 +56,7 @@ TWENTY = (
     Wanted("an Arabic keyboard", ("كمبود سردخانه در مهريز",), "کمبود سردخانه در مهریز"),
     Wanted("words glued", ("نیروگاهخورشیدی",), "نیروگاه خورشیدی"),
     Wanted("a letter forgotten", ("قالیبافن",), "بیمهٔ قالیبافان", "slip"),
-    Wanted("a letter of the same sound", ("تسفیه‌خانه شهرک",), "تصفیه‌خانهٔ شهرک صنعتی یزد"),
+    Wanted("a letter of the same sound", ("تسفیه‌خانه شهرک",), "تصفیه‌خانهٔ"),
     Wanted("two letters swapped", ("پاسب صنایع",), "بازچرخانی پساب"),
     Wanted("Latin letters", ("gomrok kashi",), "گمرک اختصاصی کاشی", "latin"),
     Wanted("other endings", ("صادرکننده ارزش افزوده",), "مالیات بر ارزش افزودهٔ صادرکنندگان"),
@@ -156,6 +163,8 @@ def told(found: Sequence[Found]) -> str:
             "",
             f"Found with one message: {sum(one.messages == 1 for one in found)} of {len(found)};",
             f"first in the list, or its card at once: {sum(one.place < 2 for one in found)}.",
+            "",
+            *(f"![{alt}](screenshots/find-{name}.png)" for name, alt in SHOWN.items()),
             "",
         ]
     )
