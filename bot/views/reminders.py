@@ -36,6 +36,8 @@ def assigned(shown: tuple[ItemCard, ...], council_name: str) -> Saying:
 def day(bundle: DayBundle, council_name: str) -> Saying:
     """The one reminder of the day: what is due, what was raised to one, what awaits review."""
     work = bundle.work
+    today = tuple(item for item in work.this_week if item.due_on == item.today)
+    soon = tuple(item for item in work.this_week if item.due_on != item.today)
     later = tuple(i for i in work.later if i not in bundle.ahead) if bundle.whole else ()
     own = (*work.overdue, *work.this_week, *bundle.ahead, *bundle.stale, *work.waiting, *later)
     shown = tuple(dict.fromkeys((*own, *bundle.raised)))[:LISTED]
@@ -47,7 +49,8 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
     text = lines(
         compose(_("⏰ Reminder · {council}"), council=Bold(isolate(council_name))),
         *items.headed(_("Overdue"), work.overdue, place),
-        *items.headed(_("Within a week"), work.this_week, place),
+        *items.headed(_("Today"), today, place),
+        *items.headed(_("Within a week"), soon, place),
         *items.headed(_("In more than a week"), bundle.ahead, place),
         *items.headed(_("Silent for long: any news?"), bundle.stale, place),
         *items.headed(_("Waiting for review"), work.waiting, place),

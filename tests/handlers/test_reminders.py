@@ -60,6 +60,10 @@ async def test_several_items_make_one_bundle_a_day(published: Town) -> None:
     assert reminders(unit) == 1
     assert "۱/۱" in unit.last.text
     assert "۱/۳" in unit.last.text
+    assert "تا یک هفتهٔ دیگر\n۱. ۱/۱" in plain(unit.last.text)
+
+    await published.passes(days=7)
+    assert "\n\nامروز\n۱. ۱/۱" in plain(unit.last.text)
 
 
 async def test_nothing_is_reminded_at_night(single: Town) -> None:
