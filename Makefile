@@ -8,7 +8,7 @@ PIP := .venv/.pip
 # Byte code is made at the first import: compiling all of it here would double the wait.
 INSTALL := $(PY) -m pip install --quiet --no-compile --disable-pip-version-check
 
-.PHONY: setup setup-dev demo test test-long sweep soak snapshots first-minute check learn cover bench mutate lock clean
+.PHONY: setup setup-dev demo test test-long sweep soak snapshots screens moving-picture first-minute check learn cover bench mutate lock clean
 
 # What an operator needs: the product, nothing to test it with.
 setup: $(READY)
@@ -71,6 +71,15 @@ soak: setup-dev
 # Writes anew how every view reads, after words were changed; look at the difference.
 snapshots: setup-dev
 	MOSAVABE_SNAPSHOTS=1 $(PY) -m pytest -q tests/bot/views
+
+# Every view in both languages on a phone of 360 points: what is cut off, which labels are too long,
+# what Telegram would not take; with long names, thirty of everything, and nothing at all.
+screens: setup-dev
+	$(PY) -m tests.bot.views.screens --pictures build/screens
+
+# The README's moving picture, played in Chromium on the demo: a search, its card, a reminder, a report.
+moving-picture: setup-dev
+	$(PY) -m tests.end_to_end.moving_picture
 
 # Five newcomers in Chromium, each from nothing to a first success; writes docs/first-minute.md.
 first-minute: setup-dev

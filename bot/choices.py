@@ -11,16 +11,29 @@ _WORDS = re.compile(r"[^\W_]+")
 
 
 def labels_of(saying: Saying) -> dict[str, str]:
-    """What stands on each button, as somebody would type it, and the button's data."""
+    """What stands on each button, as somebody would type it, and the button's data.
+
+    What stands on two buttons of different data names neither.
+    """
     keyboard = saying.keyboard
     if not isinstance(keyboard, InlineKeyboardMarkup):
         return {}
-    return {
-        _plain(key.text): key.callback_data
-        for row in keyboard.inline_keyboard
-        for key in row
-        if key.callback_data and _plain(key.text)
-    }
+    keys = [key for row in keyboard.inline_keyboard for key in row if key.callback_data]
+    meant: dict[str, set[str]] = {}
+    for key in keys:
+        meant.setdefault(_plain(key.text), set()).add(key.callback_data or "")
+    return {label: data.pop() for label, data in meant.items() if label and len(data) == 1}
+
+
+def named(typed: str, labels: dict[str, str]) -> str | None:
+    """The data of the button whose label was typed: all of it, all but the count at its end, or
+    only the number that it begins with."""
+    said = _plain(typed)
+    if not said:
+        return None
+    numbered = re.compile(rf"{said} .*" if said.isdecimal() else rf"{re.escape(said)} \d+")
+    found = {data for label, data in labels.items() if numbered.fullmatch(label)}
+    return labels.get(said) or (found.pop() if len(found) == 1 else None)
 
 
 def chosen(typed: str, labels: dict[str, str]) -> str | None:

@@ -1,5 +1,7 @@
-"""Limits for each person: who floods the bot waits, hears so once, and holds up nobody else; who
-looks up more in a day than anybody reads, as if to walk through all there is, comes to an end."""
+"""Limits for each person: who floods the bot waits, hears so once, and holds up nobody else.
+
+Who looks up more in a day than anybody reads, as if to walk through all there is, comes to an end.
+"""
 
 import logging
 import time

@@ -6,11 +6,11 @@ from typing import Any
 from aiogram import BaseMiddleware, Router
 from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.dispatcher.flags import get_flag
-from aiogram.methods import EditMessageText, SendMessage
+from aiogram.methods import EditMessageText
 from aiogram.types import CallbackQuery, Message, TelegramObject, User
 
 from bot.metrics import Metrics
-from bot.replies import Answer, Reply, answer, replies_of
+from bot.replies import Answer, Reply, answer, as_new_message, replies_of
 from bot.views import groups as group_views
 from council import access
 from council.access import Cell, Place, Viewer
@@ -94,10 +94,7 @@ def _moved(reply: Reply, event: Message | CallbackQuery, viewer: Viewer) -> Repl
     if message is None or getattr(method, "chat_id", None) != message.chat.id:
         return reply
     if isinstance(method, EditMessageText):
-        method = SendMessage(
-            chat_id=viewer.telegram_id, text=method.text or "", entities=method.entities,
-            parse_mode=None, reply_markup=method.reply_markup,
-        )  # fmt: skip
+        method = as_new_message(method)
     changed = method.model_copy(update={"chat_id": viewer.telegram_id, "reply_parameters": None})
     return Reply(changed, reply.items)
 

@@ -8,6 +8,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -55,6 +56,11 @@ def use_language(code: str) -> Iterator[None]:
 def current_language() -> str:
     """The language that is spoken now."""
     return _language.get()
+
+
+def right_to_left() -> bool:
+    """Whether the language that is spoken now is written from the right."""
+    return Locale.parse(_language.get()).text_direction == "rtl"
 
 
 def gregorian() -> bool:

@@ -8,20 +8,19 @@ from collections.abc import Iterable, Sequence
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.i18n import _
+from bot.fitting import fitting
+from bot.i18n import _, right_to_left
 from council.items import ItemCard
 from council.stats import Scope
 
 Button = InlineKeyboardButton
 Row = Sequence[InlineKeyboardButton]
-IN_HALF_A_ROW = 18
-"""A label of so many letters can be read on half a row of a phone."""
-MAX_DIGITS = 9
-"""No id of ours is longer; a number of more digits was not made by the bot."""
 
 
 class HomeStep(CallbackData, prefix="hm"):
-    """A step from the first screen: back to it, all commands, or what one of its buttons begins."""
+    """A step from the first screen: back to it, all commands, or what one of its buttons begins;
+    `leave` gives up what was being asked.
+    """
 
     do: str
 
@@ -343,70 +342,14 @@ class PrivacyStep(CallbackData, prefix="pv"):
     do: str
 
 
-ABOUT = {
-    "r": ("resolution", 1),
-    "i": ("item", 1),
-    "h": ("item", 1),
-    "p": ("item", 1),
-    "pf": ("item", 1),
-    "px": ("item", 1),
-    "pq": ("item", 1),
-    "pi": ("item", 1),
-    "rc": ("progress", 2),
-    "at": ("item", 1),
-    "an": ("postponement", 2),
-    "ci": ("item", 1),
-    "fo": ("resolution", 1),
-    "d": ("minutes", 2),
-    "v": ("progress", 2),
-    "c:body": ("body", 2),
-    "mb": ("membership", 2),
-    "iv": ("invitation", 2),
-    "bd": ("body", 2),
-    "gr": ("chat", 2),
-    "cf": ("resolution", 2),
-    "dm": ("minutes", 1),
-    "rm": ("item", 2),
-    "po": ("item", 3),
-    "nm": ("item", 2),
-    "ss": ("session", 2),
-    "bc": ("broadcast", 2),
-    "e": ("item", 2),
-    "e:list": ("resolution", 2),
-    "e:menu": ("resolution", 2),
-    "e:text": ("resolution", 2),
-    "lg:story": ("resolution", 2),
-    "st": ("council", 2),
-    "se": ("second", 2),
-}
-"""What a button's data is about, by its beginning: the kind of thing, and where its id stands.
-
-So a button works in the council that its thing belongs to, whichever council is open now.
-"""
-
-ASKED_ABOUT = {
-    "item": "item",
-    "progress": "progress",
-    "id": "minutes",
-    "resolution": "resolution",
-    "membership": "membership",
-    "body": "body",
-}
-"""The same for an open question: what the ids in its data are ids of."""
-
-
-def about(data: str) -> tuple[str, int] | None:
-    """The kind and id of the thing that a button's data is about, if it is about one."""
-    parts = data.split(":")
-    kind, place = ABOUT.get(":".join(parts[:2])) or ABOUT.get(parts[0]) or ("", 0)
-    written = parts[place] if 0 < place < len(parts) else ""
-    fits = written.isascii() and written.isdecimal() and len(written) <= MAX_DIGITS
-    return (kind, int(written)) if fits else None
-
-
 def button(text: str, data: CallbackData) -> InlineKeyboardButton:
     """One button."""
     return InlineKeyboardButton(text=text, callback_data=data.pack())
+
+
+def leave() -> Row:
+    """The way out of a question that is answered by typing."""
+    return [button(_("Cancel"), HomeStep(do="leave"))]
 
 
 def into_a_chat(text: str, query: str) -> InlineKeyboardButton:
@@ -415,15 +358,20 @@ def into_a_chat(text: str, query: str) -> InlineKeyboardButton:
 
 
 def keyboard(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
-    """The rows that have buttons; None where there are none."""
-    kept = [list(row) for row in rows if row]
+    """The rows that have buttons, each label whole on a small phone; None where there are none.
+
+    What is too long beside its neighbours gets a line of its own, and what is too long for that is
+    cut at a word. Messengers lay keys out from the left: a row is turned where one reads from the
+    right, so that the first thing comes first and «next» points onward.
+    """
+    order = -1 if right_to_left() else 1
+    kept = [piece[::order] for row in rows for piece in fitting(row)]
     return InlineKeyboardMarkup(inline_keyboard=kept) if kept else None
 
 
 def in_columns(buttons: Sequence[Button]) -> list[Row]:
-    """The buttons two in a row, where all of them are short enough to be read there."""
-    wide = 2 if all(len(one.text) <= IN_HALF_A_ROW for one in buttons) else 1
-    return [buttons[at : at + wide] for at in range(0, len(buttons), wide)]
+    """The buttons two in a row; `keyboard` gives those a line of their own that are too long."""
+    return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
 
 
 def of_items(items: Sequence[ItemCard]) -> list[Row]:

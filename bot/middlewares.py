@@ -17,6 +17,7 @@ from aiogram.types import TelegramObject, Update, User
 from bot.i18n import DEFAULT, use_language
 from bot.questions import Questions
 from bot.standing import standing_of
+from bot.typed_taps import keep_buttons, listen, said_below
 from council.access import Place, Viewer
 from council.errors import FINAL
 from storage import inbox, questions, reach
@@ -110,6 +111,8 @@ class TransactionMiddleware(BaseMiddleware):
         viewer = await self._recognise(session, user.id, now)
         language = viewer.language if viewer else DEFAULT
         data["progress"].language = language
+        heard, came = await listen(session, event), event
+        event = heard.update
         stands = await standing_of(session, event, user, viewer, now)
         in_private = stands.place is Place.PRIVATE and stands.viewer is not None
         see_as(session, stands.viewer.sight if stands.viewer and in_private else PUBLIC)
@@ -125,7 +128,11 @@ class TransactionMiddleware(BaseMiddleware):
         )
         ask = FSMContextMiddleware(Questions(session, now), DisabledEventIsolation())
         with use_language(language):
-            return await ask(handler, event, data)
+            result = await ask(handler, event, data)
+        if event is not came:
+            result = said_below(came, result)
+        await keep_buttons(session, heard, came, result, now)
+        return result
 
 
 class OwnName(BaseMiddleware):

@@ -109,6 +109,17 @@ def edit_own(chat_id: int, message_id: int, saying: Saying) -> Reply:
     return Reply(method, saying.items)
 
 
+def as_new_message(changed: EditMessageText) -> SendMessage:
+    """The same words and buttons below everything else, where they cannot or need not replace."""
+    return SendMessage(
+        chat_id=changed.chat_id or 0,
+        text=changed.text or "",
+        entities=changed.entities,
+        parse_mode=None,
+        reply_markup=changed.reply_markup,
+    )
+
+
 def toast(callback: CallbackQuery, text: str = "", alert: bool = False) -> Reply:
     """Answer the button itself with a short note, or with nothing but the end of its spinning."""
     return Reply(

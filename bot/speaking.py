@@ -24,7 +24,6 @@ from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageText,
     Response,
-    SendMessage,
     SetMyCommands,
     TelegramMethod,
 )
@@ -33,7 +32,7 @@ from aiogram.types import Message, Update
 from aiohttp import ClientConnectorError
 
 from bot.pace import Pace, PausedError
-from bot.replies import Reply
+from bot.replies import Reply, as_new_message
 from storage import messages, reach
 from storage.database import Database, Session
 
@@ -129,7 +128,7 @@ class Speaker:
             case TelegramBadRequest() if _says(error, HARMLESS):
                 return None
             case TelegramBadRequest() if _says(error, NOT_EDITABLE):
-                return _as_new_message(method)
+                return as_new_message(method) if isinstance(method, EditMessageText) else None
             case TelegramNetworkError() | TelegramServerError() if _may_repeat(method, error):
                 await asyncio.sleep(RETRY_AFTER_SECONDS)
                 return method
@@ -172,15 +171,3 @@ def _may_repeat(method: TelegramMethod[Any], error: Exception) -> bool:
     """Whether saying it again cannot say it twice."""
     never_left = isinstance(error.__cause__, ClientConnectorError)
     return never_left or isinstance(method, EditMessageText | AnswerCallbackQuery | SetMyCommands)
-
-
-def _as_new_message(method: TelegramMethod[Any]) -> TelegramMethod[Any] | None:
-    if not isinstance(method, EditMessageText) or method.chat_id is None:
-        return None
-    return SendMessage(
-        chat_id=method.chat_id,
-        text=method.text or "",
-        entities=method.entities,
-        parse_mode=None,
-        reply_markup=method.reply_markup,
-    )

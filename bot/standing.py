@@ -10,7 +10,7 @@ from datetime import datetime
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Message, Update, User
 
-from bot.keyboards import ASKED_ABOUT, about
+from bot.about import ASKED_ABOUT, about
 from council import groups, members
 from council.access import Place, Viewer
 from storage import messages, questions

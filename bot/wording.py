@@ -4,12 +4,13 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import accumulate
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from aiogram.utils.formatting import BlockQuote, ExpandableBlockQuote, Text
 
-from bot.i18n import _, current_language, gregorian, persian_digits
+from bot.i18n import _, current_language, gregorian, persian_digits, right_to_left
 from council import dates, text
 
 FSI, PDI = "\u2068", "\u2069"
@@ -27,6 +28,8 @@ _ENGLISH_WEEKDAYS = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 )  # fmt: skip
 ELLIPSIS = "…"
+MOST_LETTERS = 3_500
+"""A message stays well below Telegram's 4096 letters."""
 
 
 def isolate(value: str) -> str:
@@ -67,9 +70,15 @@ def lines(*parts: Text | str | None) -> Text:
     return Text(*pieces)
 
 
+def how_many_fit(parts: Sequence[Text]) -> int:
+    """How many of these lines, from the first, one message takes beside its heading and end."""
+    lengths = accumulate(len(part.render()[0]) + 1 for part in parts)
+    return sum(length <= MOST_LETTERS for length in lengths)
+
+
 def direction_mark() -> str:
     """The invisible mark that sets a line's direction to that of the language."""
-    return RLM if current_language() == "fa" else LRM
+    return RLM if right_to_left() else LRM
 
 
 def _lacks_direction(part: Text | str) -> bool:
@@ -80,7 +89,7 @@ def _lacks_direction(part: Text | str) -> bool:
     if isinstance(part, BlockQuote | ExpandableBlockQuote):
         return False
     words = part if isinstance(part, str) else part.render()[0]
-    wanted = ("R", "AL") if current_language() == "fa" else ("L",)
+    wanted = ("R", "AL") if right_to_left() else ("L",)
     depth = 0
     for sign in words.split("\n", 1)[0]:
         kind = bidirectional(sign)

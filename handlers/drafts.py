@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.gate import right
 from bot.keyboards import DraftStep
 from bot.replies import Answer, Saying, answer, edit, toast
+from bot.views import draft_sessions as session_views
 from bot.views import drafts as views
 from bot.views import finding_bodies
 from bot.views import minutes as minutes_views
@@ -59,7 +60,7 @@ async def _left_out(
 async def _session_fields(
     _session: Session, _viewer: Viewer, opened: OpenDraft, _step: DraftStep, _now: datetime
 ) -> Saying:
-    return views.session(opened)
+    return session_views.session(opened)
 
 
 async def confirm(
@@ -185,7 +186,7 @@ async def ask_field(
     if name != "mode":
         await state.set_state(MinutesForm.field)
         await state.set_data({"id": opened.id, "field": name})
-    return [edit(callback, views.ask_field(opened, name)), toast(callback)]
+    return [edit(callback, session_views.ask_field(opened, name)), toast(callback)]
 
 
 @router.message(MinutesForm.field, F.text, ~F.text.startswith("/"), flags=right("edit"))
@@ -206,7 +207,7 @@ async def type_field(
         today=publishing.notification_day(now, viewer),
     )
     await state.clear()
-    return answer(message, views.session(opened))
+    return answer(message, session_views.session(opened))
 
 
 @router.callback_query(DraftStep.filter(F.do == "mode"), flags=right("edit"))
@@ -226,7 +227,7 @@ async def set_mode(
         typed=MODES[callback_data.n % len(MODES)],
         today=publishing.notification_day(now, viewer),
     )
-    return [edit(callback, views.session(opened)), toast(callback)]
+    return [edit(callback, session_views.session(opened)), toast(callback)]
 
 
 @router.callback_query(DraftStep.filter(F.do == "arch"), flags=right("edit"))

@@ -210,4 +210,6 @@ async def type_deadline(
 @router.callback_query(Blank.filter(), flags=right("search"))
 async def blank(callback: CallbackQuery, callback_data: Blank) -> Answer:
     """A key of a calendar that is no day to choose."""
-    return toast(callback, _("That day has passed.") if callback_data.past else "")
+    return toast(
+        callback, _("That day has passed; choose a later one.") if callback_data.past else ""
+    )

@@ -63,6 +63,13 @@ async def show_all(callback: CallbackQuery, viewer: Viewer) -> Answer:
     return [edit(callback, views.help_for(viewer)), toast(callback)]
 
 
+@router.callback_query(HomeStep.filter(F.do == "leave"), flags=right("own_items"))
+async def leave_question(callback: CallbackQuery, state: FSMContext) -> Answer:
+    """Give up what was being asked, and say so in its place."""
+    await state.clear()
+    return [edit(callback, views.left()), toast(callback)]
+
+
 @router.callback_query(HomeStep.filter(F.do == "find"), flags=right("search"))
 async def ask_what(callback: CallbackQuery, state: FSMContext) -> Answer:
     """What is looked for? Whatever is typed next is the search."""

@@ -22,6 +22,7 @@ from council.access import Viewer
 from council.errors import DraftChangedError, DraftClosedError, MinutesKnownError, NotFoundError
 from council.minutes import drafts, publishing
 from council.minutes.drafts import OpenDraft
+from council.text import key
 from handlers.minutes_form import MinutesForm
 from storage.database import Session
 
@@ -30,6 +31,9 @@ router.message.filter(F.chat.type == ChatType.PRIVATE)
 
 MINUTES_LENGTH = 400
 """A text this long from a secretary is minutes, not something to search for."""
+HEADED_LINES = 3
+"""So is a shorter one of so many lines that calls itself minutes in its first."""
+MINUTES = "صورتجلسه"
 
 
 @router.message(Command("minutes"), flags=right("read_minutes"))
@@ -89,8 +93,11 @@ async def _shown(
 
 
 async def _is_secretary_with_text(message: Message, viewer: Viewer | None) -> bool:
-    long = len(_words(message)) >= MINUTES_LENGTH
-    return viewer is not None and long and access.can(viewer, "read_minutes")
+    words = _words(message)
+    written = [line for line in words.splitlines() if line.strip()]
+    headed = len(written) >= HEADED_LINES and MINUTES in key(written[0]).replace(" ", "")
+    minutes = headed or len(words) >= MINUTES_LENGTH
+    return viewer is not None and minutes and access.can(viewer, "read_minutes")
 
 
 async def _is_next_part(message: Message, viewer: Viewer | None, state: FSMContext) -> bool:

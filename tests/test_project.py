@@ -184,6 +184,15 @@ def _exists(path: Path) -> bool:
     return path.exists() or path.with_suffix(".py").exists()
 
 
+def test_architecture_names_every_folder_and_no_other() -> None:
+    told = (ROOT / "docs" / "ARCHITECTURE.md").read_text("utf-8").split("```")[1]
+    named = {line.split()[0].rstrip("/") for line in told.splitlines() if line.strip()}
+    listed = {name.replace(".", "/") for name in PROJECT["tool"]["setuptools"]["packages"]}
+    within = {name for name in listed if not name.startswith(("simulator/", "storage/migrations/"))}
+
+    assert named == within | {"docs", "deploy", "tests"}
+
+
 def test_decisions_have_their_five_lines() -> None:
     wanted = ["Context", "Decision", "Consequences", "Alternatives", "Enforced"]
     records = sorted((ROOT / "docs" / "decisions").glob("*.md"))

@@ -118,13 +118,13 @@ class Persona:
         return found[-1]
 
     def labels(self, on: Message | None = None) -> list[str]:
-        """The buttons under a message, the newest by default."""
-        return [plain(b["text"]) for row in (on or self.last).buttons for b in row]
+        """The buttons under a message, the newest by default, as one reads them."""
+        return [plain(b["text"]) for row in (on or self.last).buttons for b in _read(row)]
 
     def _button(self, label: str, on: Message | None) -> tuple[Message, str]:
         for message in [on] if on else reversed(self.messages):
             for row in message.buttons:
-                for button in row:
+                for button in _read(row):
                     if label in plain(button["text"]):
                         return message, button["callback_data"]
         raise AssertionError(f"no button {label!r}; the last message has {self.labels(on)}")
@@ -137,6 +137,12 @@ class Persona:
     def _mark(self) -> None:
         everything = self.town.world.messages(self.chat)
         self._seen = everything[-1].seq if everything else 0
+
+
+def _read(row: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A row of keys from the side where its language begins."""
+    persian = any("\u0600" <= sign <= "\u06ff" for key in row for sign in key["text"])
+    return row[::-1] if persian else row
 
 
 LIVED: "WeakSet[Town]" = WeakSet()

@@ -13,15 +13,26 @@ from bot.papers.making import Unmade
 from bot.papers.naming import file_name
 from bot.replies import Saying
 from bot.views import deadlines, items
-from bot.wording import code, compose, day, isolate, lines, moment, names, number
+from bot.wording import (
+    MOST_LETTERS,
+    code,
+    compose,
+    day,
+    how_many_fit,
+    isolate,
+    lines,
+    moment,
+    names,
+    number,
+)
 from council import dates
 from council.agenda import Agenda, Answerable, Need
 from council.items import ItemCard
 from council.meetings import SessionSeen
 from council.session_dues import LASTS
 
-MOST_LETTERS, MOST_MESSAGES = 3_500, 5
-"""A message stays well below Telegram's 4096 letters; more messages nobody reads on a phone."""
+MOST_MESSAGES = 5
+"""More messages nobody reads on a phone."""
 DAY_BEFORE, HOUR_BEFORE = 24 * 60, 60
 
 
@@ -135,7 +146,11 @@ def who(found: Sequence[Answerable], session_id: int) -> Saying:
         for one in found
     ]
     empty = None if said else _("No item is open.")
-    return Saying(lines(Bold(_("👥 Who has items")), "", empty, *said), keyboards.keyboard(back))
+    fitting = how_many_fit(said)
+    left = len(said) - fitting
+    rest = compose(_("…and {n} more."), n=left) if left else None
+    heading = Bold(_("👥 Who has items"))
+    return Saying(lines(heading, "", empty, *said[:fitting], rest), keyboards.keyboard(back))
 
 
 def _people(one: Answerable) -> Text | None:

@@ -63,7 +63,7 @@ def ask_name(do: str) -> Saying:
         "rename": _("Type the new name; the former one is still recognised in minutes."),
         "alias": _("Type the further name under which minutes mention it."),
     }
-    return Saying(Text(words[do]))
+    return Saying(Text(words[do]), keyboards.keyboard([keyboards.leave()]))
 
 
 def ask_other(seen: BodySeen, known: Sequence[Body]) -> Saying:

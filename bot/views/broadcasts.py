@@ -55,7 +55,7 @@ def ask(
             Bold(_("📣 A message to many")),
             _("Write the text, or send a photo or file with it. I show it before it goes."),
         ),
-        keyboards.keyboard(rows),
+        keyboards.keyboard([*rows, keyboards.leave()]),
     )
 
 

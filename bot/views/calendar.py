@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
-from bot.i18n import _, current_language
+from bot.i18n import _
 from bot.keyboards import Blank, Row, button
 from bot.wording import (
     from_calendar,
@@ -52,10 +52,10 @@ def month_rows(
     """The keys of a month: neighbours, weekdays, days; past days cannot be chosen."""
     first, last = from_calendar(year, month)
     start = first - timedelta(days=(first.weekday() - SATURDAY) % DAYS_OF_WEEK)
-    rows: list[Row] = [_neighbours(year, month, today, on_month), _written(_weekdays(start))]
+    rows = [*_neighbours(year, month, today, on_month), _weekdays(start)]
     while start <= last:
         week = [start + timedelta(days=n) for n in range(DAYS_OF_WEEK)]
-        rows.append(_written([_key(day, first, last, today, on_day) for day in week]))
+        rows.append([_key(day, first, last, today, on_day) for day in week])
         start += timedelta(days=DAYS_OF_WEEK)
     return rows
 
@@ -91,10 +91,10 @@ def _weekdays(start: date) -> list[InlineKeyboardButton]:
 
 def _neighbours(
     year: int, month: int, today: date, on_month: Callable[[int, int], CallbackData]
-) -> list[InlineKeyboardButton]:
+) -> list[Row]:
     before, after = divmod(year * 12 + month - 2, 12), divmod(year * 12 + month, 12)
+    title = _("{month} {year}").format(month=month_name(month), year=number(year))
     keys = [
-        button(_("{month} {year}").format(month=month_name(month), year=number(year)), Blank()),
         button(
             _("{month} ▶").format(month=month_name(after[1] + 1)), on_month(after[0], after[1] + 1)
         ),
@@ -103,12 +103,7 @@ def _neighbours(
     if (year, month) > (now.year, now.month):
         name = _("◀ {month}").format(month=month_name(before[1] + 1))
         keys.insert(0, button(name, on_month(before[0], before[1] + 1)))
-    return _written(keys)
-
-
-def _written(keys: list[InlineKeyboardButton]) -> list[InlineKeyboardButton]:
-    """Keys are laid out from the left; a Persian week begins at the right."""
-    return keys[::-1] if current_language() == "fa" else keys
+    return [[button(title, Blank())], keys]
 
 
 def day_of(ordinal: int) -> date:

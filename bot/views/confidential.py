@@ -50,7 +50,7 @@ def _pages(shown: AccessList, first: int) -> keyboards.Row:
 def ask_code(of: str) -> Saying:
     """Lifting takes the code, typed."""
     words = _("Type {code} to let the whole council see it.")
-    return Saying(compose(words, code=Bold(code(of))))
+    return Saying(compose(words, code=Bold(code(of))), keyboards.keyboard([keyboards.leave()]))
 
 
 def lifted() -> Saying:

@@ -1,4 +1,4 @@
-"""Words for a draft as a whole: what was read, its session, what was left out, and what next."""
+"""Words for a draft as a whole: what was read, what was left out, and what next."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,10 +10,9 @@ from bot import keyboards
 from bot.i18n import _, ngettext
 from bot.keyboards import DraftStep, button
 from bot.replies import Saying
-from bot.views import deadlines, findings
-from bot.wording import compose, day, digits, excerpt, isolate, lines, names, number
+from bot.views import deadlines, draft_sessions, findings
+from bot.wording import compose, day, excerpt, isolate, lines, names, number
 from council.deadlines import Reason
-from council.minutes.corrections import FIELDS, MODES
 from council.minutes.drafts import OpenDraft
 from council.minutes.gist import gist
 from council.minutes.proposal import Draft, Finding, Leftover, due
@@ -54,9 +53,9 @@ def summary(
         if draft.rough
         else None,
         of_same_text(beside) if beside else None,
-        *session_lines(draft),
-        *attendance(draft, whole=False),
-        *missing_lines(draft),
+        *draft_sessions.fields_of(draft),
+        *draft_sessions.attendance(draft, whole=False),
+        *draft_sessions.missing(draft),
         "",
         Bold(heading) if draft.findings else _("No resolution was found in this text."),
         *(row(index, finding, today) for index, finding in shown),
@@ -94,57 +93,6 @@ def period_note(opened: OpenDraft) -> Text:
     if opened.archived:
         return Italic(_("🗄 For the archive: it can be found, and nobody is told or reminded."))
     return Italic(_("Periods count from today, the day of notification."))
-
-
-def session_lines(draft: Draft) -> list[Text | None]:
-    """The session's fields, one a line; what was not read is left out."""
-    fields = draft.session
-    held = day(fields.held_on) if fields.held_on else None
-    if fields.held_on:
-        held = f"{held} ({isolate(digits(fields.held_on.isoformat()))})"
-    rows = (
-        (_("Council: {value}"), isolate(fields.council) if fields.council else None),
-        (_("Session: {value}"), number(fields.number) if fields.number else None),
-        (_("Date: {value}"), held),
-        (_("Chair: {value}"), isolate(fields.chair) if fields.chair else None),
-        (_("Place: {value}"), isolate(fields.venue) if fields.venue else None),
-        (_("Held: {value}"), mode(fields.mode) if fields.mode else None),
-        (_("Subject: {value}"), isolate(excerpt(fields.subject, 120)) if fields.subject else None),
-    )
-    return [compose(label, value=value) if value else None for label, value in rows]
-
-
-def attendance(draft: Draft, *, whole: bool) -> list[Text]:
-    """Who came, who did not, and who was a guest: by name, or only how many."""
-    fields = draft.session
-    groups = (
-        (_("Present ({n}): {names}"), _("Present: {n}"), fields.present),
-        (_("Absent ({n}): {names}"), _("Absent: {n}"), fields.absent),
-        (_("Guests ({n}): {names}"), _("Guests: {n}"), fields.guests),
-    )
-    return [
-        compose(by_name, n=len(who), names=names(who)) if whole else compose(counted, n=len(who))
-        for by_name, counted, who in groups
-        if who
-    ]
-
-
-def missing_lines(draft: Draft) -> list[str | None]:
-    """What a session cannot do without and the text does not say."""
-    return [
-        None if draft.session.number else _("❓ I found no session number."),
-        None if draft.session.held_on else _("❓ I found no date of the session."),
-    ]
-
-
-def mode(value: str) -> str:
-    """How a session was held."""
-    words = {
-        "online": _("online"),
-        "hybrid": _("in person and online"),
-        "in_person": _("in person"),
-    }
-    return words.get(value, value)
 
 
 def row(index: int, finding: Finding, today: date) -> Text:
@@ -227,55 +175,6 @@ def other_drafts(beside: Sequence[OpenDraft]) -> list[keyboards.Row]:
     ]
 
 
-# ---------------------------------------------------------------- the session
-
-
-def session(opened: OpenDraft) -> Saying:
-    """The session's fields, a button each."""
-    labels = {
-        "number": _("Number"),
-        "held_on": _("Date"),
-        "chair": _("Chair"),
-        "venue": _("Place"),
-        "subject": _("Subject"),
-        "mode": _("Held how"),
-    }
-    keys = [
-        button(labels[name], DraftStep(do="field", id=opened.id, n=place))
-        for place, name in enumerate(FIELDS)
-    ]
-    rows: list[keyboards.Row] = [keys[n : n + 3] for n in range(0, len(keys), 3)]
-    rows.append([button(_("📋 To the list"), DraftStep(do="sum", id=opened.id))])
-    text = lines(
-        Bold(_("The session as I read it")),
-        *session_lines(opened.draft),
-        *attendance(opened.draft, whole=True),
-        *missing_lines(opened.draft),
-        "",
-        _("Tap what is to be corrected."),
-    )
-    return Saying(text, keyboards.keyboard(rows))
-
-
-def ask_field(opened: OpenDraft, name: str) -> Saying:
-    """What to type for a field; a dash empties it."""
-    questions = {
-        "number": _("Which number does the session have? Type it, or a dash for none."),
-        "held_on": _("On which day was it held? Type it as in “1405/10/30”, or a dash for none."),
-        "chair": _("Who was in the chair? Type it, or a dash for nobody."),
-        "venue": _("Where was it held? Type it, or a dash for nowhere."),
-        "subject": _("What was it about? Type it, or a dash for nothing."),
-    }
-    rows: list[keyboards.Row] = []
-    if name == "mode":
-        rows = [
-            [button(mode(one), DraftStep(do="mode", id=opened.id, n=place))]
-            for place, one in enumerate(MODES)
-        ]
-    rows.append([button(_("◀ Back"), DraftStep(do="sess", id=opened.id))])
-    return Saying(Text(questions.get(name) or _("How was it held?")), keyboards.keyboard(rows))
-
-
 # ---------------------------------------------------------------- what was left out
 
 
@@ -345,7 +244,7 @@ def confirm_publish(opened: OpenDraft, unknown: Sequence[str], today: date) -> S
                 n=number(count)
             )
         ),
-        *missing_lines(draft),
+        *draft_sessions.missing(draft),
         None if opened.archived else told,
         new if unknown else None,
         hidden.format(n=number(secret)) if secret else None,

@@ -68,13 +68,15 @@ def ask_text(shown: ResolutionCard) -> Saying:
             compose(_("Resolution {n} as it stands:"), n=Bold(code(shown.code))),
             Pre(shown.text[:SHOWN]),
             _("Copy it, correct it, and send me the whole text."),
-        )
+        ),
+        keyboards.keyboard([keyboards.leave()]),
     )
 
 
 def ask_reason() -> Saying:
     """Why: it is kept with the correction, and those concerned read it."""
-    return Saying(Text(_("Why is it corrected? Type the reason; those concerned will read it.")))
+    words = _("Why is it corrected? Type the reason; those concerned will read it.")
+    return Saying(Text(words), keyboards.keyboard([keyboards.leave()]))
 
 
 def choose_day(item: ItemCard, today: date, month: int, *, take_up: bool) -> Saying:

@@ -92,7 +92,8 @@ def sentence(error: errors.CouncilError) -> str:
         errors.TooLongError: _("That is longer than minutes are. Send one session at a time."),
         errors.NothingFoundError: _("No resolution is left to publish. Take one back in first."),
         errors.HourNotUsableError: _(
-            "I did not understand that as hours, or the reminder would come in the quiet hours."
+            "That is no hour that I understand, or the reminder would come in the quiet hours. "
+            "Try “10”, or “22 to 7” for quiet hours."
         ),
         errors.LeaveNotUsableError: _(
             "A leave begins today or later, ends after it begins, and lasts half a year at most."
@@ -101,21 +102,29 @@ def sentence(error: errors.CouncilError) -> str:
             "That is no value of this setting. Tap one of the buttons."
         ),
         errors.DateNotUnderstoodError: _("I did not understand that as a date. Try “1405/10/30”."),
-        errors.NumberNotUnderstoodError: _("I did not understand that as a number."),
+        errors.NumberNotUnderstoodError: _(
+            "I did not understand that as a number. Type it in figures or words, or go back with "
+            "/start."
+        ),
         errors.UndecidedError: _("Please say first whether the marked texts were resolved."),
         errors.ReportedAlreadyError: _(
             "Somebody has reported on it already, so it can no longer be taken back. Correct it "
             "on its card instead."
         ),
-        errors.NotConfirmedError: _("That is not what I asked you to type. Nothing has changed."),
+        errors.NotConfirmedError: _(
+            "That is not what I asked you to type; nothing has changed. Type it again, or leave it "
+            "with /start."
+        ),
         errors.GroupTakenError: _(
             "This group is bound already; unbind it first with /bind in private."
         ),
         errors.NotOwnContactError: _(
             "That is somebody else's number. Share your own with the button."
         ),
-        errors.PhoneNotUnderstoodError: _("I did not understand that as a mobile number."),
-        errors.AnsweredError: _("That was answered already."),
+        errors.PhoneNotUnderstoodError: _(
+            "I did not understand that as a mobile number. Type it as in “09121234567”."
+        ),
+        errors.AnsweredError: _("That was answered already; nothing more is to be done."),
         errors.RequestDecidedError: _("Somebody else answered this request already."),
         errors.TooLateError: _(
             "That can no longer be changed. Report again: the newest report counts."
@@ -155,16 +164,19 @@ def sentence(error: errors.CouncilError) -> str:
             "This message was sent, cancelled or changed meanwhile. See /broadcast."
         ),
         errors.ConfidentialTextError: _(
-            "These are words of a confidential resolution. They are not sent to many."
+            "These are words of a confidential resolution and are not sent to many. Write it "
+            "without them."
         ),
-        errors.NobodyAddressedError: _("There is nobody to send it to."),
+        errors.NobodyAddressedError: _("There is nobody to send it to. Choose other people."),
         errors.SessionChangedError: _("This session was changed meanwhile. See /meetings."),
         errors.PutOffTooOftenError: _(
             "These reminders cannot be put off any further. Report how it stands instead."
         ),
         errors.CodeRefusedError: _("This code is not valid (any more). Get a new one with /bind."),
     }
-    return sentences.get(type(error)) or _("That is not possible now.")
+    return sentences.get(type(error)) or _(
+        "That is not possible now. Open it again and see how it stands."
+    )
 
 
 def trouble() -> Saying:

@@ -37,7 +37,7 @@ def choose(choices: Choices) -> Saying:
         ],
     ]
     if not choices.sessions:
-        nothing = _("No minutes have been published yet: there is nothing to follow up.")
+        nothing = _("No minutes have been published yet; the report begins with the first ones.")
         return Saying(lines(Bold(title()), nothing))
     text = lines(
         Bold(title()),

@@ -11,7 +11,7 @@ from bot.keyboards import LogStep
 from bot.replies import Saying
 from bot.views.items import status
 from bot.views.members import role
-from bot.wording import code, compose, digits, isolate, lines, percent, short_day
+from bot.wording import code, compose, digits, how_many_fit, isolate, lines, percent, short_day
 from council.history import Event, Log
 from storage.words import ProgressStatus, Role
 
@@ -33,7 +33,8 @@ def log(page: Log, zone: str) -> Saying:
 
 def story(of: str, events: Sequence[Event], zone: str) -> Saying:
     """What happened to one resolution, oldest first."""
-    told = [sentence(one, zone, named=False) for one in events[-SHOWN_IN_A_STORY:]]
+    newest = [sentence(one, zone, named=False) for one in reversed(events[-SHOWN_IN_A_STORY:])]
+    told = newest[: how_many_fit(newest)][::-1]
     heading = compose(_("📜 The story of {code}"), code=Bold(code(of)))
     return Saying(lines(heading, *told, None if told else _("Nothing yet.")))
 

@@ -16,6 +16,7 @@ from council.admission import Joined
 from council.home import HomeSeen, OwnGroup
 from storage.words import Role
 
+GROUPS_SHOWN = 12
 CHAPTERS = {
     "find": ("my", "lists", "searches", "follow"),
     "secretariat": ("minutes", "review", "delivery", "bodies", "synonyms", "bind"),
@@ -219,16 +220,24 @@ def ask_what_to_find() -> Saying:
     return Saying(text, keyboards.keyboard(rows))
 
 
+def left() -> Saying:
+    """In place of a question that was given up."""
+    back = [button(_("The first screen"), HomeStep(do="home"))]
+    return Saying(Text(_("Nothing has changed.")), keyboards.keyboard([back]))
+
+
 def own_groups(found: Sequence[OwnGroup]) -> Saying:
     """Whether the groups of one's bodies are bound, and how that is done."""
     said: list[Text | str | None] = []
-    for one in found:
+    for one in found[:GROUPS_SHOWN]:
         state = (
             _("{body}: its group is bound. Its items come there; reply to one to report.")
             if one.bound
             else _("{body}: no group is bound yet.")
         )
         said.append(compose(state, body=Bold(isolate(one.body_name))))
+    if len(found) > GROUPS_SHOWN:
+        said.append(compose(_("…and {n} more."), n=len(found) - GROUPS_SHOWN))
     if not found:
         said.append(_("You speak for no body yet; the secretariat settles that."))
     elif not all(one.bound for one in found):

@@ -51,7 +51,8 @@ def ask_name() -> Saying:
             _("Type their name. You may add their mobile number, for example:"),
             Code(_("Maryam Rezaei 09121234567")),
             Italic(_("With the number they come in by sharing it; nobody else can use the link.")),
-        )
+        ),
+        keyboards.keyboard([keyboards.leave()]),
     )
 
 
@@ -148,7 +149,8 @@ def ask_roster() -> Saying:
             _("Send the roster as an .xlsx or .csv file with these headings:"),
             Code(_("Name | Mobile | Role | Body")),
             _("Only the name is needed. Who has a number comes in by sharing it."),
-        )
+        ),
+        keyboards.keyboard([keyboards.leave()]),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from aiogram.utils.formatting import Bold
+from aiogram.utils.formatting import Bold, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
@@ -109,17 +109,18 @@ def own(found: Sequence[OwnSearch]) -> Saying:
             )
         )
     rows: list[keyboards.Row] = []
-    for one in found:
+    listed: list[Text] = []
+    for place, one in enumerate(found, start=1):
         sign = _("⭐ {query}") if one.kept else _("🕘 {query}")
-        row = [
-            keyboards.button(
-                sign.format(query=excerpt(one.query, 40)), SearchStep(do="run", at=one.id)
-            )
-        ]
+        query = sign.format(query=excerpt(one.query, 40))
+        listed.append(compose(_("{place}. {line}"), place=place, line=isolate(query)))
+        row = [keyboards.button(query, SearchStep(do="run", at=one.id))]
         if one.kept:
-            row.append(keyboards.button(_("✕"), SearchStep(do="drop", at=one.id)))
+            words = _("✕ Drop {n}").format(n=number(place))
+            row.append(keyboards.button(words, SearchStep(do="drop", at=one.id)))
         rows.append(row)
     if any(not one.kept for one in found):
         rows.append([keyboards.button(_("Forget the recent ones"), SearchStep(do="forget"))])
-    text = lines(Bold(_("My searches")), _("Tap one to search again; only you see them."))
+    tap = _("Tap one to search again; only you see them.")
+    text = lines(Bold(_("My searches")), *listed, "", tap)
     return Saying(text, keyboards.keyboard(rows))

@@ -23,7 +23,7 @@ def ask(*, past: bool = False) -> Saying:
         _("Paste the text of the minutes here, or send a Word (.docx), PDF or .txt file."),
         _("I show what I found; nothing counts before you publish it."),
     )
-    return Saying(text, keyboards.keyboard(_past() if past else []))
+    return Saying(text, keyboards.keyboard([*(_past() if past else []), keyboards.leave()]))
 
 
 def waiting(drafts: Sequence[OpenDraft], elsewhere: Mapping[int, str], *, past: bool) -> Saying:

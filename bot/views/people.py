@@ -163,4 +163,6 @@ def removed(name: str) -> Saying:
 def ask_term(one: MemberSeen) -> Saying:
     """By when somebody's membership ends."""
     words = _("On which day does the term of {name} end? For example “1407/02/31”; “-” for none.")
-    return Saying(compose(words, name=Bold(isolate(one.name))))
+    return Saying(
+        compose(words, name=Bold(isolate(one.name))), keyboards.keyboard([keyboards.leave()])
+    )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
-from bot.i18n import _, current_language, ngettext
+from bot.i18n import _, ngettext, right_to_left
 from bot.keyboards import button
 from bot.papers.charts import Bar, Chart, Part, Shade
 from bot.papers.making import Unmade
@@ -78,7 +78,7 @@ def chart(drawn: Drawing, *, dark: bool) -> Chart:
             _share(row.on_time, row) if shares and row.on_time is not None else bar(row, fates)
             for row in drawn.rows
         ),
-        right_to_left=current_language() == "fa",
+        right_to_left=right_to_left(),
         dark=dark,
         beside=drawn.kind is not Kind.BODIES,
         longest=100 if shares else None,

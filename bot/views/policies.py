@@ -321,7 +321,7 @@ def ask_welcome(words_now: str | None) -> Saying:
     """The council's own words to everybody who joins."""
     rows: list[keyboards.Row] = []
     if words_now:
-        rows.append([button(_("Say no more"), PolicyStep(do="unwelcome"))])
+        rows.append([button(_("Without words of welcome"), PolicyStep(do="unwelcome"))])
     rows.append([back()])
     return Saying(
         lines(

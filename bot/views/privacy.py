@@ -47,7 +47,8 @@ def ask_name(name: str) -> Saying:
             compose(_("Erase {name}?"), name=Bold(isolate(name))),
             _("Name, phone and account go for good; the reports stay without a name."),
             _("Type the name as it stands above to confirm."),
-        )
+        ),
+        keyboards.keyboard([keyboards.leave()]),
     )
 
 

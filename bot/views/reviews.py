@@ -83,7 +83,7 @@ def decision(shown: UnderReview) -> Text | None:
 
 def queue_empty() -> Saying:
     """Nothing to review."""
-    return Saying(Text(_("No report waits for review.")))
+    return Saying(Text(_("No report waits for review; a new one comes here by itself.")))
 
 
 def ask_reason(shown: UnderReview) -> Saying:
@@ -118,7 +118,7 @@ def return_reasons() -> tuple[str, ...]:
     """The usual reasons for returning a report, one tap each."""
     return (
         _("The evidence is missing."),
-        _("The evidence does not show what is reported."),
+        _("The evidence does not show this."),
         _("It is done in part only; say what is left."),
         _("This is about another resolution."),
     )

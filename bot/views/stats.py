@@ -27,13 +27,18 @@ LINES = 6
 YEARS = 4
 
 
+def nothing_yet() -> str:
+    """Before anything was published."""
+    return _("There is nothing to count here yet; numbers come with the first minutes published.")
+
+
 def overview(shown: Overview) -> Saying:
     """The numbers on one phone screen, a button for the list behind each."""
     counts, scope = shown.numbers.counts, shown.scope
     heading = compose(_("📊 Numbers of {scope}"), scope=when(scope))
     owner = isolate(whose(shown.scope, shown.body, shown.council_name))
     if not counts[Figure.FOLLOWED]:
-        said: list[Text | str | None] = [_("There is nothing to count here yet.")]
+        said: list[Text | str | None] = [nothing_yet()]
     else:
         said = _score(shown.numbers)
     numbers = [
@@ -181,7 +186,7 @@ def _table(
         turn.append(button(_("More ▶"), step(shown, do, page=page + 1)))
     rows: list[keyboards.Row] = [opening, turn, [button(_("📊 Numbers"), step(shown, "all"))]]
     where = when(shown.scope) if do == "bodies" else whose(shown.scope, shown.body, "")
-    empty = None if told else _("There is nothing to count here yet.")
+    empty = None if told else nothing_yet()
     text = lines(Bold(title), isolate(where) if where else None, "", empty, *told)
     return Saying(text, keyboards.keyboard(rows))
 

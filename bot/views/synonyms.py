@@ -23,7 +23,8 @@ def every(groups: Sequence[SynonymGroup], page: int) -> Saying:
         for n, one in here
     ]
     drops = [
-        button(_("✕ {n}").format(n=number(n)), SynonymStep(do="drop", id=one.id)) for n, one in here
+        button(_("✕ Drop {n}").format(n=number(n)), SynonymStep(do="drop", id=one.id))
+        for n, one in here
     ]
     turn = []
     if page > 0:

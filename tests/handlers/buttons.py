@@ -11,7 +11,7 @@ from aiogram.filters.callback_data import CallbackData
 from sqlalchemy import func, select
 
 from bot import keyboards
-from bot.keyboards import ABOUT
+from bot.about import ABOUT
 from storage import models
 from storage.words import ProgressStatus
 from tests.town import Town

@@ -188,7 +188,7 @@ async def test_a_photo_is_sent_by_its_id_and_members_may_not_broadcast(isfahan: 
     await secretary.taps("انتخاب نام")
     await secretary.taps("علی کاظمی")
     await secretary.taps("تمام شد")
-    assert "به ۱ نفر می‌رسد" in plain(secretary.last.text)
+    assert "به یک نفر می‌رسد" in plain(secretary.last.text)
     await secretary.taps("ارسال همین حالا")
     await secretary.taps("بله، بفرست")
     await rings(isfahan)

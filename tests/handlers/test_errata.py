@@ -45,7 +45,7 @@ async def test_a_date_is_corrected_in_the_calendar(single: Town) -> None:
     await secretary.taps("⏳ مهلت")
     await secretary.taps("آذر ◀")
     await secretary.taps("۲۰")
-    assert "یک پیام این را خبر می‌دهد" in await secretary.says("تصحیح تاریخ")
+    assert "با یک پیام خبر داده می‌شود" in await secretary.says("تصحیح تاریخ")
 
     assert "اکنون:" in plain(unit.last.text)
     assert "۲۰ آذر ۱۴۰۵" in await secretary.says("۵/۱")

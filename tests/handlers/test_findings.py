@@ -51,7 +51,7 @@ async def test_the_text_is_corrected_and_the_printed_one_is_kept(secretary: Pers
 
 
 async def test_a_finding_is_cut_in_two_and_both_halves_are_read_again(secretary: Persona) -> None:
-    asked = await secretary.taps("دو تکه")
+    asked = await secretary.taps("تفکیک")
     assert "مصوبهٔ دوم از کجا آغاز می‌شود؟" in asked
     first = await secretary.taps("🪓 ۱")
     assert "(۱ از ۳)" in first
@@ -64,7 +64,7 @@ async def test_a_finding_is_cut_in_two_and_both_halves_are_read_again(secretary:
 
 
 async def test_a_finding_is_joined_to_the_one_before_it(secretary: Persona) -> None:
-    await secretary.taps("دو تکه")
+    await secretary.taps("تفکیک")
     await secretary.taps("🪓 ۱")
     await secretary.taps("بعدی")
     joined = await secretary.taps("ادغام")
@@ -126,11 +126,11 @@ async def test_a_day_is_chosen_in_the_calendar_with_the_days_off_marked(
 async def test_an_unknown_name_is_mapped_and_remembered(secretary: Persona) -> None:
     town = secretary.town
     shown = await secretary.taps("بعدی")
-    assert "کمیته فناوری‌های نو (جدید)" in shown
-    await secretary.taps("کیست؟")
+    assert "کمیته فناوری‌های نو (تازه)" in shown
+    await secretary.taps("کدام است؟")
     mapped = await secretary.taps("= واحد بررسی‌های اقتصادی")
     assert "این نام را به خاطر سپردم" in mapped
-    assert "(جدید)" not in mapped
+    assert "(تازه)" not in mapped
     assert "جدید" not in await publish(secretary)
 
     async with town.database.reading() as session:
@@ -147,9 +147,9 @@ async def test_new_names_are_said_before_they_are_created(secretary: Persona) ->
     await secretary.taps("فهرست")
     asked = await secretary.taps("✅ ابلاغ")
 
-    assert "نهادهای جدید که ساخته می‌شود: کمیته فناوری‌های نو" in asked
+    assert "نهادهای تازه که افزوده می‌شود: کمیته فناوری‌های نو" in asked
     assert "کمیته فناوری‌های نو" in "".join(
-        (await secretary.taps("نام‌های جدید"), *secretary.labels())
+        (await secretary.taps("نام‌های تازه"), *secretary.labels())
     )
 
 

@@ -21,7 +21,7 @@ OUTLINE = """\
 گزارش پیگیری مصوبات جلسات گذشته
 برای جلسهٔ بعد
 
-۱ حکم از ۱ جلسه
+یک حکم از یک جلسه
 ۱ مورد باز که ۱ مورد آن معوق است؛ ۰ مورد اجرا شده
 آنچه از همهٔ جلسه‌های گذشته باز است، و آنچه از جلسهٔ پیش تاکنون بسته شده."""
 SENT = """\
@@ -104,7 +104,7 @@ async def test_typed_words_choose_and_others_get_only_what_is_theirs(single: Tow
         "واحد بررسی‌های اقتصادی باز": "همهٔ جلسه‌ها · واحد بررسی‌های اقتصادی",
     }
     assert "پیدا نشد" in await secretary.says("/report جلسه ۹۹")
-    assert "۱ حکم از ۱ جلسه" in await unit.says("/report 5")
+    assert "یک حکم از یک جلسه" in await unit.says("/report 5")
     assert "چیزی برای پیگیری نیست" in await member.says("/report 5")
     assert "Word" not in str(member.labels())
     assert "گزارش" not in await stranger.says("/report")
@@ -112,7 +112,7 @@ async def test_typed_words_choose_and_others_get_only_what_is_theirs(single: Tow
     secretary._mark()
     group = secretary.in_group(single.groups["isfahan"])
     assert "گزارش" not in await group.says("/report 5")
-    assert "۱ حکم از ۱ جلسه" in secretary.hears
+    assert "یک حکم از یک جلسه" in secretary.hears
 
 
 @ON_SQLITE
@@ -126,7 +126,7 @@ async def test_confidential_items_leave_only_by_a_typed_number_and_are_logged(
     assert "چیزی برای پیگیری نیست" in await unit.says("/report 5")
     await secretary.says("/report 5")
     menu = secretary.last
-    assert "۱ مورد محرمانه در گزارش نمی‌آید" in plain(menu.text)
+    assert "یک مورد محرمانه در گزارش نمی‌آید" in plain(menu.text)
     await secretary.taps("محرمانه")
     assert "این عدد درست نیست" in await secretary.says("۲")
     assert await _logged(single) == []
@@ -150,4 +150,4 @@ async def _logged(town: Town) -> list[Any]:
 async def test_without_minutes_the_screen_says_so(isfahan: Town) -> None:
     said = await isfahan.person("دبیرخانه · اصفهان").says("/report")
 
-    assert said.endswith("هنوز صورت‌جلسه‌ای منتشر نشده است؛ چیزی برای پیگیری نیست.")
+    assert said.endswith("هنوز صورت‌جلسه‌ای ابلاغ نشده است؛ گزارش با نخستین صورت‌جلسه آغاز می‌شود.")

@@ -50,9 +50,9 @@ async def test_each_role_begins_with_what_matters_and_three_buttons(single: Town
         f"{BOARD} · دبیر\n\nیک گزارش در انتظار بررسی شماست.\nمهلت یک مورد گذشته است.",
     ]
     assert [one.labels() for one in (secretary, unit, member)] == [
-        ["📄 صورت‌جلسهٔ تازه", "🗂 گزارش‌های در انتظار (۱)", "🔎 جست‌وجو", "همهٔ کارها"],
-        ["📌 کارهای من (۱)", "🔎 جست‌وجو", "👥 گروه نهاد من", "همهٔ کارها"],
-        ["🔎 جست‌وجو", "📌 کارهای من", "🗂 فهرست‌ها", "همهٔ کارها"],
+        ["📄 صورت‌جلسهٔ تازه", "🗂 گزارش‌های در انتظار (۱)", "🔎 جست‌وجو", "همهٔ امکانات"],
+        ["📌 کارهای من (۱)", "🔎 جست‌وجو", "👥 گروه نهاد من", "همهٔ امکانات"],
+        ["🔎 جست‌وجو", "📌 کارهای من", "🗂 فهرست‌ها", "همهٔ امکانات"],
     ]
 
 
@@ -71,8 +71,33 @@ async def test_the_buttons_begin_what_the_commands_begin(published: Town) -> Non
     await head.starts()
     assert "وصل است" in await head.taps("گروه نهاد من")
     assert "نمایندهٔ نهاد" in await head.taps("بازگشت")
-    everything = await head.taps("همهٔ کارها")
+    everything = await head.taps("همهٔ امکانات")
     assert everything == await head.says("/help")
+
+
+@sqlite
+async def test_a_new_member_has_an_answer_after_two_messages(published: Town) -> None:
+    """As `make first-minute` counts: opening the link is one, the search the other."""
+    newcomer = published.newcomer("عضو تازه")
+
+    welcome = await newcomer.starts(await code_for(published, "isfahan", Role.MEMBER))
+    answer = await newcomer.says("گزارش دو هفتگی")
+
+    assert "چه می‌خواهید پیدا کنید؟" in welcome
+    assert answer.startswith("🔎 «گزارش دو هفتگی»")
+    assert "۱. ۱/۱" in answer or "۱. ۱/۳" in answer
+
+
+@sqlite
+async def test_a_question_to_be_typed_can_be_left_with_a_button(published: Town) -> None:
+    secretary = published.person("دبیرخانه · اصفهان")
+
+    for command, ways in (("/broadcast", ()), ("/meetings", ("ثبت جلسه",)), ("/minutes", ())):
+        await secretary.says(command)
+        for label in ways:
+            await secretary.taps(label)
+        assert await secretary.taps("انصراف") == "چیزی تغییر نکرد."
+        assert (await secretary.says("کرونا")).startswith("🔎 «کرونا»")
 
 
 @sqlite

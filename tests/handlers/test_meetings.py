@@ -43,7 +43,7 @@ async def test_an_item_gets_its_date_moves_and_loses_it_with_the_session(stand: 
     heard = await enter(town, "شنبه ۱۴ آذر ساعت ۱۷:۳۰، سالن اجتماعات")
     assert "شنبه ۱۴ آذر ۱۴۰۵، ساعت ۱۷:۳۰" in heard
     assert "محل: سالن اجتماعات" in heard
-    assert "مهلت ۱ مورد همین جلسه است" in heard
+    assert "مهلت یک مورد همین جلسه است" in heard
     assert await due(town) == [date(2026, 12, 5)]
     assert "جلسهٔ بعد: شنبه ۱۴ آذر" in plain(unit.last.text)
     assert "با آن جابه‌جا می‌شود" in await unit.says("5/1")

@@ -126,7 +126,7 @@ async def test_bodies_are_chosen_by_tap_and_by_typing(drafted: Persona) -> None:
     await drafted.taps("☑️ کمیسیون‌ها")
     shown = await drafted.replies(drafted.last, "کمیسیون انرژی")
 
-    assert "مسئول اجرا: مرکز متسا، کمیسیون انرژی (جدید)" in shown
+    assert "مسئول اجرا: مرکز متسا، کمیسیون انرژی (تازه)" in shown
 
 
 async def test_a_body_that_is_spelt_otherwise_is_ticked_and_can_be_unticked(
@@ -195,7 +195,7 @@ async def test_a_draft_is_thrown_away_after_one_question(drafted: Persona) -> No
     assert "حذف شد" in await drafted.taps("بله")
 
     await drafted.says("/minutes")
-    assert drafted.labels() == []
+    assert drafted.labels() == ["انصراف"]
     assert "۹ مصوبه" in await drafted.uploads("minutes.txt", document("isfahan.txt"))
 
 

@@ -239,7 +239,7 @@ async def test_a_term_of_office_ends_by_date_and_not_for_the_last_secretary(
     assert "۲ عضو" in await member.says("/members")
     await isfahan.passes(days=1)
     assert await member.says("/my") == STRANGER
-    assert "۱ عضو" in await secretary.says("/members")
+    assert "یک عضو" in await secretary.says("/members")
 
 
 async def _set_term_of_everybody(town: Town) -> None:

@@ -27,7 +27,7 @@ async def test_the_secretary_sees_what_a_change_does_before_it_is_kept(single: T
     await secretary.taps("پیش از مهلت")
     tried = await secretary.says("۱۰ و ۲")
     assert "پیش از مهلت: ۱۰، ۲ روز مانده" in tried
-    assert "از این پس برای ۱ مورد باز:" in tried
+    assert "از این پس برای یک مورد باز:" in tried
     assert "یادآوری در یک ماه آینده، به جای" in tried
     assert "پیش از مهلت: ۱۰، ۲ روز مانده" in await secretary.taps("ثبت شود")
 
@@ -52,7 +52,7 @@ async def test_a_closed_day_moves_what_would_have_come_on_it(single: Town) -> No
     await secretary.says("تعطیلی‌ها")
     await secretary.taps("ثبت تعطیلی")
     assert "تعطیلی شنبه ۷ آذر" in await secretary.says("۷ آذر")
-    assert "از این پس برای ۱ مورد باز" in await secretary.says("برف سنگین")
+    assert "از این پس برای یک مورد باز" in await secretary.says("برف سنگین")
     assert "• شنبه ۷ آذر ۱۴۰۵: برف سنگین" in await secretary.taps("همهٔ روز")
 
     assert await day_by_day(single, unit, 7) == [5]
@@ -82,7 +82,7 @@ async def test_one_item_is_reminded_otherwise_and_everybody_sees_it(single: Town
     await secretary.taps("یادآوری‌ها")
     await secretary.taps("تنظیم این مورد")
     await secretary.taps("پیش از مهلت")
-    assert "از این پس برای ۱ مورد باز" in await secretary.taps("همان روز مهلت")
+    assert "از این پس برای یک مورد باز" in await secretary.taps("همان روز مهلت")
     assert "جداگانه برای این مورد" in await secretary.taps("ثبت شود")
     await secretary.taps("موارد بی‌خبر")
     await secretary.says("۵")

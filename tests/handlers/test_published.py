@@ -18,7 +18,7 @@ async def take_back(secretary: Persona, number: str) -> str:
     await secretary.says("/minutes")
     await secretary.taps("ابلاغ‌شده‌ها")
     await secretary.taps("جلسهٔ")
-    asked = await secretary.taps("پس‌گرفتن")
+    asked = await secretary.taps("پس گرفتن")
     assert "بنویسید" in asked
     return await secretary.says(number)
 
@@ -85,7 +85,7 @@ async def test_what_was_reported_on_stays(single: Town) -> None:
     await secretary.says("/minutes")
     await secretary.taps("ابلاغ‌شده‌ها")
     await secretary.taps("جلسهٔ")
-    await secretary.taps("پس‌گرفتن")
+    await secretary.taps("پس گرفتن")
     await unit.taps("۵/۱")
     await unit.replies(unit.last, "۴۰٪ انجام شد")
 
@@ -93,7 +93,7 @@ async def test_what_was_reported_on_stays(single: Town) -> None:
     await secretary.says("/minutes")
     await secretary.taps("ابلاغ‌شده‌ها")
     await secretary.taps("جلسهٔ")
-    assert "دیگر پس‌گرفتنی نیست" in await secretary.taps("پس‌گرفتن")
+    assert "دیگر پس‌گرفتنی نیست" in await secretary.taps("پس گرفتن")
     async with single.database.reading() as session:
         (mine,) = await reminders.due_between(
             session,

@@ -17,7 +17,7 @@ async def test_the_secretariat_may_let_it_be(single: Town) -> None:
     assert "به دبیرخانه گفته شد" in await unit.taps("کار ما نیست")
     assert "می‌گوید: کار ما نیست" in plain(secretary.last.text)
     assert "همان‌جا می‌ماند" in await secretary.taps("همان بماند")
-    assert "کار شما می‌ماند" in plain(unit.last.text)
+    assert "همچنان بر عهدهٔ شماست" in plain(unit.last.text)
 
 
 async def test_the_new_body_is_told_and_reminded(single: Town) -> None:
@@ -29,7 +29,7 @@ async def test_the_new_body_is_told_and_reminded(single: Town) -> None:
     await secretary.taps("سپردن")
     assert "به کمیسیون صنعت سپرده شد" in await secretary.taps("کمیسیون صنعت")
 
-    assert "از این پس ۵/۱ کار شما است" in plain(other.last.text)
+    assert "از این پس ۵/۱ بر عهدهٔ شماست" in plain(other.last.text)
     assert "۵/۱ دیگر کار شما نیست" in plain(unit.last.text)
     assert await day_by_day(single, other, 5) == [1, 4, 5]
     assert await day_by_day(single, unit, 3) == []
@@ -44,7 +44,7 @@ async def test_a_secretary_puts_the_wrong_body_right_from_the_card(single: Town)
     await secretary.taps("مسئول اجرا")
     assert "به کمیسیون صنعت سپرده شد" in await secretary.taps("کمیسیون صنعت")
 
-    assert "از این پس ۵/۱ کار شما است" in plain(other.last.text)
+    assert "از این پس ۵/۱ بر عهدهٔ شماست" in plain(other.last.text)
     assert "دبیرخانه آن را به کمیسیون صنعت سپرد" in plain(unit.last.text)
     assert "کمیسیون صنعت" in await unit.taps("برگه")
 

@@ -190,13 +190,13 @@ async def test_searches_are_remembered_kept_run_and_dropped(published: Town) -> 
         await member.says(f"فراکسیون تولید {place}")
 
     await member.says("/searches")
-    assert member.labels()[:2] == ["⭐ گزارش دو هفتگی", "✕"]
+    assert member.labels()[:2] == ["⭐ گزارش دو هفتگی", "✕ حذف ۱"]
     assert len([label for label in member.labels() if "🕘" in label]) == 6
     assert "۱/۱" in await member.taps("⭐ گزارش")
 
     await member.says("/searches")
-    await member.taps("پاک‌کردن")
-    await member.taps("✕")
+    await member.taps("پاک کردن")
+    await member.taps("✕ حذف ۱")
     assert "⭐ زیر نتیجه‌ها" in await member.says("/searches")
     await other.says("/searches")
     assert other.labels() == []
@@ -247,6 +247,6 @@ async def test_secretary_teaches_words_that_mean_the_same(published: Town) -> No
     assert "۱ گروه" in said
     assert "۱. فراک‌کیش = فراکسیون تولید" in plain(said)
     assert "۱. ۱/۷" in await member.says("فراک‌کیش")
-    await secretary.taps("✕ ۱")
+    await secretary.taps("✕ حذف ۱")
     assert "چیزی پیدا نشد" in await member.says("فراک‌کیش")
     assert "۱. ۱/۷" not in await member.says("/synonyms")

@@ -94,7 +94,7 @@ DEEDS: dict[Act, tuple[Deed, str]] = {
     Act.CLOSE: (_close, "بستن ۱/۱ (منتفی)"),
     Act.BROADCAST: (_send, "فرستادن پیام به"),
     Act.ERASE: (_erase, "پاک کردن داده‌های علی کاظمی"),
-    Act.TAKE_BACK: (_take_back, "پس‌گرفتن ابلاغ صورت‌جلسهٔ ۱ با"),
+    Act.TAKE_BACK: (_take_back, "پس گرفتن ابلاغ صورت‌جلسهٔ ۱ با"),
     Act.SWITCH_OFF: (_switch_off, "کنار گذاشتن تأیید نفر دوم"),
 }
 """In this order they do not get into each other's way."""
@@ -187,8 +187,8 @@ async def test_a_request_is_refused_taken_back_or_lapses_and_nothing_is_done(sta
     await _erase(town)
     waiting = secretary.last
     await _erase(town)  # asked once more: the older request gives way
-    assert "مریم رضایی" in await secretary.taps("پس‌گرفتن", on=waiting)
-    assert "درخواست را پس گرفت" in await secretary.taps("پس‌گرفتن")
+    assert "مریم رضایی" in await secretary.taps("پس گرفتن", on=waiting)
+    assert "درخواست را پس گرفت" in await secretary.taps("پس گرفتن")
     await _erase(town)
     await town.passes(hours=73)
     assert "کسی به‌موقع پاسخ نداد" in secretary.hears

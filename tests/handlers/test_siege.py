@@ -6,8 +6,8 @@ import pytest
 from aiogram.filters.callback_data import CallbackData
 from sqlalchemy import func, select, update
 
+from bot.about import ABOUT
 from bot.commands import RIGHTS
-from bot.keyboards import ABOUT
 from bot.scenes import QOM
 from council import closing, joining, members
 from storage.models import ActionItem, Invitation, Person, Resolution

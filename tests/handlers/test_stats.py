@@ -10,7 +10,7 @@ OVERDUE = """\
 📊 آمار سال ۱۴۰۵
 هیأت نمایندگان اتاق بازرگانی اصفهان
 
-۱ حکم از ۱ جلسه
+یک حکم از یک جلسه
 📐 در دامنهٔ اختیار: ۱ از ۱ (۱۰۰٪)
 ✅ اجرا شده: ۰ از ۱ (۰٪)
 ⏱ به‌موقع: ۰ از ۱ (۰٪)"""
@@ -72,7 +72,7 @@ async def test_representative_begins_with_the_own_body_and_a_member_with_the_cou
 ) -> None:
     unit, member = single.person("واحد بررسی"), single.person("عضو هیأت")
 
-    assert "آمار سال ۱۴۰۵\nواحد بررسی‌های اقتصادی\n\n۱ حکم" in await unit.says("/stats")
+    assert "آمار سال ۱۴۰۵\nواحد بررسی‌های اقتصادی\n\nیک حکم" in await unit.says("/stats")
     assert "هیأت نمایندگان" in await unit.taps("کل شورا")
     assert "آمار سال ۱۴۰۵\nهیأت نمایندگان" in await member.says("/stats")
     assert "۱. واحد بررسی‌های اقتصادی\n   ✅ ۰ از ۱ (۰٪)" in await member.taps("نهادها")
@@ -91,7 +91,7 @@ async def test_picture_comes_as_a_photo_with_words_and_as_text(single: Town) -> 
     assert plain(told.text) == "🖼 وضعیت حکم‌های هر نهاد: آماده شد."
     assert sent.content["photo"][-1]["width"] == 1080
     council = "سال ۱۴۰۵ · هیأت نمایندگان اتاق بازرگانی اصفهان"
-    caption = f"وضعیت حکم‌های هر نهاد\n{council}\n۱ حکم: ۱ باز."
+    caption = f"وضعیت حکم‌های هر نهاد\n{council}\nیک حکم: ۱ باز."
     assert plain(sent.content["caption"]) == caption
     assert member.labels() == ["📝 به صورت متن", "🌙 تیره", "🖼 تصویرهای دیگر"]
     listed = f"{caption}\n\n• واحد بررسی‌های اقتصادی: ۱ باز"

@@ -53,6 +53,10 @@ class Sampler:
 
     kind: Kind
     words: str
+    several: int = 2
+    """How long a list is that stands by itself; lists inside of it have two."""
+    named: Mapping[str, Any] = dataclasses.field(default_factory=lambda: NAMED)
+    """What is no free text or number, by the name that it has everywhere."""
 
     def arguments(self, view: Callable[..., object]) -> dict[str, Any]:
         """A value for everything that the view asks for."""
@@ -66,8 +70,8 @@ class Sampler:
         if depth > DEPTH:
             return None
         wanted = getattr(wanted, "__value__", wanted)
-        if name in NAMED and (wanted in (int, str, Any) or name == "entities"):
-            return NAMED[name]
+        if name in self.named and (wanted in (int, str, Any) or name == "entities"):
+            return self.named[name]
         known = PLAIN.get(wanted)
         if known is not None:
             return known(self, name)
@@ -105,7 +109,8 @@ class Sampler:
                 self.value(k, name, depth + 1): self.value(v, name, depth + 1) for k, v in pairs
             }
         if issubclass(origin, Iterable):
-            several = [] if self.kind is Kind.BARE else [inner[0]] * 2
+            times = self.several if depth == 0 else 2
+            several = [] if self.kind is Kind.BARE else [inner[0]] * times
             made = [self.value(one, name, depth + 1) for one in several]
             return made if origin in (Sequence, Collection, Iterable, list) else origin(made)
         raise NoSampleError(f"{name}: {origin}")
@@ -162,11 +167,10 @@ PLAIN: dict[Any, Callable[[Sampler, str], Any]] = {
     object: lambda sampler, _name: sampler.words,
 }
 
-NAMED = {
+NAMED: Mapping[str, Any] = {
     "zone": "Asia/Tehran", "language": "fa", "year": 1405, "month": 8, "index": 0, "at": 0,
     "ordinal": MOMENT.toordinal(), "entities": (), "at_publishing": AT_PUBLISHING[0],
 }  # fmt: skip
-"""What is no free text or number, by the name that it has everywhere."""
 OWN: Mapping[str, Mapping[str, Any]] = {
     "bodies.ask_name": {"do": "alias"},
     "broadcasts.plain_entities": {"found": []},
@@ -201,6 +205,17 @@ def every_view() -> Iterator[tuple[str, Callable[..., object]]]:
             own = inspect.isfunction(view) and view.__module__ == module.__name__
             if own and not name.startswith("_"):
                 yield f"{found.name}.{name}", view
+
+
+def sayings_in(made: object) -> Iterator[Saying]:
+    """The whole messages in whatever a view gives."""
+    match made:
+        case Saying():
+            yield made
+        case Mapping():
+            yield from (one for value in made.values() for one in sayings_in(value))
+        case list() | tuple():
+            yield from (one for value in made for one in sayings_in(value))
 
 
 def shown(said: object) -> str:

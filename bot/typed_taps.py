@@ -1,0 +1,121 @@
+"""Buttons for those who only type: the words on a button, typed, are a tap on it.
+
+In private chat the buttons meant are those of the bot's newest answer there; in a reply, which
+works in groups too, those of the message that is replied to.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiogram.enums import ChatType
+from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, Update, User
+from aiogram.utils.formatting import Text
+
+from bot.choices import labels_of, named
+from bot.replies import Reply, Saying, answer, as_new_message, replies_of
+from storage import questions
+from storage.database import Session
+from storage.questions import Question, QuestionKey
+
+KEPT_AS = "buttons"
+"""Where the newest answer's buttons are kept, beside the open question of the same dialogue."""
+LONGEST_LABEL = 64
+NO_MESSAGE = 0
+"""Instead of the id of a message whose id is not known: Telegram counts from one."""
+ALSO_SEARCHED = re.compile(r"sf:(?:also|without):.*|m")
+"""Filters under a search, and one's own work: typed, their words are a search that finds it."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An update, as a tap where its words stand on a button, else as it came; and the buttons
+    that were kept before it, None where nobody looked."""
+
+    update: Update
+    kept: dict[str, Any] | None = None
+
+
+async def listen(session: Session, update: Update) -> Heard:
+    """Take words that stand on a button for a tap on it."""
+    message = update.message
+    words = (message.text or "") if message else ""
+    if message is None or not 0 < len(words) <= LONGEST_LABEL or words.startswith("/"):
+        return Heard(update)
+    pressed, kept = await _buttons_before(session, message)
+    data = named(words, kept.get("labels", {}))
+    if data is None or message.from_user is None:
+        return Heard(update, None if message.reply_to_message else kept)
+    tap = CallbackQuery(
+        id=f"typed:{message.chat.id}:{message.message_id}",
+        from_user=message.from_user,
+        chat_instance=str(message.chat.id),
+        message=pressed,
+        data=data,
+    )
+    return Heard(Update(update_id=update.update_id, callback_query=tap.as_(message.bot)))
+
+
+async def _buttons_before(session: Session, message: Message) -> tuple[Message, dict[str, Any]]:
+    """The message that the words may answer, and its buttons' data by their words."""
+    quoted = message.reply_to_message
+    if quoted is not None:
+        return quoted, {"labels": _labels(quoted.reply_markup)}
+    key = _key(message, message.from_user)
+    kept = (await questions.read(session, key)).data if key else {}
+    shown = Message(
+        message_id=NO_MESSAGE, date=message.date, chat=message.chat, text=kept.get("text") or "…"
+    )
+    return shown.as_(message.bot), kept
+
+
+async def keep_buttons(
+    session: Session, heard: Heard, update: Update, result: object, now: datetime
+) -> None:
+    """Keep the buttons that the person sees last in a private chat, and forget those before."""
+    event = update.message or update.callback_query
+    shown = event.message if isinstance(event, CallbackQuery) else event
+    key = _key(shown, event.from_user) if event and isinstance(shown, Message) else None
+    said = [one.method for one in replies_of(result)]
+    if key is None or not any(isinstance(one, SendMessage | EditMessageText) for one in said):
+        return
+    kept: dict[str, Any] = {}
+    for method in said:
+        if isinstance(method, SendMessage | EditMessageText) and method.chat_id == key.chat_id:
+            labels = _labels(method.reply_markup)
+            first_line = (method.text or "").partition("\n")[0]
+            kept = {"labels": labels, "text": first_line} if labels else kept
+    if kept != heard.kept:
+        await questions.write(session, key, Question(None, kept), now)
+
+
+def said_below(update: Update, result: object) -> list[Reply]:
+    """What a tap says, for words that were typed: below them, and without a button that spins."""
+    said = []
+    for reply in replies_of(result):
+        match reply.method:
+            case AnswerCallbackQuery(text=words) if words and update.message:
+                said.append(answer(update.message, Saying(Text(words))))
+            case AnswerCallbackQuery():
+                pass
+            case EditMessageText() as changed:
+                said.append(Reply(as_new_message(changed), reply.items))
+            case _:
+                said.append(reply)
+    return said
+
+
+def _labels(markup: object) -> dict[str, str]:
+    """What may be typed, and what it taps."""
+    if not isinstance(markup, InlineKeyboardMarkup):
+        return {}
+    labels = labels_of(Saying(Text(), markup))
+    return {label: data for label, data in labels.items() if not ALSO_SEARCHED.fullmatch(data)}
+
+
+def _key(message: Message, person: User | None) -> QuestionKey | None:
+    if message.bot is None or person is None or message.chat.type != ChatType.PRIVATE:
+        return None
+    return QuestionKey(message.bot.id, message.chat.id, person.id, 0, KEPT_AS)
