@@ -31,6 +31,7 @@ from bot.middlewares import LanguageOfErrors, OwnName, TransactionMiddleware
 from bot.opening import open_ready
 from bot.pace import Pace, remember_pauses
 from bot.parts import LINGER_SECONDS, PartsAhead
+from bot.platform import PlatformMiddleware
 from bot.polling import Receiver, Webhook
 from bot.replicas import Replica
 from bot.replies import Reply, answer
@@ -185,6 +186,8 @@ def build(
     pace.share = replica.per_second
     server = TelegramAPIServer.from_base(settings.bot_api_base)
     session = session or AiohttpSession(proxy=settings.proxy_url, api=server)
+    if settings.lacks:
+        session.middleware(PlatformMiddleware(settings.lacks))
     session.middleware(PaceMiddleware(pace))
     bot = Bot(settings.token, session=session)
     dispatcher = build_dispatcher(database, clock, courtesy, metrics)

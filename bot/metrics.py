@@ -51,6 +51,7 @@ class Metrics:
                 ("outbox_oldest_due_seconds", "How long the message longest due has waited."),
                 ("inbox_oldest_waiting_seconds", "How long the update longest waiting has waited."),
                 ("rate_waiters", "Messages that wait for the token's budget of calls."),
+                ("rate_share", "How many messages a second this process may send."),
                 ("rate_pause_seconds", "How long Telegram still wants the whole bot to pause."),
                 ("councils_on_hold", "Councils whose messages wait for their secretariat."),
                 ("leads", "1 where this process fetches, rings and delivers, else 0."),

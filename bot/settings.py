@@ -1,6 +1,7 @@
 """What the operator decides: read once at start from the environment or a `.env` file."""
 
 import re
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -16,6 +17,13 @@ DATABASES = ("sqlite:", "sqlite+aiosqlite:", "postgres:", "postgresql:", "postgr
 
 class SettingsError(Exception):
     """A setting cannot be used; the message says which and why, never its value."""
+
+
+class Feature(StrEnum):
+    """What the bot uses where the platform has it, and does without where it has not."""
+
+    MENU = "menu"
+    INLINE = "inline"
 
 
 class Settings(BaseSettings):
@@ -37,6 +45,7 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     webhook_url: str | None = None
     webhook_secret: SecretStr = SecretStr("")
+    platform_lacks: str = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -66,6 +75,15 @@ class Settings(BaseSettings):
             raise ValueError("must begin with sqlite:/// or postgresql+asyncpg://")
         return value
 
+    @field_validator("platform_lacks")
+    @classmethod
+    def known_features(cls, value: str) -> str:
+        """Names of features, with commas between them."""
+        if unknown := set(re.findall(r"\w+", value)) - set(Feature):
+            known = ", ".join(Feature)
+            raise ValueError(f"knows {known}, and not {', '.join(sorted(unknown))}")
+        return value
+
     @model_validator(mode="after")
     def whole_webhook(self) -> "Settings":
         """A webhook needs a secret, so that nobody else can bring updates, and a port."""
@@ -81,6 +99,11 @@ class Settings(BaseSettings):
         if self.webhook_path in PAGES:
             raise ValueError("WEBHOOK_URL needs a path of its own, like /telegram")
         return self
+
+    @property
+    def lacks(self) -> frozenset[Feature]:
+        """What the platform does not have."""
+        return frozenset(map(Feature, re.findall(r"\w+", self.platform_lacks)))
 
     @property
     def webhook_path(self) -> str:

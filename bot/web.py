@@ -65,6 +65,7 @@ class Vitals:
         figures: dict[str, float] = {
             "lanes_backlog": self.receiver.backlog,
             "rate_waiters": self.pace.waiting,
+            "rate_share": self.pace.share(),
             "rate_pause_seconds": self.pace.pause_seconds,
             "leads": self.replica.leads,
             "other_replicas": self.replica.others,

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -377,3 +378,30 @@ async def test_work_cut_off_by_a_stop_is_done_after_the_restart(stage: Stage) ->
     await stage.receiver.resume()
     await stage.receiver.take([])
     assert stage.heard() == ["ثبت شد: یک", "ثبت شد: دو"]
+
+
+async def test_ten_minutes_without_network_end_within_ten_seconds_of_its_return(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a clock that jumps by whatever somebody would sleep."""
+    passed, told, back_at = 0.0, set[bool](), 600.0
+    sleep = asyncio.sleep
+
+    async def jump(seconds: float) -> None:
+        nonlocal passed
+        told.add(stage.receiver.failing is not None)
+        passed += seconds
+        stage.world.faults.network_down = passed < back_at
+        await sleep(0)
+
+    faster = SimpleNamespace(sleep=jump, create_task=asyncio.create_task)
+    monkeypatch.setattr("bot.polling.asyncio", faster)
+    stage.world.faults.network_down = True
+    says(stage, "سلام")
+    polling = asyncio.create_task(stage.receiver.run())
+    await until(lambda: len(stage.heard()) == 1)
+    stage.receiver.stop()
+    await polling
+
+    assert (back_at <= passed < back_at + 10, told) == (True, {True})
+    assert stage.receiver.failing is None

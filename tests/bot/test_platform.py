@@ -1,0 +1,90 @@
+"""Other messengers and other ways: what a platform lacks is left out, proxies carry everything."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot import app as application
+from bot.operations import diagnosis
+from bot.pace import Pace
+from bot.settings import Settings, SettingsError, read_settings
+from jobs.sender import OutMessage, Sent
+from simulator.server import build_app, serve
+from simulator.world import World
+from storage import schema
+from storage.database import Database, open_database
+from tests.bot.proxies import proxy
+from tests.conftest import Stand
+from tests.handlers.conftest import PUBLISHED
+from tests.town import TOKEN
+
+NOWHERE = "http://bot-api.invalid"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_what_a_platform_lacks_is_left_out_and_nothing_essential_rests_on_it(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLATFORM_LACKS", "menu, inline")
+    town = await stand(PUBLISHED)
+    for lacking in ("setMyCommands", "deleteMyCommands", "answerInlineQuery", "setMessageReaction"):
+        town.world.faults.fail_next(lacking, "refuse", None, status=404, description="Not Found")
+    town.world.calls.clear()
+    town.app = town.start_app()
+    unit, secretary = town.person("واحد بررسی"), town.person("دبیرخانه · اصفهان")
+
+    assert "۱/۱" in await unit.says("گزارش دو هفتگی")
+    assert "مصوبهٔ ۱/۱" in await unit.says("1/1")
+    shown = unit.last
+    assert "۴۰٪" in await unit.replies(shown, "۴۰٪ انجام شد، گزارش اول ارسال شد")
+    assert "گزارش اول ارسال شد" in secretary.last.text
+    for words in ("/start", "/help", "/my", "/language", "/settings"):
+        assert await unit.says(words)
+    await secretary.taps("تأیید", on=secretary.message_with("گزارش اول ارسال شد"))
+
+    called = {call.method.lower() for call in town.world.calls}
+    assert called & {"setmycommands", "deletemycommands", "answerinlinequery"} == set()
+    buttons = [b for one in (unit, secretary) for m in one.messages for r in m.buttons for b in r]
+    assert [b for b in shown.buttons for b in b if "switch_inline_query" in b] == []
+    assert buttons
+
+
+def test_feature_that_nobody_knows_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PLATFORM_LACKS", "menu,smell")
+    with pytest.raises(SettingsError, match=r"^PLATFORM_LACKS: knows menu, inline, and not smell"):
+        read_settings()
+
+
+@pytest.mark.parametrize("kind", ["http", "socks5"])
+async def test_proxy_carries_everything_that_both_libraries_say(kind: str, tmp_path: Path) -> None:
+    world = World(TOKEN)
+    aida = world.add_person("آیدا", started=True)
+    async with await serve(build_app(world), 0) as telegram, proxy(kind, telegram.base_url) as way:
+        settings = Settings(
+            _env_file=None, bot_token=SecretStr(TOKEN), bot_api_base=NOWHERE,
+            proxy_url=way.address, data_dir=tmp_path,
+        )  # fmt: skip
+        database: Database = open_database(settings.database)
+        await schema.upgrade(database)
+        made = application.build(settings, database, pace=Pace(enabled=False))
+        stop = asyncio.Event()
+        running = asyncio.create_task(application.run(made, stop=stop))
+        world.say(aida, world.private_chat(aida), "/help")
+        async with asyncio.timeout(30):
+            while len(world.messages(world.private_chat(aida))) < 2:  # noqa: ASYNC110  it comes
+                await asyncio.sleep(0.02)
+        asked_by_aiogram = len(way.asked)
+        sent = await made.sender.send(aida.id, OutMessage("از صف"))
+        assert isinstance(sent, Sent)
+        assert len(way.asked) > asked_by_aiogram
+        stop.set()
+        await running
+        found = {one.about: str(one.verdict) for one in await diagnosis.examine(settings)}
+
+    assert set(way.asked) == {"bot-api.invalid"}
+    assert (found["api"], found["clock"], found["proxy"]) == ("good", "good", "good")
