@@ -55,7 +55,7 @@ class Replica:
         *,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._database = database
+        self._database = database.apart()  # a process that is busy lives, and has to say so
         self._clock = clock
         self._monotonic = monotonic
         self.name = secrets.token_hex(16)

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, PoolResetState, event, make_url
+from sqlalchemy import URL, Connection, NullPool, PoolResetState, event, make_url
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -73,6 +73,17 @@ class Database:
         async with ways.readers() as session, session.begin():
             yield session
 
+    def apart(self) -> "Database":
+        """The same database, past the queue for connections: for what must never wait in it.
+
+        Each use connects anew. An embedded database has no such queue.
+        """
+        if self.is_sqlite:
+            return self
+        engine = _postgres(self.engine.url, poolclass=NullPool)
+        ways = _Ways(engine, _sessions(engine), _sessions(engine))
+        return Database(engine, ways, ways)
+
     async def tidy(self) -> None:
         """Give the embedded database's log back to the disk and renew what its planner knows."""
         if self.is_sqlite:
@@ -100,7 +111,14 @@ def open_database(url: str, *, durable: bool = True, in_place: bool = False) -> 
     if target.get_backend_name() == "sqlite":
         address = target.render_as_string(hide_password=False)
         return _open_sqlite(address, durable=durable, in_place=in_place)
-    engine = create_async_engine(
+    engine = _postgres(target)
+    _probe_the_rested(engine)
+    ways = _Ways(engine, _sessions(engine), _sessions(engine))
+    return Database(engine, ways, ways)
+
+
+def _postgres(target: URL, **pool: Any) -> AsyncEngine:  # noqa: ANN401  what the library takes
+    return create_async_engine(
         target,
         hide_parameters=True,  # a traceback may go into a log; what people wrote may not
         connect_args={
@@ -110,10 +128,8 @@ def open_database(url: str, *, durable: bool = True, in_place: bool = False) -> 
                 "idle_in_transaction_session_timeout": "30000",
             }
         },
+        **pool,
     )
-    _probe_the_rested(engine)
-    ways = _Ways(engine, _sessions(engine), _sessions(engine))
-    return Database(engine, ways, ways)
 
 
 def _probe_the_rested(engine: AsyncEngine) -> None:
