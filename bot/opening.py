@@ -17,6 +17,7 @@ SENTENCES = {
     Trouble.NO_FILE: "The database file cannot be opened; check DATABASE_URL, and that its folder "
     "exists and is yours.",
     Trouble.LOCKED: "Another program keeps the database locked; end that program and try again.",
+    Trouble.BUSY: "The database answers too slowly; see what else keeps its server busy.",
     Trouble.FULL: "The disk is full; make room and try again. Nothing was half-written.",
     Trouble.READ_ONLY: "The database may only be read; check its owner and rights, or whether the "
     "server is a standby.",

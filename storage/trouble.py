@@ -25,6 +25,7 @@ class Trouble(StrEnum):
     UNREACHABLE = "unreachable"
     NO_FILE = "no_file"
     LOCKED = "locked"
+    BUSY = "busy"
     FULL = "full"
     READ_ONLY = "read_only"
     DAMAGED = "damaged"
@@ -38,6 +39,9 @@ _BY_CODE = {
     "3D000": Trouble.NO_DATABASE,
     "53100": Trouble.FULL,
     "25006": Trouble.READ_ONLY,
+    "40P01": Trouble.BUSY,
+    "55P03": Trouble.BUSY,
+    "57014": Trouble.BUSY,
     "42501": Trouble.RIGHTS,
     "XX001": Trouble.DAMAGED,
     "XX002": Trouble.DAMAGED,
