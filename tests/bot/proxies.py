@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-Reader, Writer = asyncio.StreamReader, asyncio.StreamWriter
+type Reader = asyncio.StreamReader
+type Writer = asyncio.StreamWriter
 
 
 @dataclass

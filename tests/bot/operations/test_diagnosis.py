@@ -18,7 +18,10 @@ def settings(folder: Path, base: str, token: str = TOKEN) -> Settings:
 
 
 async def verdicts(chosen: Settings) -> dict[str, str]:
-    return {one.about: str(one.verdict) for one in await diagnosis.examine(chosen)}
+    """How everything stands; whatever is not well comes with what to do about it."""
+    found = await diagnosis.examine(chosen)
+    assert [one.about for one in found if one.verdict != "good" and not one.to_do] == []
+    return {one.about: str(one.verdict) for one in found}
 
 
 async def test_every_part_is_judged_by_itself(tmp_path: Path) -> None:
