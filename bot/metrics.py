@@ -42,8 +42,10 @@ class Metrics:
             registry=self._registry,
         )
         self._reading = self._gauge("documents_being_read", "Documents that wait or are read now.")
-        self._inbox = self._gauge("inbox", "Updates kept, by state.", ["state"])
-        self._outbox = self._gauge("outbox", "Messages kept, by state.", ["state"])
+        self._inbox = self._gauge("inbox", "Updates that have not taken effect.", ["state"])
+        self._outbox = self._gauge(
+            "outbox", "Messages that are not at an end, by state.", ["state"]
+        )
         self._plain = {
             name: self._gauge(name, told)
             for name, told in (

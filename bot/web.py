@@ -75,8 +75,8 @@ class Vitals:
         goes: dict[str, int] = {}
         try:
             async with asyncio.timeout(LOOK_SECONDS), self.database.reading() as session:
-                came = {str(k): n for k, n in (await inbox.count_by_state(session)).items()}
-                goes = {str(k): n for k, n in (await outbox.count_by_state(session)).items()}
+                came = {"new": await inbox.count_waiting(session)}
+                goes = {str(k): n for k, n in (await outbox.count_open(session)).items()}
                 due, waiting = await outbox.oldest_due(session, now), await inbox.oldest(session)
                 figures["outbox_oldest_due_seconds"] = _age(due, now)
                 figures["inbox_oldest_waiting_seconds"] = _age(waiting, now)

@@ -139,6 +139,12 @@ async def count_by_state(session: Session) -> dict[InboxState, int]:
     return {row[0]: row[1] for row in await session.execute(stmt)}
 
 
+async def count_waiting(session: Session) -> int:
+    """Give how many updates have not taken effect yet."""
+    stmt = select(func.count()).where(InboxUpdate.state == word(InboxState.NEW))
+    return (await session.scalar(stmt)) or 0
+
+
 async def oldest(session: Session) -> datetime | None:
     """Give since when the update longest waiting has waited; None where none waits."""
     stmt = select(func.min(InboxUpdate.received_at))

@@ -87,6 +87,7 @@ class OutboxMessage(Base):
         Index("outbox_lane", "lane", "priority", "id", **_where("state = 'pending'")),
         Index("outbox_open", "state", "lease_until", **_where(_OPEN)),
         Index("outbox_bundle", "bundle", **_where("bundle IS NOT NULL")),
+        Index("ix_outbox_council_id", "council_id", "created_at"),
     )
 
     id: Mapped[Id]

@@ -145,6 +145,21 @@ async def unsent(session: Session, *, limit: int) -> Sequence[tuple[OutboxMessag
     return [(row[0], row[1]) for row in await session.execute(stmt)]
 
 
+async def count_open(session: Session) -> dict[OutboxState, int]:
+    """Give how many messages are in each state that is no end; the ended ones are not read."""
+    # Two questions, because each is answered by an index of just these rows.
+    asked = (OutboxState.PENDING,), (OutboxState.SENDING, OutboxState.UNCERTAIN)
+    found = {state: 0 for states in asked for state in states}
+    for states in asked:
+        stmt = (
+            select(OutboxMessage.state, func.count())
+            .where(OutboxMessage.state.in_([word(one) for one in states]))
+            .group_by(OutboxMessage.state)
+        )
+        found |= {row[0]: row[1] for row in await session.execute(stmt)}
+    return found
+
+
 async def count_by_state(
     session: Session, *, council_id: int | None = None
 ) -> dict[OutboxState, int]:

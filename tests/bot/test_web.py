@@ -90,7 +90,8 @@ async def test_people_are_answered_through_the_webhook_and_its_pages_tell_how_it
     status, page = await ask(app, "/metrics")
     assert status == 200
     assert re.search(r'^mosavabe_updates_total{outcome="done"} 1.0$', page, re.M)
-    assert re.search(r'^mosavabe_inbox{state="done"} 1.0$', page, re.M)
+    assert re.search(r'^mosavabe_inbox{state="new"} 0.0$', page, re.M)
+    assert re.search(r'^mosavabe_outbox{state="pending"} 0.0$', page, re.M)
     assert re.search(r'^mosavabe_action_seconds_count{action="\w+"} 1.0$', page, re.M)
     assert "آیدا" not in page
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(
     not os.environ.get("MOSAVABE_LONG"), reason="a part of `make test-long`"
 )
 AT_ONCE = 40
-ROUNDS = 25
+ROUNDS = int(os.environ.get("KILL_ROUNDS", "25"))
 STOPS = 3
 STOP_SECONDS = 35.0
 
