@@ -55,18 +55,6 @@ async def fill_up(database: Database) -> None:
             await session.execute(text("INSERT INTO ballast VALUES (zeroblob(3000))"))
 
 
-async def an_impatient(file: Path) -> Database:
-    """A database that waits for a lock for a twentieth of a second instead of five."""
-    database = open_database(f"sqlite:///{file}", durable=False)
-
-    @event.listens_for(database.engine.sync_engine, "connect")
-    def hurry(connection: sqlite3.Connection, _record: object) -> None:
-        connection.execute("PRAGMA busy_timeout=50")
-
-    await schema.upgrade(database)
-    return database
-
-
 async def test_full_disk_is_told_and_work_goes_on_when_there_is_room(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,9 +65,11 @@ async def test_full_disk_is_told_and_work_goes_on_when_there_is_room(
     stage = open_stage(database, world, aida)
 
     def room(pages: str) -> None:
-        @event.listens_for(database.engine.sync_engine, "checkout")
         def limit(connection: sqlite3.Connection, *_: object) -> None:
             connection.execute(f"PRAGMA max_page_count={pages}").close()
+
+        for engine in (database.engine, database._quick_ways.engine):
+            event.listen(engine.sync_engine, "checkout", limit)
 
     async def pages() -> int:
         async with database.reading() as session:
@@ -118,7 +108,9 @@ async def test_locked_database_is_waited_for_and_the_person_hears_that_it_takes_
 ) -> None:
     monkeypatch.setattr("bot.feeding.PATIENCE_SECONDS", 0.3)
     monkeypatch.setattr("bot.feeding.backoff_seconds", lambda _failures: 0.05)
-    database = await an_impatient(file)
+    monkeypatch.setattr("storage.database.BUSY_TIMEOUT_MS", 50)
+    database = open_database(f"sqlite:///{file}", durable=False)
+    await schema.upgrade(database)
     world, aida = new_world()
     stage = open_stage(database, world, aida)
     world.say(aida, world.private_chat(aida), "یک")
