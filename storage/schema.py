@@ -1,17 +1,18 @@
 """Brings a database to the newest schema, and says where it stands."""
 
-from pathlib import Path
-from typing import Any
+# Alembic is imported where it is needed: a start on tables that are as they should be needs it not.
+# ruff: noqa: PLC0415
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, inspect, text
 
 from storage.database import Database
 from storage.models import Base
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -31,36 +32,53 @@ def is_ours(
 
 async def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the tables to `revision`; NewerSchemaError where a newer program wrote them."""
+    if revision == "head" and await _stands_at(database) == newest():
+        return
+    from alembic import command
+
     await _run(database, lambda config: command.upgrade(config, revision))
 
 
 async def downgrade(database: Database, revision: str) -> None:
     """Take the tables back to `revision` (`base` removes them)."""
+    from alembic import command
+
     await _run(database, lambda config: command.downgrade(config, revision))
 
 
 async def revise(database: Database, message: str) -> None:
     """Write a new migration from the difference between models and tables."""
+    from alembic import command
+
     await _run(database, lambda config: command.revision(config, message, autogenerate=True))
 
 
 async def revision(database: Database) -> str | None:
     """Where the tables stand; None where there are none yet."""
+    return await _stands_at(database)
 
+
+async def _stands_at(database: Database) -> str | None:
     def look(connection: Connection) -> str | None:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
 
     async with database.engine.connect() as connection:
         return await connection.run_sync(look)
 
 
 def newest() -> str | None:
-    """The newest schema that this program knows."""
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    """The newest schema that this program knows, by the numbers in the names of its steps."""
+    steps = sorted(step.name[1:5] for step in (MIGRATIONS / "versions").glob("v[0-9]*.py"))
+    return steps[-1] if steps else None
 
 
 async def differences(database: Database) -> list[Any]:
     """What the models say and the tables do not; empty where they agree."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
 
     def compare(connection: Connection) -> list[Any]:
         options = {"include_name": is_ours, "compare_type": True}
@@ -72,6 +90,8 @@ async def differences(database: Database) -> list[Any]:
 
 
 async def _run(database: Database, step: Any) -> None:  # noqa: ANN401  a callable on Alembic's Config
+    from alembic.config import Config
+
     def go(connection: Connection) -> None:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
@@ -84,7 +104,10 @@ async def _run(database: Database, step: Any) -> None:  # noqa: ANN401  a callab
         await connection.run_sync(go)
 
 
-def _refuse_newer(connection: Connection, config: Config) -> None:
+def _refuse_newer(connection: Connection, config: "Config") -> None:
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
     current = MigrationContext.configure(connection).get_current_revision()
     if current is not None and current not in known:

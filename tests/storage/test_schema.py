@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, StatementError
 
@@ -77,3 +78,9 @@ async def test_moment_without_zone_is_refused(database: Database) -> None:
         async with database.writing() as session:
             session.add(Council(name="شورا", kind=CouncilKind.CITY, province="قم",
                                 created_at=NOW.replace(tzinfo=None)))  # fmt: skip
+
+
+def test_newest_step_by_its_name_is_the_last_one_by_its_chain() -> None:
+    steps = ScriptDirectory(str(schema.MIGRATIONS))
+
+    assert schema.newest() == steps.get_current_head()
