@@ -112,9 +112,15 @@ async def waiting(
 async def with_own_patience(session: Session, council_id: int) -> list[Candidate]:
     """Items that wait for their body and have a setting of their own for how long they may be
     silent, with the moment of their last report."""
-    stmt = _waiting(council_id).join(ItemPolicy, ItemPolicy.item_id == ActionItem.id)
-    stmt = stmt.where(cast(ItemPolicy.settings, String).contains('"stale_days"'))
-    return [_candidate(row, row.at) for row in await session.execute(stmt)]
+    # First the few settings, then their items: joined, a planner may begin with all the items.
+    named = select(ItemPolicy.item_id).where(
+        cast(ItemPolicy.settings, String).contains('"stale_days"')
+    )
+    found: list[Candidate] = []
+    for some in batched((await session.scalars(named)).all(), AT_ONCE):
+        stmt = _waiting(council_id).where(ActionItem.id.in_(some))
+        found += [_candidate(row, row.at) for row in await session.execute(stmt)]
+    return found
 
 
 def _waiting(council_id: int) -> Select[int, int | None, int | None, date | None, date, datetime]:
