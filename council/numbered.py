@@ -26,7 +26,7 @@ def numbers_once(found: Sequence[Piece]) -> list[tuple[int, Piece]]:
         reach = max(reach, piece.reach)
         if (date := _date(piece)) is not None:
             year = (one for one in found[place + 1 :] if one.surface == date.split("/")[0])
-            reach = max(reach, next(year).end)
+            reach = max(reach, next(year, piece).end)
     said = (token.partition("=") for _, piece in kept for token in piece.tokens[1:])
     named = {stem(noun) for noun, equal, _ in said if equal}
     return [(place, piece) for place, piece in kept if piece.tokens[0] not in named]
@@ -34,6 +34,8 @@ def numbers_once(found: Sequence[Piece]) -> list[tuple[int, Piece]]:
 
 def _date(piece: Piece) -> str | None:
     """Return the day that begins here in words, as the index has it."""
+    if "/" in piece.tokens[0]:
+        return None
     return next((token for token in piece.tokens[1:] if _DAY.fullmatch(token)), None)
 
 
