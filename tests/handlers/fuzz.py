@@ -127,7 +127,7 @@ def mutilated(update: dict[str, Any], chance: random.Random) -> dict[str, Any]:
         if isinstance(holder, dict) and holder:
             _break(holder, chance.choice(list(holder)), chance)
         elif isinstance(holder, list) and holder:
-            holder[chance.randrange(len(holder))] = chance.choice(VALUES)
+            holder[chance.randrange(len(holder))] = copy.deepcopy(chance.choice(VALUES))
     return broken
 
 
@@ -142,7 +142,7 @@ def _break(holder: dict[str, Any], key: str, chance: random.Random) -> None:
         case 3:
             holder[key] = copy.deepcopy(holder) if len(str(holder)) < 4000 else None
         case _:
-            holder[key] = chance.choice(VALUES)
+            holder[key] = copy.deepcopy(chance.choice(VALUES))
 
 
 def _holders(value: Any) -> list[Any]:
