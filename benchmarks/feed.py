@@ -96,12 +96,13 @@ class Feed:
         """Give what waits to whoever waits for it."""
         if self._poller is None or not (self._offered or self.run.waiting):
             return
-        for raw in self.run.waiting[: BATCH - len(self._offered)]:
+        room = BATCH - len(self._offered)
+        for raw in self.run.waiting[:room]:
             self._offered.append(
                 (self._next_id, raw.replace(b'"@"', str(self._next_id).encode(), 1))
             )
             self._next_id += 1
-        del self.run.waiting[:BATCH]
+        del self.run.waiting[:room]
         self.run.first = self.run.first or time.perf_counter()
         body = b",".join(raw for _, raw in self._offered)
         self._poller.answer(b'{"ok":true,"result":[' + body + b"]}")

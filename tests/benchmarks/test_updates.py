@@ -1,15 +1,17 @@
 """The benchmarks of throughput, growth and import run, at a size that says nothing of speed."""
 
 import asyncio
+import json
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from benchmarks import __main__ as everything
 from benchmarks import importing, scale
 from benchmarks.city import City, build
-from benchmarks.feed import Course, Handle
+from benchmarks.feed import Course, Feed, Handle
 from benchmarks.updates import MIX, Bot, commands, running
 
 TINY = City(resolutions=400, members=330)
@@ -38,6 +40,19 @@ def test_every_command_is_answered_by_the_product(council: str) -> None:
     assert seconds > 0
     assert (taken.unanswered, taken.silent) == (0, ())
     assert {kind for kind, _ in taken.latencies} == {one.kind for one in some} == set(MIX)
+
+
+def test_batch_that_is_asked_for_again_is_given_again_and_nothing_is_dropped() -> None:
+    heard: list[bytes] = []
+    caller = SimpleNamespace(answer=heard.append)
+    feed = Feed(latency=0)
+    feed.run.waiting = [b'{"update_id":"@"}'] * 150
+
+    for offset in (0, 0, 101, 151):
+        feed.polled(caller, offset)  # type: ignore[arg-type]  # answers are all it needs
+
+    given = [[one["update_id"] for one in json.loads(body)["result"]] for body in heard]
+    assert given == [list(range(1, 101)), list(range(1, 101)), list(range(101, 151))]
 
 
 def test_growth_is_measured_for_every_word(council: str) -> None:
