@@ -223,7 +223,7 @@ class AskerGoneError(CouncilError):
     """Whoever asked for it may do it no longer, so nobody can agree to it."""
 
 
-class ErasedAlreadyError(CouncilError):
+class ErasedAlreadyError(NotFoundError):
     """The person's data were erased meanwhile."""
 
 

@@ -195,6 +195,10 @@ def test_nobody_gives_more_than_their_own_right_reaches() -> None:
         assert not access.may_give(viewer(Role.MEMBER), old, new)
 
 
+def test_what_nobody_answers_for_is_the_secretarys() -> None:
+    assert [role for role in ROLES if viewer(role).takes_unowned] == [Role.SECRETARY]
+
+
 def test_who_may_be_the_second_person_for_what() -> None:
     about_people = {"erase", "set_policy"}
     all_of_it = {"close", "set_confidential", "broadcast", "export_confidential", *about_people}
