@@ -206,7 +206,7 @@ async def head(town: Town, walk: Walk, code: str, group: str) -> None:
     await town.be("secretary")
     await town.say(walk, "/bind")
     await town.tap(walk, "گروه کدام نهاد", UNIT)
-    await town.sees("/bind ")
+    await town.sees("فقط یک بار کار می‌کند")
     typed = re.search(r"/bind [\w-]{10,}", plain(await page.locator(".message").last.inner_text()))
     assert typed is not None
     await page.get_by_role("button", name="بازگشت به گفت‌وگوها").click()
