@@ -41,7 +41,7 @@ async def test_killed_with_forty_updates_in_flight_loses_none_and_repeats_none(
         running = crowd.place.runs[-1]
         for person in crowd.people:
             crowd.reports(person)
-        enough = turn * AT_ONCE + random.randrange(AT_ONCE)
+        enough = turn * AT_ONCE + random.randrange(AT_ONCE // 4)
         while (done := await crowd.taken()) < enough:
             pass
         await running.dies()
