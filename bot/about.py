@@ -38,6 +38,7 @@ ABOUT = {
     "lg:story": ("resolution", 2),
     "st": ("council", 2),
     "se": ("second", 2),
+    "sy:drop": ("synonyms", 2),
 }
 """What a button's data is about, by its beginning: the kind of thing, and where its id stands.
 

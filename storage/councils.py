@@ -21,6 +21,7 @@ from storage.models import (
     ProgressUpdate,
     Resolution,
     SecondRequest,
+    Synonyms,
 )
 from storage.words import CouncilKind
 
@@ -76,4 +77,5 @@ _OBJECTS: dict[str, Any] = {
     "resolution": Resolution,
     "second": SecondRequest,
     "session": PlannedSession,
+    "synonyms": Synonyms,
 }

@@ -34,6 +34,7 @@ TABLES: Mapping[str, Any] = {
     "broadcast": models.Broadcast,
     "council": models.Council,
     "second": models.SecondRequest,
+    "synonyms": models.Synonyms,
 }
 
 
