@@ -171,6 +171,8 @@ ENDED = ("reviews", "withdrawals", "postponements", "progress_updates", "attachm
 """Tables of what has ended: no old button changes it, whoever may press it."""
 OF_WHAT_ENDED = ("v", "an", "rc", "p", "pf", "pq", "at", "ci", "e", "ss")
 """The kinds of buttons that could."""
+NOT_ENDED = "bd:merged"
+"""Bodies have no end: whoever merges two of them moves what either was given."""
 
 
 @sqlite
@@ -192,7 +194,8 @@ async def test_old_buttons_change_nothing_of_what_has_ended(
         assert await state_of(town) == before, column
     for column in entitled:
         speaker, more = columns(town)[column]
-        await press(town, speaker.phone, speaker.chat, buttons, **more)
+        mine = [data for data in buttons if not data.startswith(NOT_ENDED)]
+        await press(town, speaker.phone, speaker.chat, mine, **more)
         after = await state_of(town)
         assert {table: after[table] for table in ENDED} == {
             table: before[table] for table in ENDED
