@@ -19,7 +19,7 @@ from storage.database import Database, open_database
 from storage.whole import Sums
 
 
-class DamagedError(Exception):
+class DamagedError(whole.UnreadableError):
     """The file is no whole database; the message is the database's own word."""
 
 

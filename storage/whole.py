@@ -27,6 +27,7 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
@@ -38,6 +39,10 @@ Row = Mapping[str, Any]
 
 class NotEmptyError(Exception):
     """There is a council in the database already; nothing is written over it."""
+
+
+class UnreadableError(Exception):
+    """A table cannot be read as this program knows it; the message is the database's own word."""
 
 
 class DifferentError(Exception):
@@ -56,9 +61,12 @@ Sums = dict[str, TableSum]
 
 
 async def sums(database: Database) -> Sums:
-    """Count and sum up every table, as one moment saw them."""
-    async with at_one_moment(database) as connection:
-        return {table.name: await _sum(connection, table) for table in _tables()}
+    """Count and sum up every table, as one moment saw them. Raises UnreadableError."""
+    try:
+        async with at_one_moment(database) as connection:
+            return {table.name: await _sum(connection, table) for table in _tables()}
+    except DBAPIError as error:
+        raise UnreadableError(str(error.orig)) from error
 
 
 async def copy(source: Database, target: Database) -> Sums:

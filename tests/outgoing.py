@@ -73,7 +73,7 @@ def _words_of(files: Mapping[str, UploadedFile]) -> Iterator[str]:
     """Names and words of files: of what is packed, each part without its tags; no pictures."""
     for file in files.values():
         yield file.name
-        packed = file.content.startswith(b"PK")
+        packed = zipfile.is_zipfile(io.BytesIO(file.content))
         parts = list(_unpacked(file.content)) if packed else [file.content]
         for part in parts:
             with contextlib.suppress(UnicodeDecodeError):

@@ -106,7 +106,7 @@ async def _write(
             raise SettingsError("The tables are not on this program's schema: `mosavabe migrate`.")
         try:
             tables = await snapshots.take(database, copy)
-        except snapshots.DamagedError as error:
+        except whole.UnreadableError as error:
             raise SettingsError(f"The database is damaged: {error}. Put a backup back.") from None
         manifest = Manifest(
             made_at=now.isoformat(timespec="seconds"),
@@ -126,7 +126,7 @@ async def _read_back(part: Path, beside: Path) -> None:
         with archives.unpacked(part, beside) as (folder, manifest):
             if manifest.tables not in ({}, await snapshots.contents(folder / DATABASE)):
                 raise NoArchiveError("its tables are not those that were read")
-    except (NoArchiveError, snapshots.DamagedError) as error:
+    except (NoArchiveError, whole.UnreadableError) as error:
         raise SettingsError(f"The backup cannot be read back and was not kept: {error}.") from None
 
 
@@ -173,7 +173,7 @@ async def _make_ready(copy: Path, manifest: Manifest, now: datetime) -> tuple[in
         async with database.writing() as session:
             held = await holds.hold_all(session, why=Cause.RESTORED, now=now)
         rows = sum(table.rows for table in (await whole.sums(database)).values())
-    except snapshots.DamagedError as error:
+    except whole.UnreadableError as error:
         raise NoArchiveError(str(error)) from error
     finally:
         await database.close()

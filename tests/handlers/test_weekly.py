@@ -23,7 +23,7 @@ async def test_the_week_comes_with_a_picture_that_is_made_and_uploaded_once(sing
         "🗞 هفتهٔ گذشته · هیأت نمایندگان اتاق بازرگانی اصفهان",
         "۲۷ آبان تا ۳ آذر",
         "",
-        "• ۱ مصوبه ابلاغ شد",
+        "• یک مصوبه ابلاغ شد",
     ]
     assert single.person("عضو هیأت").labels(weeks[1]) == ["هر هفته نمی‌خواهم"]
 
