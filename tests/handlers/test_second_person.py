@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from sqlalchemy import func, select
 
-from council import deeds, second_person
+from council import deeds, second_person, seconded
 from storage.models import AuditEvent, Person, SecondRequest
 from storage.words import Act, Role
 from tests.conftest import Stand, Story
@@ -199,6 +199,23 @@ async def test_a_request_is_refused_taken_back_or_lapses_and_nothing_is_done(sta
     assert "erased" not in done
     async with town.database.reading() as session:
         assert set(await session.scalars(select(SecondRequest.agreed))) == {False}
+
+
+@sqlite
+async def test_an_answer_that_comes_a_moment_too_late_changes_nothing(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = await stand(TWO)
+    secretary, second = town.person("دبیرخانه · اصفهان"), town.people["second"]
+    await _erase(town)
+
+    async def somebody_was_first(*_given: object, **_named: object) -> bool:
+        return False
+
+    monkeypatch.setattr(seconded.stored, "answer", somebody_was_first)
+    assert "پیش‌تر پاسخ داده شده است" in await second.taps("مخالفت")
+    await town.passes(hours=73)
+    assert "کسی به‌موقع پاسخ نداد" not in secretary.hears
 
 
 async def test_who_asked_cannot_agree_and_the_first_answer_counts(stand: Stand) -> None:
