@@ -34,10 +34,9 @@ def one_router(routers: Iterable[Router]) -> Router:
         for name, observer in router.observers.items():
             common = observer._handler.filters or []
             for handler in observer.handlers:
-                filters = [_direct(one) for one in (*common, *(handler.filters or []))]
-                whole.observers[name].handlers.append(
-                    HandlerObject(handler.callback, filters=filters, flags=dict(handler.flags))
-                )
+                ours = copy.copy(handler)  # a new one would look at its function's signature again
+                ours.filters = [_direct(one) for one in (*common, *(handler.filters or []))]
+                whole.observers[name].handlers.append(ours)
     return whole
 
 

@@ -30,6 +30,7 @@ from aiogram.methods import (
 from aiogram.methods.base import TelegramType
 from aiogram.types import Message, Update
 from aiohttp import ClientConnectorError
+from pydantic import BaseModel
 
 from bot.pace import Pace, PausedError
 from bot.replies import Reply, as_new_message
@@ -53,6 +54,9 @@ NOT_EDITABLE = (
     "there is no text in the message to edit",
     "message_id_invalid",
 )
+_ANSWERS: dict[type[TelegramMethod[Any]], type[BaseModel]] = {}
+"""The model of each method's answer: aiogram asks for it at every call, pydantic keeps it only as
+long as somebody holds it, and making one takes longer than all else about a call."""
 
 
 class PaceMiddleware(BaseRequestMiddleware):
@@ -68,6 +72,8 @@ class PaceMiddleware(BaseRequestMiddleware):
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
         """Make the request in its turn; raises PausedError where the pause is too long."""
+        if type(method) not in _ANSWERS:
+            _ANSWERS[type(method)] = Response[method.__returning__]  # type: ignore[name-defined]
         name = method.__api_method__
         chat_id = getattr(method, "chat_id", None)
         if not name.startswith(PACED) or name in UNPACED or not isinstance(chat_id, int):

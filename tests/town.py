@@ -1,6 +1,6 @@
 """A town for tests: the whole bot on a real database, and people who chat with it."""
 
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -161,18 +161,24 @@ class Town:
     courtesy: Courtesy = field(default_factory=lambda: Courtesy(enabled=False))
     digest_pictures: bool = False
     """The making of one takes seconds; see `restart`."""
+    around: InitVar[World | None] = None
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, around: World | None) -> None:
         LIVED.add(self)
-        self.world = World(TOKEN, clock=self.clock)
+        self.world = around or World(TOKEN, clock=self.clock)
         self.app = self.start_app()
         self._offset: int | None = None
 
     def twin(self, database: Database) -> "Town":
         """The same town once more, on a database that is a copy of this one's."""
-        other = Town(database, council_ids=dict(self.council_ids), groups=dict(self.groups))
-        other.world = self.world.twin(other.clock)
-        other.app = other.start_app()
+        clock = Clock(lambda: SATURDAY_MORNING)
+        other = Town(
+            database,
+            clock=clock,
+            council_ids=dict(self.council_ids),
+            groups=dict(self.groups),
+            around=self.world.twin(clock),
+        )
         other._offset = self._offset
         other.people = {
             label: Persona(other, persona.phone, persona.chat)
