@@ -64,14 +64,33 @@ def most_telling_first(piece: Piece) -> list[str]:
     return [*further, main] if piece.reach > piece.end else [main, *further]
 
 
-def codes_in(telling: Sequence[tuple[int, Piece]]) -> Iterator[SearchWord]:
-    """Yield other names of the resolutions that are named: «بند=۳» and «۷۲/۳»."""
-    named = [(place, *one) for place, piece in telling for one in _counts(piece)]
-    sessions = [(place, number) for place, noun, number in named if noun == _SESSION_NOUN]
-    items = [(place, number) for place, noun, number in named if noun in _ITEM_NOUNS]
-    for place, number in items:
-        for noun in _ITEM_NOUNS:
-            yield SearchWord(counted(noun, number), place=place)
-    if len(sessions) == len(items) == 1:
-        place, session = sessions[0]
-        yield SearchWord(f"{session}/{items[0][1]}", place=place)
+def code_in(telling: Sequence[tuple[int, Piece]]) -> tuple[SearchWord, set[int]] | None:
+    """Return the one resolution that is named by session and number, and the places that do so.
+
+    As a code it is one word however it was typed, so that pieces of it do not add up to more.
+    """
+    named = [(place, piece, *one) for place, piece in telling for one in _counts(piece)]
+    sessions = [one for one in named if one[2] == _SESSION_NOUN]
+    items = [one for one in named if one[2] in _ITEM_NOUNS]
+    if not len(sessions) == len(items) == 1:
+        return None
+    (at, session, _, first), (there, item, _, second) = *sessions, *items
+    forms = [*most_telling_first(session), *most_telling_first(item)]
+    forms += [counted(noun, second) for noun in _ITEM_NOUNS]
+    code = f"{first}/{second}"
+    others = tuple(dict.fromkeys(form for form in forms if form != code))
+    return SearchWord(code, others, place=min(at, there), whole=True), {at, there}
+
+
+def items_in(telling: Sequence[tuple[int, Piece]]) -> Iterator[SearchWord]:
+    """Yield «بند=۳» for «مصوبه ۳» and the other way round: what is passed goes by either."""
+    for place, piece in telling:
+        for found, number in _counts(piece):
+            if found in _ITEM_NOUNS:
+                for noun in _ITEM_NOUNS:
+                    yield SearchWord(counted(noun, number), place=place, whole=True)
+
+
+def is_whole(token: str) -> bool:
+    """Whether the token says all that its further forms say: a code, a day, «ماده=۱۰۰»."""
+    return "/" in token or "=" in token

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from council.numbered import codes_in, most_telling_first, numbers_once
+from council.numbered import code_in, is_whole, items_in, most_telling_first, numbers_once
 from council.text import NUMBER, common_words, fold, number_from_words
 from council.tokens import INDEX_VERSION, Piece, counted, index_text, pieces, stem
 from storage.search import SearchFields, SearchQuery, SearchWord
@@ -54,15 +54,19 @@ def prepare_query(text: str, names: Sequence[Sequence[str]] = ()) -> SearchQuery
     most_parts = 3 if len(telling) <= _FEW_WORDS else 2
     meant = _synonyms_in([(place, piece.tokens[0]) for place, piece in telling], names)
     words: dict[str, SearchWord] = {}
+    code, said = code_in(telling) or (None, set())
     for place, piece in telling:
+        if code is not None and place in said:
+            words.setdefault(code.token, code)
+            continue
         splits = _splits(piece, most_parts)
         token, *further = most_telling_first(piece)
         further += meant.get(place, ())
-        word = SearchWord(token, tuple(dict.fromkeys(further)), splits, place)
+        word = SearchWord(token, tuple(dict.fromkeys(further)), splits, place, is_whole(token))
         words.setdefault(word.token, word)
-    for code in codes_in(telling):
-        words.setdefault(code.token, code)
-    return SearchQuery(tuple(words.values()), _glued(found))
+    for item in () if code else items_in(telling):
+        words.setdefault(item.token, item)
+    return SearchQuery(tuple(words.values()), _glued(found, {place for place, _ in placed}))
 
 
 def _synonyms_in(
@@ -136,9 +140,14 @@ def _cut(word: str, parts: int) -> Iterator[tuple[str, ...]]:
             yield (word[:place], *rest)
 
 
-def _glued(found: list[Piece]) -> tuple[str, ...]:
-    neighbours = pairwise(found)
-    glued = (one.surface + two.surface for one, two in neighbours if _letters(one, two))
+def _glued(found: list[Piece], told: set[int]) -> tuple[str, ...]:
+    """Return what two neighbours make as one word; none of the words that say a number."""
+    neighbours = pairwise(enumerate(found))
+    glued = (
+        one.surface + two.surface
+        for (here, one), (there, two) in neighbours
+        if here in told and there in told and _letters(one, two)
+    )
     return tuple(dict.fromkeys(stem(word) for word in glued))
 
 

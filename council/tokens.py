@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from council.text import ZWNJ, fold, number_from_words
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 """Counts up with every change that makes old index text differ from new."""
 
 TOKENS_OF_A_TEXT = 20_000
@@ -245,6 +246,7 @@ def _said_together(found: list[_Written]) -> dict[int, tuple[tuple[str, ...], in
     By the place of the first of them: its tokens then, and where a number ends.
     """
     said: dict[int, tuple[tuple[str, ...], int | None]] = {}
+    counts: list[_Counts] = []
     beyond = 0
     for place, word in enumerate(found):
         if not word.counts or place < beyond:
@@ -256,10 +258,42 @@ def _said_together(found: list[_Written]) -> dict[int, tuple[tuple[str, ...], in
         beyond = place + size
         last = found[beyond - 1].surface
         extra = [] if size == 1 and value == 1 and last == "یک" else [str(value)]
-        extra += _counted(found, place, size, value, bool(_ORDINAL_BEFORE_NOUN.search(last)))
+        nouns = _nouns(found, place, size, bool(_ORDINAL_BEFORE_NOUN.search(last)))
+        extra += [counted(noun, value) for noun in nouns]
         extra += _date(found, place, size, value)
+        counts.append(_Counts(place, beyond, value, nouns))
         said[place] = (tuple(dict.fromkeys((*word.tokens, *extra))), beyond - 1)
+    for place, code in _codes(found, counts):
+        tokens, last_place = said[place]
+        said[place] = ((*tokens, code), last_place)
     return said
+
+
+class _Counts(NamedTuple):
+    """A number and what it counts."""
+
+    start: int
+    end: int
+    value: int
+    nouns: list[str]
+
+
+_BETWEEN = frozenset(("شماره", "از", "در", *_COUNTED))
+_MOST_BETWEEN = 3
+
+
+def _codes(found: list[_Written], counts: list[_Counts]) -> Iterator[tuple[int, str]]:
+    """Yield «۷۲/۳» where «مصوبه ۳ جلسه ۷۲» and the like begin, with their place."""
+    for one, two in pairwise(counts):
+        between = found[one.end : two.start]
+        if len(between) > _MOST_BETWEEN or any(
+            word.surface not in _BETWEEN and word.tokens[0] not in _COUNTED_STEMS
+            for word in between
+        ):
+            continue
+        for session, item in ((one, two), (two, one)):
+            if "جلسه" in session.nouns and {"مصوبه", "بند"} & {*item.nouns}:
+                yield one.start, f"{session.value}/{item.value}"
 
 
 def _number_at(found: list[_Written], place: int) -> tuple[int, int | None]:
@@ -283,14 +317,14 @@ def _number_at(found: list[_Written], place: int) -> tuple[int, int | None]:
     return 1, _value(found[place].surface)
 
 
-def _counted(found: list[_Written], place: int, size: int, value: int, ordinal: bool) -> list[str]:
-    """Return «جلسه=72» for «جلسه ۷۲», «نشست هفتاد و دوم» and «هفتاد و دومین جلسه»."""
+def _nouns(found: list[_Written], place: int, size: int, ordinal: bool) -> list[str]:
+    """Return what is counted: «جلسه» in «جلسه ۷۲», «نشست هفتاد و دوم», «هفتاد و دومین جلسه»."""
     nouns = [_noun(found, place - 1)]
     if nouns[0] == "شماره":
         nouns.append(_noun(found, place - 2))
     if ordinal:
         nouns.append(_noun(found, place + size))
-    return [counted(noun, value) for noun in nouns if noun]
+    return [noun for noun in nouns if noun]
 
 
 def counted(noun: str, number: int) -> str:

@@ -1,8 +1,9 @@
 """Finds resolutions: ranked, forgiving, and only within the asker's own council."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,14 @@ from storage.search_index import (
 from storage.search_nearness import MOST_RAISED, nearness
 from storage.search_postings import SATURATION
 from storage.search_terms import read_blocks, read_numbers
-from storage.search_words import SearchQuery, SearchWord, Understood, open_query, understand
+from storage.search_words import (
+    Reading,
+    SearchQuery,
+    SearchWord,
+    Understood,
+    open_query,
+    understand,
+)
 from storage.sight import eyes_of
 
 __all__ = [
@@ -75,6 +83,9 @@ _ALIKE = 0.2
 
 _SPARSE = 8
 """Where so few of the documents hold a word, sorting them is faster than a table of all."""
+
+_SAID_ONCE = 1 / (1 + SATURATION)
+"""The weight of what a text of usual length says once: a code or a day counts no less."""
 
 Scores = NDArray[np.float64]
 
@@ -246,12 +257,7 @@ async def _scored(
     lacking = [t.number for t, _ in kept if t.in_blocks and t.number not in opened.blocks]
     blocks = {**opened.blocks, **await read_blocks(driver, council_id, lacking)}
     stored = [b"".join((*blocks.get(term.number, ()), term.tail)) for term, _ in kept]
-    postings = packing.read(b"".join(stored))
-    sizes = [len(one) // packing.POSTING_BYTES for one in stored]
-    gains = np.repeat([gain for _, gain in kept], sizes)
-    places = packing.places_of(postings)
-    parts = packing.weights_of(postings) * gains * ((SATURATION + 1) / packing.HEAVIEST)
-    different, part, cover = _summed(places, parts, gains)
+    different, part, cover = _summed(*_weighed(kept, stored, meant.told_by))
     whole = sum(gain for _, gain in kept)
     scores = part * (1 - _ALL_WORDS + _ALL_WORDS / whole * cover)
     found = _Scored(meant, different, scores)
@@ -259,6 +265,26 @@ async def _scored(
         return found
     # Before anything is counted or compared.
     return found.only(~np.isin(different, np.array(opened.hidden, np.uint32)))
+
+
+def _weighed(
+    kept: Sequence[Reading], stored: Sequence[bytes], told_by: Mapping[int, frozenset[int]]
+) -> tuple[packing.Numbers, Scores, Scores]:
+    """Return the places of all the postings, and what each adds to the part and to the cover."""
+    postings = packing.read(b"".join(stored))
+    places = packing.places_of(postings)
+    weights = packing.weights_of(postings) / packing.HEAVIEST
+    sizes = [len(one) // packing.POSTING_BYTES for one in stored]
+    gains = np.repeat([gain for _, gain in kept], sizes)
+    runs = [slice(stop - size, stop) for size, stop in zip(sizes, accumulate(sizes), strict=True)]
+    at = {term.number: (run, gain) for run, (term, gain) in zip(runs, kept, strict=True)}
+    for number, forms in told_by.items():
+        whole, _ = at.get(number, (slice(0), 0.0))
+        weights[whole] = np.maximum(weights[whole], _SAID_ONCE)
+        for form, gain in (at[form] for form in forms & at.keys()):
+            gains[whole] += gain
+            gains[form][np.isin(places[form], places[whole])] = 0.0
+    return places, weights * gains * (SATURATION + 1), gains
 
 
 def _summed(

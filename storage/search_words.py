@@ -1,7 +1,7 @@
 """What the words of a query mean in a council's vocabulary: known, misspelt, glued or split."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log
 
 from storage import packing, spelling
@@ -40,6 +40,8 @@ class SearchWord:
     """Ways to read it as two or three words that were glued."""
     place: int = 0
     """Where it stands among all words that were typed, those that say little included."""
+    whole: bool = False
+    """Whether the token says all that the forms say: what holds it is as if it held them all."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class SearchQuery:
     """Tokens that two neighbouring words make when they are written as one."""
 
 
-_Reading = tuple[Term, float]
+Reading = tuple[Term, float]
 
 
 @dataclass(frozen=True)
@@ -59,17 +61,19 @@ class Understood:
     """What the words of a query mean here: one entry per word, each a list of (term, gain)."""
 
     documents: int = 0
-    words: tuple[tuple[_Reading, ...], ...] = ()
-    glued: tuple[_Reading, ...] = ()
+    words: tuple[tuple[Reading, ...], ...] = ()
+    glued: tuple[Reading, ...] = ()
     places: tuple[int, ...] = ()
     """Where in the query each word stands, for nearness."""
     corrected: tuple[tuple[str, str], ...] = ()
     """Words that are not known here, with the term they were taken for."""
+    told_by: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    """Numbers of whole terms, each with those of its forms."""
 
     @property
-    def readings(self) -> dict[int, _Reading]:
+    def readings(self) -> dict[int, Reading]:
         """Return every term once, by its number, at its highest gain."""
-        best: dict[int, _Reading] = {}
+        best: dict[int, Reading] = {}
         for term, gain in (*self.glued, *(one for word in self.words for one in word)):
             if term.number not in best or best[term.number][1] < gain:
                 best[term.number] = (term, gain)
@@ -133,11 +137,20 @@ async def understand(
             for word in query.words
             if word.token not in known and repairs.get(word.token)
         ),
+        _told_by(query.words, known),
     )
 
 
-def _gains(readings: Iterable[_Reading], total: int) -> tuple[_Reading, ...]:
-    best: dict[int, _Reading] = {}
+def _told_by(words: Sequence[SearchWord], known: Mapping[str, Term]) -> dict[int, frozenset[int]]:
+    return {
+        known[word.token].number: frozenset(known[f].number for f in word.forms if f in known)
+        for word in words
+        if word.whole and word.token in known
+    }
+
+
+def _gains(readings: Iterable[Reading], total: int) -> tuple[Reading, ...]:
+    best: dict[int, Reading] = {}
     for term, worth in readings:
         rarity = log(1 + (total - term.documents + 0.5) / (term.documents + 0.5))
         gain = worth * max(rarity, 0.01)
@@ -151,7 +164,7 @@ def _is_doubtful(word: SearchWord, known: Mapping[str, Term]) -> bool:
 
 
 def _is_explained(
-    word: SearchWord, known: Mapping[str, Term], repairs: Mapping[str, Sequence[_Reading]]
+    word: SearchWord, known: Mapping[str, Term], repairs: Mapping[str, Sequence[Reading]]
 ) -> bool:
     return bool(word.token in known or repairs.get(word.token) or _best_split(word, known))
 
@@ -159,9 +172,9 @@ def _is_explained(
 def _read(
     word: SearchWord,
     known: Mapping[str, Term],
-    repairs: Mapping[str, Sequence[_Reading]],
+    repairs: Mapping[str, Sequence[Reading]],
     usual_documents: float,
-) -> Iterator[_Reading]:
+) -> Iterator[Reading]:
     """Say which terms a word may mean, and how much each is worth."""
     repaired = repairs.get(word.token, ())
     if word.token in known:
@@ -214,7 +227,7 @@ def _in_use(terms: Mapping[str, Term]) -> dict[str, Term]:
 
 async def _repairs(
     driver: Driver, council_id: int, words: Iterable[str]
-) -> dict[str, list[_Reading]]:
+) -> dict[str, list[Reading]]:
     """Return for each word the few terms of the vocabulary that it may have been meant to be."""
     keys = {word: _keys(word) for word in words}
     drawers = {packing.drawer(key) for found in keys.values() for key in found}
@@ -246,7 +259,7 @@ def _keys(word: str) -> set[int]:
     return set(spelling.keys(word))
 
 
-def _closest(word: str, terms: set[Term]) -> list[_Reading]:
+def _closest(word: str, terms: set[Term]) -> list[Reading]:
     if word.isascii():
         near = sorted(
             (spelling.latin_distance(word, term.text) - log(term.documents) / 10, term.number, term)

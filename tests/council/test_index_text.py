@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from council.query import Code, found_spans, prepare_fields, prepare_query, read_code
-from council.tokens import index_text, pieces, plain, stem
+from council.tokens import INDEX_VERSION, index_text, pieces, plain, stem
 from storage.search import SearchFields
 
 TYPED = st.text(max_size=300) | st.text(
@@ -58,7 +58,11 @@ def test_stem_does_not_run_different_words_together(one: str, other: str) -> Non
         ("پسا‌کرونا", "پساکرونا|پسا|کرونا"),
         ("هفتاد و دومین جلسه", "هفتاد|72|جلسه=72 و دومین جلس"),
         ("نشست شماره ۷۲", "جلس شمار 72|شماره=72|جلسه=72"),
-        ("بند سوم نشست ۷۲", "بند سوم|3|بند=3 جلس 72|جلسه=72"),
+        ("بند سوم نشست ۷۲", "بند سوم|3|بند=3|72/3 جلس 72|جلسه=72"),
+        ("جلسه شماره ۹ مصوبه ۳", "جلس شمار 9|شماره=9|جلسه=9|9/3 مصوب 3|مصوبه=3"),
+        ("بند ۳ در تبصره جلسه ۹", "بند 3|بند=3|9/3 در تبصر جلس 9|جلسه=9"),
+        ("بند ۳ این جلسه ۹", "بند 3|بند=3 این جلس 9|جلسه=9"),
+        ("ماده ۳ جلسه ۹", "ماد 3|ماده=3 جلس 9|جلسه=9"),
         ("نامه 974/93/7", "نام 974/93/7|974|93|7"),
         ("۹۳/۴/۲۲", "93/4/22|1393/4/22|93|4|22"),
         ("۲۲ شهریور ۱۴۰۴", "22|6-22|1404/6/22 شهریور|1404/6 1404"),
@@ -166,15 +170,23 @@ def test_fields_of_a_resolution_are_prepared_apart() -> None:
         clauses=["بند"],
         reports=[],
     ) == SearchFields(
-        code="72/3 جلسه=72", text="گزارش", bodies="اتاق شورا", clauses="بند", reports=""
+        code="72/3 جلسه=72",
+        text="گزارش",
+        bodies="اتاق شورا",
+        clauses="بند",
+        reports="",
+        version=INDEX_VERSION,
     )
 
 
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
-        ("بند سوم نشست هفتاد و دوم", ["بند=3", "جلسه=72", "مصوبه=3", "72/3"]),
-        ("مصوبه شماره ۳ جلسه شماره ۷۲ بودجه", ["مصوبه=3", "جلسه=72", "بودج", "بند=3", "72/3"]),
+        ("بند سوم نشست هفتاد و دوم", ["72/3"]),
+        ("مصوبه شماره ۳ جلسه شماره ۷۲ بودجه", ["72/3", "بودج"]),
+        ("پل جلسه ۷۲ بند ۳", ["پل", "72/3"]),
+        ("مصوبه ۳", ["مصوبه=3", "بند=3"]),
+        ("جلسه ۷۲ بند ۳ و بند ۴", ["جلسه=72", "بند=3", "بند=4", "مصوبه=3", "مصوبه=4"]),
         ("ماده صد و بیستم", ["ماده=120"]),
         ("۲۲ شهریور ۱۴۰۴ پل", ["1404/6/22", "پل"]),
         ("جلسه", ["جلس"]),
@@ -189,8 +201,14 @@ def test_what_a_number_names_is_looked_for_in_place_of_its_words(
     assert [word.token for word in prepare_query(typed).words] == first
 
 
-def test_code_is_also_looked_for_as_session_and_number() -> None:
-    (word,) = prepare_query("۷۲/۳").words
+@pytest.mark.parametrize("typed", ["۷۲/۳", "مصوبه ۳ جلسه ۷۲", "بند سوم نشست هفتاد و دوم"])
+def test_code_is_one_word_that_also_looks_for_session_and_number(typed: str) -> None:
+    (word,) = prepare_query(typed).words
 
-    assert word.token == "72/3"
+    assert (word.token, word.whole) == ("72/3", True)
     assert {"جلسه=72", "مصوبه=3", "بند=3"} <= set(word.forms)
+
+
+def test_neighbours_that_say_a_number_are_not_one_word() -> None:
+    assert prepare_query("ماده چهل و دو").glued == ()
+    assert prepare_query("پسا کرونا").glued == ("پساکرونا",)

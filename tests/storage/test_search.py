@@ -139,6 +139,30 @@ async def test_compound_is_found_glued_and_split(database: Database, typed: str)
     assert sorted(await places(database, council_id, ids, typed)) == [TRAINING, AFTER]
 
 
+NAMED = [
+    "بند سوم نشست هفتاد و سوم مورخ ۱۵ تیر ۱۴۰۴: آسفالت کوچه",
+    "۷۳-۴ مورخ ۱۴۰۴/۰۴/۱۵: آسفالت و بازرس (به استناد ماده ۱۰۰)",
+    "مصوبه سوم هفتاد و چهارمین جلسه مورخ ۱۶ تیر ۱۴۰۴: صد جلسه",
+    "جلسه شماره ۳ مصوبه شماره ۷۳ مورخ ۱۵ تیر ۱۴۰۳: ماده یکصد و یکم، چهار تیر",
+]
+
+
+async def test_what_a_number_names_comes_before_what_holds_its_pieces(database: Database) -> None:
+    async with database.writing() as session:
+        council_id, ids = await add_council(session, NAMED)
+
+    for typed, best in (
+        ("مصوبه چهارم هفتاد و سومین جلسه", [1]),
+        ("۷۳/۳", [0, 3]),
+        ("جلسه ۷۴ بند ۳", [2]),
+        ("۱۵ تیر ۱۴۰۴ بازرس", [1, 0]),
+        ("1404/4/15 کوچه", [0, 1]),
+        ("ماده صدم", [1]),
+    ):
+        found = await places(database, council_id, ids, typed)
+        assert found[: len(best)] == best, typed
+
+
 HOSTILE = [
     "",
     " \n\t",
