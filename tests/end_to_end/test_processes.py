@@ -13,8 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import make_url, select, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import make_url, select
 
 import simulator
 from council import joining, members
@@ -26,6 +25,7 @@ from storage import leader, schema
 from storage.database import open_database
 from storage.models import OutboxMessage
 from storage.words import CouncilKind, OutboxState, Role
+from tests.conftest import run_as_admin
 from tests.end_to_end import processes
 from tests.end_to_end.processes import Ended, Running
 from tests.town import plain
@@ -143,17 +143,13 @@ async def place(tmp_path: Path, telegram: tuple[World, str]) -> AsyncIterator[Pl
 async def place_on_postgres(place: Place, postgres_url: str) -> AsyncIterator[Place]:
     """The same with a database of its own on a PostgreSQL server."""
     name = f"t{uuid.uuid4().hex}"
-    admin = create_async_engine(postgres_url, isolation_level="AUTOCOMMIT")
-    async with admin.connect() as connection:
-        await connection.execute(text(f"CREATE DATABASE {name}"))
+    await run_as_admin(postgres_url, f"CREATE DATABASE {name}")
     url = make_url(postgres_url).set(database=name)
     place.settings["DATABASE_URL"] = url.render_as_string(hide_password=False)
     yield place
     for running in place.runs:
         await running.dies()
-    async with admin.connect() as connection:
-        await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    await admin.dispose()
+    await run_as_admin(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 async def invited(place: Place, *roles: str) -> dict[str, str]:

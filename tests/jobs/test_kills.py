@@ -26,7 +26,7 @@ TRIALS, TRIALS_AT_ONCE = (500, 50) if SWEEP else (6, 6)
 WINDOW = "after the request"
 """The only place from which a message may come twice, or not be known to have come."""
 # A few points are tried on each run, all of them in `make sweep`; beside a fault every second.
-STRIDE = int(os.environ.get("KILL_STRIDE", "1" if SWEEP else "6"))
+STRIDE = int(os.environ.get("KILL_STRIDE", "1" if SWEEP else "18"))
 FAULT_STRIDE = 2
 LIVES = [pytest.param(life, id=life.name) for life in (DELIVERY, TICK)]
 
