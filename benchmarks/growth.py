@@ -1,34 +1,39 @@
 """How the search grows: speed, size and latency from ten thousand documents to a million.
 
 One council grows from each size to the next. Its documents are made as `benchmarks.texts` tells,
-queries are two to four neighbouring words. Somebody else writes all the while. The CPU time is that
-of this process for one query alone, without PostgreSQL's own; `--core` lets both have one core.
+queries are two to four neighbouring words, as they are and with a word or more typed wrongly.
+Somebody else writes all the while. Resolutions a second are those of the index alone, texts read
+and tokens made, and those with rows, commits and the last tidying. The CPU time is that of this
+process for one query alone, without PostgreSQL's own; `--core` lets both have one core.
 """
 
 import argparse
 import asyncio
 import os
+import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
-from itertools import batched, islice
+from itertools import batched, count, islice
 from pathlib import Path
 
 from sqlalchemy import text
 
-from benchmarks import search, texts
+from benchmarks import noise, search, texts
 from benchmarks.answers import Text
 from benchmarks.ticks import places
 from council.query import prepare_fields
 from storage import schema
 from storage.database import Database, open_database
 from storage.search import index_resolution
+from storage.search_room import give_room_back
 
 QUERIES = 300
 _KEPT = 10_000
 """So many of the first documents are kept, for queries and for what is written meanwhile."""
 _WRITES_PER_SECOND = 5
+_TRIES = 50
 
 
 async def _size(database: Database) -> int:
@@ -68,37 +73,59 @@ class Growing:
 
     async def line(self, size: int) -> str:
         """Grow to so many documents, and return the table's line."""
-        spent, busy, before = 0.0, time.process_time(), self._count
+        index, rows, before = 0.0, 0.0, self._count
         for some in batched(islice(self._documents, size - self._count), search.AT_ONCE):
-            spent += await self._product.add(some, with_texts=False)
+            started = time.perf_counter()
+            index += await self._product.add(some, with_texts=False)
+            rows += time.perf_counter() - started
             self._count += len(some)
             self._bytes += sum(len(one.text.encode()) for one in some)
             self._kept += some[: max(0, _KEPT - len(self._kept))]
-        busy = time.process_time() - busy
-        ratio = await _size(self._product.database) / self._bytes
-        p50, p95, cpu = await self._ask()
+        started = time.perf_counter()
+        await give_room_back(self._product.database)
+        rows += time.perf_counter() - started
         added = self._count - before
+        ratio = await _size(self._product.database) / self._bytes
+        queries = texts.short_queries(self._kept, QUERIES, seed=3)
+        cpu = await self._cpu(queries)
+        p50, p95 = await self._ask(queries)
+        wrong50, wrong95 = await self._ask([_misspelt(query) for query in queries])
         return (
-            f"{size:>9} {added / spent:>10.0f} {added / busy:>12.0f} {ratio:>11.2f}"
-            f" {1000 * p50:>8.2f} {1000 * p95:>8.2f} {1000 * cpu:>8.2f} {os.getloadavg()[0]:>6.1f}"
+            f"{size:>9} {added / index:>8.0f} {added / rows:>10.0f} {ratio:>11.2f}"
+            f" {p50:>7.2f} {p95:>7.2f} {wrong50:>15.2f} {wrong95:>7.2f}"
+            f" {cpu:>7.2f} {os.getloadavg()[0]:>6.1f}"
         )
 
-    async def _ask(self) -> tuple[float, float, float]:
-        """Return the seconds of half the queries and of nineteen in twenty, and CPU seconds."""
-        queries = texts.short_queries(self._kept, QUERIES, seed=3)
+    async def _cpu(self, queries: Sequence[Text]) -> float:
+        """Return this process's milliseconds of CPU for one query, while nobody writes."""
         await self._product.answer(queries[:50])
         started = time.process_time()
         await self._product.answer(queries)
-        cpu = (time.process_time() - started) / len(queries)
+        return 1000 * (time.process_time() - started) / len(queries)
+
+    async def _ask(self, queries: Sequence[Text]) -> tuple[float, float]:
+        """Return the milliseconds of half the queries and of nineteen in twenty, amid writes."""
         writer = asyncio.create_task(_write_on(self._product, self._kept))
         seconds = sorted((await self._product.answer(queries)).seconds)
         writer.cancel()
         await asyncio.gather(writer, return_exceptions=True)
-        p50, p95 = (seconds[int(share * (len(seconds) - 1))] for share in (0.5, 0.95))
-        return p50, p95, cpu
+        p50, p95 = (1000 * seconds[int(share * (len(seconds) - 1))] for share in (0.5, 0.95))
+        return p50, p95
 
 
-HEAD = "documents  indexed/s  per CPU sec  index/text   p50 ms   p95 ms   CPU ms   load"
+def _misspelt(query: Text) -> Text:
+    """Return the query with at least one word typed wrongly."""
+    for seed in count():
+        spoilt = noise.errors(query.text, random.Random(f"{seed} {query.id}"))
+        if spoilt != query.text or seed > _TRIES:
+            break
+    return Text(query.id, spoilt)
+
+
+HEAD = (
+    "documents  index/s  with rows  index/text  p50 ms  p95 ms misspelt p50 ms  p95 ms"
+    "  CPU ms   load"
+)
 
 
 async def _run(options: argparse.Namespace, url: str) -> None:

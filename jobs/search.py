@@ -4,11 +4,15 @@ import logging
 
 from council import resolutions
 from storage.database import Database
+from storage.search_room import give_room_back
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 250
 """So many in one transaction: a person who writes meanwhile waits for no more than these."""
+
+MANY = 1_000
+"""After so many the index holds much room that it no longer needs."""
 
 
 async def refresh(database: Database) -> int:
@@ -26,4 +30,6 @@ async def refresh(database: Database) -> int:
             break
         done += added
         logger.info("search index: %d of %d resolutions", done, max(left, done))
+    if done >= MANY:
+        await give_room_back(database)
     return done

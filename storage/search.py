@@ -284,7 +284,9 @@ def _weighed(
         for form, gain in (at[form] for form in forms & at.keys()):
             gains[whole] += gain
             gains[form][np.isin(places[form], places[whole])] = 0.0
-    return places, weights * gains * (SATURATION + 1), gains
+    weights *= gains
+    weights *= SATURATION + 1
+    return places, weights, gains
 
 
 def _summed(
@@ -298,7 +300,7 @@ def _summed(
         return different, np.bincount(at, parts), np.bincount(at, gains)
     at = places.astype(np.intp)
     cover = np.bincount(at, gains)
-    there = np.flatnonzero(cover)
+    there = np.flatnonzero(cover > 0)  # of numbers instead of truths it takes ten times as long
     return there.astype(np.uint32), np.bincount(at, parts)[there], cover[there]
 
 
