@@ -29,6 +29,15 @@ if TYPE_CHECKING:
     from tests.town import Town
 
 EMPTY = "empty"
+EMPTYING = """
+    DO $$ DECLARE name text; BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT oid::regclass FROM pg_class WHERE relkind = 'r'
+        AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
+    LOOP EXECUTE 'DELETE FROM ' || name; END LOOP;
+    PERFORM setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S';
+    END $$"""
+"""Everything that was written since the schema was made, and every number, as it was before."""
 ONE_AT_A_TIME = fasteners.InterProcessLock(Path(tempfile.gettempdir()) / "mosavabe-tests.lock")
 
 
@@ -110,6 +119,8 @@ class Shelf:
     folder: Path
     made: dict[tuple[str, str], str] = field(default_factory=dict)
     towns: dict[tuple[str, str], "Town"] = field(default_factory=dict)
+    emptied: list[str] = field(default_factory=list)
+    """Databases on PostgreSQL that were empty, were used, and are empty again."""
 
     async def copy(self, url: str, name: str) -> str:
         """Make a copy of the database of this name; gives its address."""
@@ -117,14 +128,19 @@ class Shelf:
         if _kind(url) == "sqlite":
             shutil.copyfile(template, _file(url))
             return url
+        if name == EMPTY and self.emptied:
+            return self.emptied.pop()
         own = f"t{uuid.uuid4().hex}"
         how = f"CREATE DATABASE {own} TEMPLATE {template} STRATEGY FILE_COPY"
         await run_as_admin(url, how)
         return _in(url, own)
 
-    async def drop(self, url: str, place: str) -> None:
-        """Forget a copy; a file goes with its folder."""
-        if _kind(url) == "postgres":
+    async def drop(self, url: str, place: str, name: str = "") -> None:
+        """Forget a copy; a file goes with its folder, an empty database is emptied for the next."""
+        if _kind(url) == "postgres" and name == EMPTY:
+            await run_as_admin(place, EMPTYING)
+            self.emptied.append(place)
+        elif _kind(url) == "postgres":
             await run_as_admin(url, f"DROP DATABASE {_name(place)} WITH (FORCE)")
 
     def keep(self, place: str, name: str) -> None:
@@ -163,7 +179,7 @@ async def database(database_url: str, shelf: Shelf) -> AsyncIterator[Database]:
         yield opened
     finally:
         await opened.close()
-        await shelf.drop(database_url, place)
+        await shelf.drop(database_url, place, EMPTY)
 
 
 # The bot is imported where it is used: it takes seconds, and the process that only hands tests

@@ -76,7 +76,7 @@ async def stage(database_url: str, shelf: Shelf) -> AsyncIterator[Stage]:
     machine = Machine.at(place)
     yield Stage(machine, (council_id, person_id, lanes))
     await machine.close()
-    await shelf.drop(database_url, place)
+    await shelf.drop(database_url, place, EMPTY)
 
 
 async def live_unhurt(stage: Stage, life: Life) -> list[str]:
