@@ -10,6 +10,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.fitting import fitting
 from bot.i18n import _, right_to_left
+from bot.wording import number
 from council.items import ItemCard
 from council.stats import Scope
 
@@ -375,17 +376,27 @@ def in_columns(buttons: Sequence[Button]) -> list[Row]:
 
 
 def of_items(items: Sequence[ItemCard]) -> list[Row]:
-    """What can be done with the items of a card or reminder, a row each."""
+    """What can be done with the items of a card or reminder, a row each; several are numbered as
+    the card numbers them."""
     rows: list[Row] = []
-    for item in items:
+    for place, item in enumerate(items, start=1):
+        labels = _labels() if len(items) == 1 else _labels_of(place)
         row: list[InlineKeyboardButton] = []
         if item.may_report:
-            several = len(items) > 1 and item.body
-            text = _("Report: {body}").format(body=item.body) if several else _("Report progress")
-            row.append(button(text, ReportItem(item=item.id)))
+            row.append(button(labels[0], ReportItem(item=item.id)))
         if item.last is not None:
-            row.append(button(_("History"), ItemHistory(id=item.id)))
+            row.append(button(labels[1], ItemHistory(id=item.id)))
         if item.is_open:
-            row.append(button(_("Reminders"), ReminderStep(do="plan", id=item.id)))
+            row.append(button(labels[2], ReminderStep(do="plan", id=item.id)))
         rows.append(row)
     return rows
+
+
+def _labels() -> tuple[str, str, str]:
+    return _("Report progress"), _("History"), _("Reminders")
+
+
+def _labels_of(place: int) -> tuple[str, str, str]:
+    report, history, reminders = _("Report {n}"), _("History {n}"), _("Reminders {n}")
+    n = number(place)
+    return report.format(n=n), history.format(n=n), reminders.format(n=n)

@@ -167,7 +167,7 @@ def _outline(kept: Broadcast, people: Sequence[tuple[int, str]]) -> Outline:
             kept.minutes_id,
         ),
         dict(kept.audience),
-        tuple(people),
+        _by_name(people),
         kept.send_at,
     )
 
@@ -208,7 +208,8 @@ async def send(
 ) -> Outline | Asked:
     """Let it go, now or at an hour; whom it is for is fixed here. Does not commit.
 
-    Above a number of people, that number must have been typed; above a larger one, where the
+    Above a number of people, that number must have been typed, and whatever was typed must be
+    it (None: a button was tapped); above a larger one, where the
     council wants a second person, one is asked unless `seconded`. `status` is the message that
     shows how far it is. Raises NotConfirmedError, NobodyAddressedError, BroadcastChangedError,
     ConfidentialTextError, NobodySecondsError.
@@ -219,7 +220,8 @@ async def send(
     people = await stored.people_of(session, viewer.council_id, draft.audience)
     if not people:
         raise NobodyAddressedError
-    if len(people) > TYPED_ABOVE and text.en_digits(typed or "").strip() != str(len(people)):
+    confirmed = typed is None and len(people) <= TYPED_ABOVE
+    if not confirmed and text.en_digits(typed or "").strip() != str(len(people)):
         raise NotConfirmedError
     await _refuse_confidential(session, viewer, draft.text)
     if len(people) > second_person.ABOVE:
@@ -376,4 +378,8 @@ async def to_say(
 async def everybody(session: Session, *, viewer: Viewer) -> tuple[tuple[int, str], ...]:
     """(person id, name) of all who belong to the council. Raises NotAllowedError."""
     access.ensure(viewer, "preview_broadcast")
-    return tuple(await stored.people_of(session, viewer.council_id, {"to": "all"}))
+    return _by_name(await stored.people_of(session, viewer.council_id, {"to": "all"}))
+
+
+def _by_name(people: Sequence[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+    return tuple(sorted(people, key=lambda one: text.sort_key(one[1])))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from council import access
+from council import access, text
 from council.access import Viewer
 from council.dates import MONTH_NAMES, to_jalali
 from council.errors import NotFoundError
@@ -62,7 +62,7 @@ async def of_years(session: Session, *, viewer: Viewer) -> tuple[CountedLine, ..
         if meeting.held_on is not None:
             years[to_jalali(meeting.held_on).year] += count
     return tuple(
-        CountedLine(year, str(year), count, f"سال {year}")
+        CountedLine(year, str(year), count, f"سال {text.fa_digits(year)}")
         for year, count in sorted(years.items())[::-1]
     )
 
@@ -94,8 +94,8 @@ async def query_of_line(session: Session, *, viewer: Viewer, which: str, line_id
 
 def _meeting_query(number: int | None, held_on: date | None) -> str:
     if number is not None:
-        return f"جلسه {number}"
+        return f"جلسهٔ {text.fa_digits(number)}"
     if held_on is None:
         return ""
     day = to_jalali(held_on)
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+    return text.fa_digits(f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}")

@@ -19,12 +19,25 @@ OF_ITEMS = ("on", "before", "overdue_every", "overdue_times", "to_owner", "to_se
             "to_chair", "in_group", "stale_days")  # fmt: skip
 """What can be set for one item, otherwise than its council has it."""
 FIELDS = (*OF_ITEMS, "chair", "hour", "quiet", "weekend", "weekly", "digest", "second")
+GROUPS = {
+    "reminders": ("on", "before", "overdue_every", "overdue_times", "stale_days", "in_group"),
+    "raising": ("to_owner", "to_secretary", "to_chair", "chair"),
+    "days": ("hour", "quiet", "weekend", "closures"),
+    "messages": ("weekly", "digest", "welcome", "second"),
+}
+"""What a council sets, in groups that a phone shows on a screen each; closures and the welcome are
+no numbers and are kept otherwise."""
 SWITCHES = ("on", "in_group", "second")
 MOST = {"overdue_every": 30, "overdue_times": 30, "stale_days": 180, "to_owner": 60,
         "to_secretary": 60, "to_chair": 60, "digest": 1}  # fmt: skip
 """The largest value of each setting that is a plain number."""
 AT_PUBLISHING = ("off", "offer")
 """What becomes of a session's digest when its minutes are published."""
+
+
+def group_of(field: str) -> str:
+    """The group in which a setting of the council stands."""
+    return next((one for one, fields in GROUPS.items() if field in fields), "reminders")
 
 
 def encode(field: str, value: object) -> int:

@@ -314,7 +314,7 @@ async def send_again(
     """Send it again to those who missed it."""
     await broadcasts.send_again(session, viewer=viewer, broadcast_id=callback_data.id, now=now)
     account = await broadcasts.account(session, viewer=viewer, broadcast_id=callback_data.id)
-    return [edit(callback, views.report(account)), toast(callback, _("It is sent again."))]
+    return [edit(callback, views.report(account)), toast(callback, _("It is being sent again."))]
 
 
 @router.callback_query(BroadcastStep.filter(F.do == "seen"), flags=right("own_items"))

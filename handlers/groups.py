@@ -31,15 +31,22 @@ async def ask_body(
 
 
 @router.callback_query(
-    HomeStep.filter(F.do == "bind"),
+    HomeStep.filter(F.do.in_({"bind", "groups"})),
     F.message.chat.type == ChatType.PRIVATE,
     flags=right("bind_group"),
 )
 async def ask_body_by_button(
-    callback: CallbackQuery, session: Session, viewer: Viewer, state: FSMContext, me: User | None
+    callback: CallbackQuery,
+    callback_data: HomeStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    me: User | None,
 ) -> Answer:
-    """The same by button."""
-    return [answer(callback, await _to_bind(session, viewer, state, me)), toast(callback)]
+    """The same by button, or back from one of them."""
+    shown = await _to_bind(session, viewer, state, me)
+    say = answer if callback_data.do == "bind" else edit
+    return [say(callback, shown), toast(callback)]
 
 
 async def _to_bind(session: Session, viewer: Viewer, state: FSMContext, me: User | None) -> Saying:

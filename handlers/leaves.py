@@ -75,6 +75,9 @@ async def type_days(
     """One day, or both at once."""
     form = await state.get_data()
     today = dates.local_date(now, viewer.zone)
+    if _day(form, "last") and not any(map(str.isdigit, message.text or "")):
+        who = await _step(session, viewer, state, LeaveStep(do="people"), now)
+        return answer(message, views.nobody_of_that_name(who))
     first, last = read_span(message.text or "", _first(form) or today)
     if last is not None:
         await state.update_data(first=first.isoformat())
@@ -113,12 +116,12 @@ async def _step(
                 substitute_id=step.n or None,
                 now=now,
             )
-            return await _open(state, views.taken(away), {})
+            return await open_screen(state, views.taken(away), SettingsForm.screen)
         case "end":
             await leaves.end(session, viewer=viewer, now=now)
-            return await _open(state, views.ended(), {})
+            return await open_screen(state, views.ended(), SettingsForm.screen)
     away_now = await leaves.current(session, viewer=viewer, now=now)
-    return await _open(state, views.leave(away_now), {})
+    return await open_screen(state, views.leave(away_now), SettingsForm.screen)
 
 
 async def _ask_who(

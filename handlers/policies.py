@@ -20,7 +20,7 @@ from council.access import Viewer
 from council.admission import Joined
 from council.errors import DateNotUnderstoodError, SettingNotUsableError
 from council.session_words import read_hours
-from council.setting_values import FIELDS, OF_ITEMS
+from council.setting_values import FIELDS, GROUPS, OF_ITEMS, group_of
 from handlers.settings_form import SettingsForm, TypedButton, open_screen
 from storage.database import Session
 
@@ -97,8 +97,12 @@ async def _step(
 ) -> Saying:
     if step.do in ("ask", "try", "keep", "like"):
         return await _setting(session, viewer, state, step, now)
+    if step.do == "show" and step.id:
+        return await _of_item(session, viewer, state, step.id, now)
     if step.do == "show":
-        return await _shown(session, viewer, state, step.id, now)
+        return await open_screen(state, views.of_council(viewer.council_name), SettingsForm.screen)
+    if step.do == "group":
+        return await _of_group(session, viewer, state, step.what, now)
     if step.do in ("welcome", "unwelcome", "greet"):
         return await _welcome(session, viewer, state, step, now)
     return await _closures(session, viewer, state, step, now)
@@ -110,9 +114,9 @@ async def _setting(
     item, field, n = step.id, step.what, step.n
     if step.do == "like":
         await policy_changes.like_council(session, viewer=viewer, item_id=item, now=now)
-        return views.kept(await _shown(session, viewer, state, item, now))
+        return views.kept(await _of_item(session, viewer, state, item, now))
     if field not in (OF_ITEMS if item else FIELDS):
-        return await _shown(session, viewer, state, item, now)
+        return await _step(session, viewer, state, PolicyStep(do="show", id=item), now)
     if step.do == "ask":
         return await _ask(session, viewer, state, step, now)
     if step.do == "keep":
@@ -139,11 +143,11 @@ async def _keep(
         await policy_changes.change_item(
             session, viewer=viewer, item_id=item, field=field, number=n, now=now
         )
-    else:
-        asked = await policy_changes.change(session, viewer=viewer, field=field, number=n, now=now)
-        if asked:
-            return second_views.asked(asked, viewer.zone)
-    return views.kept(await _shown(session, viewer, state, item, now))
+        return views.kept(await _of_item(session, viewer, state, item, now))
+    asked = await policy_changes.change(session, viewer=viewer, field=field, number=n, now=now)
+    if asked:
+        return second_views.asked(asked, viewer.zone)
+    return views.kept(await _of_group(session, viewer, state, group_of(field), now))
 
 
 async def _ask(
@@ -165,16 +169,19 @@ async def _chairs(session: Session, viewer: Viewer) -> dict[int, str]:
     return dict(known[: views.PEOPLE_SHOWN]) | {0: views.nobody()}
 
 
-async def _shown(
+async def _of_item(
     session: Session, viewer: Viewer, state: FSMContext, item_id: int, now: datetime
 ) -> Saying:
-    if item_id:
-        plan = await reminder_plan.plan_of(session, viewer=viewer, item_id=item_id, now=now)
-        saying = views.of_item(plan)
-    else:
-        shown = await policy_changes.of_council(session, viewer=viewer, now=now)
-        saying = views.of_council(shown, viewer.council_name)
-    return await open_screen(state, saying, SettingsForm.screen)
+    plan = await reminder_plan.plan_of(session, viewer=viewer, item_id=item_id, now=now)
+    return await open_screen(state, views.of_item(plan), SettingsForm.screen)
+
+
+async def _of_group(
+    session: Session, viewer: Viewer, state: FSMContext, group: str, now: datetime
+) -> Saying:
+    shown = await policy_changes.of_council(session, viewer=viewer, now=now)
+    known = group if group in GROUPS else group_of(group)
+    return await open_screen(state, views.of_group(shown, known), SettingsForm.screen)
 
 
 async def _welcome(
@@ -188,8 +195,8 @@ async def _welcome(
     said = (await state.get_data()).get("words") if step.do == "greet" else None
     if step.do == "unwelcome" or said:
         await policy_changes.welcome(session, viewer=viewer, words=said, now=now)
-        return views.kept(await _shown(session, viewer, state, 0, now))
-    return await _shown(session, viewer, state, 0, now)
+        return views.kept(await _of_group(session, viewer, state, "messages", now))
+    return await _of_group(session, viewer, state, "messages", now)
 
 
 async def _try_welcome(viewer: Viewer, state: FSMContext, typed: str) -> Saying:

@@ -57,7 +57,7 @@ class ReportForm(StatesGroup):
 async def report_in_group(callback: CallbackQuery) -> Answer:
     """In a group only a reply says whose words they are."""
     return toast(
-        callback, _("Reply to this message with how it stands, for example “60% done”."), True
+        callback, _("Reply to this message with where it stands, for example “60% done”."), True
     )
 
 
@@ -169,7 +169,7 @@ async def cancel(callback: CallbackQuery, callback_data: CancelReport, state: FS
     if (await state.get_data()).get("item") != callback_data.item:
         return _no_longer_open(callback)
     await state.clear()
-    return [edit(callback, views.cancelled()), toast(callback)]
+    return [edit(callback, views.cancelled(callback_data.item)), toast(callback)]
 
 
 # ---------------------------------------------------------------- by a reply

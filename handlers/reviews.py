@@ -77,7 +77,7 @@ async def accept(
         now=now,
     )
     await state.clear()
-    return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
+    return [edit(callback, await _decided(session, viewer, report)), toast(callback)]
 
 
 @router.callback_query(ReviewStep.filter(F.do == "own"), flags=right("review"))
@@ -115,7 +115,7 @@ async def accept_own(
             reason=message.text,
             now=now,
         )
-    return answer(message, views.report(report, viewer.zone))
+    return answer(message, await _decided(session, viewer, report))
 
 
 @router.callback_query(ReviewStep.filter(F.do == "no"), flags=right("review"))
@@ -153,7 +153,7 @@ async def return_with_reason(
             reason=message.text,
             now=now,
         )
-    return answer(message, views.report(report, viewer.zone))
+    return answer(message, await _decided(session, viewer, report))
 
 
 @router.callback_query(ReviewStep.filter(F.do.regexp(r"^t\d$")), flags=right("review"))
@@ -177,7 +177,7 @@ async def return_with_template(
         now=now,
     )
     await state.clear()
-    return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
+    return [edit(callback, await _decided(session, viewer, report)), toast(callback)]
 
 
 @router.callback_query(ReviewStep.filter(F.do == "ask"), flags=right("review"))
@@ -249,6 +249,12 @@ async def open_report(
     )
     await state.clear()
     return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
+
+
+async def _decided(session: Session, viewer: Viewer, report: UnderReview) -> Saying:
+    """The report with its decision, and the way to the next one that waits."""
+    waiting = len(await reviews.queue(session, viewer=viewer))
+    return views.report(report, viewer.zone, waiting=waiting)
 
 
 async def _open_question(state: FSMContext, question: State, report: UnderReview) -> None:

@@ -164,6 +164,8 @@ async def show_list(
             shown = list_views.meetings(await lists.of_meetings(session, viewer=viewer), page)
         case "years":
             shown = list_views.years(await lists.of_years(session, viewer=viewer), page)
+        case "all":
+            shown = list_views.lists()
         case _:
             shown = list_views.bodies(await lists.of_bodies(session, viewer=viewer), page)
     return [edit(callback, shown), toast(callback)]
@@ -245,8 +247,8 @@ async def _find(
     found = await search.search_for(session, viewer=viewer, query=query, page=0, now=now)
     if found.total:
         await searches.remember(session, viewer=viewer, query=query, now=now)
-    worded = any(letter.isalpha() for letter in query)  # «۷۲/۳» alone is a code, not a share
-    reports = worded and access.can(viewer, "report") and understand(query).is_update
+    typed = isinstance(event, Message) and any(map(str.isalpha, query))  # «۷۲/۳» alone is a code
+    reports = typed and access.can(viewer, "report") and understand(query).is_update
     return answer(event, views.results(found, reports=reports))
 
 

@@ -47,7 +47,7 @@ def pack(agenda: Agenda) -> Saying:
     rows: list[keyboards.Row] = [
         [
             button(_("📋 Agenda"), SessionStep(do="agenda", id=session_id)),
-            button(_("👥 Who has items"), SessionStep(do="who", id=session_id)),
+            button(_("👥 Who has open items"), SessionStep(do="who", id=session_id)),
         ]
     ]
     if planned:
@@ -59,7 +59,7 @@ def pack(agenda: Agenda) -> Saying:
             Bold(_("🗂 The next session")),
             moment(planned.starts_at, planned.zone)
             if planned
-            else _("No session has been entered yet."),
+            else _("No session has been added yet."),
             compose(_("Place: {place}"), place=isolate(planned.place))
             if planned and planned.place
             else None,
@@ -149,7 +149,7 @@ def who(found: Sequence[Answerable], session_id: int) -> Saying:
     fitting = how_many_fit(said)
     left = len(said) - fitting
     rest = compose(_("…and {n} more."), n=left) if left else None
-    heading = Bold(_("👥 Who has items"))
+    heading = Bold(_("👥 Who has open items"))
     return Saying(lines(heading, "", empty, *said[:fitting], rest), keyboards.keyboard(back))
 
 
@@ -175,7 +175,9 @@ def invitation(planned: SessionSeen, council_name: str, now: datetime) -> Saying
         when,
         compose(_("Place: {place}"), place=isolate(planned.place)) if planned.place else None,
         "",
-        Italic(_("Open the file to put it into your calendar; it rings a day and an hour before.")),
+        Italic(
+            _("Open the file to add it to your calendar; it reminds you a day and an hour before.")
+        ),
     )
     place = planned.place or ""
     event = SessionEvent(
@@ -196,4 +198,4 @@ def invitation(planned: SessionSeen, council_name: str, now: datetime) -> Saying
 
 def on_its_way() -> str:
     """The toast over the button."""
-    return _("The invitation comes in a moment.")
+    return _("The invitation is on its way.")

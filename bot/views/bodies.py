@@ -29,16 +29,24 @@ def every(bodies: Sequence[Body], page: int) -> Saying:
         turn.append(keyboards.button(_("More ▶"), BodyStep(do="page", id=0, n=page + 1)))
     rows += [turn, [keyboards.button(_("➕ New body"), BodyStep(do="new", id=0))]]
     count = ngettext("{n} body", "{n} bodies", len(bodies)).format(n=number(len(bodies)))
-    return Saying(Text(_("🏢 {count}").format(count=count)), keyboards.keyboard(rows))
+    none = _("There are no bodies yet; they come with the first minutes.")
+    text = _("🏢 {count}").format(count=count) if bodies else none
+    return Saying(Text(text), keyboards.keyboard(rows))
 
 
 def body(seen: BodySeen) -> Saying:
     """One body: its names, who speaks for it, and what can be done."""
-    open_items = ngettext("{n} open item", "{n} open items", seen.open_items)
+    open_items = (
+        ngettext("{n} open item", "{n} open items", seen.open_items).format(
+            n=number(seen.open_items)
+        )
+        if seen.open_items
+        else _("No open item")
+    )
     speakers = names(seen.speakers) if seen.speakers else _("nobody yet; choose one in /members")
     steps = (
         (_("✏️ Rename"), "rename"),
-        (_("➕ Further name"), "alias"),
+        (_("➕ Another name"), "alias"),
         (_("🔗 Same as another body"), "merge"),
     )
     rows: list[keyboards.Row] = [
@@ -50,7 +58,7 @@ def body(seen: BodySeen) -> Saying:
             Bold(isolate(seen.name)),
             compose(_("Also called: {names}"), names=names(seen.aliases)) if seen.aliases else None,
             compose(_("Speaks for it: {names}"), names=speakers),
-            open_items.format(n=number(seen.open_items)),
+            open_items,
         ),
         keyboards.keyboard(rows),
     )
@@ -61,7 +69,7 @@ def ask_name(do: str) -> Saying:
     words = {
         "new": _("Type the name of the new body."),
         "rename": _("Type the new name; the former one is still recognised in minutes."),
-        "alias": _("Type the further name under which minutes mention it."),
+        "alias": _("Type another name that minutes use for it."),
     }
     return Saying(Text(words[do]), keyboards.keyboard([keyboards.leave()]))
 

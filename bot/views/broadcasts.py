@@ -44,7 +44,7 @@ def ask(
     rows += [
         [
             button(
-                _("Report: {text}").format(text=excerpt(subject(one.written), 30)),
+                _("Delivery: {text}").format(text=excerpt(subject(one.written), 30)),
                 BroadcastStep(do="report", id=one.id),
             )
         ]
@@ -52,8 +52,8 @@ def ask(
     ]
     return Saying(
         lines(
-            Bold(_("📣 A message to many")),
-            _("Write the text, or send a photo or file with it. I show it before it goes."),
+            Bold(_("📣 Broadcast")),
+            _("Write the text, or send a photo or file. You see it before it goes out."),
         ),
         keyboards.keyboard([*rows, keyboards.leave()]),
     )
@@ -79,12 +79,13 @@ def ask_audience(
             for at, role in enumerate(ROLES)
         ]
         rows += [roles[:2], roles[2:]]
-        rows.append([button(_("Chosen names"), BroadcastStep(do="names", id=broadcast_id))])
+        rows.append([button(_("Choose names"), BroadcastStep(do="names", id=broadcast_id))])
     rows += [
         [button(excerpt(name, 40), BroadcastStep(do="body", id=broadcast_id, n=body_id))]
         for body_id, name in bodies
     ]
-    return Saying(Text(_("Whom is it for?")), keyboards.keyboard(rows))
+    rows.append([button(_("Throw away"), BroadcastStep(do="drop", id=broadcast_id))])
+    return Saying(Text(_("Who is it for?")), keyboards.keyboard(rows))
 
 
 def ask_names(
@@ -100,7 +101,9 @@ def ask_names(
         ]
         for person_id, name in people
     ]
-    rows.append([button(_("Done"), BroadcastStep(do="named", id=broadcast_id))])
+    back = button(_("◀ Back"), BroadcastStep(do="to", id=broadcast_id))
+    done = button(_("Done"), BroadcastStep(do="named", id=broadcast_id))
+    rows.append([done, back] if chosen else [back])
     return Saying(Text(_("Tap the names.")), keyboards.keyboard(rows))
 
 
@@ -109,25 +112,28 @@ def preview(outline: Outline, zone: str) -> Saying:
     some = names([name for _id, name in outline.people[:NAMED]])
     more = len(outline.people) - NAMED
     count = ngettext("It goes to {n} person:", "It goes to {n} people:", len(outline.people))
+    nobody = _("Nobody would receive it. Choose other recipients.")
     own = BroadcastStep(do="", id=outline.id)
     rows = [
-        [button(_("Try it on me"), own.model_copy(update={"do": "test"}))],
+        [button(_("Test on me"), own.model_copy(update={"do": "test"}))],
         [
             button(_("Send now"), own.model_copy(update={"do": "now"})),
-            button(_("At an hour"), own.model_copy(update={"do": "later"})),
+            button(_("Schedule"), own.model_copy(update={"do": "later"})),
         ],
         [
-            button(_("Other people"), own.model_copy(update={"do": "to"})),
+            button(_("Change recipients"), own.model_copy(update={"do": "to"})),
             button(_("Throw away"), own.model_copy(update={"do": "drop"})),
         ],
     ]
+    if not outline.people:
+        rows = rows[-1:]
     return Saying(
         lines(
             Bold(_("📣 Not sent yet")),
             "",
             isolate(excerpt(subject(outline.written), 600)),
             "",
-            Bold(count.format(n=number(len(outline.people)))),
+            Bold(count.format(n=number(len(outline.people))) if outline.people else nobody),
             some or None,
             compose(_("…and {n} more."), n=more) if more > 0 else None,
             compose(_("At {when}."), when=moment(outline.send_at, zone))
@@ -146,7 +152,7 @@ def confirm(outline: Outline, at: datetime | None, zone: str) -> Saying:
         return Saying(
             lines(
                 compose(_("This goes to {n} people, {when}."), n=Bold(number(n)), when=when),
-                compose(_("To send it, type their number: {n}"), n=Bold(number(n))),
+                compose(_("To send it, type how many they are: {n}"), n=Bold(number(n))),
             )
         )
     step = "go" if at is None else "go-later"
@@ -154,8 +160,9 @@ def confirm(outline: Outline, at: datetime | None, zone: str) -> Saying:
         button(_("Yes, send it"), BroadcastStep(do=step, id=outline.id, n=n)),
         button(_("No"), BroadcastStep(do="back", id=outline.id)),
     ]
+    asked = ngettext("Send it to {n} person, {when}?", "Send it to {n} people, {when}?", n)
     return Saying(
-        compose(_("Send it to {n} people, {when}?"), n=Bold(number(n)), when=when),
+        compose(asked, n=Bold(number(n)), when=when),
         keyboards.keyboard([row]),
     )
 
@@ -171,22 +178,20 @@ def under_way(far: HowFar, send_at: datetime | None, zone: str) -> Saying:
     """How far it is; the message is edited while it goes."""
     done = far.total - far.waiting
     states = {
-        BroadcastState.WAITING: _("⏳ Waits for its hour"),
-        BroadcastState.SENDING: _("📣 Is being sent"),
-        BroadcastState.DONE: _("✅ Is sent"),
-        BroadcastState.CANCELLED: _("🛑 Was cancelled"),
+        BroadcastState.WAITING: _("⏳ Scheduled"),
+        BroadcastState.SENDING: _("📣 Being sent"),
+        BroadcastState.DONE: _("✅ Sent"),
+        BroadcastState.CANCELLED: _("🛑 Cancelled"),
     }
     waiting = far.state is BroadcastState.WAITING
-    row = [button(_("Report"), BroadcastStep(do="report", id=far.id))]
+    row = [button(_("Delivery report"), BroadcastStep(do="report", id=far.id))]
     if far.state in (BroadcastState.WAITING, BroadcastState.SENDING):
         row.append(button(_("Cancel the rest"), BroadcastStep(do="stop", id=far.id)))
     return Saying(
         lines(
             Bold(states.get(far.state, "")),
             moment(send_at, zone) if waiting and send_at else None,
-            compose(_("{done} of {all} worked off"), done=done, all=far.total)
-            if not waiting
-            else None,
+            compose(_("{done} of {all} people"), done=done, all=far.total) if not waiting else None,
             compose(
                 _("Sent: {sent} · failed: {failed} · seen: {seen}"),
                 sent=far.sent,
@@ -213,7 +218,7 @@ def report(account: Account) -> Saying:
     seen = tuple(one for one in account.fates if one.seen_at is not None)
     rows: list[keyboards.Row] = []
     if missed and account.state is BroadcastState.DONE:
-        label = _("Send again to those who missed it")
+        label = _("Send again to those not reached")
         rows.append([button(label, BroadcastStep(do="again", id=account.id))])
     return Saying(
         lines(
@@ -224,6 +229,7 @@ def report(account: Account) -> Saying:
             _group(_("❓ In doubt, not sent again: {n}"), doubtful, named=True),
             _group(_("⚠️ Not reached: {n}"), missed),
             *(_reason(one) for one in missed[: 2 * NAMED]),
+            None if account.fates else _("Nothing has gone out yet."),
         ),
         keyboards.keyboard(rows),
     )
@@ -255,10 +261,10 @@ def reason(why: str | None) -> str:
         "not a member": _("the bot was removed from the group"),
         "removed from the group": _("the bot was removed from the group"),
         "no right to write": _("the bot may not write in the group"),
-        "cancelled": _("was cancelled"),
+        "cancelled": _("cancelled"),
         "no rights any more": _("left the council"),
         "unconfirmed": _("it is not known whether it arrived"),
-        "expired": _("its time was over"),
+        "expired": _("it was too late for it"),
     }
     return reasons.get(why) or _("refused by Telegram")
 

@@ -27,7 +27,7 @@ def menu(item: ItemCard) -> Saying:
         lines(
             compose(_("Item {code}"), code=Bold(code(item.code))),
             Italic(items.title(item, 120)),
-            _("It ends without being done; its body is told why."),
+            _("It is closed without being done; its body is told why."),
         ),
         keyboards.keyboard(rows),
     )
@@ -90,7 +90,7 @@ def told(event: Event) -> Saying:
         EventKind.REFERRED_UP: _("{code} was referred up."),
         EventKind.NOT_ACTIONABLE: _("{code} was closed: it is not your body's task."),
         EventKind.WITHDRAWN: _("{code} was closed: it is no longer needed."),
-        EventKind.RULE_CHANGED: _("{code} is asked in another rhythm from now on."),
+        EventKind.RULE_CHANGED: _("{code} is reported in another rhythm from now on."),
         EventKind.RULE_ENDED: _("{code} asks for one last report."),
         EventKind.QUESTION: _("The secretariat has a question about your report on {code}:"),
     }

@@ -9,7 +9,7 @@ from bot.i18n import _
 from bot.keyboards import PolicyStep, button
 from bot.replies import Saying
 from bot.views import calendar
-from bot.views.policies import back, told
+from bot.views.policies import back_to, told
 from bot.wording import compose, day, isolate, lines, short_day
 from council.policy_changes import CouncilSettings, Effect
 
@@ -35,7 +35,7 @@ def closures(shown: CouncilSettings) -> Saying:
         for one, _name, _half in shown.closures
     ]
     rows.append([button(_("➕ Close a day"), PolicyStep(do="close"))])
-    rows.append([back()])
+    rows.append([back_to("closures")])
     head = Bold(_("Closures"))
     hint = _("Official holidays are known already; here are the council's own days off.")
     return Saying(lines(head, hint, "", *(listed or [Text(_("none"))])), keyboards.keyboard(rows))
@@ -86,6 +86,6 @@ def closing(when: date, called: str, whole: Effect, half: Effect) -> Saying:
         compose(_("{day}: {name}"), day=Bold(day(when)), name=isolate(called)),
         "",
         *told(whole),
-        None if half.changed else Italic(_("From noon on: the reminders of the morning come.")),
+        None if half.changed else Italic(_("From noon on: morning reminders still go out.")),
     )
     return Saying(text, keyboards.keyboard(rows))

@@ -25,12 +25,13 @@ def access_list(shown: AccessList, page: int = 0) -> Saying:
         for one, name in shown.others[first : first + A_PAGE]
     ]
     rows = [*keyboards.in_columns(listed), *keyboards.in_columns(others), _pages(shown, first)]
-    rows.append([keyboards.button(_("🔓 Lift"), SecretStep(do="lift", id=which))])
+    rows.append([keyboards.button(_("🔓 Lift confidentiality"), SecretStep(do="lift", id=which))])
+    rows.append([keyboards.button(_("◀ Back to the card"), keyboards.OpenResolution(id=which))])
     return Saying(
         lines(
             compose(_("🔒 {code} is confidential."), code=Bold(code(shown.code))),
             _("Secretaries and those with ✔ may know of it. A tap changes the list."),
-            Italic(_("Every opening is logged. A picture of the screen cannot be prevented.")),
+            Italic(_("Every opening is logged, but screenshots cannot be prevented.")),
         ),
         keyboards.keyboard(rows),
     )
@@ -55,4 +56,4 @@ def ask_code(of: str) -> Saying:
 
 def lifted() -> Saying:
     """Said after lifting."""
-    return Saying(Text(_("It is confidential no longer.")))
+    return Saying(Text(_("It is no longer confidential.")))

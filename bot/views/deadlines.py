@@ -60,7 +60,7 @@ def why(due: Due) -> str:
         case Reason.EVERY:
             words = _("every {length}, counted from notification on {since}")
         case Reason.CADENCE:
-            words = _("has no date of its own: news is asked every {length} from {since}")
+            words = _("no date of its own: news is asked for every {length} from {since}")
         case Reason.YEAR_END:
             words = _("end of the Jalali year")
         case Reason.PRINTED_DATE:
@@ -72,7 +72,7 @@ def why(due: Due) -> str:
         case Reason.SET_DATE:
             words = _("the date set by the secretariat")
         case Reason.NEXT_MEETING:
-            words = _("the date follows when the next session is fixed")
+            words = _("set once the next session is fixed")
         case Reason.EACH_MEETING:
             words = _("at every session")
         case Reason.SOON:

@@ -17,16 +17,20 @@ NAMED = 20
 
 def health(seen: Health, council: str, zone: str) -> Saying:
     """What waits, what went out in a week, what did not and why, and who cannot be reached."""
-    waiting = ngettext("{n} message waits its turn.", "{n} messages wait their turn.", seen.waiting)
+    waiting = ngettext(
+        "{n} message is waiting to be sent.", "{n} messages are waiting to be sent.", seen.waiting
+    )
     oldest = seen.oldest
     text = lines(
         compose(_("📮 Delivery · {council}"), council=Bold(isolate(council))),
         "",
-        waiting.format(n=number(seen.waiting)) if seen.waiting else _("Nothing waits."),
-        compose(_("The oldest is due since {when}."), when=moment(oldest, zone))
+        waiting.format(n=number(seen.waiting))
+        if seen.waiting
+        else _("Nothing is waiting to be sent."),
+        compose(_("The oldest has been waiting since {when}."), when=moment(oldest, zone))
         if oldest
         else None,
-        compose(_("In doubt whether they arrived: {n}"), n=seen.doubtful)
+        compose(_("Not known whether they arrived: {n}"), n=seen.doubtful)
         if seen.doubtful
         else None,
         "",
@@ -69,7 +73,7 @@ def newly_unreachable(found: Sequence[Unreachable], zone: str) -> Saying:
             Bold(_("📮 These can no longer be reached:")),
             *(_one(one, zone) for one in found[:NAMED]),
             "",
-            Italic(_("Ask them to open the bot and press Start; I then write to them again.")),
-            _("All of it: /delivery"),
+            Italic(_("Ask them to open the bot and press Start; then messages reach them again.")),
+            _("Full status: /delivery"),
         )
     )

@@ -20,14 +20,14 @@ def session(opened: OpenDraft) -> Saying:
         "chair": _("Chair"),
         "venue": _("Place"),
         "subject": _("Subject"),
-        "mode": _("Held how"),
+        "mode": _("How it was held"),
     }
     keys = [
         button(labels[name], DraftStep(do="field", id=opened.id, n=place))
         for place, name in enumerate(FIELDS)
     ]
     rows: list[keyboards.Row] = [keys[n : n + 3] for n in range(0, len(keys), 3)]
-    rows.append([button(_("📋 To the list"), DraftStep(do="sum", id=opened.id))])
+    rows.append([button(_("📋 List"), DraftStep(do="sum", id=opened.id))])
     text = lines(
         Bold(_("The session as I read it")),
         *fields_of(opened.draft),
@@ -42,11 +42,13 @@ def session(opened: OpenDraft) -> Saying:
 def ask_field(opened: OpenDraft, name: str) -> Saying:
     """What to type for a field; a dash empties it."""
     questions = {
-        "number": _("Which number does the session have? Type it, or a dash for none."),
-        "held_on": _("On which day was it held? Type it as in “1405/10/30”, or a dash for none."),
-        "chair": _("Who was in the chair? Type it, or a dash for nobody."),
-        "venue": _("Where was it held? Type it, or a dash for nowhere."),
-        "subject": _("What was it about? Type it, or a dash for nothing."),
+        "number": _("What is the session's number? Type it, or a dash if it has none."),
+        "held_on": _(
+            "On which day was it held? Type it as in “1405/10/30”, or a dash to leave it empty."
+        ),
+        "chair": _("Who chaired it? Type the name, or a dash to leave it empty."),
+        "venue": _("Where was it held? Type it, or a dash to leave it empty."),
+        "subject": _("What was it about? Type it, or a dash to leave it empty."),
     }
     rows: list[keyboards.Row] = []
     if name == "mode":

@@ -8,7 +8,7 @@ from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import DraftStep, button
+from bot.keyboards import DraftStep, HomeStep, button
 from bot.replies import Saying
 from bot.views import deadlines, draft_sessions, findings
 from bot.wording import compose, day, excerpt, isolate, lines, names, number
@@ -49,7 +49,7 @@ def summary(
         if opened.known
         else None,
         Bold(_("📄 What I read; nothing is published yet")),
-        _("⚠️ A PDF loses letters and figures: compare them with the paper, or send the Word file.")
+        _("⚠️ A PDF garbles letters and figures: compare with the original, or send the Word file.")
         if draft.rough
         else None,
         of_same_text(beside) if beside else None,
@@ -57,13 +57,20 @@ def summary(
         *draft_sessions.attendance(draft, whole=False),
         *draft_sessions.missing(draft),
         "",
-        Bold(heading) if draft.findings else _("No resolution was found in this text."),
+        Bold(heading) if draft.findings else _nothing_found(),
         *(row(index, finding, today) for index, finding in shown),
         *mentions(draft),
         "",
         period_note(opened) if count else None,
     ]
     return Saying(lines(*parts), summary_keyboard(opened, beside, page, first + len(shown)))
+
+
+def _nothing_found() -> Text:
+    return lines(
+        _("No resolution was found in this text."),
+        _("Send the whole text of the minutes, or look at what was left out."),
+    )
 
 
 def of_same_text(beside: Sequence[OpenDraft]) -> Text:
@@ -160,7 +167,7 @@ def summary_keyboard(
         ]
     )
     if draft.unsure:
-        rows.append([button(_("☑️ All are resolved"), DraftStep(do="all", id=opened.id))])
+        rows.append([button(_("☑️ All are resolutions"), DraftStep(do="all", id=opened.id))])
     if draft.kept:
         rows.append([button(_("✅ Publish"), DraftStep(do="pub?", id=opened.id))])
     rows += other_drafts(beside)
@@ -201,7 +208,7 @@ def left_out(opened: OpenDraft, left: Sequence[Leftover], page: int) -> Saying:
         paging.append(button(_("◀ Back"), DraftStep(do="out", id=opened.id, n=page - 1)))
     if first + len(shown) < len(left):
         paging.append(button(_("More ▶"), DraftStep(do="out", id=opened.id, n=page + 1)))
-    back = [button(_("📋 To the list"), DraftStep(do="sum", id=opened.id))]
+    back = [button(_("📋 List"), DraftStep(do="sum", id=opened.id))]
     text = lines(
         Bold(_("Not taken as resolutions; tap a number to take one in:"))
         if shown
@@ -232,9 +239,9 @@ def confirm_publish(opened: OpenDraft, unknown: Sequence[str], today: date) -> S
     draft = opened.draft
     count = len(draft.kept)
     bodies = dict.fromkeys(name for _i, one in draft.kept for name in one.bodies)
-    told: Text | str = compose(_("These will be told: {bodies}"), bodies=names(list(bodies)))
+    told: Text | str = compose(_("Bodies to be told: {bodies}"), bodies=names(list(bodies)))
     if not bodies:
-        told = _("No body is named, so nobody will be told.")
+        told = _("No body is named, so nobody is told.")
     new = compose(_("New, to be created: {bodies}"), bodies=names(unknown))
     secret = sum(one.confidential for _i, one in draft.kept)
     hidden = ngettext("{n} of them is confidential.", "{n} of them are confidential.", secret)
@@ -281,7 +288,9 @@ def confirm_discard(opened: OpenDraft) -> Saying:
 
 def discarded() -> Saying:
     """Said instead of the draft."""
-    return Saying(Text(_("The draft was thrown away. Nothing was published.")))
+    again = [button(_("📄 New minutes"), HomeStep(do="minutes"))]
+    thrown = _("The draft was thrown away. Nothing was published.")
+    return Saying(Text(thrown), keyboards.keyboard([again]))
 
 
 def choose_colleague(opened: OpenDraft, colleagues: Sequence[tuple[int, str]]) -> Saying:
@@ -290,14 +299,14 @@ def choose_colleague(opened: OpenDraft, colleagues: Sequence[tuple[int, str]]) -
         [button(name, DraftStep(do="give", id=opened.id, n=person))] for person, name in colleagues
     ]
     rows.append([button(_("◀ Back"), DraftStep(do="sum", id=opened.id))])
-    asked = _("Who goes on with this draft?")
+    asked = _("Who takes over this draft?")
     nobody = _("There is no other secretary yet. Invite one first.")
     return Saying(Text(asked if colleagues else nobody), keyboards.keyboard(rows))
 
 
 def handed_over(name: str) -> Saying:
     """Said to who gave it away."""
-    return Saying(compose(_("🤝 {name} goes on with the draft and is told."), name=isolate(name)))
+    return Saying(compose(_("🤝 {name} takes over the draft and is told."), name=isolate(name)))
 
 
 def taken_over(opened: OpenDraft, by: str) -> Saying:
@@ -307,5 +316,5 @@ def taken_over(opened: OpenDraft, by: str) -> Saying:
         name=isolate(by),
         title=isolate(title(opened.draft)),
     )
-    row = [button(_("✏️ Go on"), DraftStep(do="sum", id=opened.id))]
+    row = [button(_("✏️ Continue"), DraftStep(do="sum", id=opened.id))]
     return Saying(text, keyboards.keyboard([row]))

@@ -93,7 +93,7 @@ def choose_day(item: ItemCard, today: date, month: int, *, take_up: bool) -> Say
     asked = (
         _("By when is {code} to be done now? It is followed up from today.")
         if take_up
-        else _("Which date should {code} have?")
+        else _("What is the right deadline of {code}?")
     )
     off = _("{mark} Friday or an official holiday").format(mark=calendar.OFF)
     text = lines(compose(asked, code=Bold(code(item.code))), off, *calendar.days_off(year, shown))
@@ -102,18 +102,18 @@ def choose_day(item: ItemCard, today: date, month: int, *, take_up: bool) -> Say
 
 def corrected(told: int) -> Saying:
     """Said to who corrected it."""
-    count = ngettext("{n} message tells of it.", "{n} messages tell of it.", told)
+    count = ngettext("{n} message goes out about it.", "{n} messages go out about it.", told)
     return Saying(
         lines(
             Bold(_("✏️ Corrected; what it said before stays on record.")),
-            count.format(n=number(told)) if told else _("Nobody had heard of it yet."),
+            count.format(n=number(told)) if told else _("Nobody had been told of it yet."),
         )
     )
 
 
 def taken_up(code_: str, day_: date, told: int) -> Saying:
     """Said to who took it up."""
-    count = ngettext("{n} message tells of it.", "{n} messages tell of it.", told)
+    count = ngettext("{n} message goes out about it.", "{n} messages go out about it.", told)
     return Saying(
         lines(
             compose(

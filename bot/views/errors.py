@@ -2,11 +2,26 @@
 
 from aiogram.utils.formatting import Text
 
+from bot import keyboards
 from bot.i18n import _
 from bot.replies import Saying
 from bot.views import members
 from bot.wording import compose, digits, isolate, moment, number
 from council import errors
+
+TYPED_ANEW = (
+    errors.DateNotUnderstoodError,
+    errors.HourNotUsableError,
+    errors.LeaveNotUsableError,
+    errors.NameTakenError,
+    errors.NotConfirmedError,
+    errors.NumberNotUnderstoodError,
+    errors.PhoneNotUnderstoodError,
+    errors.RosterUnreadableError,
+    errors.SettingNotUsableError,
+    errors.SynonymsNotUsableError,
+)
+"""After these the question stays open: it is answered once more, or left by a button."""
 
 
 def refusal(error: errors.CouncilError, zone: str) -> Saying:
@@ -25,7 +40,8 @@ def refusal(error: errors.CouncilError, zone: str) -> Saying:
         return Saying(Text(known(error)))
     if isinstance(error, errors.FileRefusedError):
         return Saying(Text(unread(error.why)))
-    return Saying(Text(sentence(error)))
+    out = keyboards.keyboard([keyboards.leave()]) if isinstance(error, TYPED_ANEW) else None
+    return Saying(Text(sentence(error)), out)
 
 
 def unread(why: errors.FileFault) -> str:
@@ -92,21 +108,21 @@ def sentence(error: errors.CouncilError) -> str:
         errors.TooLongError: _("That is longer than minutes are. Send one session at a time."),
         errors.NothingFoundError: _("No resolution is left to publish. Take one back in first."),
         errors.HourNotUsableError: _(
-            "That is no hour that I understand, or the reminder would come in the quiet hours. "
+            "I did not understand that hour, or the reminder would fall in the quiet hours. "
             "Try “10”, or “22 to 7” for quiet hours."
         ),
         errors.LeaveNotUsableError: _(
             "A leave begins today or later, ends after it begins, and lasts half a year at most."
         ),
         errors.SettingNotUsableError: _(
-            "That is no value of this setting. Tap one of the buttons."
+            "This setting does not take that value. Tap one of the buttons."
         ),
         errors.DateNotUnderstoodError: _("I did not understand that as a date. Try “1405/10/30”."),
         errors.NumberNotUnderstoodError: _(
             "I did not understand that as a number. Type it in figures or words, or go back with "
             "/start."
         ),
-        errors.UndecidedError: _("Please say first whether the marked texts were resolved."),
+        errors.UndecidedError: _("Please say first whether the marked texts are resolutions."),
         errors.ReportedAlreadyError: _(
             "Somebody has reported on it already, so it can no longer be taken back. Correct it "
             "on its card instead."
@@ -134,20 +150,20 @@ def sentence(error: errors.CouncilError) -> str:
             "another secretary first: /members"
         ),
         errors.ErasedAlreadyError: _(
-            "Their data were erased meanwhile; nothing is left to be done."
+            "This person's data were erased meanwhile; nothing is left to be done."
         ),
         errors.OwnRequestError: _("You asked for this yourself; a second person must agree."),
         errors.AskerGoneError: _(
-            "Whoever asked for this may do it no longer, so it cannot be done."
+            "Whoever asked for this no longer has the right to do it, so it cannot be done."
         ),
         errors.LastOneError: _(
-            "The council's last admin and last secretary stay. Appoint another one first."
+            "A council keeps at least one admin and one secretary. Appoint another one first."
         ),
         errors.OneselfError: _(
             "Nobody changes their own rights; another secretary or the admin can."
         ),
         errors.RosterUnreadableError: _(
-            "I could not read a roster in it: one heading must be “name” and people must follow."
+            "I found no roster in it: one heading must be “name”, with people below it."
         ),
         errors.SynonymsNotUsableError: _(
             "Each line needs two to eight different words with = between them, such as:"
@@ -164,10 +180,10 @@ def sentence(error: errors.CouncilError) -> str:
             "This message was sent, cancelled or changed meanwhile. See /broadcast."
         ),
         errors.ConfidentialTextError: _(
-            "These are words of a confidential resolution and are not sent to many. Write it "
-            "without them."
+            "This is the text of a confidential resolution and cannot be broadcast. Write it "
+            "without that text."
         ),
-        errors.NobodyAddressedError: _("There is nobody to send it to. Choose other people."),
+        errors.NobodyAddressedError: _("Nobody would receive it. Choose other recipients."),
         errors.SessionChangedError: _("This session was changed meanwhile. See /meetings."),
         errors.PutOffTooOftenError: _(
             "These reminders cannot be put off any further. Report how it stands instead."
@@ -230,8 +246,8 @@ def enough_for_today() -> Saying:
     return Saying(
         Text(
             _(
-                "You have looked up a great deal today; I go on tomorrow. Your own work goes on as "
-                "ever: /my"
+                "You have searched a great deal today; search opens again tomorrow. Your own "
+                "work is here as ever: /my"
             )
         )
     )

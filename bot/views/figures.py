@@ -33,9 +33,9 @@ def meaning(figure: Figure) -> str:
     words = {
         Figure.FOLLOWED: _("Every item that was notified; drafts and the archive are left out."),
         Figure.IN_SCOPE: _(
-            "All without what was referred up, is outside the body's task, or was withdrawn."
+            "All, except what was referred up, is outside the body's task, or was withdrawn."
         ),
-        Figure.TO_IMPLEMENT: _("In scope, and done once."),
+        Figure.TO_IMPLEMENT: _("In scope, and to be done once."),
         Figure.IMPLEMENTED: _(
             "In scope, and the secretariat accepted the report that it is done."
             " Repeating items have no end and are counted by their periods."
@@ -46,7 +46,7 @@ def meaning(figure: Figure) -> str:
             " the share is of what was implemented or is overdue."
         ),
         Figure.LATE: _("Implemented after the deadline, or overdue now."),
-        Figure.OPEN: _("It still takes reports."),
+        Figure.OPEN: _("Still open for reports."),
         Figure.OVERDUE: _("Open, the deadline has passed, and it is not reported as done."),
         Figure.BLOCKED: _("The last report names an obstacle."),
         Figure.WAITING: _("Reported as done; the secretariat has not decided yet."),
@@ -56,7 +56,7 @@ def meaning(figure: Figure) -> str:
         Figure.RESCHEDULE: _(
             "Overdue for more than {n} days, or overdue and blocked: it needs another date."
         ).format(n=number(RESCHEDULE_AFTER_DAYS)),
-        Figure.REPEATING: _("In scope, and reported again and again."),
-        Figure.MISSED: _("Repeating, and some period passed without a report."),
+        Figure.REPEATING: _("In scope, and reported period by period."),
+        Figure.MISSED: _("Repeating, and a period passed without a report."),
     }
     return words[figure]

@@ -62,9 +62,9 @@ def ask_resolved(opened: OpenDraft, index: int, beside: Beside, today: date) -> 
         lines(Italic(count.format(n=number(left))), *_told(opened, index, beside, today)),
         keyboards.keyboard(
             [
-                [button(_("✅ Resolved"), yes), button(_("✂️ Not resolved"), no)],
+                [button(_("✅ It is a resolution"), yes), button(_("✂️ It is not"), no)],
                 [button(_("✏️ Correct it"), DraftStep(do="one", id=opened.id, at=index))],
-                [button(_("📋 To the list"), DraftStep(do="sum", id=opened.id))],
+                [button(_("📋 List"), DraftStep(do="sum", id=opened.id))],
             ]
         ),
     )
@@ -76,7 +76,7 @@ def _told(opened: OpenDraft, index: int, beside: Beside, today: date) -> list[Te
     quote = BlockQuote(text) if len(text) <= QUOTED else ExpandableBlockQuote(text)
     helpers = compose(_("🤝 With the help of: {bodies}"), bodies=names(one.supporting))
     owner = compose(_("🧭 Follow-up: {name}"), name=Bold(isolate(beside.owner or "")))
-    doubt = Italic(_("❓ I am not sure that this was resolved; please look."))
+    doubt = Italic(_("❓ I am not sure that this is a resolution; please look."))
     return [
         compose(
             _("Resolution {n} ({place} of {total})"),
@@ -86,7 +86,7 @@ def _told(opened: OpenDraft, index: int, beside: Beside, today: date) -> list[Te
         ),
         doubt if one.unsure else None,
         quote,
-        Italic(_("✏️ Worded by hand; the minutes say it otherwise.")) if one.printed else None,
+        Italic(_("✏️ Worded by hand; the minutes word it differently.")) if one.printed else None,
         clauses(one),
         compose(_("👤 Responsible: {bodies}"), bodies=Bold(bodies_line(beside.known))),
         helpers if one.supporting else None,
@@ -160,7 +160,7 @@ def _correct_rows(opened: OpenDraft, index: int, beside: Beside) -> list[keyboar
         [ask_about(opened.id, index, place, name)] for place, name in beside.unknown[:ASKED_NAMES]
     ]
     if one.unsure:
-        rows.append([key(_("✅ Resolved"), "keep")])
+        rows.append([key(_("✅ It is a resolution"), "keep")])
     rows += [
         [key(_("📝 Text"), "txt"), key(_("👤 Body"), "body"), key(_("⏳ Deadline"), "due")],
         [key(_("🧭 Follow-up"), "own"), secret],
@@ -169,7 +169,7 @@ def _correct_rows(opened: OpenDraft, index: int, beside: Beside) -> list[keyboar
         else [key(_("🪓 Split"), "split")],
         [keep],
         _neighbours(opened, index),
-        [button(_("📋 To the list"), DraftStep(do="sum", id=opened.id))],
+        [button(_("📋 List"), DraftStep(do="sum", id=opened.id))],
     ]
     if beside.similar is not None:
         label = _("♻️ See {code}").format(code=code(beside.similar.code))
@@ -214,7 +214,7 @@ def choose_cut(opened: OpenDraft, index: int, places: Sequence[int]) -> Saying:
     one = opened.draft.findings[index]
     back: keyboards.Row = [button(_("◀ Back"), DraftStep(do="one", id=opened.id, at=index))]
     if not places:
-        said = _("I see no place to cut this text. Correct its wording instead.")
+        said = _("I see no place to split this text. Correct its wording instead.")
         return Saying(Text(said), keyboards.keyboard([back]))
     places = places[:LISTED_CUTS]
     keys = [

@@ -14,7 +14,7 @@ from council.items import ItemCard
 def short(*, on: bool) -> str:
     """Over the button that was pressed."""
     if on:
-        return _("You follow it: changes are told to you.")
+        return _("You follow it now: you are told of changes.")
     return _("You no longer follow it.")
 
 

@@ -53,7 +53,7 @@ class Paper:
             title=title(),
             council=council,
             scope=scope,
-            made_on=_("made on {day}").format(day=day(today)),
+            made_on=_("prepared on {day}").format(day=day(today)),
             notice=notice,
             words=_words(),
             sessions=tuple(

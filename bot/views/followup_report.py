@@ -41,7 +41,7 @@ def choose(choices: Choices) -> Saying:
         return Saying(lines(Bold(title()), nothing))
     text = lines(
         Bold(title()),
-        _("What shall it tell of? Tap, or type it after the command: /report autumn 1404"),
+        _("What shall the report cover? Tap, or type it after the command: /report autumn 1404"),
     )
     return Saying(text, keyboards.keyboard(rows))
 
@@ -133,7 +133,7 @@ def _steps(shown: Outline) -> InlineKeyboardMarkup | None:
     ]
     rows: list[keyboards.Row] = [forms] if shown.counts.items else []
     rows.append([button(only_words(one), step("see", _with(scope, one))) for one in _others(scope)])
-    body = _("🏛 All bodies") if shown.body else _("🏛 Of one body…")
+    body = _("🏛 All bodies") if shown.body else _("🏛 One body only…")
     rows.append([button(body, step("see" if shown.body else "body", _of_all(scope)))])
     if shown.confidential:
         rows.append([button(_("🔒 With confidential ones (Word)"), step("secret", scope))])
@@ -144,12 +144,14 @@ def _steps(shown: Outline) -> InlineKeyboardMarkup | None:
     return keyboards.keyboard(rows)
 
 
-def _how(shown: Outline) -> str:
+def _how(shown: Outline) -> str | None:
     counts = shown.counts
-    words = _("{open} open, {overdue} of them overdue; {done} implemented")
-    return words.format(
-        open=number(counts.open), overdue=number(counts.overdue), done=number(counts.implemented)
-    )
+    still = ngettext("{n} open item", "{n} open items", counts.open).format(n=number(counts.open))
+    late = _("{n} overdue").format(n=number(counts.overdue))
+    done = _("{n} implemented").format(n=number(counts.implemented))
+    still += f" ({late})" if counts.overdue else ""
+    told = [still] * bool(counts.open) + [done] * bool(counts.implemented)
+    return _(", ").join(told) or None
 
 
 def _explained(scope: Scope) -> Text | None:
@@ -213,7 +215,7 @@ def being_made(shown: Outline, form: str) -> Saying:
         lines(
             compose(_("⏳ The report is being made ({form})…"), form=_form(form)),
             scope_words(shown),
-            _("You need not wait here; it comes by itself."),
+            _("No need to wait here; it comes by itself."),
         )
     )
 
@@ -241,8 +243,11 @@ def not_made() -> Saying:
     return Saying(
         lines(
             Bold(_("The report could not be made.")),
-            _("Try again, or take another form or fewer sessions: /report"),
-            _("With a template of your own: look whether it still works, or go back to ours."),
+            _("Try again, or choose another format or fewer sessions: /report"),
+            _(
+                "If you use a template of your own, check that it still works, or go back to the "
+                "standard one."
+            ),
         )
     )
 
@@ -258,7 +263,7 @@ def ask_confirmation(shown: Outline) -> Saying:
     return Saying(
         lines(
             Bold(_("🔒 A report with confidential items")),
-            _("Whoever has the file can read them. That you took it is logged with your name."),
+            _("Whoever has the file can read them. It is logged under your name that you took it."),
             compose(_("To go on, type how many they are: {n}"), n=Bold(n)),
         ),
         keyboards.keyboard([[button(_("◀ Back"), step("see", shown.scope))]]),
@@ -267,7 +272,7 @@ def ask_confirmation(shown: Outline) -> Saying:
 
 def notice(scope: Scope) -> str:
     """What stands above a confidential report."""
-    return _("CONFIDENTIAL: for those who may know only") if scope.confidential else ""
+    return _("CONFIDENTIAL: for authorised readers only") if scope.confidential else ""
 
 
 def confirm_again(shown: Outline) -> Saying:

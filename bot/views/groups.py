@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton
 from aiogram.utils.formatting import Bold, Code, Text
 
 from bot import keyboards
 from bot.hearing import Trouble
 from bot.i18n import _
-from bot.keyboards import GroupStep
+from bot.keyboards import GroupStep, HomeStep
 from bot.replies import Saying
 from bot.wording import compose, isolate, lines
 from council.groups import CODE_MINUTES, PATIENCE_MINUTES, Bound
@@ -76,7 +76,7 @@ def code(body_name: str, secret: str, username: str) -> Saying:
             Code(f"/bind {secret}"),
             _("Or press the button: it does both.") if username else None,
         ),
-        InlineKeyboardMarkup(inline_keyboard=[[add]]) if username else None,
+        keyboards.keyboard([*([[add]] if username else []), [_back()]]),
     )
 
 
@@ -92,15 +92,23 @@ def bound(body_name: str) -> Saying:
 
 def ask_unbind(group: Bound) -> Saying:
     """Unbinding is asked twice."""
-    row = [keyboards.button(_("Yes, unbind"), GroupStep(do="unbind", id=group.chat_id))]
-    words = _("Take the group from {body}? Nothing of the council goes there any more.")
+    row = [keyboards.button(_("Yes, unbind"), GroupStep(do="unbind", id=group.chat_id)), _back()]
+    words = _("Unbind the group of {body}? Nothing from the council will go there any more.")
     return Saying(compose(words, body=Bold(isolate(group.body_name))), keyboards.keyboard([row]))
 
 
 def unbound_now(body_name: str) -> Saying:
     """Said in private after unbinding."""
     words = _("The group of {body} is unbound. I leave it in {minutes} minutes.")
-    return Saying(compose(words, body=isolate(body_name), minutes=PATIENCE_MINUTES))
+    return Saying(
+        compose(words, body=isolate(body_name), minutes=PATIENCE_MINUTES),
+        keyboards.keyboard([[_back()]]),
+    )
+
+
+def _back() -> keyboards.Button:
+    """To the bodies and the groups that are bound."""
+    return keyboards.button(_("◀ Back"), HomeStep(do="groups"))
 
 
 def unbound() -> Saying:
@@ -116,7 +124,8 @@ def answered_in_private() -> Saying:
 def help_in_group() -> Saying:
     """What works in a bound group."""
     words = _(
-        "Reply to one of my messages here to report progress; for all else, write in private."
+        "Reply to one of my messages here to report progress; for everything else, write "
+        "in private."
     )
     return Saying(Text(words))
 

@@ -20,7 +20,7 @@ SHOWN_IN_A_STORY = 30
 
 def log(page: Log, zone: str) -> Saying:
     """A page of the log, newest first."""
-    heading = _("📜 What you did") if page.own else _("📜 What was done")
+    heading = _("📜 Your activity") if page.own else _("📜 Activity log")
     row = []
     if page.page > 0:
         row.append(keyboards.button(_("◀ Back"), LogStep(do="page", n=page.page - 1)))
@@ -85,7 +85,7 @@ def _of_people() -> dict[str, str]:
         "invited": _("made an invitation"),
         "joined": _("joined"),
         "join_declined": _("declined somebody who came with a link"),
-        "invitation_revoked": _("made an invitation void"),
+        "invitation_revoked": _("revoked an invitation"),
         "suspended": _("suspended a member"),
         "restored": _("gave a member's rights back"),
         "removed": _("removed a member"),
@@ -97,9 +97,9 @@ def _of_people() -> dict[str, str]:
         "erased": _("erased a person's data"),
         "group_bound": _("bound a group"),
         "group_unbound": _("unbound a group"),
-        "body_created": _("made a body"),
+        "body_created": _("added a body"),
         "body_renamed": _("renamed a body"),
-        "alias_added": _("gave a body a further name"),
+        "alias_added": _("gave a body another name"),
         "bodies_merged": _("merged two bodies"),
         "access_given": _("put somebody on the list of who may know"),
         "access_taken": _("took somebody off the list of who may know"),
@@ -121,7 +121,7 @@ def _of_items() -> dict[str, str]:
         "reminders_on": _("switched the reminders on"),
         "reminders_off": _("switched the reminders off"),
         "disclaimed": _("said it was not their task"),
-        "assignment_kept": _("let it be whose task it was"),
+        "assignment_kept": _("left the task where it was"),
         "reassigned": _("gave it to another body"),
         "confidential_opened": _("opened it (confidential)"),
         "report_questioned": _("asked a question about the report"),
@@ -146,9 +146,9 @@ def _of_the_council() -> dict[str, str]:
         "published": _("published minutes"),
         "policy_changed": _("changed a setting of the reminders"),
         "synonyms_taught": _("taught the search words that mean the same"),
-        "synonyms_forgotten": _("dropped words that mean the same"),
+        "synonyms_forgotten": _("removed words that mean the same"),
         "letterhead_changed": _("changed the template or emblem of the reports"),
-        "second_asked": _("asked for a second person's word"),
+        "second_asked": _("asked for a second person's approval"),
         "second_agreed": _("agreed as the second person"),
         "second_refused": _("refused as the second person"),
         "second_withdrawn": _("took back what they asked a second person for"),
@@ -157,13 +157,13 @@ def _of_the_council() -> dict[str, str]:
         "minutes_handed_over": _("handed a draft over"),
         "minutes_discarded": _("threw a draft away"),
         "publishing_taken_back": _("took published minutes back"),
-        "session_entered": _("entered a session"),
+        "session_entered": _("added a session"),
         "session_moved": _("moved a session"),
         "session_cancelled": _("cancelled a session"),
-        "broadcast_sent": _("sent a message to many"),
-        "broadcast_sent_again": _("sent a message to many again to those it had missed"),
-        "broadcast_cancelled": _("cancelled a message to many"),
-        "delivery_released": _("let messages go again after a restore"),
+        "broadcast_sent": _("sent a broadcast"),
+        "broadcast_sent_again": _("sent a broadcast again to those not reached"),
+        "broadcast_cancelled": _("cancelled a broadcast"),
+        "delivery_released": _("let messages go out again after a restore"),
     }
 
 

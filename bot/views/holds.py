@@ -3,10 +3,10 @@
 from aiogram.utils.formatting import Bold, Text
 
 from bot import keyboards
-from bot.i18n import _
+from bot.i18n import _, ngettext
 from bot.keyboards import Choose, button
 from bot.replies import Saying
-from bot.wording import compose, isolate, lines, moment
+from bot.wording import compose, isolate, lines, moment, number
 from council.holds import Held
 
 RELEASE = "release"
@@ -21,19 +21,30 @@ def question(held: Held, zone: str, council: str) -> Saying:
         isolate(council),
         "",
         compose(
-            _("The bot's memory was put back to an older copy. Held since {when}."),
+            _("The bot's data were restored from an older copy. On hold since {when}."),
             when=moment(held.since, zone),
         ),
-        compose(_("{n} older messages may have gone out before: they will not be sent."), n=old)
-        if old
-        else None,
-        compose(_("{n} newer messages will go out."), n=held.waiting.new)
-        if held.waiting.new
-        else None,
+        _older(old),
+        _newer(held),
         _("What was entered after that copy is gone; enter it again before you go on."),
     )
     release = button(_("✅ Let messages go out"), Choose(what=RELEASE, value=since))
     return Saying(text, keyboards.keyboard([[release]]))
+
+
+def _older(n: int) -> str | None:
+    count = ngettext(
+        "{n} older message may have gone out before: it will not be sent.",
+        "{n} older messages may have gone out before: they will not be sent.",
+        n,
+    )
+    return count.format(n=number(n)) if n else None
+
+
+def _newer(held: Held) -> str | None:
+    n = held.waiting.new
+    count = ngettext("{n} newer message will go out.", "{n} newer messages will go out.", n)
+    return count.format(n=number(n)) if n else None
 
 
 def released(held: Held) -> Saying:
@@ -41,9 +52,7 @@ def released(held: Held) -> Saying:
     return Saying(
         lines(
             _("✅ Notices and reminders go out again."),
-            compose(_("{n} newer messages will go out."), n=held.waiting.new)
-            if held.waiting.new
-            else None,
+            _newer(held),
         )
     )
 

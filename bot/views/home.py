@@ -67,16 +67,16 @@ def joined(who: Joined) -> Saying:
 def _first_task(viewer: Viewer) -> str:
     """The one thing to begin with."""
     words_of = {
-        Role.ADMIN: _("To begin with: invite the secretariat."),
+        Role.ADMIN: _("To begin: invite the secretariat."),
         Role.SECRETARY: _(
-            "To begin with: send me the minutes of a session here, as text, Word or PDF. I show"
-            " what I found; nothing counts before you publish it."
+            "To begin: send me the minutes of a session here, as text, Word or PDF. I show "
+            "what I find; nothing is official until you publish it."
         ),
         Role.REPRESENTATIVE: _(
-            "To begin with: see whether your body's group is bound. What the council gives your"
-            " body to do comes here, and to that group."
+            "To begin: see whether your body's group is bound. What the council gives your "
+            "body to do comes here, and to that group."
         ),
-        Role.MEMBER: _("What do you want to find? Type a few words and I search the resolutions."),
+        Role.MEMBER: _("What do you want to find? Type a few words to search the resolutions."),
     }
     return words_of.get(viewer.role) or words_of[Role.MEMBER]
 
@@ -91,7 +91,9 @@ def _now(viewer: Viewer, seen: HomeSeen) -> list[Text | str]:
 
 
 def _of_secretary(seen: HomeSeen) -> list[Text | str]:
-    reports = ngettext("{n} report waits for you.", "{n} reports wait for you.", seen.reports)
+    reports = ngettext(
+        "{n} report is waiting for you.", "{n} reports are waiting for you.", seen.reports
+    )
     late = ngettext("{n} item is overdue.", "{n} items are overdue.", seen.items.council_late)
     drafts = ngettext(
         "{n} draft is not published yet.", "{n} drafts are not published yet.", seen.drafts
@@ -105,12 +107,12 @@ def _of_secretary(seen: HomeSeen) -> list[Text | str]:
         )
         if n
     ]
-    return [*said] or [_("Nothing waits for you, and nothing is overdue.")]
+    return [*said] or [_("Nothing is waiting for you, and nothing is overdue.")]
 
 
 def _of_representative(seen: HomeSeen) -> list[Text | str]:
     if not seen.items.own:
-        return [_("You owe no report. What is given to your body comes here by itself.")]
+        return [_("You owe no report. Whatever is given to your body comes here by itself.")]
     late = ngettext(
         "{n} item of yours is overdue.", "{n} items of yours are overdue.", seen.items.own_late
     )
@@ -155,7 +157,7 @@ def _buttons(viewer: Viewer, seen: HomeSeen | None) -> list[keyboards.Row]:
         ],
         Role.SECRETARY: [
             button(_("📄 New minutes"), HomeStep(do="minutes")),
-            button(_counted(_("🗂 Reports that wait"), reports), HomeStep(do="review")),
+            button(_counted(_("🗂 Reports to review"), reports), HomeStep(do="review")),
             find,
         ],
         Role.REPRESENTATIVE: [
@@ -181,7 +183,7 @@ def help_for(viewer: Viewer | None) -> Saying:
     if viewer is None:
         return Saying(lines(purpose, stranger().text))
     mine, described = set(commands_of(viewer)), words()
-    text = lines(purpose, "", _("Type any words, and I search the resolutions for them."))
+    text = lines(purpose, "", _("Type any words to search the resolutions."))
     if Role.REPRESENTATIVE is viewer.role:
         text = lines(text, _("Reply to a reminder or a card to report progress."))
     for chapter, title in _chapters().items():
@@ -209,7 +211,7 @@ def ask_what_to_find() -> Saying:
     text = lines(
         _("What do you want to find?"),
         _("Type a few words, the number of a resolution, a body or a date here."),
-        _("For example: «overdue», «last session», «72/3»."),
+        _("For example: “overdue”, “last session”, “72/3”."),
     )
     rows = [
         [
@@ -247,7 +249,7 @@ def own_groups(found: Sequence[OwnGroup]) -> Saying:
             _("1. Ask the secretariat for this; only it can bind a group."),
             _("2. Make its secretary a member of the group."),
             compose(
-                _("3. The secretary presses {command}, chooses the body and adds me there."),
+                _("3. The secretary types {command}, chooses the body and adds me to the group."),
                 command=isolate("/bind"),
             ),
         ]

@@ -33,15 +33,18 @@ def ask_role(viewer: Viewer) -> Saying:
         [keyboards.button(role(one), PeopleStep(do="role", n=list(Role).index(one)))]
         for one in access.invitable(viewer)
     ]
-    return Saying(Text(_("As what do you invite them?")), keyboards.keyboard(rows))
+    rows.append([back()])
+    return Saying(Text(_("In which role do you invite them?")), keyboards.keyboard(rows))
 
 
 def ask_body(bodies: Sequence[Body]) -> Saying:
     """For which body the new representative will speak."""
     if not bodies:
-        return Saying(Text(_("There are no bodies yet; make one with /bodies.")))
+        none = _("There are no bodies yet; add one with /bodies.")
+        return Saying(Text(none), keyboards.keyboard([[back()]]))
     rows = [[keyboards.button(body.name, PeopleStep(do="body", n=body.id))] for body in bodies]
-    return Saying(Text(_("For which body do they speak?")), keyboards.keyboard(rows))
+    rows.append([back()])
+    return Saying(Text(_("Which body do they speak for?")), keyboards.keyboard(rows))
 
 
 def ask_name() -> Saying:
@@ -50,7 +53,7 @@ def ask_name() -> Saying:
         lines(
             _("Type their name. You may add their mobile number, for example:"),
             Code(_("Maryam Rezaei 09121234567")),
-            Italic(_("With the number they come in by sharing it; nobody else can use the link.")),
+            Italic(_("With a number, they join by sharing it, and nobody else can use the link.")),
         ),
         keyboards.keyboard([keyboards.leave()]),
     )
@@ -82,7 +85,7 @@ def issued(one: Issued, username: str) -> Saying:
 def open_links(found: Sequence[OpenInvitation]) -> Saying:
     """Invitations nobody used yet; a tap makes one void."""
     if not found:
-        return Saying(Text(_("No link is open.")), keyboards.keyboard([[back()]]))
+        return Saying(Text(_("No link is active.")), keyboards.keyboard([[back()]]))
     rows: list[keyboards.Row] = [
         [
             keyboards.button(
@@ -92,7 +95,7 @@ def open_links(found: Sequence[OpenInvitation]) -> Saying:
         ]
         for one in found[:20]
     ]
-    text = lines(_("Open links; a tap makes one void:"))
+    text = lines(_("Active links; tap one to revoke it:"))
     return Saying(text, keyboards.keyboard([*rows, [back()]]))
 
 
@@ -125,7 +128,7 @@ def came_by_phone(one: Newcomer) -> Saying:
     """Somebody of the roster came in."""
     return Saying(
         compose(
-            _("{name} came in with the phone number of the roster."),
+            _("{name} joined with the phone number on the roster."),
             name=Bold(isolate(one.invited_name)),
         )
     )
@@ -133,7 +136,7 @@ def came_by_phone(one: Newcomer) -> Saying:
 
 def confirmed(one: Newcomer) -> Saying:
     """Said to who confirmed."""
-    return Saying(compose(_("{name} belongs to the council now."), name=isolate(one.invited_name)))
+    return Saying(compose(_("{name} has joined the council."), name=isolate(one.invited_name)))
 
 
 def declined(one: Newcomer) -> Saying:
@@ -148,7 +151,7 @@ def ask_roster() -> Saying:
         lines(
             _("Send the roster as an .xlsx or .csv file with these headings:"),
             Code(_("Name | Mobile | Role | Body")),
-            _("Only the name is needed. Who has a number comes in by sharing it."),
+            _("Only the name is required. Whoever has a number joins by sharing it."),
         ),
         keyboards.keyboard([keyboards.leave()]),
     )
@@ -170,7 +173,7 @@ def roster(found: Roster) -> Saying:
     count = ngettext("{n} person", "{n} people", len(found.rows))
     bad = _(", ").join(number(one) for one in found.unread[:20])
     row = [
-        keyboards.button(_("✉️ Invite them"), PeopleStep(do="send")),
+        keyboards.button(_("✉️ Invite all"), PeopleStep(do="send")),
         keyboards.button(_("Cancel"), PeopleStep(do="drop")),
     ]
     return Saying(
@@ -192,15 +195,17 @@ def roster_dropped() -> Saying:
 def roster_sent(made: Sequence[Issued]) -> Saying:
     """How many were invited, and how they come in."""
     by_phone = sum(one.by_phone for one in made)
+    count = ngettext("{n} invitation was made.", "{n} invitations were made.", len(made))
+    sharing = ngettext(
+        "{n} of them joins by pressing Start and sharing their number.",
+        "{n} of them join by pressing Start and sharing their number.",
+        by_phone,
+    )
     return Saying(
         lines(
-            compose(_("{n} invitations were made."), n=len(made)),
-            compose(
-                _("{n} of them come in by pressing Start and sharing their number."), n=by_phone
-            )
-            if by_phone
-            else None,
-            _("The file holds the links of the others; pass each on to its person.")
+            count.format(n=number(len(made))),
+            sharing.format(n=number(by_phone)) if by_phone else None,
+            _("The file holds the links of the others; pass each one on to its owner.")
             if by_phone < len(made)
             else None,
         )

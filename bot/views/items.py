@@ -54,8 +54,8 @@ def status(value: ProgressStatus) -> str:
     return words[value]
 
 
-def paragraph(item: ItemCard) -> Text:
-    """What a card says of one item."""
+def paragraph(item: ItemCard, place: int | None = None) -> Text:
+    """What a card says of one item; its place where the card has several."""
     body = isolate(item.body) if item.body else _("no body named")
     helpers = (
         compose(_("With the help of: {bodies}"), bodies=names(item.supporting))
@@ -63,8 +63,9 @@ def paragraph(item: ItemCard) -> Text:
         else None
     )
     away = deadlines.distance(item)
+    lead = compose(_("Responsible: {body}"), body=Bold(body))
     return lines(
-        compose(_("Responsible: {body}"), body=Bold(body)),
+        lead if place is None else compose(_("{place}. {line}"), place=place, line=lead),
         helpers,
         compose(_("Deadline: {deadline}"), deadline=deadlines.of_item(item)),
         compose(
@@ -87,7 +88,7 @@ def last_report(item: ItemCard) -> Text | None:
     if last.on_behalf_of:
         who = _("{who} on behalf of {body}").format(who=who, body=isolate(last.on_behalf_of))
     shown = last.note and not item.confidential
-    note = f": «{isolate(excerpt(last.note, 160))}»" if shown else ""
+    note = ": " + _("“{words}”").format(words=isolate(excerpt(last.note, 160))) if shown else ""
     figure = f" {percent(last.percent)}" if last.percent is not None else ""
     return compose(
         _("Last report: {who}, {date}, {status}{figure}{note}"),

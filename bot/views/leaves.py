@@ -1,6 +1,7 @@
 """Words for being away: the days, who stands in, and what they are told."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from aiogram.utils.formatting import Bold, Italic, Text
@@ -29,7 +30,7 @@ def leave(away: Away | None) -> Saying:
     """One's leave as it stands, and what can be done."""
     rows: list[keyboards.Row] = []
     if away is not None:
-        rows.append([button(_("I am back: end it"), LeaveStep(do="end"))])
+        rows.append([button(_("I am back: end my leave"), LeaveStep(do="end"))])
     label = _("Change it") if away else _("➕ Go on leave")
     rows += [
         [button(label, LeaveStep(do="first"))],
@@ -38,7 +39,7 @@ def leave(away: Away | None) -> Saying:
     if away is None:
         text = lines(
             Bold(_("🌴 Leave")),
-            _("You are not away. While you are, your reminders go to who stands in for you."),
+            _("You are not on leave. While you are, your reminders go to your stand-in."),
         )
     else:
         text = lines(Bold(_("🌴 Leave")), *_described(away))
@@ -52,8 +53,8 @@ def _described(away: Away) -> tuple[Text | str, ...]:
         last=day(away.last_day),
     )
     if away.substitute is None:
-        return days, _("Nobody stands in: who chases the item, or the secretariat, is reminded.")
-    return days, compose(_("{name} stands in."), name=isolate(away.substitute))
+        return days, _("No stand-in: the follow-up owner or the secretariat is reminded.")
+    return days, compose(_("Stand-in: {name}"), name=isolate(away.substitute))
 
 
 def ask_day(today: date, month: int, first: date | None) -> Saying:
@@ -69,11 +70,11 @@ def ask_day(today: date, month: int, first: date | None) -> Saying:
     )
     rows.append([button(_("◀ Back"), LeaveStep(do="show"))])
     asked = (
-        compose(_("Away from {first}. Until when?"), first=Bold(day(first)))
+        compose(_("On leave from {first}. Until when?"), first=Bold(day(first)))
         if first
-        else Bold(_("From which day are you away?"))
+        else Bold(_("From which day are you on leave?"))
     )
-    hint = _("Tap a day, or type one; “1 to 10 Azar” is enough for both.")
+    hint = _("Tap a day, or type it; “1 to 10 Azar” gives both.")
     return Saying(lines(asked, Italic(hint)), keyboards.keyboard(rows))
 
 
@@ -91,7 +92,7 @@ def ask_substitute(first: date, last: date, people: Sequence[tuple[int, str]], p
     return Saying(
         lines(
             compose(
-                _("Away from {first} to {last}."), first=Bold(day(first)), last=Bold(day(last))
+                _("On leave from {first} to {last}."), first=Bold(day(first)), last=Bold(day(last))
             ),
             _("Who stands in for you? They get your reminders and may report. Tap or type a name."),
         ),
@@ -99,11 +100,17 @@ def ask_substitute(first: date, last: date, people: Sequence[tuple[int, str]], p
     )
 
 
+def nobody_of_that_name(asked: Saying) -> Saying:
+    """The same question again, after a name that nobody here has."""
+    said = _("I know nobody of that name here; tap one below.")
+    return replace(asked, text=lines(said, "", asked.text))
+
+
 def taken(away: Away) -> Saying:
     """It is kept."""
     shown = leave(away)
-    told = _("They have been told.") if away.substitute else None
-    return Saying(lines(Bold(_("✅ Kept.")), shown.text, told), shown.keyboard)
+    told = _("Your stand-in has been told.") if away.substitute else None
+    return Saying(lines(Bold(_("✅ Saved.")), shown.text, told), shown.keyboard)
 
 
 def ended() -> Saying:
@@ -118,7 +125,9 @@ def stand_in(away: Away) -> Saying:
     """Told to who stands in."""
     return Saying(
         lines(
-            compose(_("🌴 {name} is away and named you to stand in."), name=isolate(away.person)),
+            compose(
+                _("🌴 {name} is on leave and named you as stand-in."), name=isolate(away.person)
+            ),
             *_described(away)[:1],
             _("Meanwhile their reminders come to you, and you may report for their bodies."),
         )

@@ -15,7 +15,7 @@ def letterhead(found: Letterhead) -> Saying:
     template = (
         compose(_("Template: your own ({file})"), file=isolate(found.template_name or ""))
         if found.template
-        else _("Template: ours")
+        else _("Template: the standard one")
     )
     rows: list[keyboards.Row] = [
         [button(_("⬇️ Get the template"), LetterheadStep(do="fetch"))],
@@ -23,7 +23,7 @@ def letterhead(found: Letterhead) -> Saying:
         [button(_("🖼 Send an emblem"), _step("send", Part.EMBLEM))],
     ]
     if found.template:
-        rows.append([button(_("↩️ Back to our template"), _step("drop", Part.TEMPLATE))])
+        rows.append([button(_("↩️ Back to the standard template"), _step("drop", Part.TEMPLATE))])
     if found.emblem:
         rows.append([button(_("✕ Without the emblem"), _step("drop", Part.EMBLEM))])
     rows.append([button(_("◀ Back"), ReportStep(do="list"))])
@@ -51,7 +51,7 @@ def ask(part: Part) -> Saying:
         else _("Send the emblem as a file, not as a photo: at most 1 MB.")
     )
     return Saying(
-        lines(words, _("I make a sample with it first; nothing changes before you say so.")),
+        lines(words, _("I make a sample with it first; nothing changes until you say so.")),
         keyboards.keyboard([[button(_("◀ Back"), LetterheadStep(do="see"))]]),
     )
 
@@ -69,7 +69,7 @@ def being_tried() -> Saying:
 def sample(part: Part, file_id: int) -> Saying:
     """Under the sample."""
     return Saying(
-        Text(_("A sample with what you sent. Look at it: shall it be so from now on?")),
+        Text(_("A sample with what you sent. Shall reports look like this from now on?")),
         keyboards.keyboard(
             [
                 [
@@ -99,7 +99,7 @@ def refused(part: Part) -> Saying:
 
 def template_caption() -> Text:
     """Under the template that is handed out."""
-    return Text(_("What stands in braces is filled in. Keep it as it is, change the rest."))
+    return Text(_("What is in braces gets filled in. Keep it as it is and change the rest."))
 
 
 def taken() -> str:

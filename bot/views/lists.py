@@ -14,7 +14,7 @@ from council.lists import CountedLine, MeetingLine
 from council.searches import OwnSearch
 
 PAGE = 8
-STATES = ("overdue", "silent", "blocked", "waiting", "open", "implemented", "mine", "followed")
+STATES = ("overdue", "silent", "blocked", "waiting", "open", "implemented")
 
 
 def lists() -> Saying:
@@ -30,7 +30,11 @@ def lists() -> Saying:
     states = [
         keyboards.button(filter_words(word), SearchStep(do="state", word=word)) for word in STATES
     ]
-    rows += [states[n : n + 2] for n in range(0, len(states), 2)]
+    own = [
+        keyboards.button(filter_words("mine"), keyboards.OpenMyWork()),
+        keyboards.button(filter_words("followed"), SearchStep(do="state", word="followed")),
+    ]
+    rows += [*(states[n : n + 2] for n in range(0, len(states), 2)), own]
     rows.append([keyboards.button(_("🕘 My searches"), SearchStep(do="own"))])
     text = lines(Bold(_("Lists")), _("Choose a list, or type what you are looking for."))
     return Saying(text, keyboards.keyboard(rows))
@@ -82,7 +86,8 @@ def _paged(
     first = page * PAGE
     here = list(enumerate(shown, start=1))[first : first + PAGE]
     if not here:
-        return Saying(lines(Bold(title), _("There is nothing in this list yet.")))
+        nothing = _("There is nothing in this list yet.")
+        return Saying(lines(Bold(title), nothing), keyboards.keyboard([_to_lists()]))
     text = lines(
         Bold(title), "", *(compose(_("{place}. {line}"), place=n, line=words) for n, words in here)
     )
@@ -96,7 +101,11 @@ def _paged(
     if first + PAGE < len(shown):
         turn.append(keyboards.button(_("More ▶"), SearchStep(do="list", word=what, at=page + 1)))
     rows: list[keyboards.Row] = [buttons[n : n + 4] for n in range(0, len(buttons), 4)]
-    return Saying(text, keyboards.keyboard([*rows, turn]))
+    return Saying(text, keyboards.keyboard([*rows, turn, _to_lists()]))
+
+
+def _to_lists() -> keyboards.Row:
+    return [keyboards.button(_("◀ All lists"), SearchStep(do="list", word="all"))]
 
 
 def own(found: Sequence[OwnSearch]) -> Saying:
@@ -105,8 +114,9 @@ def own(found: Sequence[OwnSearch]) -> Saying:
         return Saying(
             lines(
                 Bold(_("My searches")),
-                _("What you search for stands here; ⭐ under a result keeps it for good."),
-            )
+                _("Your searches are listed here; ⭐ under a result keeps one for good."),
+            ),
+            keyboards.keyboard([_to_lists()]),
         )
     rows: list[keyboards.Row] = []
     listed: list[Text] = []
@@ -116,7 +126,7 @@ def own(found: Sequence[OwnSearch]) -> Saying:
         listed.append(compose(_("{place}. {line}"), place=place, line=isolate(query)))
         row = [keyboards.button(query, SearchStep(do="run", at=one.id))]
         if one.kept:
-            words = _("✕ Drop {n}").format(n=number(place))
+            words = _("✕ Remove {n}").format(n=number(place))
             row.append(keyboards.button(words, SearchStep(do="drop", at=one.id)))
         rows.append(row)
     if any(not one.kept for one in found):

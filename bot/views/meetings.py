@@ -19,7 +19,7 @@ HOURS = (8, 9, 10, 11, 14, 15, 16, 17, 18)
 
 def coming(sessions: Sequence[SessionSeen], *, may_plan: bool) -> Saying:
     """The sessions to come; the secretary enters, moves and cancels them here."""
-    parts: list[Text | str | None] = [Bold(_("📅 Sessions to come"))]
+    parts: list[Text | str | None] = [Bold(_("📅 Upcoming sessions"))]
     rows: list[keyboards.Row] = []
     for one in sessions:
         parts += ["", *described(one)]
@@ -27,11 +27,11 @@ def coming(sessions: Sequence[SessionSeen], *, may_plan: bool) -> Saying:
         if may_plan:
             rows.append(_steps(one, several=len(sessions) > 1))
     if not sessions:
-        parts.append(_("No session has been entered yet."))
+        parts.append(_("No session has been added yet."))
     if may_plan:
         first = sessions[0].id if sessions else 0
         rows.append([button(_("🗂 For the next session"), SessionStep(do="pack", id=first))])
-        rows.append([button(_("➕ Enter a session"), SessionStep(do="new", id=0))])
+        rows.append([button(_("➕ Add a session"), SessionStep(do="new", id=0))])
     return Saying(lines(*parts), keyboards.keyboard(rows))
 
 
@@ -44,7 +44,7 @@ def _steps(one: SessionSeen, *, several: bool) -> keyboards.Row:
     when = " " + short_day(dates.local_date(one.starts_at, one.zone)) if several else ""
     return [
         button(_("Move") + when, SessionStep(do="move", id=one.id, n=one.version)),
-        button(_("Cancel it") + when, SessionStep(do="drop?", id=one.id, n=one.version)),
+        button(_("Cancel the session") + when, SessionStep(do="drop?", id=one.id, n=one.version)),
     ]
 
 
@@ -63,7 +63,7 @@ def ask_when(moved: SessionSeen | None) -> Saying:
     heading = (
         compose(_("The session of {when} moves."), when=Bold(moment(moved.starts_at, moved.zone)))
         if moved
-        else Bold(_("A session to come"))
+        else Bold(_("An upcoming session"))
     )
     return Saying(
         lines(
@@ -93,8 +93,8 @@ def ask_place(when: str) -> Saying:
 
 def entered(one: SessionSeen, *, moved: bool) -> Saying:
     """The session stands; what follows it was told."""
-    heading = _("✅ The session was moved.") if moved else _("✅ The session was entered.")
-    told = _("Those who answer for these items are told.") if one.items else None
+    heading = _("✅ The session was moved.") if moved else _("✅ The session was added.")
+    told = _("Those responsible for these items are told.") if one.items else None
     rows = [_steps(one, several=False)]
     return Saying(lines(Bold(heading), *described(one), told), keyboards.keyboard(rows))
 
@@ -109,7 +109,7 @@ def ask_cancel(one: SessionSeen) -> Saying:
     ]
     return Saying(
         compose(
-            _("Cancel the session of {when}? What is due at it will wait for the next one."),
+            _("Cancel the session of {when}? What is due then will wait for the next one."),
             when=Bold(moment(one.starts_at, one.zone)),
         ),
         keyboards.keyboard(rows),
@@ -139,7 +139,7 @@ def moved_along(hung: Hung) -> Saying:
             heading,
             place if one.state is not SessionState.CANCELLED else None,
             "",
-            _("What you report by the session moves along:"),
+            _("What you report by the session moved with it:"),
             *(items.line(item, at) for at, item in enumerate(listed, start=1)),
         ),
         keyboards.keyboard(items.open_rows(listed)),

@@ -59,7 +59,8 @@ def ask_contact() -> Saying:
 def wait_for_word(council_name: str) -> Saying:
     """The secretariat is asked first."""
     words = _(
-        "Thank you. {council} has been asked whether it is you; I write as soon as it says so."
+        "Thank you. The secretariat of {council} has been asked whether it is you; I "
+        "will write as soon as it answers."
     )
     return Saying(compose(words, council=isolate(council_name)))
 
@@ -81,7 +82,7 @@ def languages() -> Saying:
 
 def language_chosen() -> Saying:
     """Said in the new language."""
-    return Saying(Text(_("I speak English with you from now on.")))
+    return Saying(Text(_("I will speak English with you from now on.")))
 
 
 def councils(mine: Sequence[tuple[int, str]], opened: int) -> Saying:

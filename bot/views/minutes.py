@@ -21,7 +21,7 @@ def ask(*, past: bool = False) -> Saying:
     text = lines(
         Bold(_("New minutes")),
         _("Paste the text of the minutes here, or send a Word (.docx), PDF or .txt file."),
-        _("I show what I found; nothing counts before you publish it."),
+        _("I show what I find; nothing is official until you publish it."),
     )
     return Saying(text, keyboards.keyboard([*(_past() if past else []), keyboards.leave()]))
 
@@ -31,7 +31,7 @@ def waiting(drafts: Sequence[OpenDraft], elsewhere: Mapping[int, str], *, past: 
     rows: list[keyboards.Row] = [
         [button(_whose(one, elsewhere), DraftStep(do="sum", id=one.id))] for one in drafts[:LISTED]
     ]
-    count = ngettext("{n} draft waits:", "{n} drafts wait:", len(drafts)).format(
+    count = ngettext("{n} draft is waiting:", "{n} drafts are waiting:", len(drafts)).format(
         n=number(len(drafts))
     )
     rows += _past() if past else []
@@ -68,7 +68,7 @@ def published(result: Published, *, offer_digest: bool) -> Saying:
     )
     unheard = (
         compose(
-            _("Nobody answers for: {bodies}. Their items come to you."),
+            _("Nobody has joined for these bodies yet: {bodies}. Their reminders come to you."),
             bodies=names(result.unheard_bodies),
         )
         if result.unheard_bodies

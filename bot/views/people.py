@@ -84,8 +84,8 @@ def member(viewer: Viewer, one: MemberSeen) -> Saying:
         if one.body_names
         else None,
         compose(_("Term ends on {day}"), day=day(one.ends_on)) if one.ends_on else None,
-        _("⏸ Suspended: no rights until given back") if paused else None,
-        Italic(_("This is you; somebody else changes what you are.")) if one.oneself else None,
+        _("⏸ Suspended: no rights until they are given back") if paused else None,
+        Italic(_("This is you; only somebody else can change your role.")) if one.oneself else None,
     ]
     return Saying(lines(*parts), keyboards.keyboard(_deeds(viewer, one)))
 
@@ -135,7 +135,7 @@ def roles(viewer: Viewer, one: MemberSeen, bodies: Sequence[Body]) -> Saying:
     rows.append([keyboards.button(_("◀ Back"), MemberStep(do="open", id=one.membership_id))])
     return Saying(
         lines(
-            compose(_("{name} is {role} now."), name=Bold(isolate(one.name)), role=role(one.role)),
+            compose(_("{name} is now {role}."), name=Bold(isolate(one.name)), role=role(one.role)),
             _("Choose another role, or a body to speak for; a second tap takes the body away."),
         ),
         keyboards.keyboard(rows),

@@ -168,7 +168,7 @@ def _in_words(drawn: Drawing) -> str:
     if drawn.kind is Kind.ON_TIME:
         part = sum(row.on_time.part for row in drawn.rows if row.on_time)
         whole = sum(row.on_time.whole for row in drawn.rows if row.on_time)
-        words = _("{part} of {whole} that were due were done on time.")
+        words = _("Done on time: {part} of {whole} that were due.")
         return words.format(part=number(part), whole=number(whole))
     total = _total(drawn)
     words = ngettext("{n} item: {fates}.", "{n} items: {fates}.", total.total())
@@ -208,7 +208,7 @@ def picture(drawn: Drawing, *, dark: bool, progress: int | None = None) -> Sayin
         ),
         otherwise=as_text(drawn),
         progress=progress,
-        settled=Saying(compose(_("🖼 {picture}: here it is."), picture=Bold(title(drawn.kind)))),
+        settled=Saying(compose(_("🖼 {picture}: it is here."), picture=Bold(title(drawn.kind)))),
     )
 
 

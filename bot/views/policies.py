@@ -23,10 +23,11 @@ from council.policy_changes import CouncilSettings, Effect
 from council.reminder_plan import ItemPlan
 from council.setting_values import (
     AT_PUBLISHING,
-    FIELDS,
+    GROUPS,
     OF_ITEMS,
     SWITCHES,
     encode,
+    group_of,
     weekend_number,
 )
 
@@ -47,7 +48,7 @@ def name(field: str) -> str:
         "on": _("Reminders"),
         "before": _("Before the date"),
         "overdue_every": _("While overdue"),
-        "overdue_times": _("At most so often"),
+        "overdue_times": _("Overdue limit"),
         "to_owner": _("To the follow-up owner"),
         "to_secretary": _("To the secretariat"),
         "to_chair": _("To the chair"),
@@ -58,38 +59,59 @@ def name(field: str) -> str:
         "quiet": _("Quiet hours"),
         "weekend": _("Weekend"),
         "weekly": _("Weekly digest"),
-        "digest": _("Session's digest"),
+        "digest": _("Session digest"),
         "second": _("A second person"),
+        "closures": _("Closures"),
+        "welcome": _("Welcome message"),
     }
     return names[field]
 
 
-def of_council(shown: CouncilSettings, council: str) -> Saying:
-    """Everything the council has set, and a button for each."""
-    text = lines(
-        compose(_("🏛 Settings of {council}"), council=Bold(isolate(council))),
-        "",
-        *(_line(field, _present(field, shown)) for field in FIELDS),
-        _named(_("Closures"), _closures(shown)),
-        _named(_("Words of welcome"), on_off(shown.welcome is not None)),
-        "",
-        Italic(_("Tap one, or type its name. I say what a change does before it is kept.")),
-    )
-    keys = [button(name(field), PolicyStep(do="ask", what=field)) for field in FIELDS]
-    keys += [
-        button(_("Closures"), PolicyStep(do="closures")),
-        button(_("Words of welcome"), PolicyStep(do="welcome")),
+def of_council(council: str) -> Saying:
+    """What a council can set, a button for each group of settings."""
+    told = [
+        line
+        for group, fields in GROUPS.items()
+        for line in ("", Bold(group_name(group)), _(", ").join(name(one) for one in fields))
     ]
+    keys = [button(group_name(one), PolicyStep(do="group", what=one)) for one in GROUPS]
     rows: list[keyboards.Row] = [keys[n : n + 2] for n in range(0, len(keys), 2)]
-    rows += further_rows()
     rows.append([button(_("◀ My settings"), ClockStep(do="show"))])
+    head = compose(_("🏛 Settings of {council}"), council=Bold(isolate(council)))
+    return Saying(lines(head, *told), keyboards.keyboard(rows))
+
+
+def group_name(group: str) -> str:
+    """What a group of a council's settings is called."""
+    names = {
+        "reminders": _("🔔 Reminders"),
+        "raising": _("⏫ Raising what is overdue"),
+        "days": _("🕘 Days and hours"),
+        "messages": _("🗞 Digests and the rest"),
+    }
+    return names[group]
+
+
+def of_group(shown: CouncilSettings, group: str) -> Saying:
+    """What the council has set in one group, and a button for each."""
+    fields = GROUPS[group]
+    text = lines(
+        Bold(group_name(group)),
+        "",
+        *(_line(field, _present(field, shown)) for field in fields),
+        "",
+        Italic(_("Tap one, or type its name. You see what a change does before it is saved.")),
+    )
+    keys = [button(name(field), _opens(field)) for field in fields]
+    rows: list[keyboards.Row] = [keys[n : n + 2] for n in range(0, len(keys), 2)]
+    rows.append([button(_("◀ Settings of the council"), PolicyStep(do="show"))])
     return Saying(text, keyboards.keyboard(rows))
 
 
-def further_rows() -> list[keyboards.Row]:
-    """Buttons of what else a secretariat sets up, such as the template of its reports; each leads
-    to a screen of its own."""
-    return []
+def _opens(field: str) -> PolicyStep:
+    """Where the button of a setting leads: closures and the welcome have screens of their own."""
+    own = field in ("closures", "welcome")
+    return PolicyStep(do=field) if own else PolicyStep(do="ask", what=field)
 
 
 def of_item(plan: ItemPlan) -> Saying:
@@ -97,7 +119,7 @@ def of_item(plan: ItemPlan) -> Saying:
     item = plan.item
     text = lines(
         compose(_("🔔 Reminders for {code}"), code=Bold(code(item.code))),
-        _("set for this item alone") if plan.own else _("as the council has them"),
+        _("set for this item alone") if plan.own else _("as for the whole council"),
         "",
         *(_line(field, words(field, _number_of(field, plan.policy))) for field in OF_ITEMS),
         "",
@@ -106,7 +128,7 @@ def of_item(plan: ItemPlan) -> Saying:
     keys = [button(name(field), PolicyStep(do="ask", what=field, id=item.id)) for field in OF_ITEMS]
     rows: list[keyboards.Row] = [keys[n : n + 2] for n in range(0, len(keys), 2)]
     if plan.own:
-        rows.append([button(_("As the council has them"), PolicyStep(do="like", id=item.id))])
+        rows.append([button(_("Like the council"), PolicyStep(do="like", id=item.id))])
     rows.append([button(_("◀ Back"), ReminderStep(do="plan", id=item.id))])
     return Saying(text, keyboards.keyboard(rows))
 
@@ -130,8 +152,13 @@ def _number_of(field: str, policy: Policy) -> int:
 
 
 def _present(field: str, shown: CouncilSettings) -> str:
-    if field == "chair":
-        return isolate(shown.chair) if shown.chair else _("nobody named")
+    match field:
+        case "chair":
+            return isolate(shown.chair) if shown.chair else _("nobody named")
+        case "closures":
+            return _closures(shown)
+        case "welcome":
+            return on_off(shown.welcome is not None)
     return words(field, present_number(field, shown))
 
 
@@ -218,7 +245,7 @@ def ask(field: str, present: int, item_id: int = 0, people: dict[int, str] | Non
     ]
     wide = 4 if field == "hour" else 1 if field in ("before", "chair", "weekend") else 2
     rows: list[keyboards.Row] = [keys[n : n + wide] for n in range(0, len(keys), wide)]
-    rows.append([back(item_id)])
+    rows.append([back(item_id) if item_id else back_to(field)])
     typed = Italic(_("Tap one, or type it.")) if field != "chair" else None
     return Saying(
         lines(Bold(name(field)), explained(field), typed),
@@ -226,9 +253,14 @@ def ask(field: str, present: int, item_id: int = 0, people: dict[int, str] | Non
     )
 
 
-def back(item_id: int = 0) -> keyboards.Button:
-    """To the settings of the council, or of one item."""
+def back(item_id: int) -> keyboards.Button:
+    """To the settings of one item."""
     return button(_("◀ Back"), PolicyStep(do="show", id=item_id))
+
+
+def back_to(field: str) -> keyboards.Button:
+    """From a setting of the council to the group it stands in."""
+    return button(_("◀ Back"), PolicyStep(do="group", what=group_of(field)))
 
 
 def _choices(field: str) -> list[int]:
@@ -257,24 +289,26 @@ def explained(field: str) -> str:
     """What a setting does."""
     said = {
         "on": _("Whether anything is reminded at all. Notices of new items go out in any case."),
-        "before": _("So many days before the date, its body is reminded; type others, “10, 5, 1”."),
-        "overdue_every": _("What is past its date is reminded again and again."),
-        "overdue_times": _("After so many reminders of something overdue I stop."),
-        "to_owner": _("When the member who chases an overdue item is told too."),
+        "before": _(
+            "How many days before the date its body is reminded; or type other days: “10, 5, 1”."
+        ),
+        "overdue_every": _("How often what is past its date is reminded."),
+        "overdue_times": _("After this many reminders of an overdue item I stop."),
+        "to_owner": _("When the follow-up owner of an overdue item is told too."),
         "to_secretary": _("When the secretariat is told of an overdue item too."),
         "to_chair": _("When the chair is told of an overdue item too."),
-        "in_group": _("Whether a body's group is reminded, an item a message."),
-        "stale_days": _("An item that nobody has spoken of for so long is asked about."),
-        "chair": _("Who hears last of what nobody does."),
-        "hour": _("At this hour people are reminded who chose none of their own."),
+        "in_group": _("Whether a body's group is reminded too; one message per item."),
+        "stale_days": _("After this long without a report, I ask for news of an item."),
+        "chair": _("The last one to be told of what is not done."),
+        "hour": _("The hour of those who chose none of their own."),
         "quiet": _("Nothing is sent in these hours; what comes meanwhile waits."),
-        "weekend": _("On these days nobody is reminded, and they are no working days."),
-        "weekly": _("The council's digest comes to everybody who wants it, on this day."),
-        "digest": _("The digest of a session, offered to be sent to all when it is published."),
+        "weekend": _("On these days nobody is reminded; they do not count as working days."),
+        "weekly": _("On this day the council's digest goes to everybody who wants it."),
+        "digest": _("After publishing, I offer to send the session's digest to all."),
         "second": _(
-            "Whether what weighs most takes the word of a second person: closing an item, taking "
-            "minutes back, lifting “confidential”, erasing somebody, confidential items in a "
-            "report, a message to more than 200 people."
+            "Whether the weightiest steps need a second person's approval: closing an item, "
+            "taking minutes back, lifting “confidential”, erasing somebody, confidential "
+            "items in a report, a message to more than 200 people."
         ),
     }
     return said[field]
@@ -283,26 +317,54 @@ def explained(field: str) -> str:
 def effect(field: str, n: int, does: Effect, item_id: int, label: str | None) -> Saying:
     """What the change does, before it is kept."""
     rows: list[keyboards.Row] = [
-        [button(_("✅ Keep it"), PolicyStep(do="keep", what=field, id=item_id, n=n))],
+        [button(_("✅ Save it"), PolicyStep(do="keep", what=field, id=item_id, n=n))],
         [button(_("◀ Back"), PolicyStep(do="ask", what=field, id=item_id))],
     ]
     return Saying(
-        lines(_line(field, label or words(field, n)), "", *told(does)),
+        lines(_line(field, label or words(field, n)), "", *_means(field, n, does)),
         keyboards.keyboard(rows),
     )
+
+
+def _means(field: str, n: int, does: Effect) -> list[Text | str]:
+    """What a change does: to the reminders of the coming month, or where it moves none of them."""
+    match field:
+        case "hour":
+            said = _(
+                "From now on reminders come at this hour to those who chose none of their own."
+            )
+        case "quiet" if n // 100 != n % 100:
+            said = _("From now on nothing goes out in these hours; what waits goes out after them.")
+        case "quiet":
+            said = _("From now on messages go out at any hour.")
+        case "chair" if n:
+            said = _("From now on they are told of overdue items, as set under “To the chair”.")
+        case "chair":
+            said = _("From now on overdue items are raised no further than the secretariat.")
+        case "weekly" if n:
+            said = _("It comes every week on this day; a week without news is left out.")
+        case "weekly":
+            said = _("From now on nobody gets it; one's own digest goes on.")
+        case "digest" if n:
+            said = _("After every publishing I ask whether to send it to all.")
+        case "digest":
+            said = _("I offer it no more; it can still be sent with /broadcast.")
+        case _:
+            return told(does)
+    return [said]
 
 
 def told(does: Effect) -> list[Text | str]:
     """What a change does, in lines."""
     if not does.changed:
-        return [_("No open item is reminded otherwise in the coming month.")]
+        return [_("No open item's reminders change in the coming month.")]
     count = ngettext(
         "From now on, for {n} open item:", "From now on, for {n} open items:", does.changed
     )
     return [
         Bold(count.format(n=number(does.changed))),
         compose(
-            _("{after} reminders in the coming month, in place of {before}."),
+            _("{after} reminders in the coming month instead of {before}."),
             after=does.after,
             before=does.before,
         ),
@@ -311,7 +373,7 @@ def told(does: Effect) -> list[Text | str]:
 
 def kept(saying: Saying) -> Saying:
     """The settings again, with the word that something was kept."""
-    return Saying(lines(Bold(_("✅ Kept.")), "", saying.text), saying.keyboard)
+    return Saying(lines(Bold(_("✅ Saved.")), "", saying.text), saying.keyboard)
 
 
 # ---------------------------------------------------------------- words of welcome
@@ -321,12 +383,15 @@ def ask_welcome(words_now: str | None) -> Saying:
     """The council's own words to everybody who joins."""
     rows: list[keyboards.Row] = []
     if words_now:
-        rows.append([button(_("Without words of welcome"), PolicyStep(do="unwelcome"))])
-    rows.append([back()])
+        rows.append([button(_("No welcome message"), PolicyStep(do="unwelcome"))])
+    rows.append([back_to("welcome")])
     return Saying(
         lines(
-            Bold(_("Words of welcome")),
-            _("Everybody who joins reads them. Type them; I show you the message first."),
+            Bold(_("Welcome message")),
+            _(
+                "Everybody who joins reads it. Type it; you see the whole message before it is "
+                "saved."
+            ),
             "",
             isolate(words_now) if words_now else Italic(_("none")),
         ),
@@ -337,7 +402,7 @@ def ask_welcome(words_now: str | None) -> Saying:
 def try_welcome(greeting: Saying) -> Saying:
     """The whole message as a newcomer will read it."""
     rows: list[keyboards.Row] = [
-        [button(_("✅ Keep it"), PolicyStep(do="greet"))],
+        [button(_("✅ Save it"), PolicyStep(do="greet"))],
         [button(_("◀ Back"), PolicyStep(do="welcome"))],
     ]
     head = Bold(_("Whoever joins from now on reads:"))

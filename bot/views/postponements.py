@@ -42,7 +42,7 @@ def ask_reason(item: ItemCard, wanted: date) -> Saying:
                 code=Bold(code(item.code)),
                 date=Bold(day(wanted)),
             ),
-            _("Why? One sentence; the secretariat decides by it."),
+            _("Why? One sentence helps the secretariat decide."),
         ),
         keyboards.keyboard([[button(_("◀ Back"), AskTime(item=item.id))]]),
     )
@@ -57,7 +57,7 @@ def asked(request: Request) -> Saying:
                 code=Bold(code(request.card.code)),
                 date=Bold(day(request.wanted_on)),
             ),
-            _("Until the secretariat answers, the old date stands."),
+            _("Until the secretariat answers, the old deadline stands."),
         ),
         None,
         (request.card.id,),
@@ -106,7 +106,7 @@ def ask_why_not(shown: Request) -> Saying:
     """A refusal needs a reason."""
     return Saying(
         compose(
-            _("Why is {code} not given more time? Type the reason; who asked will read it."),
+            _("Why is {code} not given more time? Type the reason; whoever asked will read it."),
             code=Bold(code(shown.card.code)),
         ),
         keyboards.keyboard([[button(_("◀ Back"), AnswerTime(do="open", id=shown.id))]]),

@@ -156,7 +156,7 @@ def _values(what: str, own: Preferences) -> list[keyboards.Row]:
         return _digest_rows(own)
     chosen, values = {
         "language": (list(LANGUAGE_NAMES).index(own.language), _numbered(LANGUAGE_NAMES.values())),
-        "hour": (own.hours.reminder if own.own_hour else LIKE_COUNCIL, _hours()),
+        "hour": (own.hours.reminder if own.own_hour else LIKE_COUNCIL, _hours(own.hours)),
         "quiet": (_quiet_number(own), _quiets()),
         "news": (int(own.news_in_digest), {0: news_words(False), 1: news_words(True)}),
         "weekly": (int(own.weekly), {1: _("Yes"), 0: _("No")}),
@@ -180,8 +180,9 @@ def _numbered(names: Iterable[str]) -> dict[int, str]:
     return dict(enumerate(names))
 
 
-def _hours() -> dict[int, str]:
-    return {hour: clock_hour(hour) for hour in HOURS} | {LIKE_COUNCIL: _("Like the council")}
+def _hours(hours: Hours) -> dict[int, str]:
+    heard = [hour for hour in HOURS if not hours.quiet_at(hour)]
+    return {hour: clock_hour(hour) for hour in heard} | {LIKE_COUNCIL: _("Like the council")}
 
 
 def _quiets() -> dict[int, str]:
@@ -215,7 +216,7 @@ def _digest_rows(own: Preferences) -> list[keyboards.Row]:
 
 def kept(saying: Saying) -> Saying:
     """The settings again, with the word that something was kept."""
-    return Saying(lines(Bold(_("✅ Kept.")), "", saying.text), saying.keyboard)
+    return Saying(lines(Bold(_("✅ Saved.")), "", saying.text), saying.keyboard)
 
 
 def no_digest(asked: Saying) -> Saying:

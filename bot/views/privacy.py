@@ -13,7 +13,7 @@ def privacy(*, known: bool) -> Saying:
     """What is kept about the reader, who sees it, and how it goes."""
     row = [keyboards.button(_("Ask to be erased"), PrivacyStep(do="ask"))]
     if not known:
-        return Saying(Text(_("I keep nothing about you.")))
+        return Saying(Text(_("Nothing about you is kept.")))
     return Saying(
         lines(
             Bold(_("What I keep about you")),

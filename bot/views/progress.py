@@ -64,7 +64,7 @@ def ask_status(item: ItemCard, *, manages: bool = False) -> Saying:
         rows.append([button(_("Close or change the item"), keyboards.CloseItem(item=item.id))])
     rows.append([button(_("◀ Back to the card"), keyboards.OpenItem(id=item.id))])
     return Saying(
-        lines(heading(item), "", Bold(_("How does it stand?"))), keyboards.keyboard(rows),
+        lines(heading(item), "", Bold(_("Where does it stand?"))), keyboards.keyboard(rows),
         (item.id,),
     )  # fmt: skip
 
@@ -99,8 +99,9 @@ def ask_note(item: ItemCard, status: ProgressStatus, share: int | None, note: st
         if status is ProgressStatus.BLOCKED
         else _("Say it in one sentence, or send a photo or file as evidence.")
     )
+    submit = _("✅ Submit it") if note else _("✅ Submit without words")
     rows: list[keyboards.Row] = [
-        [button(_("✅ Submit without words"), keyboards.FinishReport(item=item.id))],
+        [button(submit, keyboards.FinishReport(item=item.id))],
         [
             button(_("◀ Back"), keyboards.ReportItem(item=item.id)),
             button(_("Cancel"), keyboards.CancelReport(item=item.id)),
@@ -176,9 +177,10 @@ def _said(last: LastReport) -> str:
     return f"{share}{items.status(last.status)}{evidence}"
 
 
-def cancelled() -> Saying:
-    """Nothing was recorded."""
-    return Saying(Text(_("Nothing was recorded.")))
+def cancelled(item_id: int) -> Saying:
+    """Nothing was recorded; the item's card is a tap away."""
+    card = [button(_("Open the card"), keyboards.OpenItem(id=item_id))]
+    return Saying(Text(_("Nothing was recorded.")), keyboards.keyboard([card]))
 
 
 def ask_meaning(
@@ -197,7 +199,7 @@ def ask_meaning(
     text = lines(
         compose(_("Your words on {code}:"), code=Bold(code(item.code))),
         BlockQuote(excerpt(note, 300)) if note else None,
-        _("How does it stand? One tap and it is recorded."),
+        _("Where does it stand? One tap and it is recorded."),
     )
     return Saying(text, keyboards.keyboard(rows), (item.id,))
 
@@ -223,7 +225,7 @@ def thanks() -> Saying:
     return Saying(
         lines(
             _("Thank you. I took this as a greeting, not as a report."),
-            _("To report, reply with how it stands, for example “60% done, letter sent”."),
+            _("To report, reply with where it stands, for example “60% done, letter sent”."),
         )
     )
 

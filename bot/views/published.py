@@ -7,7 +7,8 @@ from aiogram.utils.formatting import Bold, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import DraftStep, button
+from bot.keyboards import DraftStep, HomeStep, button
+from bot.papers.naming import file_name
 from bot.replies import Saying
 from bot.wording import compose, day, isolate, lines, moment, number
 from council.minutes.published import PublishedMinutes, TakenBack
@@ -30,7 +31,10 @@ def past(listed: Sequence[PublishedMinutes], *, page: int, more: bool) -> Saying
         paging.append(button(_("◀ Back"), DraftStep(do="past", id=0, n=page - 1)))
     if more:
         paging.append(button(_("More ▶"), DraftStep(do="past", id=0, n=page + 1)))
-    return Saying(Text(_("Published minutes, newest first:")), keyboards.keyboard([*rows, paging]))
+    back = [button(_("📄 New minutes"), HomeStep(do="minutes"))]
+    return Saying(
+        Text(_("Published minutes, newest first:")), keyboards.keyboard([*rows, paging, back])
+    )
 
 
 def published(one: PublishedMinutes, zone: str) -> Saying:
@@ -53,7 +57,7 @@ def published(one: PublishedMinutes, zone: str) -> Saying:
 
 def source(one: PublishedMinutes) -> Saying:
     """The text that the minutes were made from, as a file."""
-    file = BufferedInputFile(one.source.encode(), f"minutes-{one.number or one.id}.txt")
+    file = BufferedInputFile(one.source.encode(), file_name(name(one), "txt"))
     return Saying(Text(_("The text as it was read")), document=file)
 
 
@@ -66,7 +70,10 @@ def ask_taking_back(one: PublishedMinutes) -> Saying:
     )
     text = lines(
         compose(_("Take {name} back?"), name=Bold(name(one))),
-        _("Its resolutions count no more, its reminders stop, and who was told hears of it."),
+        _(
+            "Its resolutions no longer count, its reminders stop, and everybody who was told "
+            "hears of it."
+        ),
         _("It becomes a draft again, to be corrected and published anew."),
         "",
         compose(asked, n=Bold(number(one.confirmation))),
@@ -78,12 +85,12 @@ def ask_taking_back(one: PublishedMinutes) -> Saying:
 
 def taken_back(result: TakenBack) -> Saying:
     """What taking back did."""
-    told = ngettext("{n} message tells of it.", "{n} messages tell of it.", result.told)
+    told = ngettext("{n} message goes out about it.", "{n} messages go out about it.", result.told)
     text = lines(
         Bold(_("↩️ Taken back; it is a draft again.")),
-        told.format(n=number(result.told)) if result.told else _("Nobody had heard of it yet."),
+        told.format(n=number(result.told)) if result.told else _("Nobody had been told of it yet."),
     )
-    row = [button(_("✏️ Go on"), DraftStep(do="sum", id=result.draft.id))]
+    row = [button(_("✏️ Continue"), DraftStep(do="sum", id=result.draft.id))]
     return Saying(text, keyboards.keyboard([row]))
 
 
@@ -96,6 +103,6 @@ def notice(session: int | None, council: str) -> Saying:
         lines(
             compose(_("↩️ {council}"), council=Bold(isolate(council))),
             _("The secretariat took the publication of {which} back.").format(which=which),
-            _("What I sent you of it no longer holds; a corrected one may follow."),
+            _("What I sent you about it no longer holds; a corrected version may follow."),
         )
     )

@@ -48,7 +48,7 @@ def asked(said: Disclaimed) -> Saying:
     item = said.card
     rows: list[keyboards.Row] = [
         [give_to_another(item.id, _("Give it to another body"))],
-        [button(_("It stays theirs"), NotMine(do="keep", id=item.id, n=said.by_id))],
+        [button(_("It stays with them"), NotMine(do="keep", id=item.id, n=said.by_id))],
         [open_card(item.id)],
     ]
     text = lines(

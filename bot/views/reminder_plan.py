@@ -33,7 +33,9 @@ def plan(shown: ItemPlan) -> Saying:
         Italic(_("The secretariat set this for the item alone.")) if shown.own else None,
         "",
         compose(
-            _("Sent at {hour} on working days; {n} passed."),
+            _("Sent at {hour} on working days; {n} so far.")
+            if shown.passed
+            else _("Sent at {hour} on working days."),
             hour=digits(f"{shown.hour:02}:00"),
             n=shown.passed,
         ),
@@ -53,9 +55,9 @@ def what(one: Rung) -> str:
         Why.BEFORE: ngettext("{n} day before the date", "{n} days before the date", n),
         Why.TODAY: _("the date itself"),
         Why.OVERDUE: ngettext("{n} working day overdue", "{n} working days overdue", n),
-        Why.PUT_OFF: _("put off until this day"),
+        Why.PUT_OFF: _("end of the delay"),
         Why.STALE: ngettext("any news after {n} day?", "any news after {n} days?", n),
-        Why.TO_OWNER: _("the member who chases it is told too"),
+        Why.TO_OWNER: _("the follow-up owner is told too"),
         Why.TO_SECRETARY: _("the secretariat is told too"),
         Why.TO_CHAIR: _("the chair is told too"),
     }
@@ -133,7 +135,7 @@ def ask_reason(item: ItemCard, until: date) -> Saying:
                 date=Bold(day(until)),
             ),
             _("Why? Tap a reason or write one."),
-            Italic(_("It stays on the record; what is overdue is raised all the same.")),
+            Italic(_("The reason is recorded; what is overdue is still raised.")),
         ),
         keyboards.keyboard(rows),
     )

@@ -56,7 +56,7 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
         *items.headed(_("Waiting for review"), work.waiting, place),
         *items.headed(_("Overdue elsewhere, raised to you"), bundle.raised, place),
         *items.headed(_("Later"), later, place),
-        *items.headed(_("Changed on what you follow"), news, places),
+        *items.headed(_("News of what you follow"), news, places),
         compose(_("…and {n} more of what you follow."), n=unsaid) if unsaid else None,
         *queue(bundle.reports),
         *whole(bundle),
@@ -99,8 +99,11 @@ def queue(reports: int) -> list[Text | str]:
     """The secretary's morning line: how many reports wait."""
     if not reports:
         return []
-    count = ngettext("{n} report waits for you: /review", "{n} reports wait for you: /review",
-                     reports)  # fmt: skip
+    count = ngettext(
+        "{n} report is waiting for you: /review",
+        "{n} reports are waiting for you: /review",
+        reports,
+    )
     return ["", Bold(count.format(n=number(reports)))]
 
 

@@ -28,8 +28,9 @@ def card(shown: ResolutionCard) -> Saying:
     ]
     if len(shown.items) > 1:
         parts += ["", rolled_up(shown)]
-    for item in shown.items:
-        parts += ["", items.paragraph(item)]
+    several = len(shown.items) > 1
+    for place, item in enumerate(shown.items, start=1):
+        parts += ["", items.paragraph(item, place if several else None)]
     if any(item.may_report for item in shown.items):
         parts += ["", Italic(_("To report, reply to this message or press the button."))]
     reportable = tuple(item.id for item in shown.items if item.may_report)
@@ -45,7 +46,7 @@ def card(shown: ResolutionCard) -> Saying:
 
 def _to_others(shown: ResolutionCard) -> keyboards.Row:
     """To what is on the same matter, and into another chat where others may read it."""
-    row = [keyboards.button(_("🔗 Same matter"), keyboards.SearchStep(do="alike", at=shown.id))]
+    row = [keyboards.button(_("🔗 Related"), keyboards.SearchStep(do="alike", at=shown.id))]
     if not shown.confidential and shown.code:
         row.append(keyboards.into_a_chat(_("↗ Share"), shown.code))
     return row

@@ -44,7 +44,10 @@ def report(shown: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
         rows.append([button(_("❓ Ask its author"), ReviewStep(do="ask", id=shown.id))])
     if evidence:
         rows.append([button(_("📎 See the evidence"), ReviewStep(do="files", id=shown.id))])
+    if waiting and not shown.waits:
+        rows.append([button(_("Next report ▶"), keyboards.HomeStep(do="review"))])
     rows.append([button(_("Open the card"), keyboards.OpenItem(id=item.id))])
+    more = ngettext("{n} more report waits.", "{n} more reports wait.", waiting)
     text = lines(
         compose(_("📝 Report on {code}{body}"), code=Bold(code(item.code)), body=body),
         Italic(items.title(item, 120)),
@@ -56,7 +59,7 @@ def report(shown: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
         if evidence
         else None,
         decision(shown),
-        compose(_("{n} more wait after this one."), n=waiting) if waiting else None,
+        more.format(n=number(waiting)) if waiting else None,
     )
     return Saying(text, keyboards.keyboard(rows), protected=item.confidential)
 

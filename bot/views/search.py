@@ -1,5 +1,6 @@
 """Words for searching: results, what was understood, and nothing found."""
 
+import re
 from collections.abc import Sequence
 
 from aiogram.utils.formatting import Bold, Italic, Text
@@ -27,6 +28,8 @@ from council.resolutions import Found
 from council.search import Chip, SearchResult
 
 QUERY_SHOWN = 100
+_QUOTED = re.compile("[«“](.*)[»”]")
+"""The search in a page's first line, in the quotation marks of either language."""
 TAPPED = ("overdue", "blocked", "mine")
 """Filters on buttons under a long list that has none yet."""
 
@@ -37,12 +40,16 @@ def results(found: SearchResult, *, reports: bool = False) -> Saying:
     `reports` where nothing was found for words that say how something stands: a reply to a
     message that is gone arrives like that, without what it replied to.
     """
-    header = compose(_("🔎 «{query}»"), query=isolate(excerpt(found.query, QUERY_SHOWN)))
+    header = compose(_("🔎 “{query}”"), query=isolate(excerpt(found.query, QUERY_SHOWN)))
     understood = _understood(found.chips)
     if not found.hits and reports:
         own_work = [keyboards.button(_("📌 My work"), keyboards.OpenMyWork())]
-        said = _("Is this a report? I cannot see of which item: reply with it to the item's card.")
-        return Saying(lines(header, said), keyboards.keyboard([own_work, *_ways(found)]))
+        said = _(
+            "If this is a report, I cannot tell which item it is about: send it as a reply "
+            "to the item's card."
+        )
+        text = lines(header, _("Nothing found."), said)
+        return Saying(text, keyboards.keyboard([own_work, *_ways(found)]))
     if not found.hits:
         return Saying(lines(header, understood, *_nothing(found)), keyboards.keyboard(_ways(found)))
     count = ngettext("{n} resolution", "{n} resolutions", found.total)
@@ -62,14 +69,14 @@ def related(hits: Sequence[Found]) -> Saying:
     """The resolutions that are most alike to the one on the card."""
     listed = [hit(one, place) for place, one in enumerate(hits, start=1)]
     return Saying(
-        lines(_("🔗 Resolutions on the same matter"), *listed),
+        lines(_("🔗 Related resolutions"), *listed),
         keyboards.keyboard(_to_cards(hits, 1)),
     )
 
 
 def nothing_related() -> Saying:
     """There are none."""
-    return Saying(Text(_("No other resolution is on the same matter.")))
+    return Saying(Text(_("I found no related resolution.")))
 
 
 def _to_cards(hits: Sequence[Found], first: int) -> list[keyboards.Row]:
@@ -212,7 +219,7 @@ def kept() -> Saying:
 
 def too_many_kept() -> Saying:
     """A note over the button: no room for one more."""
-    return Saying(Text(_("You keep as many searches as there is room for; drop one first.")))
+    return Saying(Text(_("There is no room for another search; remove one first.")))
 
 
 def hit(one: Found, place: int) -> Text:
@@ -250,5 +257,5 @@ def with_bold(one: Found) -> Text:
 def query_of(shown: str) -> str:
     """The query that a page of results names in its first line; pages need no memory."""
     first = shown.split("\n", 1)[0]
-    inside = first.partition("«")[2].rpartition("»")[0]
-    return inside.strip("\u2068\u2069").removesuffix("…")
+    named = _QUOTED.search(first)
+    return named[1].strip("\u2068\u2069").removesuffix("…") if named else ""

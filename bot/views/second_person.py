@@ -25,7 +25,7 @@ def asked(waits: Asked, zone: str) -> Saying:
     row = [button(_("Take the request back"), SecondStep(do="no", id=waits.request_id))]
     return Saying(
         lines(
-            Bold(_("🤝 It waits for a second person.")),
+            Bold(_("🤝 Waiting for a second person.")),
             compose(_("I have asked: {names}"), names=names(waits.names)),
             compose(
                 _("As soon as one of them agrees, it is done. Without an answer it lapses {when}."),
@@ -51,7 +51,7 @@ def request(shown: Request, zone: str) -> Saying:
     deed = shown.deed
     return Saying(
         lines(
-            Bold(_("🤝 A second person is wanted")),
+            Bold(_("🤝 A second person is needed")),
             compose(
                 _("{who} wants: {deed}"),
                 who=isolate(shown.asked_by),
@@ -90,7 +90,7 @@ def what(act: Act, deed: Deed) -> str:
         case Act.ERASE:
             return _("erase the data of {name}").format(name=isolate(deed.about))
         case Act.SWITCH_OFF:
-            return _("want a second person no longer")
+            return _("stop asking for a second person")
 
 
 def _take_back(deed: Deed) -> str:
@@ -114,10 +114,10 @@ def called(act: Act) -> str:
         Act.CLOSE: _("closing an item"),
         Act.TAKE_BACK: _("taking minutes back"),
         Act.LIFT: _("lifting “confidential”"),
-        Act.BROADCAST: _("a message to many"),
+        Act.BROADCAST: _("a broadcast"),
         Act.EXPORT: _("a report with confidential items"),
         Act.ERASE: _("erasing somebody's data"),
-        Act.SWITCH_OFF: _("wanting a second person no longer"),
+        Act.SWITCH_OFF: _("no longer asking for a second person"),
     }[act]
 
 
@@ -153,7 +153,7 @@ def waiting(requests: Sequence[Request]) -> Saying:
         compose(_("{n}. {who}: {deed}"), n=at, who=isolate(one.asked_by), deed=called(one.act))
         for at, one in enumerate(requests, start=1)
     ]
-    nothing = _("Nothing waits for your word.") if not listed else None
+    nothing = _("Nothing is waiting for your approval.") if not listed else None
     return Saying(
         lines(Bold(_("🤝 Waiting for a second person")), *listed, nothing), keyboards.keyboard(rows)
     )
@@ -163,7 +163,7 @@ def beside(saying: Saying, count: int) -> Saying:
     """The saying with a button to what waits for the reader's word, where something does."""
     if not count:
         return saying
-    label = _("🤝 Waiting for your word: {n}").format(n=number(count))
+    label = _("🤝 Waiting for your approval: {n}").format(n=number(count))
     rows: list[keyboards.Row] = []
     if isinstance(saying.keyboard, InlineKeyboardMarkup):
         rows += saying.keyboard.inline_keyboard
@@ -173,7 +173,7 @@ def beside(saying: Saying, count: int) -> Saying:
 
 def effect(*, on: bool, could: Seconders) -> Saying:
     """What wanting a second person does, before it is kept."""
-    keep = [button(_("✅ Keep it"), PolicyStep(do="keep", what="second", n=int(on)))]
+    keep = [button(_("✅ Save it"), PolicyStep(do="keep", what="second", n=int(on)))]
     back = [button(_("◀ Back"), PolicyStep(do="ask", what="second"))]
     all_of_them = could.everything + could.people_only
     if not on:

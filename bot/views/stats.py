@@ -29,7 +29,7 @@ YEARS = 4
 
 def nothing_yet() -> str:
     """Before anything was published."""
-    return _("There is nothing to count here yet; numbers come with the first minutes published.")
+    return _("There is nothing to count yet; numbers come with the first published minutes.")
 
 
 def overview(shown: Overview) -> Saying:

@@ -23,7 +23,7 @@ def every(groups: Sequence[SynonymGroup], page: int) -> Saying:
         for n, one in here
     ]
     drops = [
-        button(_("✕ Drop {n}").format(n=number(n)), SynonymStep(do="drop", id=one.id))
+        button(_("✕ Remove {n}").format(n=number(n)), SynonymStep(do="drop", id=one.id))
         for n, one in here
     ]
     turn = []

@@ -26,7 +26,7 @@ MAX_CAPTION = 1024  # https://core.telegram.org/bots/api#sendphoto
 def digest(seen: WeekSeen, council_name: str) -> Saying:
     """What was decided, reported and done in a week, what is late, and the next session; with a
     picture of what is open, and in words alone where that cannot be made."""
-    stop = button(_("Not every week"), ClockStep(do="ask", what="weekly"))
+    stop = button(_("No weekly digest"), ClockStep(do="ask", what="weekly"))
     rows = [[_to_search(one)] for one in seen.searches]
     told = Saying(_text(seen, council_name, len(seen.late)), keyboards.keyboard([*rows, [stop]]))
     if not seen.bodies:
@@ -116,6 +116,6 @@ def _late(late: Sequence[Late]) -> list[Text | str]:
 def _next(seen: WeekSeen) -> list[Text | str]:
     coming = seen.next_session
     if coming is None:
-        return ["", Italic(_("No session has been entered yet."))]
+        return ["", Italic(_("No session has been added yet."))]
     when = moment(coming.starts_at, coming.zone)
     return ["", compose(_("📅 The next session is on {when}."), when=when)]

@@ -48,6 +48,8 @@ async def test_a_message_is_previewed_tried_sent_once_seen_and_accounted_for(
     await secretary.taps("آزمایش")
     assert heard(isfahan) == 1
     await secretary.taps("ارسال همین حالا")
+    assert "یکی نیست" in await secretary.says("نه، هنوز نفرستید")
+    assert heard(isfahan) == 1
     await secretary.taps("بله، بفرست")
     await rings(isfahan)
     assert heard(isfahan) == 7

@@ -86,7 +86,7 @@ async def test_language_is_chosen_and_kept(isfahan: Town) -> None:
     member = isfahan.person("عضو هیأت")
 
     await member.says("/language")
-    assert "I speak English" in await member.taps("English")
+    assert "I will speak English" in await member.taps("English")
     assert "Nothing found" in await member.says("abc")
 
 

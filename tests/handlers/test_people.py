@@ -128,7 +128,7 @@ async def test_a_roster_is_shown_before_anybody_is_invited(isfahan: Town) -> Non
     assert "سطرهایی که خوانده نشد: ۴" in shown
     sent = await secretary.taps("دعوت همه")
     assert "۳ دعوت ساخته شد" in sent
-    assert "۱ نفر" in sent
+    assert "یک نفر با زدن «شروع»" in sent
     zahra = with_phone(isfahan, "Z", "+989121234567")
     assert "خوش آمدید" in await shares(zahra)
 

@@ -20,9 +20,11 @@ sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_the_secretary_sees_what_a_change_does_before_it_is_kept(single: Town) -> None:
     unit, secretary = single.person("واحد بررسی"), single.person("دبیرخانه · اصفهان")
     await secretary.says("/settings")
-    shown = await secretary.taps("تنظیمات شورا")
+    await secretary.taps("تنظیمات شورا")
+    assert "آخر هفته: جمعه" in await secretary.taps("روزها و ساعت‌ها")
+    await secretary.taps("تنظیمات شورا")
+    shown = await secretary.taps("🔔 یادآوری‌ها")
     assert "پیش از مهلت: ۷، ۳، ۱ روز مانده و روز مهلت" in shown
-    assert "آخر هفته: جمعه" in shown
 
     await secretary.taps("پیش از مهلت")
     tried = await secretary.says("۱۰ و ۲")
@@ -31,6 +33,8 @@ async def test_the_secretary_sees_what_a_change_does_before_it_is_kept(single: T
     assert "یادآوری در یک ماه آینده، به جای" in tried
     assert "پیش از مهلت: ۱۰، ۲ روز مانده" in await secretary.taps("ثبت شود")
 
+    await secretary.taps("تنظیمات شورا")
+    await secretary.taps("روزها و ساعت‌ها")
     await secretary.taps("آخر هفته")
     await secretary.taps("پنجشنبه، جمعه")
     assert "آخر هفته: پنجشنبه، جمعه" in await secretary.says("ثبت شود")
@@ -49,6 +53,7 @@ async def test_a_closed_day_moves_what_would_have_come_on_it(single: Town) -> No
     unit, secretary = single.person("واحد بررسی"), single.person("دبیرخانه · اصفهان")
     await secretary.says("/settings")
     await secretary.taps("تنظیمات شورا")
+    await secretary.says("روزها و ساعت‌ها")
     await secretary.says("تعطیلی‌ها")
     await secretary.taps("ثبت تعطیلی")
     assert "تعطیلی شنبه ۷ آذر" in await secretary.says("۷ آذر")
@@ -65,6 +70,7 @@ async def test_words_of_welcome_are_shown_first_and_said_to_newcomers(single: To
     secretary = single.person("دبیرخانه · اصفهان")
     await secretary.says("/settings")
     await secretary.taps("تنظیمات شورا")
+    await secretary.taps("خلاصه‌ها و دیگر")
     await secretary.taps("پیام خوشامد")
     shown = await secretary.says("جلسه‌ها شنبه‌ها ساعت ۱۷ است.")
     assert "خوش آمدید" in shown
@@ -73,6 +79,31 @@ async def test_words_of_welcome_are_shown_first_and_said_to_newcomers(single: To
 
     newcomer = await invite(single, "isfahan", Role.MEMBER)
     assert "جلسه‌ها شنبه‌ها ساعت ۱۷ است." in newcomer.hears
+
+
+@sqlite_only
+@pytest.mark.parametrize(
+    ("group", "field", "value", "effect", "kept"),
+    [
+        ("روزها", "ساعت یادآوری", "۱۰:۰۰", "از این پس یادآوری کسانی", "ساعت یادآوری: ۱۰:۰۰"),
+        ("روزها", "ساعت سکوت", "۲۲:۰۰", "در این ساعت‌ها پیامی فرستاده نمی", "۲۲:۰۰ تا ۰۷:۰۰"),
+        ("ارجاع موارد", "رئیس شورا", "علی کاظمی", "به ایشان گفته", "رئیس شورا: علی کاظمی"),
+        ("خلاصه‌ها", "خلاصهٔ هفتگی", "هر شنبه", "هر هفته در این روز", "خلاصهٔ هفتگی: هر شنبه"),
+        ("خلاصه‌ها", "خلاصهٔ جلسه", "خاموش", "دیگر پیشنهاد", "خلاصهٔ جلسه: خاموش"),
+    ],
+)
+async def test_what_moves_no_reminder_says_what_it_does_and_leads_back_to_its_group(
+    single: Town, group: str, field: str, value: str, effect: str, kept: str
+) -> None:
+    secretary = single.person("دبیرخانه · اصفهان")
+    await secretary.says("/settings")
+    await secretary.taps("تنظیمات شورا")
+    await secretary.taps(group)
+
+    await secretary.taps(field)
+    assert effect in await secretary.taps(value)
+    assert kept in await secretary.taps("ثبت شود")
+    assert field in secretary.labels()
 
 
 @sqlite_only

@@ -76,7 +76,9 @@ async def test_while_somebody_is_away_their_substitute_is_reminded_and_may_repor
     assert "در مرخصی نیستید" in await unit.says("/leave")
     await unit.taps("ثبت مرخصی")
     assert "جانشین شما کیست" in await unit.says("۵ تا ۱۲ آذر")
+    assert "کسی را به این نام" in await unit.says("رستم")
     shown = await unit.taps(member.phone.first_name)
+    assert "🔎" in await unit.says("تعرفه")  # nothing is asked any more
     assert "از پنجشنبه ۵ آذر ۱۴۰۵ تا پایان پنجشنبه ۱۲ آذر ۱۴۰۵" in shown
     assert "شما را جانشین کرده است" in plain(member.last.text)
 

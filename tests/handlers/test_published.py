@@ -139,4 +139,4 @@ async def test_the_source_is_handed_out(single: Town) -> None:
     await secretary.taps("جلسهٔ")
     await secretary.taps("متن")
 
-    assert secretary.last.content["document"]["file_name"] == "minutes-5.txt"
+    assert secretary.last.content["document"]["file_name"] == "جلسهٔ ۵، ۲۴ آبان ۱۴۰۵.txt"

@@ -114,7 +114,7 @@ async def test_correcting_keeps_words_and_files_and_replaces_the_report(unit: Pe
     assert "۴۰٪ انجام شد" in await unit.taps("۶۰٪")
     await unit.town.restart()
 
-    receipt = await unit.taps("ثبت بدون شرح")
+    receipt = await unit.taps("✅ ثبت شود")
 
     assert "۶۰٪، در دست اقدام، یک فایل" in receipt
     assert await item_of(unit.town) == (ItemState.IN_PROGRESS, 60)

@@ -109,7 +109,7 @@ async def test_killed_after_every_step_of_report_correction_request_and_review(
     await mortal.dies()
     await mortal.taps(unit, "ویرایش")
     await mortal.taps(unit, "انجام شد")
-    await mortal.taps(unit, "ثبت بدون شرح")
+    await mortal.taps(unit, "✅ ثبت شود")
     assert await count(single, Withdrawal) == 1
     await mortal.taps(secretary, "برگرداندن")
     await mortal.says(secretary, "نسخهٔ امضاشده پیوست شود")

@@ -169,10 +169,12 @@ async def test_lists_lead_to_searches(member: Persona) -> None:
     await member.says("/lists")
 
     assert "جلسهٔ ۱، ۱۰ فروردین ۱۳۹۹، ۹ مصوبه" in await member.taps("جلسه‌ها")
-    assert "🔎 «جلسه 1»" in await member.taps("۱")
+    opened = await member.taps("۱")
+    assert "🔎 «جلسهٔ ۱»" in opened
+    assert "۹ مصوبه" in opened
     await member.says("/lists")
     assert "۱۳۹۹، ۹ مصوبه" in await member.taps("سال‌ها")
-    assert "🔎 «سال 1399»" in await member.taps("۱")
+    assert "🔎 «سال ۱۳۹۹»" in await member.taps("۱")
     await member.says("/lists")
     bodies = await member.taps("نهادها")
     assert "کمیسیون‌ها" in bodies
@@ -180,6 +182,20 @@ async def test_lists_lead_to_searches(member: Persona) -> None:
     assert "🏛" in opened
     await member.says("/lists")
     assert "چیزی پیدا نشد" in await member.taps("معوق")
+    await member.says("/lists")
+    await member.taps("سال‌ها")
+    assert "فهرستی را انتخاب کنید" in await member.taps("همهٔ فهرست‌ها")
+
+
+async def test_a_list_of_a_state_is_not_taken_for_a_report(published: Town) -> None:
+    unit = published.person("واحد بررسی")
+    await unit.says("/lists")
+
+    tapped = await unit.taps("دارای مانع")
+
+    assert "چیزی پیدا نشد" in tapped
+    assert "اگر این گزارش است" not in tapped
+    assert "اگر این گزارش است" in await unit.says("دارای مانع هستیم")
 
 
 async def test_searches_are_remembered_kept_run_and_dropped(published: Town) -> None:
@@ -199,7 +215,7 @@ async def test_searches_are_remembered_kept_run_and_dropped(published: Town) -> 
     await member.taps("✕ حذف ۱")
     assert "⭐ زیر نتیجه‌ها" in await member.says("/searches")
     await other.says("/searches")
-    assert other.labels() == []
+    assert other.labels() == ["▶ همهٔ فهرست‌ها"]
 
 
 async def test_inline_offers_cards_that_lead_back_and_nothing_to_strangers(published: Town) -> None:
@@ -244,7 +260,7 @@ async def test_secretary_teaches_words_that_mean_the_same(published: Town) -> No
     assert "۲ تا ۸" in await secretary.says("فقط یک واژه")
     said = await secretary.says("فراک‌کیش = فراکسیون تولید\nفراکسیون تولید = فراک‌کیش")
 
-    assert "۱ گروه" in said
+    assert "یک گروه" in said
     assert "۱. فراک‌کیش = فراکسیون تولید" in plain(said)
     assert "۱. ۱/۷" in await member.says("فراک‌کیش")
     await secretary.taps("✕ حذف ۱")

@@ -26,6 +26,7 @@ async def _want_a_second(town: Town) -> None:
     town.people["second"] = await invite(town, "isfahan", Role.SECRETARY)
     await secretary.says("/settings")
     await secretary.taps("تنظیمات شورا")
+    await secretary.taps("خلاصه‌ها و دیگر")
     await secretary.taps("نفر دوم")
     await secretary.taps("روشن")
     await secretary.taps("ثبت شود")
@@ -82,6 +83,7 @@ async def _switch_off(town: Town) -> str:
     secretary = town.person("دبیرخانه · اصفهان")
     await secretary.says("/settings")
     await secretary.taps("تنظیمات شورا")
+    await secretary.taps("خلاصه‌ها و دیگر")
     await secretary.taps("نفر دوم")
     await secretary.taps("خاموش")
     return await secretary.taps("ثبت شود")
@@ -89,7 +91,7 @@ async def _switch_off(town: Town) -> str:
 
 Deed = Callable[[Town], Awaitable[str]]
 DEEDS: dict[Act, tuple[Deed, str]] = {
-    Act.EXPORT: (_export, "گرفتن گزارش با ۱ مورد محرمانه"),
+    Act.EXPORT: (_export, "گرفتن گزارش با یک مورد محرمانه"),
     Act.LIFT: (_lift, "برداشتن محرمانگی ۱/۲"),
     Act.CLOSE: (_close, "بستن ۱/۱ (منتفی)"),
     Act.BROADCAST: (_send, "فرستادن پیام به"),
@@ -160,7 +162,8 @@ async def test_wanting_a_second_person_says_what_it_does_before_it_is_kept(stand
     town = await stand(GATHERED)
     secretary = town.person("دبیرخانه · اصفهان")
     await secretary.says("/settings")
-    assert "نفر دوم: خاموش" in await secretary.taps("تنظیمات شورا")
+    await secretary.taps("تنظیمات شورا")
+    assert "نفر دوم: خاموش" in await secretary.taps("خلاصه‌ها و دیگر")
     await secretary.taps("نفر دوم")
     assert "شما تنها دبیر این شورا هستید" in await secretary.taps("روشن")
     assert secretary.labels() == ["▶ بازگشت"]

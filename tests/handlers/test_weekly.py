@@ -25,7 +25,7 @@ async def test_the_week_comes_with_a_picture_that_is_made_and_uploaded_once(sing
         "",
         "• یک مصوبه ابلاغ شد",
     ]
-    assert single.person("عضو هیأت").labels(weeks[1]) == ["هر هفته نمی‌خواهم"]
+    assert single.person("عضو هیأت").labels(weeks[1]) == ["خلاصهٔ هفتگی نمی‌خواهم"]
 
 
 async def test_the_week_comes_in_words_where_the_operator_wants_no_pictures(single: Town) -> None:

@@ -182,6 +182,9 @@ OWN: Mapping[str, Mapping[str, Any]] = {
     "policies.explained": {"field": "stale_days"},
     "policies.name": {"field": "stale_days"},
     "policies.present_number": {"field": "stale_days"},
+    "policies.of_group": {"group": "reminders"},
+    "policies.group_name": {"group": "days"},
+    "policies.back_to": {"field": "weekly"},
     "preferences.ask": {"what": "hour"},
     "search.filter_words": {"word": "mine"},
 }
