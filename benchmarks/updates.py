@@ -105,6 +105,7 @@ def running(bot: Bot, feed: Handle) -> Iterator[tuple[int, float]]:
         given = {
             "BOT_TOKEN": TOKEN, "BOT_API_BASE": feed.base, "DATA_DIR": folder,
             "LOG_LEVEL": "WARNING", "TELEGRAM_LIMITS": "false",
+            "PYTHONDONTWRITEBYTECODE": "",  # else all of ours is compiled anew
         }  # fmt: skip
         started = time.perf_counter()
         process = subprocess.Popen(

@@ -1,1 +1,7 @@
 """The application: start, settings, wiring, and what both doors share."""
+
+import sys
+
+from bot.lightly import Finder
+
+sys.meta_path.insert(0, Finder())  # before anything here imports aiogram

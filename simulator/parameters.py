@@ -59,6 +59,7 @@ def read_parameters(method: str, given: Mapping[str, object], *, strict: bool) -
     cls = known_methods().get(method.lower())
     if cls is None:
         raise ApiError(404, "Not Found: method not found")
+    cls.model_rebuild()  # where it was loaded without its types, they are put in now
     fields = cls.model_fields
     unknown = sorted(set(given) - set(fields))
     if unknown and strict:

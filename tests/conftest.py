@@ -19,6 +19,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import make_url
 
+import bot  # noqa: F401  so that aiogram is loaded as the product loads it
 from storage import schema
 from storage.database import Database, open_database
 from tests.compiled import shared_statements
