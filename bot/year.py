@@ -19,7 +19,7 @@ from council.dates import local_date
 from council.minutes import drafts, publishing
 from simulator.model import Person as Phone
 from simulator.world import World
-from storage import items as stored_items
+from storage import item_rows
 from storage.database import Database, Session
 from storage.words import CouncilKind, Role
 
@@ -184,7 +184,7 @@ async def _publish(
     await publishing.publish(
         session, viewer=secretary, minutes_id=opened.id, version=opened.version, now=at
     )
-    made = await stored_items.open_of_minutes(session, secretary.council_id, opened.id)
+    made = await item_rows.open_of_minutes(session, secretary.council_id, opened.id)
     numbers = [item.id for item in made]
     for card in await items.cards(session, viewer=secretary, item_ids=numbers, now=at):
         plan_fate(years, card, at)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from council import access, items
+from council import access
 from council.access import Viewer
 from council.errors import NotFoundError
-from storage import followup, progress
-from storage import items as stored_items
+from storage import followup, item_rows
 from storage.database import Session
+from storage.item_rows import ReportRow
 from storage.words import EventKind
 
 
@@ -38,7 +38,7 @@ class EventTold:
 class Story:
     """Everything that was reported, asked and decided on an item, each kind oldest first."""
 
-    reports: tuple[items.LastReport, ...]
+    reports: tuple[ReportRow, ...]
     requests: tuple[RequestTold, ...]
     events: tuple[EventTold, ...]
 
@@ -64,11 +64,9 @@ async def of_item(session: Session, *, viewer: Viewer, item_id: int) -> Story:
     return Story(reports, requests, events)
 
 
-async def _reports(
-    session: Session, *, viewer: Viewer, item_id: int
-) -> tuple[items.LastReport, ...]:
+async def _reports(session: Session, *, viewer: Viewer, item_id: int) -> tuple[ReportRow, ...]:
     """Every report on an item of the viewer's council, oldest first."""
     access.ensure(viewer, "search")
-    if await stored_items.get(session, viewer.council_id, item_id) is None:
+    if not await item_rows.among(session, viewer.council_id, [item_id]):
         raise NotFoundError
-    return tuple(map(items.as_report, await progress.of_item(session, item_id)))
+    return tuple(await item_rows.reports_on(session, item_id))

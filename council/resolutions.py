@@ -1,6 +1,6 @@
 """Looking resolutions up: the card, and search in the members' own spelling."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,10 +11,12 @@ from council.items import ItemCard
 from council.minutes.gist import title_words
 from council.query import found_spans, prepare_fields, read_code
 from council.tokens import INDEX_VERSION
-from storage import errata, progress, resolutions
+from storage import item_rows, progress, resolution_rows, resolutions
 from storage import search as stored_search
 from storage.database import Session
-from storage.models import ProgressUpdate, Resolution
+from storage.item_rows import ItemRow
+from storage.models import Resolution
+from storage.resolution_rows import ResolutionRow
 from storage.words import ItemState
 
 EXCERPT = 76
@@ -85,19 +87,20 @@ async def open_resolution(
     That a confidential one was opened is logged, and only what the viewer may know is linked.
     """
     access.ensure(viewer, "search")
-    found = await resolutions.whole(session, viewer.council_id, resolution_id)
-    if found is None:
+    rows = await resolution_rows.among(session, viewer.council_id, [resolution_id])
+    if not rows:
         raise NotFoundError
-    last = await progress.last_of(session, [item.id for item in found.items])
-    references = await resolutions.references_of(session, found.id)
+    found = rows[resolution_id]
+    owing = await item_rows.of_resolutions(session, viewer.council_id, [found.id])
+    references = await resolutions.references_of(session, found.id) if found.refers else ()
     known = await resolutions.known_of(session, [one.target_id for one in references])
     if found.confidential:
         confidential.note_opening(session, viewer=viewer, resolution_id=found.id, now=now)
     return ResolutionCard(
         id=found.id,
         code=found.code,
-        meeting_number=found.meeting.number,
-        held_on=found.meeting.held_on,
+        meeting_number=found.meeting_number,
+        held_on=found.held_on,
         text=found.text,
         confidential=found.confidential,
         references=tuple(
@@ -109,9 +112,9 @@ async def open_resolution(
             )
             for one in references
         ),
-        items=_cards(found, viewer, last, dates.local_date(now, viewer.zone)),
+        items=_cards(owing.get(found.id, ()), viewer, now),
         may_mark=access.can(viewer, "set_confidential"),
-        corrections=len(await errata.of_resolution(session, found.id)),
+        corrections=found.corrections,
         may_correct=access.can(viewer, "edit"),
     )
 
@@ -121,14 +124,12 @@ async def found(
 ) -> tuple[Found, ...]:
     """The resolutions of the ids, in that order, each cut to where the words stand in it."""
     access.ensure(viewer, "search")
-    whole = await resolutions.whole_of(session, viewer.council_id, ids)
-    item_ids = [item.id for one in whole.values() for item in one.items]
-    last = await progress.last_of(session, item_ids)
-    today = dates.local_date(now, viewer.zone)
+    rows = await resolution_rows.among(session, viewer.council_id, ids)
+    owing = await item_rows.of_resolutions(session, viewer.council_id, rows.keys())
     return tuple(
-        _found(whole[one], words, _cards(whole[one], viewer, last, today))
+        _found(rows[one], words, _cards(owing.get(one, ()), viewer, now))
         for one in ids
-        if one in whole
+        if one in rows
     )
 
 
@@ -221,24 +222,12 @@ def _body_names(resolution: Resolution) -> list[str]:
     return list(dict.fromkeys(bodies))
 
 
-def _cards(
-    found: Resolution, viewer: Viewer, last: Mapping[int, ProgressUpdate], today: date
-) -> tuple[ItemCard, ...]:
-    return tuple(
-        items.card(
-            item,
-            last.get(item.id),
-            viewer,
-            today,
-            code=found.code,
-            text=found.text,
-            confidential=found.confidential,
-        )
-        for item in found.items
-    )
+def _cards(owing: Sequence[ItemRow], viewer: Viewer, now: datetime) -> tuple[ItemCard, ...]:
+    today = dates.local_date(now, viewer.zone)
+    return tuple(items.card(item, viewer, today) for item in owing)
 
 
-def _found(found: Resolution, asked: str, shown: tuple[ItemCard, ...]) -> Found:
+def _found(found: ResolutionRow, asked: str, shown: tuple[ItemCard, ...]) -> Found:
     """The hit with an excerpt that begins near the first word that was found."""
     if found.confidential:
         return Found(found.id, found.code, "", (), shown, confidential=True)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, text, update
+from sqlalchemy import bindparam, delete, func, null, select, text, update
 
 from storage.database import Session
 from storage.models import InboxUpdate
+from storage.prepared import Prepared
 from storage.replicas import LANE
 from storage.types import Base, word
 from storage.upsert import insert_into
@@ -92,17 +93,19 @@ def _arrival(row: InboxUpdate) -> Arrival:
     return Arrival(row.update_id, row.chat_id, row.user_id, json.loads(row.payload or "{}"))
 
 
-_FINISH = (
-    update(_INBOX)
-    .where(_INBOX.c.update_id == bindparam("own_id"), text("state = 'new'"))
-    .values(payload=None, state=InboxState.DONE)
-    .returning(_INBOX.c.update_id)
+_FINISH = Prepared(
+    lambda _kind: (
+        update(_INBOX)
+        .where(_INBOX.c.update_id == bindparam("own_id"), text("state = 'new'"))
+        .values(payload=null(), state=InboxState.DONE)
+        .returning(_INBOX.c.update_id)
+    )
 )
 
 
 async def finish(session: Session, update_id: int) -> bool:
     """Mark the update done and empty it; False where it took effect before or never came."""
-    return (await session.scalars(_FINISH, {"own_id": update_id})).first() is not None
+    return await _FINISH.first(session, own_id=update_id) is not None
 
 
 async def reject(session: Session, update_id: int, *, error: str, attempts: int) -> bool:

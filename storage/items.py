@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, and_, false, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -42,98 +43,35 @@ async def get(session: Session, council_id: int, item_id: int) -> ActionItem | N
     return await session.scalar(stmt)
 
 
-async def get_many(
-    session: Session, council_id: int, item_ids: Collection[int]
-) -> Sequence[ActionItem]:
-    """The council's items among the ids, oldest first."""
-    stmt = (
-        select(ActionItem)
-        .where(ActionItem.council_id == council_id, ActionItem.id.in_(item_ids))
-        .options(*_whole())
-        .order_by(ActionItem.id)
-    )
-    return (await session.scalars(stmt)).all()
-
-
-async def open_of(
-    session: Session,
-    council_id: int,
-    *,
-    body_ids: Collection[int],
-    owner_ids: Collection[int],
-    unspoken_for: bool = False,
-) -> Sequence[ActionItem]:
-    """Open items of the bodies or chased by the members, soonest due first, undated last.
-
-    `unspoken_for` adds the items that nobody answers for: no body, or one without a speaker.
-    """
-    stmt = (
-        select(ActionItem)
-        .where(
-            ActionItem.council_id == council_id,
-            ActionItem.state.in_(OPEN_STATES),
-            owed_by(council_id, body_ids, owner_ids, unspoken_for=unspoken_for),
-        )
-        .options(*_whole())
-        .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id)
-    )
-    return (await session.scalars(stmt)).all()
-
-
 def owed_by(
-    council_id: int,
-    body_ids: Collection[int],
-    owner_ids: Collection[int],
+    council_id: int | BindParameter[int],
+    body_ids: Collection[int] | BindParameter[Any],
+    owner_ids: Collection[int] | BindParameter[Any],
     *,
     unspoken_for: bool,
+    item: Any = ActionItem,  # noqa: ANN401  what has the columns
 ) -> ColumnElement[bool]:
-    """The condition under which the bodies or members owe an item; see `open_of`."""
+    """The condition under which the bodies or members owe an item; see `storage.item_rows.owed`.
+
+    `item` is what has the columns; the values may be bound names.
+    """
     return or_(
-        ActionItem.lead_body_id.in_(body_ids),
-        ActionItem.follow_up_owner_id.in_(owner_ids),
-        _nobody_answers(council_id) if unspoken_for else false(),
+        item.lead_body_id.in_(body_ids),
+        item.follow_up_owner_id.in_(owner_ids),
+        _nobody_answers(council_id, item) if unspoken_for else false(),
     )
 
 
-async def open_of_council(session: Session, council_id: int) -> Sequence[ActionItem]:
-    """Every open item of the council, soonest due first, undated last."""
-    stmt = (
-        select(ActionItem)
-        .where(ActionItem.council_id == council_id, ActionItem.state.in_(OPEN_STATES))
-        .options(*_whole())
-        .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id)
-    )
-    return (await session.scalars(stmt)).all()
-
-
-def _nobody_answers(council_id: int) -> ColumnElement[bool]:
+def _nobody_answers(council_id: int | BindParameter[int], item: Any) -> ColumnElement[bool]:  # noqa: ANN401  what has the columns
     spoken_for = (
         select(Representation.body_id)
         .join(Membership, Membership.id == Representation.membership_id)
         .where(Membership.council_id == council_id, Membership.state == MembershipState.ACTIVE)
     )
     return and_(
-        ActionItem.follow_up_owner_id.is_(None),
-        or_(ActionItem.lead_body_id.is_(None), ActionItem.lead_body_id.not_in(spoken_for)),
+        item.follow_up_owner_id.is_(None),
+        or_(item.lead_body_id.is_(None), item.lead_body_id.not_in(spoken_for)),
     )
-
-
-async def open_of_minutes(
-    session: Session, council_id: int, minutes_id: int
-) -> Sequence[ActionItem]:
-    """Open items that came from the minutes, in the order of the text."""
-    stmt = (
-        select(ActionItem)
-        .join(Resolution, Resolution.id == ActionItem.resolution_id)
-        .where(
-            ActionItem.council_id == council_id,
-            ActionItem.state.in_(OPEN_STATES),
-            Resolution.minutes_id == minutes_id,
-        )
-        .options(*_whole())
-        .order_by(Resolution.position, ActionItem.position)
-    )
-    return (await session.scalars(stmt)).all()
 
 
 async def change(session: Session, item: ActionItem, *, expected: int, **values: object) -> bool:

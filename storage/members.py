@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, exists, func, select
 
 from storage.database import Session
 from storage.models import Body, Council, Membership, Person, Representation
+from storage.prepared import Prepared
 from storage.types import Base
 from storage.words import MembershipState, Role
 
@@ -48,8 +48,7 @@ class Account:
     places: tuple[Place, ...]
 
 
-@cache
-def _account() -> Select[Any]:
+def _account(_kind: str) -> Select[Any]:
     people, joined = _TABLES["people"].c, _TABLES["memberships"].c
     councils, speaks, leaves = (
         _TABLES[name].c for name in ("councils", "representations", "leaves")
@@ -76,9 +75,12 @@ def _account() -> Select[Any]:
     )  # fmt: skip
 
 
+_ACCOUNT = Prepared(_account)
+
+
 async def account(session: Session, telegram_id: int) -> Account | None:
     """Who is behind that Telegram id; one question, because it is asked at every update."""
-    rows = (await session.execute(_account(), {"telegram_id": telegram_id})).all()
+    rows = await _ACCOUNT.rows(session, telegram_id=telegram_id)
     if not rows:
         return None
     own = {row.membership_id: row for row in rows if row.membership_id is not None}

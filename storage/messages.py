@@ -2,12 +2,34 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import Insert, bindparam, delete, select, tuple_
 
 from storage.database import Session
 from storage.models import SentMessage
-from storage.upsert import insert_into
+from storage.prepared import Prepared
+from storage.types import Base
+from storage.upsert import insert_of
+
+_SENT = Base.metadata.tables["sent_messages"]
+
+
+def _remember(kind: str) -> Insert:
+    named: dict[str, Any] = {column.name: bindparam(f"new_{column.name}") for column in _SENT.c}
+    insert = insert_of(kind, _SENT).values(named)
+    again = {name: insert.excluded[name] for name in ("item_ids", "sent_at")}
+    return insert.on_conflict_do_update(
+        index_elements=["chat_id", "message_id"], set_=again
+    ).returning(_SENT.c.chat_id)
+
+
+_REMEMBER = Prepared(_remember)
+_ITEMS = Prepared(
+    lambda _kind: select(_SENT.c.item_ids).where(
+        _SENT.c.chat_id == bindparam("in_chat"), _SENT.c.message_id == bindparam("message")
+    )
+)
 
 
 async def remember(
@@ -20,21 +42,19 @@ async def remember(
     if not item_ids:
         await forget(session, chat_id=chat_id, message_id=message_id)
         return
-    values = {"item_ids": list(item_ids), "sent_at": now}
-    stmt = insert_into(session, SentMessage).values(
-        chat_id=chat_id, message_id=message_id, **values
-    )
-    await session.execute(
-        stmt.on_conflict_do_update(index_elements=["chat_id", "message_id"], set_=values)
+    await _REMEMBER.rows(
+        session,
+        new_chat_id=chat_id,
+        new_message_id=message_id,
+        new_item_ids=list(item_ids),
+        new_sent_at=now,
     )
 
 
 async def items_of(session: Session, *, chat_id: int, message_id: int) -> tuple[int, ...]:
     """Give the items that the message was about, in the order shown; empty where unknown."""
-    stmt = select(SentMessage.item_ids).where(
-        SentMessage.chat_id == chat_id, SentMessage.message_id == message_id
-    )
-    return tuple(await session.scalar(stmt) or ())
+    row = await _ITEMS.first(session, in_chat=chat_id, message=message_id)
+    return tuple(row.item_ids) if row else ()
 
 
 async def forget(session: Session, *, chat_id: int, message_id: int) -> None:

@@ -78,23 +78,6 @@ async def last_of(session: Session, item_ids: Collection[int]) -> dict[int, Prog
     return {found.item_id: found for found in (await session.scalars(stmt)).all()}
 
 
-async def of_item(session: Session, item_id: int) -> Sequence[ProgressUpdate]:
-    """Every update of an item, oldest first, with author, review and evidence."""
-    stmt = (
-        select(ProgressUpdate)
-        .where(ProgressUpdate.item_id == item_id)
-        .options(
-            joinedload(ProgressUpdate.author),
-            joinedload(ProgressUpdate.on_behalf_of),
-            joinedload(ProgressUpdate.review).joinedload(Review.reviewer),
-            selectinload(ProgressUpdate.attachments),
-            joinedload(ProgressUpdate.withdrawal),
-        )
-        .order_by(ProgressUpdate.id)
-    )
-    return (await session.scalars(stmt)).all()
-
-
 async def waiting_for_review(
     session: Session, council_id: int, *, not_by: int, but_done: bool = False
 ) -> Sequence[int]:

@@ -1,22 +1,41 @@
 """The questions that stand open between the bot and a person: one row per dialogue."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Insert, bindparam, delete, select
 
 from storage.database import Session
 from storage.models import OpenQuestion
+from storage.prepared import Prepared
 from storage.types import Base
-from storage.upsert import insert_into
+from storage.upsert import insert_of
 
-_QUESTIONS = Base.metadata.tables["open_questions"].c
+_TABLE = Base.metadata.tables["open_questions"]
+_QUESTIONS = _TABLE.c
 KEY = ("bot_id", "chat_id", "user_id", "thread_id", "destiny")
 
-_READ = select(_QUESTIONS.state, _QUESTIONS.data).where(
-    *(_QUESTIONS[name] == bindparam(name) for name in KEY)
+
+def _write(kind: str) -> Insert:
+    values: dict[str, Any] = {
+        name: bindparam(f"new_{name}") for name in ("state", "data", "updated_at")
+    }
+    insert = insert_of(kind, _TABLE).values(
+        {name: bindparam(f"of_{name}") for name in KEY} | values
+    )
+    again = {name: insert.excluded[name] for name in values}
+    return insert.on_conflict_do_update(index_elements=KEY, set_=again).returning(
+        _QUESTIONS.chat_id
+    )
+
+
+_READ = Prepared(
+    lambda _kind: select(_QUESTIONS.state, _QUESTIONS.data).where(
+        *(_QUESTIONS[name] == bindparam(name) for name in KEY)
+    )
 )
+_WRITE = Prepared(_write)
 
 
 @dataclass(frozen=True)
@@ -40,7 +59,7 @@ class Question:
 
 async def read(session: Session, key: QuestionKey) -> Question:
     """Give what stands open, or an empty question."""
-    row = (await session.execute(_READ, asdict(key))).one_or_none()
+    row = await _READ.first(session, **vars(key))
     return Question(None, {}) if row is None else Question(row.state, dict(row.data))
 
 
@@ -69,11 +88,13 @@ async def write(session: Session, key: QuestionKey, question: Question, now: dat
         stmt = delete(OpenQuestion).where(*_is(key))
         await session.execute(stmt.execution_options(synchronize_session=False))
         return
-    values = {"state": question.state, "data": question.data, "updated_at": now}
-    insert = insert_into(session, OpenQuestion).values(
-        **{name: getattr(key, name) for name in KEY}, **values
+    await _WRITE.rows(
+        session,
+        **{f"of_{name}": value for name, value in vars(key).items()},
+        new_state=question.state,
+        new_data=question.data,
+        new_updated_at=now,
     )
-    await session.execute(insert.on_conflict_do_update(index_elements=KEY, set_=values))
 
 
 def _is(key: QuestionKey) -> list[Any]:

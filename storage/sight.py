@@ -7,8 +7,19 @@ without thinking of it cannot leak. Without `see_as` a transaction is the system
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Integer, TextualSelect, bindparam, column, event, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    TextualSelect,
+    bindparam,
+    column,
+    event,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.orm import Session as SyncSession
@@ -54,20 +65,39 @@ def _eyes(sight: Sight | None) -> int | None:
     return sight.membership_id or 0
 
 
+def shown(resolution_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """The condition under which the eyes bound as `eyes` may know of that resolution.
+
+    For prepared statements, into which nothing is put: `storage.prepared`. With `eyes` None, as
+    `eyes_of` gives it, nothing is hidden.
+    """
+    return or_(bindparam(_EYES, type_=Integer).is_(None), resolution_id.not_in(_hidden()))
+
+
 class SeeingSession(SyncSession):
     """A session that reads with the eyes it was given."""
 
 
 @event.listens_for(SeeingSession, "do_orm_execute")
-def _look_away(state: ORMExecuteState) -> Any:  # noqa: ANN401  a result, or None to go on
+def _look_away(state: ORMExecuteState) -> None:
     eyes = _eyes(state.session.info.get(_KEY))
     if eyes is None or not state.is_select:
-        return None
+        return
     if not (state.is_column_load or state.is_relationship_load):
-        state.statement = state.statement.options(_CURTAIN)
+        state.statement = _behind_curtain(state.statement)
     # What belongs to loaded rows is read under the same condition, and needs the eyes as well.
-    state.parameters = state.parameters or {}  # which `invoke_statement` takes for granted
-    return state.invoke_statement(params={_EYES: eyes})
+    given: Any = state.parameters or {}
+    state.parameters = {**given, _EYES: eyes}
+
+
+_BEHIND: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+
+
+def _behind_curtain(statement: Any) -> Any:  # noqa: ANN401  any statement
+    """The statement with the conditions; the same for the same one, so that it is known again."""
+    if statement not in _BEHIND:
+        _BEHIND[statement] = statement.options(_CURTAIN)
+    return _BEHIND[statement]
 
 
 class _Curtain(CriteriaOption):

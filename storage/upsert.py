@@ -9,6 +9,13 @@ from storage.database import Session
 from storage.types import Base
 
 
+def insert_of(kind: str, table: Table) -> sqlite.Insert:
+    """The same for a prepared statement, of the database of that name."""
+    if kind == "sqlite":
+        return sqlite.insert(table)
+    return cast("sqlite.Insert", postgresql.insert(table))
+
+
 def insert_into(session: Session, model: type[Base] | Table) -> sqlite.Insert:
     """Begin an INSERT that offers `on_conflict_do_nothing` and `on_conflict_do_update`."""
     if session.get_bind().dialect.name == "sqlite":

@@ -22,8 +22,9 @@ from bot.wording import (
     short_day,
 )
 from council.item_story import EventTold, RequestTold, Story
-from council.items import ItemCard, LastReport
+from council.items import ItemCard
 from council.progress import Submitted
+from storage.item_rows import ReportRow
 from storage.words import Decision, EventKind, ProgressStatus
 
 EVIDENCE_SHOWN = 5
@@ -167,7 +168,7 @@ def taken_back(item: ItemCard) -> Saying:
     return Saying(text, keyboards.keyboard(rows), (item.id,))
 
 
-def _said(last: LastReport) -> str:
+def _said(last: ReportRow) -> str:
     share = percent(last.percent) + _(", ") if last.percent is not None else ""
     evidence = (
         _(", ") + ngettext("{n} file", "{n} files", last.evidence).format(n=number(last.evidence))
@@ -323,7 +324,7 @@ def event_line(one: EventTold, zone: str) -> Text:
     )
 
 
-def story_line(one: LastReport, zone: str) -> Text:
+def story_line(one: ReportRow, zone: str) -> Text:
     """One report and what became of it."""
     who = isolate(one.author)
     if one.on_behalf_of:

@@ -13,7 +13,7 @@ from bot.operations import importing_progress
 from bot.operations.importing_progress import line
 from council import members
 from council.errors import NotFoundError
-from storage import items, minutes
+from storage import item_rows, items, minutes
 from storage.database import Database
 from storage.words import CouncilKind, ItemState
 from tests.handlers.papers import SHORT
@@ -87,7 +87,7 @@ async def test_a_folder_of_years_becomes_an_archive_and_a_second_run_adds_nothin
     assert [one.outcome for one in second] == ["known", "known", "refused", "known"]
     async with database.reading() as session:
         published = await minutes.published(session, council_id, limit=10)
-        waiting = await items.get_many(session, council_id, range(1, 10))
+        waiting = await item_rows.among(session, council_id, range(1, 10))
         periods = [await items.occurrences(session, item.id) for item in waiting]
     assert [meeting.number for _, meeting, _ in published] == [11, 10, 2]
     assert {item.state for item in waiting} == {ItemState.ARCHIVED}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage import bodies, items, members, minutes
+from storage import bodies, item_rows, members, minutes
 from storage.words import Role
 from tests.handlers.papers import SHORT, document
 from tests.handlers.people import invite
@@ -101,8 +101,8 @@ async def test_owner_and_secrecy_are_published_with_the_finding(secretary: Perso
     async with town.database.reading() as session:
         everyone = await members.active_of(session, council)
         ali = next(one.id for one, person in everyone if person.name == "علی کاظمی")
-        mine = await items.open_of(session, council, body_ids=[], owner_ids=[ali])
-    found = [(item.resolution.code, item.resolution.confidential) for item in mine]
+        mine = await item_rows.owed(session, council, body_ids=[], owner_ids=[ali])
+    found = [(item.code, item.confidential) for item in mine]
     assert found == [("6/1", True)] * 2
     assert "۶/۱" in await town.person("عضو هیأت").says("/my")
 

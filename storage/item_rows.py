@@ -1,0 +1,256 @@
+"""Items as cards show them, in rows of plain values, each with its newest report.
+
+Every list and card asks for them, mostly for a few: as entities, with a question for everything
+that hangs on them, they took longer than the rest of an update. Each row is looked at with the
+transaction's own eyes, as everything that belongs to a resolution.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
+
+from storage.database import Session
+from storage.items import owed_by
+from storage.prepared import Prepared
+from storage.sight import eyes_of, shown
+from storage.types import Base
+from storage.words import OPEN_STATES, DeadlineKind, Decision, ItemState, ProgressStatus
+
+_TABLES = Base.metadata.tables
+_ITEMS, _RESOLUTIONS = _TABLES["action_items"], _TABLES["resolutions"]
+_LEAD = _TABLES["bodies"].alias("lead")
+_REPORT, _REVIEW = _TABLES["progress_updates"].alias("report"), _TABLES["reviews"]
+_AUTHOR, _BEHALF = _TABLES["people"].alias("author"), _TABLES["bodies"].alias("behalf")
+_WITHDRAWN, _PIECES = _TABLES["withdrawals"], _TABLES["attachments"]
+_HELP = _TABLES["supporting_bodies"]
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """One report on an item with what became of it."""
+
+    id: int
+    author: str
+    on_behalf_of: str | None
+    at: datetime
+    status: ProgressStatus
+    percent: int | None
+    note: str
+    evidence: int
+    decision: Decision | None
+    reason: str | None
+    withdrawn: bool
+    by_author: bool
+    """Decided by its own author."""
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """One item, the resolution that it comes from, the names of its bodies, its newest report."""
+
+    id: int
+    version: int
+    council_id: int
+    resolution_id: int
+    code: str
+    text: str
+    confidential: bool
+    lead_body_id: int | None
+    body: str | None
+    supporting: tuple[str, ...]
+    follow_up_owner_id: int | None
+    state: ItemState
+    percent: int
+    deadline_kind: DeadlineKind
+    deadline_text: str | None
+    deadline_norm: str | None
+    notified_on: date
+    due_on: date | None
+    last: ReportRow | None
+
+
+def _report_columns() -> list[ColumnElement[Any]]:
+    pieces = select(func.count()).where(_PIECES.c.progress_id == _REPORT.c.id).scalar_subquery()
+    return [
+        _REPORT.c.id.label("report_id"),
+        _AUTHOR.c.name.label("author"),
+        _BEHALF.c.name.label("on_behalf_of"),
+        _REPORT.c.created_at.label("reported_at"),
+        _REPORT.c.status,
+        _REPORT.c.percent.label("reported_percent"),
+        _REPORT.c.note,
+        pieces.label("evidence"),
+        _REVIEW.c.decision,
+        _REVIEW.c.reason,
+        _WITHDRAWN.c.progress_id.label("withdrawal"),
+        (_REVIEW.c.reviewer_id == _REPORT.c.author_id).label("by_author"),
+    ]
+
+
+def _with_reports(whose: Any) -> Any:  # noqa: ANN401  tables, joined
+    return (
+        whose.outerjoin(_AUTHOR, _AUTHOR.c.id == _REPORT.c.author_id)
+        .outerjoin(_BEHALF, _BEHALF.c.id == _REPORT.c.on_behalf_of_id)
+        .outerjoin(_REVIEW, _REVIEW.c.progress_id == _REPORT.c.id)
+        .outerjoin(_WITHDRAWN, _WITHDRAWN.c.progress_id == _REPORT.c.id)
+    )
+
+
+def _items(condition: ColumnElement[bool], *order: ColumnElement[Any]) -> Select[Any]:
+    """The visible items of the council `council` under a condition."""
+    other = _TABLES["progress_updates"].alias("other")
+    taken_back = exists().where(_WITHDRAWN.c.progress_id == other.c.id)
+    newest = select(func.max(other.c.id)).where(other.c.item_id == _ITEMS.c.id, ~taken_back)
+    columns = (
+        *("id", "version", "council_id", "resolution_id", "lead_body_id", "follow_up_owner_id"),
+        *("state", "percent", "deadline_kind", "deadline_text", "deadline_norm"),
+        *("notified_on", "due_on"),
+    )
+    whole = (
+        _ITEMS.join(_RESOLUTIONS, _RESOLUTIONS.c.id == _ITEMS.c.resolution_id)
+        .outerjoin(_LEAD, _LEAD.c.id == _ITEMS.c.lead_body_id)
+        .outerjoin(_REPORT, _REPORT.c.id == newest.scalar_subquery())
+    )
+    helped = exists().where(_HELP.c.item_id == _ITEMS.c.id)
+    return (
+        select(
+            *(_ITEMS.c[name] for name in columns),
+            _RESOLUTIONS.c.code, _RESOLUTIONS.c.text, _RESOLUTIONS.c.confidential,
+            _LEAD.c.name.label("body"), helped.label("helped"), *_report_columns(),
+        )
+        .select_from(_with_reports(whole))
+        .where(
+            _ITEMS.c.council_id == bindparam("council"), shown(_ITEMS.c.resolution_id), condition
+        )
+        .order_by(*order)
+    )  # fmt: skip
+
+
+def _prepared(condition: Callable[[], ColumnElement[bool]], *order: ColumnElement[Any]) -> Prepared:
+    return Prepared(lambda _kind: _items(condition(), *order))
+
+
+def _list(name: str) -> Any:  # noqa: ANN401  a bound list
+    return bindparam(name, expanding=True)
+
+
+_OPEN = _ITEMS.c.state.in_(OPEN_STATES)
+_SOONEST = (_ITEMS.c.due_on.is_(None), _ITEMS.c.due_on, _ITEMS.c.id)
+_AMONG = _prepared(lambda: _ITEMS.c.id.in_(_list("ids")), _ITEMS.c.id)
+_OF_RESOLUTIONS = _prepared(
+    lambda: _ITEMS.c.resolution_id.in_(_list("ids")), _ITEMS.c.resolution_id, _ITEMS.c.position
+)
+_OWED = {
+    unspoken_for: _prepared(
+        lambda unspoken_for=unspoken_for: and_(  # type: ignore[misc]  # bound now, not later
+            _OPEN,
+            owed_by(
+                bindparam("council"), _list("bodies"), _list("owners"),
+                unspoken_for=unspoken_for, item=_ITEMS.c,
+            ),
+        ),
+        *_SOONEST,
+    )
+    for unspoken_for in (False, True)
+}  # fmt: skip
+_ALL_OPEN = _prepared(lambda: _OPEN, *_SOONEST)
+_OF_MINUTES = _prepared(
+    lambda: and_(_OPEN, _RESOLUTIONS.c.minutes_id == bindparam("minutes")),
+    _RESOLUTIONS.c.position,
+    _ITEMS.c.position,
+)
+_HELPERS = Prepared(
+    lambda _kind: (
+        select(_HELP.c.item_id, _LEAD.c.name)
+        .join(_LEAD, _LEAD.c.id == _HELP.c.body_id)
+        .where(_HELP.c.item_id.in_(_list("ids")))
+        .order_by(_LEAD.c.sort_key, _LEAD.c.id)
+    )
+)
+_REPORTS = Prepared(
+    lambda _kind: (
+        select(*_report_columns())
+        .select_from(_with_reports(_REPORT.join(_ITEMS, _ITEMS.c.id == _REPORT.c.item_id)))
+        .where(_REPORT.c.item_id == bindparam("item"), shown(_ITEMS.c.resolution_id))
+        .order_by(_REPORT.c.id)
+    )
+)
+
+
+async def among(session: Session, council_id: int, item_ids: Collection[int]) -> list[ItemRow]:
+    """The council's items among the ids, oldest first."""
+    return await _found(session, _AMONG, council_id, ids=tuple(item_ids)) if item_ids else []
+
+
+async def of_resolutions(
+    session: Session, council_id: int, resolution_ids: Collection[int]
+) -> dict[int, list[ItemRow]]:
+    """The items of each of the council's resolutions that has any, in the order of its text."""
+    found: dict[int, list[ItemRow]] = {}
+    if resolution_ids:
+        for row in await _found(session, _OF_RESOLUTIONS, council_id, ids=tuple(resolution_ids)):
+            found.setdefault(row.resolution_id, []).append(row)
+    return found
+
+
+async def owed(
+    session: Session,
+    council_id: int,
+    *,
+    body_ids: Collection[int],
+    owner_ids: Collection[int],
+    unspoken_for: bool = False,
+) -> list[ItemRow]:
+    """Open items of the bodies or chased by the members, soonest due first, undated last.
+
+    `unspoken_for` adds the items that nobody answers for: no body, or one without a speaker.
+    """
+    whose = {"bodies": tuple(body_ids), "owners": tuple(owner_ids)}
+    return await _found(session, _OWED[unspoken_for], council_id, **whose)
+
+
+async def open_of_council(session: Session, council_id: int) -> list[ItemRow]:
+    """Every open item of the council, soonest due first, undated last."""
+    return await _found(session, _ALL_OPEN, council_id)
+
+
+async def open_of_minutes(session: Session, council_id: int, minutes_id: int) -> list[ItemRow]:
+    """Open items that came from the minutes, in the order of the text."""
+    return await _found(session, _OF_MINUTES, council_id, minutes=minutes_id)
+
+
+async def reports_on(session: Session, item_id: int) -> list[ReportRow]:
+    """Every report on an item, oldest first."""
+    rows = await _REPORTS.rows(session, item=item_id, eyes=eyes_of(session))
+    return [_report(row) for row in rows]
+
+
+async def _found(
+    session: Session, asked: Prepared, council_id: int, **given: object
+) -> list[ItemRow]:
+    rows = await asked.rows(session, council=council_id, eyes=eyes_of(session), **given)
+    helped = [row.id for row in rows if row.helped]
+    helpers: dict[int, list[str]] = {}
+    for row in await _HELPERS.rows(session, ids=helped) if helped else ():
+        helpers.setdefault(row.item_id, []).append(row.name)
+    return [_item(row, helpers.get(row.id, ())) for row in rows]
+
+
+def _item(row: Any, supporting: Sequence[str]) -> ItemRow:  # noqa: ANN401  a row of `_items`
+    return ItemRow(
+        row.id, row.version, row.council_id, row.resolution_id, row.code, row.text,
+        row.confidential, row.lead_body_id, row.body, tuple(supporting), row.follow_up_owner_id,
+        row.state, row.percent, row.deadline_kind, row.deadline_text, row.deadline_norm,
+        row.notified_on, row.due_on, None if row.report_id is None else _report(row),
+    )  # fmt: skip
+
+
+def _report(row: Any) -> ReportRow:  # noqa: ANN401  a row with `_report_columns`
+    return ReportRow(
+        row.report_id, row.author, row.on_behalf_of, row.reported_at, row.status,
+        row.reported_percent, row.note, row.evidence, row.decision, row.reason,
+        row.withdrawal is not None, bool(row.by_author),
+    )  # fmt: skip

@@ -1,0 +1,166 @@
+"""Statements that every update needs: made ready once, and then put to the database's own driver.
+
+Through the whole of SQLAlchemy such a statement takes ten times as long as in SQLite: it is
+compared with those known, carried through two kinds of cursors and given back as entities. Here
+SQLAlchemy writes the statement, once for each kind of database, and says how values are stored
+and read; the rest is the driver's.
+
+What is confidential is put into statements on classes by `storage.sight`, but into these by nobody:
+one that reads what belongs to a resolution names `storage.sight.shown` itself.
+"""
+
+import sqlite3
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Delete, Insert, Select, Update, text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session as SyncSession
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from storage.database import Session
+
+type Statement = Select[Any] | Insert | Update | Delete
+type Convert = Callable[[Any], Any] | None
+
+_DRIVER = "driver"
+
+
+@dataclass(frozen=True)
+class _Driver:
+    """The connection of one transaction."""
+
+    raw: Any
+    dialect: Dialect
+
+    async def fetch(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
+        """Run one statement; what goes wrong looks as it does from SQLAlchemy."""
+        try:
+            if self.dialect.name == "sqlite":
+                # aiosqlite has no public way to run and fetch in one step.
+                found: Sequence[Any] = await self.raw._execute(_fetch, self.raw._conn, sql, values)
+                return found
+            return list(await self.raw.fetch(sql, *values))
+        except Exception as error:
+            # Without the values, which may be what people wrote.
+            raise DBAPIError.instance(sql, None, error, Exception, hide_parameters=True) from error
+
+
+def _fetch(connection: sqlite3.Connection, sql: str, values: Sequence[Any]) -> Sequence[Any]:
+    return connection.execute(sql, values).fetchall()
+
+
+@dataclass(frozen=True)
+class _Worded:
+    """The statement as one kind of database takes it, for lists of certain lengths."""
+
+    sql: str
+    places: tuple[tuple[str, Convert], ...]
+    """The names of the values in their order, and how each is stored."""
+    constants: Mapping[str, Any]
+    reads: tuple[Convert, ...]
+    row: Callable[[Any], Any]
+
+    def values(self, given: Mapping[str, Any]) -> list[Any]:
+        """Give the values as the driver takes them."""
+        whole = {**self.constants, **given}
+        return [whole[name] if store is None else store(whole[name]) for name, store in self.places]
+
+    def read(self, rows: Sequence[Any]) -> list[Any]:
+        """Give the rows with attributes named as the columns."""
+        return [
+            self.row(
+                value if read is None else read(value)
+                for value, read in zip(row, self.reads, strict=True)
+            )
+            for row in rows
+        ]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """One statement; its values are bound names, and an expanding one takes a list for `IN`.
+
+    `make` gets the name of the kind of database. What the session has to write is written first.
+    """
+
+    make: Callable[[str], Statement]
+    _made: dict[str, Statement] = field(default_factory=dict)
+    _lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _worded: dict[tuple[object, ...], _Worded] = field(default_factory=dict)
+
+    async def rows(self, session: Session, **given: Any) -> list[Any]:  # noqa: ANN401  any value
+        """Give the rows, or those that a changing statement returns."""
+        sync = session.sync_session
+        if sync.new or sync.dirty or sync.deleted:
+            await session.flush()
+        driver: _Driver = session.info.get(_DRIVER) or await _driver_of(session)
+        worded = self._worded_for(driver.dialect, given)
+        for name in self._lists[driver.dialect.name]:
+            given |= {f"{name}_{place}": one for place, one in enumerate(given[name], start=1)}
+        return worded.read(await driver.fetch(worded.sql, worded.values(given)))
+
+    async def first(self, session: Session, **given: Any) -> Any:  # noqa: ANN401  a row or None
+        """Give the first row, or None."""
+        found = await self.rows(session, **given)
+        return found[0] if found else None
+
+    def _worded_for(self, dialect: Dialect, given: Mapping[str, Any]) -> _Worded:
+        kind = dialect.name
+        if kind not in self._made:
+            statement = self._made[kind] = self.make(kind)
+            bound = _compiled(statement, dialect).bind_names
+            self._lists[kind] = tuple(
+                one.key for one in bound if one.expanding and one.key in given
+            )
+        key = (kind, *(len(given[name]) for name in self._lists[kind]))
+        if key not in self._worded:
+            self._worded[key] = _word(self._made[kind], dialect, given)
+        return self._worded[key]
+
+
+async def _driver_of(session: Session) -> _Driver:
+    def found(sync: SyncSession) -> tuple[Any, Dialect]:
+        connection = sync.connection()
+        return connection.connection.driver_connection, connection.dialect
+
+    raw, dialect = await session.run_sync(found)
+    if dialect.name == "postgresql" and not raw.is_in_transaction():
+        await session.execute(text("SELECT 1"))  # its transaction begins with the first statement
+    driver = session.info[_DRIVER] = _Driver(raw, dialect)
+    return driver
+
+
+def _row_of(names: list[str]) -> Callable[[Any], Any]:
+    row: Any = namedtuple("Row", names)  # type: ignore[misc]  # the statement names its fields
+    made: Callable[[Any], Any] = row._make
+    return made
+
+
+def _compiled(statement: Statement, dialect: Dialect) -> SQLCompiler:
+    compiled = statement.compile(dialect=dialect)
+    if not isinstance(compiled, SQLCompiler):
+        raise TypeError("only statements on tables can be prepared")
+    return compiled
+
+
+def _word(statement: Statement, dialect: Dialect, given: Mapping[str, Any]) -> _Worded:
+    compiled = _compiled(statement, dialect)
+    state = compiled.construct_expanded_state(dict(given))
+    listed = {part: name for name, parts in state.parameter_expansion.items() for part in parts}
+    types = {name: bound.type for bound, name in compiled.bind_names.items()}
+    names = state.positiontup or ()
+    stored = [types[listed.get(name, name)].dialect_impl(dialect) for name in names]
+    columns = statement.exported_columns
+    return _Worded(
+        state.statement,
+        tuple(
+            (name, kind.bind_processor(dialect)) for name, kind in zip(names, stored, strict=True)
+        ),
+        {name: state.parameters[name] for name in names},
+        tuple(one.type.dialect_impl(dialect).result_processor(dialect, None) for one in columns),
+        _row_of([one.key or "" for one in columns]),
+    )

@@ -1,0 +1,69 @@
+"""Resolutions as cards and lists of hits show them, in rows of plain values.
+
+As `storage.item_rows`, looked at with the transaction's own eyes.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, bindparam, exists, func, select
+
+from storage.database import Session
+from storage.prepared import Prepared
+from storage.sight import eyes_of, shown
+from storage.types import Base
+
+_TABLES = Base.metadata.tables
+_RESOLUTIONS, _MEETINGS = _TABLES["resolutions"], _TABLES["meetings"]
+_ERRATA, _REFERENCES = _TABLES["errata"], _TABLES["cross_references"]
+
+
+@dataclass(frozen=True)
+class ResolutionRow:
+    """One resolution, the session that it comes from, and whether there is more to tell of it."""
+
+    id: int
+    code: str
+    text: str
+    confidential: bool
+    meeting_number: int | None
+    held_on: date | None
+    corrections: int
+    refers: bool
+    """Whether it refers to others: `storage.resolutions.references_of`."""
+
+
+def _rows(_kind: str) -> Select[Any]:
+    own = _RESOLUTIONS.c
+    corrections = select(func.count()).where(_ERRATA.c.resolution_id == own.id)
+    return (
+        select(
+            own.id, own.code, own.text, own.confidential,
+            _MEETINGS.c.number.label("meeting_number"), _MEETINGS.c.held_on,
+            corrections.scalar_subquery().label("corrections"),
+            exists().where(_REFERENCES.c.resolution_id == own.id).label("refers"),
+        )
+        .select_from(_RESOLUTIONS.join(_MEETINGS, _MEETINGS.c.id == own.meeting_id))
+        .where(
+            own.council_id == bindparam("council"),
+            own.id.in_(bindparam("ids", expanding=True)),
+            shown(own.id),
+        )
+    )  # fmt: skip
+
+
+_ROWS = Prepared(_rows)
+
+
+async def among(
+    session: Session, council_id: int, resolution_ids: Collection[int]
+) -> dict[int, ResolutionRow]:
+    """The council's resolutions among the ids that these eyes may know of, by their ids."""
+    if not resolution_ids:
+        return {}
+    rows = await _ROWS.rows(
+        session, council=council_id, ids=tuple(resolution_ids), eyes=eyes_of(session)
+    )
+    return {row.id: ResolutionRow(*row) for row in rows}
