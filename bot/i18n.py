@@ -60,7 +60,12 @@ def current_language() -> str:
 
 def right_to_left() -> bool:
     """Whether the language that is spoken now is written from the right."""
-    return Locale.parse(_language.get()).text_direction == "rtl"
+    return _written_from_the_right(_language.get())
+
+
+@cache
+def _written_from_the_right(language: str) -> bool:
+    return Locale.parse(language).text_direction == "rtl"
 
 
 def gregorian() -> bool:

@@ -32,9 +32,10 @@ from aiogram.types import Message, Update
 from aiohttp import ClientConnectorError
 from pydantic import BaseModel
 
+from bot.keeping import Shown, ShownItems
 from bot.pace import Pace, PausedError
 from bot.replies import Reply, as_new_message
-from storage import messages, reach
+from storage import reach
 from storage.database import Database, Session
 
 logger = logging.getLogger(__name__)
@@ -93,6 +94,7 @@ class Speaker:
         self._bot = bot
         self._database = database
         self._clock = clock
+        self._shown = ShownItems(database, clock)
 
     async def speak(self, update: Update, replies: Sequence[Reply]) -> None:
         """Say the replies to an update; a pressed button is answered in any case. Never raises."""
@@ -155,14 +157,7 @@ class Speaker:
     ) -> None:
         if not isinstance(said, Message) or not (items or isinstance(method, EditMessageText)):
             return
-        async with self._database.writing(quick=True) as session:
-            await messages.remember(
-                session,
-                chat_id=said.chat.id,
-                message_id=said.message_id,
-                item_ids=items,
-                now=self._clock(),
-            )
+        await self._shown.keep(Shown(said.chat.id, said.message_id, items))
 
 
 def _answers_button(reply: Reply) -> bool:

@@ -2,9 +2,9 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
@@ -88,10 +88,9 @@ def _lacks_direction(part: Text | str) -> bool:
     """
     if isinstance(part, BlockQuote | ExpandableBlockQuote):
         return False
-    words = part if isinstance(part, str) else part.render()[0]
     wanted = ("R", "AL") if right_to_left() else ("L",)
     depth = 0
-    for sign in words.split("\n", 1)[0]:
+    for sign in takewhile("\n".__ne__, _letters(part)):
         kind = bidirectional(sign)
         if kind in ("FSI", "LRI", "RLI"):
             depth += 1
@@ -100,6 +99,15 @@ def _lacks_direction(part: Text | str) -> bool:
         elif depth == 0 and kind in ("L", "R", "AL"):
             return kind not in wanted
     return True
+
+
+def _letters(part: Text | str) -> Iterator[str]:
+    """The letters of a text from the first on, without making its whole."""
+    if isinstance(part, str):
+        yield from part
+        return
+    for piece in part:
+        yield from _letters(piece if isinstance(piece, Text) else str(piece))
 
 
 def number(value: int) -> str:

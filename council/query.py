@@ -233,10 +233,7 @@ def found_spans(query: str, text: str) -> list[tuple[int, int]]:
     In order, apart from each other, in the verbatim text: whole words, however they are spelt;
     for a word that does not stand there at all, those that it may have been meant to be.
     """
-    asked, found = prepare_query(query), pieces(text)
-    tokens = {token for word in asked.words for token in (word.token, *word.forms)}
-    tokens |= {one.tokens[0] for one in pieces(query[:QUERY_CHARS]) if not _says_little(one)}
-    halves = {parts for word in asked.words for parts in word.splits}
+    (asked, tokens, halves), found = _looked_for(query), pieces(text)
     spans = [
         (piece.start, max(piece.end, piece.reach if tokens & set(piece.tokens[1:]) else 0))
         for piece in found
@@ -248,6 +245,15 @@ def found_spans(query: str, text: str) -> list[tuple[int, int]]:
         if (one.tokens[0], two.tokens[0]) in halves
     ]
     return _apart(spans + _alike(asked, found))
+
+
+@lru_cache(maxsize=64)  # one search looks into several texts
+def _looked_for(query: str) -> tuple[SearchQuery, frozenset[str], frozenset[tuple[str, ...]]]:
+    """The query, the tokens that answer it, and the pairs that are one of its words in two."""
+    asked = prepare_query(query)
+    tokens = {token for word in asked.words for token in (word.token, *word.forms)}
+    tokens |= {one.tokens[0] for one in pieces(query[:QUERY_CHARS]) if not _says_little(one)}
+    return asked, frozenset(tokens), frozenset(two for word in asked.words for two in word.splits)
 
 
 def _alike(asked: SearchQuery, found: list[Piece]) -> list[tuple[int, int]]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Table, delete, func, select, update
+from sqlalchemy import BindParameter, CompoundSelect, Table, bindparam, delete, func, select, update
 
 from storage.database import Session
 from storage.models import (
@@ -19,6 +20,7 @@ from storage.models import (
     Representation,
     SupportingBody,
 )
+from storage.prepared import Prepared
 from storage.types import Base
 from storage.words import OPEN_STATES, BodyKind, MembershipState
 
@@ -155,13 +157,21 @@ async def merge(session: Session, *, body: Body, into: Body) -> None:
     await session.flush()
 
 
+def _names(_kind: str) -> CompoundSelect[Any]:
+    bodies, aliases = Base.metadata.tables["bodies"].c, Base.metadata.tables["body_aliases"].c
+    council: BindParameter[int] = bindparam("council")
+    named = select(bodies.id, bodies.name).where(bodies.council_id == council)
+    return named.union_all(
+        select(aliases.body_id, aliases.alias).where(aliases.council_id == council)
+    )
+
+
+_NAMES = Prepared(_names)
+
+
 async def names_of(session: Session, council_id: int) -> list[tuple[int, str]]:
     """(id, name) of the council's bodies, every alias included."""
-    bodies, aliases = Base.metadata.tables["bodies"].c, Base.metadata.tables["body_aliases"].c
-    named = select(bodies.id, bodies.name).where(bodies.council_id == council_id)
-    aliased = select(aliases.body_id, aliases.alias).where(aliases.council_id == council_id)
-    rows = await session.execute(named.union_all(aliased))
-    return [(body_id, name) for body_id, name in rows.all()]
+    return await _NAMES.rows(session, council=council_id)
 
 
 async def with_counts(session: Session, council_id: int) -> Sequence[tuple[Body, int]]:

@@ -194,6 +194,9 @@ def _sqlite_ways(url: str, *, durable: bool, connect_with: Callable[..., Any] | 
         cursor.execute("PRAGMA secure_delete=ON")  # what was erased is gone from the file too
         if quick:  # waits by itself, see `QuickConnection.begin`
             cursor.execute("PRAGMA busy_timeout=0")
+            connection.driver_connection.durable = durable
+            if not durable:  # see `QuickConnection.commit`
+                cursor.execute("PRAGMA wal_autocheckpoint=0")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

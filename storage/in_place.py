@@ -17,6 +17,8 @@ ROWS_AT_ONCE = 64
 QUICK_SECONDS = 0.05
 """Of the processor; what has worked this long goes on in the thread, so that others get a turn."""
 LOOK_AGAIN_SECONDS = 0.005
+COMMITS_TO_CHECKPOINT = 100
+"""Of a connection whose commits do not wait for the disk: about as often as SQLite would itself."""
 
 
 class InPlaceConnection(aiosqlite.Connection):
@@ -31,8 +33,11 @@ class InPlaceConnection(aiosqlite.Connection):
 class QuickConnection(InPlaceConnection):
     """Runs the statements of a young transaction where they are asked for."""
 
+    durable = True
+    """Whether a commit waits for the disk; else only bringing the log into the file does."""
     _quick_until = 0.0
     _changes = 0
+    _commits = 0
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         if time.thread_time() < self._quick_until:
@@ -60,11 +65,16 @@ class QuickConnection(InPlaceConnection):
         self._changes = self._conn.total_changes
 
     async def commit(self) -> None:
-        """Commit; in the thread where there is something for the disk."""
-        if self._conn.total_changes == self._changes:
-            self._conn.commit()
-        else:
+        """Commit; in the thread where that waits for the disk."""
+        changed = self._conn.total_changes != self._changes
+        if changed and self.durable:
             await self._in_thread(self._conn.commit)
+            return
+        self._conn.commit()
+        self._commits += changed
+        if self._commits >= COMMITS_TO_CHECKPOINT:
+            self._commits = 0
+            await self._in_thread(self._conn.execute, "PRAGMA wal_checkpoint(PASSIVE)")
 
     async def _in_thread(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         return await aiosqlite.Connection._execute(self, fn, *args, **kwargs)  # type: ignore[no-untyped-call]  # aiosqlite's

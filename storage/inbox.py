@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, null, select, text, update
+from sqlalchemy import Insert, bindparam, delete, func, null, select, text, update
 
 from storage.database import Session
 from storage.models import InboxUpdate
 from storage.prepared import Prepared
 from storage.replicas import LANE
 from storage.types import Base, word
-from storage.upsert import insert_into
+from storage.upsert import insert_of
 from storage.words import InboxState
 
 _INBOX = Base.metadata.tables["inbox"]
@@ -35,25 +35,33 @@ class Arrival:
         return next(one for one in (self.chat_id, self.user_id, self.update_id) if one is not None)
 
 
+def _take(kind: str) -> Insert:
+    named = {"update_id": "own_id", "chat_id": "chat", "user_id": "user", "payload": "raw"}
+    values: dict[str, Any] = {column: bindparam(name) for column, name in named.items()}
+    insert = insert_of(kind, _INBOX).values(
+        **values, received_at=bindparam("now"), state=InboxState.NEW, attempts=0
+    )
+    return insert.on_conflict_do_nothing().returning(_INBOX.c.update_id)
+
+
+_TAKE = Prepared(_take)
+
+
 async def take_in(session: Session, arrivals: Sequence[Arrival], now: datetime) -> set[int]:
     """Keep the updates that are not here yet; gives the ids of those, repeated ones left out."""
-    if not arrivals:
-        return set()
-    rows = [
-        {
-            "update_id": arrival.update_id,
-            "chat_id": arrival.chat_id,
-            "user_id": arrival.user_id,
+    new: set[int] = set()
+    for arrival in arrivals:
+        kept = await _TAKE.rows(
+            session,
+            own_id=arrival.update_id,
+            chat=arrival.chat_id,
+            user=arrival.user_id,
             # ASCII only: neither NUL nor half a surrogate pair may reach a text column.
-            "payload": json.dumps(arrival.raw, ensure_ascii=True),
-            "received_at": now,
-            "state": InboxState.NEW,
-            "attempts": 0,
-        }
-        for arrival in arrivals
-    ]
-    stmt = insert_into(session, _INBOX).values(rows).on_conflict_do_nothing()
-    return set((await session.scalars(stmt.returning(_INBOX.c.update_id))).all())
+            raw=json.dumps(arrival.raw, ensure_ascii=True),
+            now=now,
+        )
+        new.update(row.update_id for row in kept)
+    return new
 
 
 async def waiting(

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Delete, Insert, Select, Update, text
+from sqlalchemy import CompoundSelect, Delete, Insert, Select, Update, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session as SyncSession
@@ -23,7 +23,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from storage.database import Session
 
-type Statement = Select[Any] | Insert | Update | Delete
+type Statement = Select[Any] | CompoundSelect[Any] | Insert | Update | Delete
 type Convert = Callable[[Any], Any] | None
 
 _DRIVER = "driver"
@@ -71,6 +71,8 @@ class _Worded:
 
     def read(self, rows: Sequence[Any]) -> list[Any]:
         """Give the rows with attributes named as the columns."""
+        if not any(self.reads):
+            return [self.row(row) for row in rows]
         return [
             self.row(
                 value if read is None else read(value)

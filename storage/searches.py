@@ -3,32 +3,47 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Insert, bindparam, delete, select, update
 
 from storage.database import Session
 from storage.models import MemberSearch
-from storage.upsert import insert_into
+from storage.prepared import Prepared
+from storage.types import Base
+from storage.upsert import insert_of
+
+_TABLE = Base.metadata.tables["member_searches"]
+
+
+def _remember(kind: str) -> Insert:
+    insert = insert_of(kind, _TABLE).values(
+        membership_id=bindparam("member"), query=bindparam("typed"), key=bindparam("folded"),
+        kept=False, used_at=bindparam("now"),
+    )  # fmt: skip
+    again = {name: insert.excluded[name] for name in ("query", "used_at")}
+    return insert.on_conflict_do_update(
+        index_elements=["membership_id", "key"], set_=again
+    ).returning(_TABLE.c.id)
+
+
+_REMEMBER = Prepared(_remember)
+_RECENT = Prepared(
+    lambda _kind: (
+        select(_TABLE.c.id)
+        .where(_TABLE.c.membership_id == bindparam("member"), _TABLE.c.kept.is_(False))
+        .order_by(_TABLE.c.used_at.desc(), _TABLE.c.id.desc())
+    )
+)
 
 
 async def remember(
     session: Session, membership_id: int, *, query: str, key: str, now: datetime, most: int
 ) -> int:
     """Keep a search among the member's `most` recent ones, and give its id; kept ones stay kept."""
-    stmt = insert_into(session, MemberSearch).values(
-        membership_id=membership_id, query=query, key=key, kept=False, used_at=now
-    )
-    again = stmt.on_conflict_do_update(
-        index_elements=["membership_id", "key"], set_={"query": query, "used_at": now}
-    ).returning(MemberSearch.id)
-    search_id: int = (await session.execute(again)).scalar_one()
-    old = (
-        select(MemberSearch.id)
-        .where(MemberSearch.membership_id == membership_id, MemberSearch.kept.is_(False))
-        .order_by(MemberSearch.used_at.desc(), MemberSearch.id.desc())
-        .offset(most)
-    )
-    for stale in (await session.scalars(old)).all():
-        await forget(session, membership_id, stale)
+    kept = await _REMEMBER.first(session, member=membership_id, typed=query, folded=key, now=now)
+    search_id: int = kept.id
+    for place, stale in enumerate(await _RECENT.rows(session, member=membership_id)):
+        if place >= most:
+            await forget(session, membership_id, stale.id)
     return search_id
 
 

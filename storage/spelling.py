@@ -115,4 +115,17 @@ def is_alike(typed: str, word: str) -> bool:
     """Whether a typed word may have been meant to be this word: one edit, or Latin letters."""
     if typed.isascii():
         return typed.isalpha() and skeleton_key(word) in skeleton_keys(typed)
-    return bool(keys(typed)) and word.isalpha() and distance(typed, word) <= 1.0
+    return word.isalpha() and bool(keys(typed)) and _is_near(typed, word)
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether `distance` is at most one edit, without filling its table."""
+    shorter = min(len(one), len(other))
+    if max(len(one), len(other)) - shorter <= 1:
+        first = next((n for n in range(shorter) if one[n] != other[n]), shorter)
+        left = shorter - first
+        last = next((n for n in range(left) if one[-1 - n] != other[-1 - n]), left)
+        rests = one[first : len(one) - last], other[first : len(other) - last]
+        if max(map(len, rests)) <= 1 or (len(rests[0]) == 2 and rests[0] == rests[1][::-1]):
+            return True
+    return sounds(one) == sounds(other)

@@ -1,19 +1,38 @@
 """A council's own words that mean the same to its search."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from storage.database import Session
 from storage.models import Synonyms
+from storage.prepared import Prepared
+from storage.types import Base
 from storage.upsert import insert_into
 
+_TABLE = Base.metadata.tables["synonyms"].c
+_OF_COUNCIL = Prepared(
+    lambda _kind: (
+        select(_TABLE.id, _TABLE.words)
+        .where(_TABLE.council_id == bindparam("council"))
+        .order_by(_TABLE.id)
+    )
+)
 
-async def of_council(session: Session, council_id: int) -> Sequence[Synonyms]:
+
+@dataclass(frozen=True)
+class Group:
+    """Words that mean the same, as they are kept."""
+
+    id: int
+    words: str
+
+
+async def of_council(session: Session, council_id: int) -> Sequence[Group]:
     """The council's groups, in the order in which they were taught."""
-    stmt = select(Synonyms).where(Synonyms.council_id == council_id).order_by(Synonyms.id)
-    return (await session.scalars(stmt)).all()
+    return [Group(row.id, row.words) for row in await _OF_COUNCIL.rows(session, council=council_id)]
 
 
 async def add(
