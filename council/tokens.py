@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from council.text import ZWNJ, fold, number_from_words
@@ -142,21 +143,25 @@ class _Written(NamedTuple):
     """The tokens as the index keeps them."""
     counts: bool
     """Whether it is a number, part of one, or a month: its neighbours may say more with it."""
+    joins: bool
+    """Whether it is an ending or a prefix, which may belong to the word beside it."""
     is_ending: bool
     is_prefix: bool
+
+
+_JOINS = attrgetter("joins")
 
 
 @lru_cache(maxsize=30_000)
 def _written(surface: str) -> _Written:
     if surface[0].isdecimal():
         tokens = _numbers(surface)
-        return _Written(
-            tokens, surface, "|".join(tokens), surface.isdecimal(), is_ending=False, is_prefix=False
-        )
+        counts = surface.isdecimal()
+        return _Written(tokens, surface, "|".join(tokens), counts, False, False, False)
     bare, tokens = _joined(surface), _forms(surface)
     counts = bare in _MONTH or number_from_words(bare) is not None
     ending, prefix = surface in _AFTER_SPACE, bare in _BEFORE
-    return _Written(tokens, bare, "|".join(tokens), counts, ending, prefix)
+    return _Written(tokens, bare, "|".join(tokens), counts, ending or prefix, ending, prefix)
 
 
 def _scan(folded: str) -> tuple[list[_Written], list[tuple[int, int]]]:
@@ -375,7 +380,10 @@ def index_text(text: str) -> str:
     """
     if not text:
         return ""
-    found, _ = _scan(plain(text))
+    folded = plain(text)
+    found = list(map(_written, islice(_SCAN.findall(folded), TOKENS_OF_A_TEXT)))
+    if any(map(_JOINS, found)):
+        found, _ = _scan(folded)
     indexed = [word.indexed for word in found]
     for place, (tokens, _) in _said_together(found).items():
         indexed[place] = "|".join(tokens)

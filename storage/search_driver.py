@@ -36,18 +36,23 @@ class Driver:
         numbered, names = _numbered(sql)
         return list(await self.connection.fetch(numbered, *[values[name] for name in names]))
 
-    async def write(self, sql: str, rows: Sequence[Mapping[str, object]]) -> None:
-        """Run an INSERT … VALUES, UPDATE or DELETE once for each row of values, all at once.
+    async def write(
+        self, sql: str, council_id: int, columns: Mapping[str, Sequence[object]]
+    ) -> None:
+        """Run an INSERT … VALUES, UPDATE or DELETE for many rows of one `:council`, all at once.
 
-        Every row has the same names with values of the same kinds, and no two change the same row
-        of the table. `WHERE` stands once.
+        `columns` has of each further name the values in all the rows, of one kind. No two of them
+        change the same row of the table. `WHERE` stands once.
         """
+        rows = zip(*columns.values(), strict=True)
         if isinstance(self.connection, sqlite3.Connection):
-            self.connection.executemany(sql, rows)
-        elif rows:
-            kinds = tuple((name, _KINDS[type(value)]) for name, value in rows[0].items())
-            columns = [[row[name] for row in rows] for name, _ in kinds]
-            await self.connection.execute(_of_many(sql, kinds), *columns)
+            same = {"council": council_id}
+            some = (same | dict(zip(columns, row, strict=True)) for row in rows)
+            self.connection.executemany(sql, some)
+        elif (first := next(rows, None)) is not None:
+            kinds = tuple(_KINDS[type(value)] for value in first)
+            stmt = _of_many(sql, tuple(zip(columns, kinds, strict=True)))
+            await self.connection.execute(stmt, council_id, *columns.values())
 
     def each(self, kind: str, name: str = "wanted") -> str:
         """Return the SQL of a table `each` whose `value`s are the list bound as `name`.
@@ -113,10 +118,10 @@ def _of_many(sql: str, kinds: tuple[tuple[str, str], ...]) -> str:
     """Return PostgreSQL's statement for many rows, each value a list of them all: four times as
     fast as the statement for one row many times.
     """
-    lists = ", ".join(f"${place}::{kind}[]" for place, (_, kind) in enumerate(kinds, 1))
+    lists = ", ".join(f"${place}::{kind}[]" for place, (_, kind) in enumerate(kinds, 2))
     names = ", ".join(f"new_{name}" for name, _ in kinds)
     rows = f"unnest({lists}) AS given({names})"
-    bare = _NAMED.sub(r"new_\1", sql)
+    bare = _NAMED.sub(r"new_\1", sql.replace(":council", "$1::bigint"))
     if bare.startswith("INSERT"):
         return re.sub(r"VALUES \(([^)]*)\)", rf"SELECT \1 FROM {rows}", bare)  # noqa: S608  fixed words
     joined = "USING" if bare.startswith("DELETE") else "FROM"

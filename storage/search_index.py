@@ -92,7 +92,8 @@ async def _remove(driver: Driver, council_id: int, resolution_ids: Sequence[int]
     await change_terms(driver, council_id, [*changes, Change(known[0], less=len(found))])
     await driver.write(
         "DELETE FROM search_documents WHERE council_id = :council AND place = :place",
-        [{"council": council_id, "place": place} for place, _ in found],
+        council_id,
+        {"place": [place for place, _ in found]},
     )
 
 
@@ -163,16 +164,13 @@ async def _write(driver: Driver, council_id: int, entries: Sequence[SearchEntry]
     await driver.write(
         "INSERT INTO search_documents (resolution_id, council_id, place, version, terms)"
         " VALUES (:resolution, :council, :place, :version, :terms)",
-        [
-            {
-                "resolution": entry.resolution_id,
-                "council": council_id,
-                "place": place,
-                "version": entry.fields.version,
-                "terms": order,
-            }
-            for place, (entry, order) in enumerate(zip(entries, orders, strict=True), start=first)
-        ],
+        council_id,
+        {
+            "resolution": [entry.resolution_id for entry in entries],
+            "place": range(first, first + len(entries)),
+            "version": [entry.fields.version for entry in entries],
+            "terms": orders,
+        },
     )
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -27,6 +28,10 @@ _PUT_DRAWER = (
     " VALUES (:council, :drawer, :entries)"
     " ON CONFLICT (council_id, drawer) DO UPDATE SET entries = excluded.entries"
 )
+
+
+_Block = tuple[int, int, bytes]
+"""A term's number, the first place, and the postings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +124,8 @@ async def add_terms(driver: Driver, council_id: int, terms: Collection[str]) -> 
     await driver.write(
         "INSERT INTO search_terms (council_id, number, documents, term, tail)"
         " VALUES (:council, :number, 0, :term, :tail)",
-        [
-            {"council": council_id, "number": row.number, "term": term, "tail": b""}
-            for term, row in added.items()
-        ],
+        council_id,
+        {"number": range(first, first + len(new)), "term": new, "tail": [b""] * len(new)},
     )
     await _add_spellings(driver, council_id, added.values())
     return known | added
@@ -133,24 +136,26 @@ async def change_terms(driver: Driver, council_id: int, changes: Sequence[Change
     hidden = [one for one in changes if one.gone and one.term.in_blocks]
     if hidden:
         await _thin_blocks(driver, council_id, hidden)
-    changed: list[dict[str, object]] = []
+    in_order = sorted(changes, key=lambda one: one.term.number)
+    tails: list[bytes] = []
     full: dict[int, bytes] = {}
-    for one in sorted(changes, key=lambda one: one.term.number):
-        number, tail = one.term.number, one.term.tail
-        if one.gone:
-            tail = packing.without(tail, one.gone)
+    for one in in_order:
+        tail = packing.without(one.term.tail, one.gone) if one.gone else one.term.tail
         tail += one.added
         if len(tail) > LONGEST_TAIL * packing.POSTING_BYTES:
-            full[number], tail = tail, b""
-        changed.append(
-            {"council": council_id, "number": number, "documents": one.documents, "tail": tail}
-        )
+            full[one.term.number], tail = tail, b""
+        tails.append(tail)
     await _move_into_blocks(driver, council_id, full)
-    stmt = (
+    await driver.write(
         "UPDATE search_terms SET documents = :documents, tail = :tail"
-        " WHERE council_id = :council AND number = :number"
+        " WHERE council_id = :council AND number = :number",
+        council_id,
+        {
+            "number": [one.term.number for one in in_order],
+            "documents": [one.documents for one in in_order],
+            "tail": tails,
+        },
     )
-    await driver.write(stmt, changed)
 
 
 async def _move_into_blocks(driver: Driver, council_id: int, full: Mapping[int, bytes]) -> None:
@@ -166,7 +171,7 @@ async def _move_into_blocks(driver: Driver, council_id: int, full: Mapping[int, 
     )
     values = {"council": council_id, "wanted": driver.listed(full)}
     last = {row[0]: (row[1], row[2]) for row in await driver.rows(stmt, values)}
-    runs = []
+    runs: list[_Block] = []
     room = _FULL_BLOCK * packing.POSTING_BYTES
     for number, moved in full.items():
         first, there = last.get(number, (0, b""))
@@ -175,8 +180,8 @@ async def _move_into_blocks(driver: Driver, council_id: int, full: Mapping[int, 
         for start in range(0, len(some), room):
             run = some[start : start + room]
             begins = first if joins and start == 0 else packing.first_place(run)
-            runs.append(_block(council_id, number, begins, run))
-    await driver.write(_PUT_BLOCK, runs)
+            runs.append((number, begins, run))
+    await driver.write(_PUT_BLOCK, council_id, _blocks(runs))
 
 
 async def _thin_blocks(driver: Driver, council_id: int, hidden: Sequence[Change]) -> None:
@@ -188,42 +193,40 @@ async def _thin_blocks(driver: Driver, council_id: int, hidden: Sequence[Change]
     )
     gone = {one.term.number: one.gone for one in hidden}
     values = {"council": council_id, "wanted": driver.listed(gone)}
-    changed, empty = [], []
+    changed: list[_Block] = []
+    empty: list[_Block] = []
     for number, first, stored in await driver.rows(stmt, values):
         kept = packing.without(stored, gone[number])
         if not kept:
-            empty.append({"council": council_id, "number": number, "first": first})
+            empty.append((number, first, kept))
         elif len(kept) < len(stored):
-            changed.append(_block(council_id, number, first, kept))
-    await driver.write(_PUT_BLOCK, changed)
+            changed.append((number, first, kept))
+    await driver.write(_PUT_BLOCK, council_id, _blocks(changed))
     await driver.write(
         "DELETE FROM search_blocks WHERE council_id = :council AND number = :number"
         " AND first_place = :first",
-        empty,
+        council_id,
+        {"number": [one[0] for one in empty], "first": [one[1] for one in empty]},
     )
 
 
-def _block(council_id: int, number: int, first: int, run: bytes) -> dict[str, object]:
-    return {"council": council_id, "number": number, "first": first, "postings": run}
+def _blocks(some: Sequence[_Block]) -> dict[str, Sequence[object]]:
+    """Return the columns of the blocks."""
+    numbers, firsts, postings = zip(*some, strict=True) if some else ((), (), ())
+    return {"number": numbers, "first": firsts, "postings": postings}
 
 
-async def _add_spellings(driver: Driver, council_id: int, terms: Iterable[Term]) -> None:
-    found = [(key, term.number) for term in terms for key in spelling.keys_of_term(term.text)]
-    if not found:
-        return
-    keys, numbers = np.array(found, dtype=np.uint32).T
+async def _add_spellings(driver: Driver, council_id: int, terms: Collection[Term]) -> None:
+    found = [spelling.keys_of_term(term.text) for term in terms]
+    keys = np.fromiter(chain.from_iterable(found), dtype=np.uint32)
+    owners = np.array([term.number for term in terms], dtype=np.uint32)
+    numbers = np.repeat(owners, [len(some) for some in found])
     order = np.argsort(keys, kind="stable")
-    new = dict(
-        packing.split_by(
-            packing.drawers(keys[order]), packing.entries_of(keys[order], numbers[order])
-        )
-    )
+    entries = packing.entries_of(keys[order], numbers[order])
+    new = dict(packing.split_by(packing.drawers(keys[order]), entries))
     there = await read_drawers(driver, council_id, new)
-    drawn = [
-        {"council": council_id, "drawer": drawer, "entries": there.get(drawer, b"") + entries}
-        for drawer, entries in new.items()
-    ]
-    await driver.write(_PUT_DRAWER, drawn)
+    drawn = [there.get(drawer, b"") + some for drawer, some in new.items()]
+    await driver.write(_PUT_DRAWER, council_id, {"drawer": list(new), "entries": drawn})
 
 
 async def read_drawers(

@@ -89,6 +89,11 @@ def test_pieces_stand_in_order_inside_the_text(text: str) -> None:
     assert all(0 <= place <= len(text) for place in places)
 
 
+@given(TYPED)
+def test_index_text_holds_what_the_pieces_say(text: str) -> None:
+    assert index_text(text).split() == ["|".join(piece.tokens) for piece in pieces(text)]
+
+
 @settings(deadline=None)  # the first call loads a word list
 @given(TYPED, TYPED)
 def test_anything_typed_is_read(query: str, text: str) -> None:
