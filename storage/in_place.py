@@ -74,7 +74,11 @@ class QuickConnection(InPlaceConnection):
         self._commits += changed
         if self._commits >= COMMITS_TO_CHECKPOINT:
             self._commits = 0
-            await self._in_thread(self._conn.execute, "PRAGMA wal_checkpoint(PASSIVE)")
+            await self._in_thread(self._bring_log_in)
+
+    def _bring_log_in(self) -> None:
+        # To its end: a statement that is only begun keeps the next transaction from committing.
+        self._conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     async def _in_thread(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         return await aiosqlite.Connection._execute(self, fn, *args, **kwargs)  # type: ignore[no-untyped-call]  # aiosqlite's

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from storage import in_place
 from storage.database import Database, open_database
@@ -19,8 +20,8 @@ from storage.trouble import is_passing
 
 
 @asynccontextmanager
-async def opened(file: Path) -> AsyncIterator[Database]:
-    database = open_database(f"sqlite:///{file}")
+async def opened(file: Path, *, durable: bool = True) -> AsyncIterator[Database]:
+    database = open_database(f"sqlite:///{file}", durable=durable)
     try:
         async with database.writing(quick=True) as session:
             await session.execute(text("CREATE TABLE IF NOT EXISTS notes (word TEXT)"))
@@ -103,3 +104,36 @@ async def test_long_transaction_goes_on_in_the_thread(
     await connection.close()
 
     assert [one == threading.get_ident() for one in threads] == [True, False]
+
+
+async def test_log_is_brought_into_the_file_by_itself_where_commits_do_not_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(in_place, "COMMITS_TO_CHECKPOINT", 3)
+    async with opened(tmp_path / "a.db", durable=False) as database:
+        for number in range(10):
+            await add(database, str(number))
+        in_file = sqlite3.connect(f"file:{tmp_path / 'a.db'}?immutable=1", uri=True)
+        there = in_file.execute("SELECT count(*) FROM notes").fetchone()[0]
+        in_file.close()
+
+        assert await words(database) == [str(number) for number in range(10)]
+    assert 6 <= there < 10
+
+
+async def test_transaction_whose_commit_failed_keeps_nobody_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(tmp_path / "a.db") as database:
+        commit = in_place.QuickConnection.commit
+
+        async def full(_: object) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        monkeypatch.setattr(in_place.QuickConnection, "commit", full)
+        with pytest.raises(OperationalError):
+            await add(database, "lost")
+        monkeypatch.setattr(in_place.QuickConnection, "commit", commit)
+        await add(database, "kept")
+
+        assert await words(database) == ["kept"]
