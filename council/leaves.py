@@ -62,8 +62,7 @@ async def take(
     """
     access.ensure(viewer, "settings")
     today = dates.local_date(now, viewer.zone)
-    if not today <= first_day <= last_day <= first_day + timedelta(days=LONGEST_DAYS):
-        raise LeaveNotUsableError
+    ensure_usable(first_day, last_day, today)
     known = dict(await substitutes(session, viewer=viewer))
     if substitute_id is not None and substitute_id not in known:
         raise NotFoundError
@@ -81,6 +80,12 @@ async def take(
     if substitute_id is not None:
         await _tell(session, viewer, leave, substitute_id, "stand_in", now)
     return await _away(session, leave, today)
+
+
+def ensure_usable(first_day: date, last_day: date, today: date) -> None:
+    """Raise LeaveNotUsableError where the days are past, the wrong way round or too many."""
+    if not today <= first_day <= last_day <= first_day + timedelta(days=LONGEST_DAYS):
+        raise LeaveNotUsableError
 
 
 async def end(session: Session, *, viewer: Viewer, now: datetime) -> bool:

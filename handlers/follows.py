@@ -13,6 +13,7 @@ from bot.replies import Answer, answer, toast
 from bot.views import follows as views
 from council import follows, resolutions
 from council.access import Viewer
+from council.errors import NotFoundError
 from storage.database import Session
 
 router = Router(name="follows")
@@ -24,6 +25,8 @@ async def follow(
 ) -> Answer:
     """Follow the resolution of the code, or stop."""
     card = await resolutions.by_code(session, viewer=viewer, query=command.args or "", now=now)
+    if card is None and command.args:
+        raise NotFoundError
     if card is None:
         return answer(message, views.how())
     on = await follows.toggle(session, viewer=viewer, resolution_id=card.id, now=now)

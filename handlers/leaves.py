@@ -104,6 +104,7 @@ async def _step(
             return await _open(state, views.ask_day(today, step.n, first), {"first": first})
         case "last=" if first:
             days = {"first": first, "last": day_of(step.n)}
+            leaves.ensure_usable(first, days["last"], today)
             return await _ask_who(session, viewer, state, days, 0)
         case "people" if first and last:
             return await _ask_who(session, viewer, state, {"first": first, "last": last}, step.n)

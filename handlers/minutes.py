@@ -146,6 +146,15 @@ async def take_next_part(
     return await _show(message, session, viewer, state, opened, now, more)
 
 
+@router.message(
+    MinutesForm.source, F.text.regexp(r"^\s*\S+://\S+\s*$"), flags=right("read_minutes")
+)
+async def not_a_link(message: Message) -> Answer:
+    """An address where minutes were asked for: nothing is fetched from the net; the question stays
+    open."""
+    return answer(message, error_views.not_text())
+
+
 @router.message(MinutesForm.source, _is_words, flags=right("read_minutes"))
 @router.message(
     StateFilter(None),

@@ -9,10 +9,12 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import AnswerInlineQuery
 from aiogram.types import CallbackQuery, InlineQuery, InlineQueryResultUnion, Message
 
+from bot.commands import RIGHTS
 from bot.gate import right
 from bot.keyboards import SearchPage, SearchStep
 from bot.replies import Answer, Reply, answer, edit, toast
 from bot.views import errors as error_views
+from bot.views import groups as group_views
 from bot.views import inline as inline_views
 from bot.views import lists as list_views
 from bot.views import resolutions as resolution_views
@@ -225,6 +227,12 @@ async def find(message: Message, session: Session, viewer: Viewer, now: datetime
     if card is not None:
         return answer(message, resolution_views.card(card))
     return await _find(message, session, viewer, query, now)
+
+
+@router.message(~PRIVATE, Command(*RIGHTS), flags=right("start"))
+async def only_in_private(message: Message, viewer: Viewer | None) -> Answer:
+    """A command in a group that works in the private chat alone: say where."""
+    return answer(message, group_views.help_in_group()) if viewer else None
 
 
 @router.message(PRIVATE, flags=right("search"))

@@ -16,6 +16,7 @@ from council.deadlines import Reason
 from council.minutes.drafts import OpenDraft
 from council.minutes.gist import gist
 from council.minutes.proposal import Draft, Finding, Leftover, due
+from storage.words import DeadlineKind
 
 LISTED = 10
 LEFT_LISTED = 5
@@ -114,7 +115,9 @@ def row(index: int, finding: Finding, today: date) -> Text:
         )
     when = due(finding, today)
     dated = deadlines.printed(finding.deadline)
-    if when.on:
+    if when.on and finding.deadline.kind is DeadlineKind.DATE and not finding.deadline.text:
+        dated = day(when.on, weekday=False)
+    elif when.on:
         dated = _("{printed} → {date}").format(printed=dated, date=day(when.on, weekday=False))
     return lines(
         compose(

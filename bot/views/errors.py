@@ -37,7 +37,8 @@ def refusal(error: errors.CouncilError, zone: str) -> Saying:
             )
         )
     if isinstance(error, errors.MinutesKnownError):
-        return Saying(Text(known(error)))
+        past = keyboards.button(_("🗂 Published minutes"), keyboards.DraftStep(do="past", id=0))
+        return Saying(Text(known(error)), keyboards.keyboard([[past]]))
     if isinstance(error, errors.FileRefusedError):
         return Saying(Text(unread(error.why)))
     out = keyboards.keyboard([keyboards.leave()]) if isinstance(error, TYPED_ANEW) else None

@@ -82,13 +82,15 @@ def ask_hour(day: str) -> Saying:
         button(digits(f"{hour:02}:00"), SessionStep(do="hour", id=0, n=hour)) for hour in HOURS
     ]
     rows: list[keyboards.Row] = [buttons[n : n + 3] for n in range(0, len(buttons), 3)]
+    rows.append(keyboards.leave())
     return Saying(lines(Bold(day), _("At what hour? Tap, or type it.")), keyboards.keyboard(rows))
 
 
 def ask_place(when: str) -> Saying:
     """Ask for the place; it may be left open."""
     row = [button(_("Leave the place open"), SessionStep(do="here", id=0))]
-    return Saying(lines(Bold(when), _("Where? Type the place.")), keyboards.keyboard([row]))
+    rows = [row, keyboards.leave()]
+    return Saying(lines(Bold(when), _("Where? Type the place.")), keyboards.keyboard(rows))
 
 
 def entered(one: SessionSeen, *, moved: bool) -> Saying:

@@ -121,6 +121,17 @@ async def test_what_is_for_one_persons_eyes_is_answered_in_private(published: To
 
 
 @sqlite
+async def test_a_command_for_the_private_chat_alone_is_answered_in_the_group(
+    published: Town,
+) -> None:
+    group = published.groups["isfahan"]
+    speaker = published.person("دبیر کمیسیون").in_group(group)
+
+    assert "در گفت‌وگوی خصوصی بنویسید" in await speaker.says("/settings")
+    assert "در گفت‌وگوی خصوصی بنویسید" in await speaker.says("/minutes")
+
+
+@sqlite
 async def test_somebody_of_another_council_is_nobody_in_the_group(
     isfahan: Town,
 ) -> None:

@@ -275,3 +275,20 @@ async def test_each_draft_of_a_text_with_two_sessions_leads_to_the_other(
     await secretary.taps("بله")
     again = await secretary.uploads("book.txt", FIRST.encode())
     assert "جلسهٔ دیگری" not in again
+
+
+async def test_an_address_is_not_taken_for_minutes(isfahan: Town) -> None:
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+    await secretary.says("/minutes")
+
+    assert "به شکل متن یا فایل ورد" in await secretary.says("https://example.org/minutes.pdf")
+    assert "یک مصوبه" in await secretary.says(SHORT)
+
+
+async def test_minutes_that_are_known_lead_to_what_was_published(published: Town) -> None:
+    secretary = published.person("دبیرخانه · اصفهان")
+
+    said = await secretary.uploads("again.txt", document("isfahan.txt"))
+
+    assert "پیش‌تر با عنوان جلسهٔ ۱" in said
+    assert "تازه‌ترین در آغاز" in await secretary.taps("ابلاغ‌شده‌ها")

@@ -75,6 +75,7 @@ async def test_while_somebody_is_away_their_substitute_is_reminded_and_may_repor
     unit, member = single.person("واحد بررسی"), single.person("عضو هیأت")
     assert "در مرخصی نیستید" in await unit.says("/leave")
     await unit.taps("ثبت مرخصی")
+    assert "حداکثر شش ماه" in await unit.says("۱۰ تا ۵ آذر")
     assert "جانشین شما کیست" in await unit.says("۵ تا ۱۲ آذر")
     assert "کسی را به این نام" in await unit.says("رستم")
     shown = await unit.taps(member.phone.first_name)
