@@ -8,7 +8,7 @@ PIP := .venv/.pip
 # Byte code is made at the first import: compiling all of it here would double the wait.
 INSTALL := $(PY) -m pip install --quiet --no-compile --disable-pip-version-check
 
-.PHONY: setup setup-dev demo test test-long sweep soak snapshots screens moving-picture first-minute check learn cover bench mutate lock clean
+.PHONY: setup setup-dev demo test test-long sweep soak snapshots screens moving-picture guide-pictures first-minute check learn cover bench mutate lock clean
 
 # What an operator needs: the product, nothing to test it with.
 setup: $(READY)
@@ -80,6 +80,10 @@ screens: setup-dev
 # The README's moving picture, played in Chromium on the demo: a search, its card, a reminder, a report.
 moving-picture: setup-dev
 	$(PY) -m tests.end_to_end.moving_picture
+
+# The pictures of the secretary's guide, taken from the demo in Chromium.
+guide-pictures: setup-dev
+	$(PY) -m tests.end_to_end.guide_pictures
 
 # Five newcomers in Chromium, each from nothing to a first success; writes docs/first-minute.md.
 first-minute: setup-dev

@@ -68,7 +68,9 @@ def _text(seen: WeekSeen, council_name: str, late_shown: int) -> Text:
                         counts.done), counts.done),
         "",
         compose(
-            _("Of {open} open items, {overdue} are overdue."),
+            _("Of {open} open items, {overdue} are overdue.")
+            if counts.overdue
+            else _("Of {open} open items, none is overdue."),
             open=counts.open,
             overdue=counts.overdue,
         ),

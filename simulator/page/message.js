@@ -134,15 +134,30 @@ function keyboard(message, hooks) {
   return box;
 }
 
+// Some signs are drawn in a dark grey of their own, which a dark key would swallow.
+const DARK_SIGNS = /([➕➖✖])/u;
+
+function labelled(made, text) {
+  if (!DARK_SIGNS.test(text)) {
+    made.textContent = text;
+    return made;
+  }
+  const label = element('span', 'label');
+  const parts = text.split(DARK_SIGNS);
+  label.append(...parts.map((one) => (DARK_SIGNS.test(one) ? element('span', 'sign', one) : one)));
+  made.append(label);
+  return made;
+}
+
 function key(message, button, hooks) {
   if (button.url && /^(https?|tg):/i.test(button.url)) {
-    const anchor = element('a', 'key link', button.text);
+    const anchor = labelled(element('a', 'key link'), button.text);
     anchor.href = button.url;
     anchor.target = '_blank';
     anchor.rel = 'noopener noreferrer';
     return anchor;
   }
-  const made = element('button', 'key', button.text);
+  const made = labelled(element('button', 'key'), button.text);
   made.type = 'button';
   const inline = button.switch_inline_query_current_chat ?? button.switch_inline_query;
   if (inline !== undefined) {

@@ -7,6 +7,8 @@ import asyncio
 import io
 import sys
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -91,8 +93,9 @@ async def play(screen: Screen, film: Film) -> None:
     await film.shows(LAST_MS)
 
 
-async def main() -> int:
-    """Play, write the file, and give 1 where it is too large for a page of text."""
+@asynccontextmanager
+async def demo_on_a_phone() -> AsyncIterator[Screen]:
+    """The demo of one council, in a process of its own, on a phone in Chromium."""
     processes.PATIENCE_SECONDS = 240.0
     expect.set_options(timeout=PATIENCE_MS)
     with tempfile.TemporaryDirectory(prefix="mosavabe-film-") as name:
@@ -107,10 +110,16 @@ async def main() -> int:
         async with running_chromium() as browser, window(browser, PHONE) as page:
             page.set_default_timeout(PATIENCE_MS)
             await page.goto(address)
-            screen, film = Screen(page), Film(page)
-            await publish(screen)
-            await play(screen, film)
+            yield Screen(page)
         await demo.ends()
+
+
+async def main() -> int:
+    """Play, write the file, and give 1 where it is too large for a page of text."""
+    async with demo_on_a_phone() as screen:
+        film = Film(screen.page)
+        await publish(screen)
+        await play(screen, film)
     size = film.write(FILE)
     sys.stdout.write(f"{FILE.name}: {len(film.frames)} pictures, {size} kB\n")
     return int(size > LARGEST_KB)

@@ -58,11 +58,15 @@ class Screen:
         await message.locator(".key", has_text=label).first.click()
 
     async def next_week(self) -> None:
+        """Move the clock a week on."""
+        await self.moves_the_clock("+۱ هفته")
+
+    async def moves_the_clock(self, label: str) -> None:
         """Move the clock with the desk's button."""
         opener = self.page.locator(".desk-open:visible")
         if await opener.count():
             await opener.click()
-        await self.page.get_by_role("button", name="+۱ هفته").click()
+        await self.page.get_by_role("button", name=label).click()
         closer = self.page.locator("#desk-close:visible")
         if await closer.count():
             await closer.click()
