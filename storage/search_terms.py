@@ -185,14 +185,25 @@ async def _move_into_blocks(driver: Driver, council_id: int, full: Mapping[int, 
 
 
 async def _thin_blocks(driver: Driver, council_id: int, hidden: Sequence[Change]) -> None:
-    """Take places out of the blocks that hold them."""
+    """Take places out of the blocks that hold them; others are not read.
+
+    What is indexed anew stands together: of a word's many blocks it is in one or two.
+    """
     stmt = (
         "SELECT number, first_place, postings"  # noqa: S608  fixed words
-        f" FROM {driver.each('int')} CROSS JOIN search_blocks"
-        " WHERE council_id = :council AND number = each.value"
+        f" FROM {driver.each('int')} CROSS JOIN search_blocks AS block"
+        " WHERE council_id = :council AND number = each.value AND first_place <= :most"
+        " AND first_place >= COALESCE((SELECT MAX(first_place) FROM search_blocks"
+        " WHERE council_id = block.council_id AND number = block.number"
+        " AND first_place <= :least), 0)"
     )
     gone = {one.term.number: one.gone for one in hidden}
-    values = {"council": council_id, "wanted": driver.listed(gone)}
+    values = {
+        "council": council_id,
+        "wanted": driver.listed(gone),
+        "least": min(map(min, gone.values())),
+        "most": max(map(max, gone.values())),
+    }
     changed: list[_Block] = []
     empty: list[_Block] = []
     for number, first, stored in await driver.rows(stmt, values):

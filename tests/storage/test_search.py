@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from benchmarks.answers import Text
+from benchmarks.search import Product
 from council.query import prepare_fields, prepare_query
 from council.tokens import INDEX_VERSION
 from storage.database import Database, Session
@@ -241,6 +243,25 @@ async def test_removed_resolutions_leave_nothing_behind(database: Database) -> N
         ] == [0, 0]
         left = select(SearchTerm.documents, SearchTerm.tail).distinct()
         assert [tuple(row) for row in await session.execute(left)] == [(0, b"")]
+
+
+async def test_word_of_very_many_is_found_and_taken_out(database: Database) -> None:
+    product = Product(database)
+    await product.begin()
+    for first in (0, 2_100):
+        some = [Text(str(one), f"گزارش {one}") for one in range(first, first + 2_100)]
+        await product.add(some, with_texts=False)
+    ids = [product.id_of(str(one)) for one in (3, 2_098, 2_103)]
+    assert (await find(database, product.council_id, "گزارش")).total == 4_200
+
+    async with database.writing() as session:
+        await remove_resolutions(session, ids[:2])
+        await put(session, product.council_id, ids[2], text="گزارش نو")
+
+    assert (await find(database, product.council_id, "گزارش")).total == 4_198
+    for typed, ids_found in (("3", []), ("2098", []), ("2103", []), ("نو", [ids[2]])):
+        page = await find(database, product.council_id, typed)
+        assert [hit.resolution_id for hit in page.hits] == ids_found, typed
 
 
 async def test_resolutions_without_index_text_of_this_version_are_told(database: Database) -> None:
