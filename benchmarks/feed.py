@@ -111,13 +111,7 @@ class Feed:
     def heard(self, form: dict[str, list[str]]) -> bytes:
         """Take a message of the bot, and give it back as Telegram does."""
         chat = int(form["chat_id"][0])
-        now = time.perf_counter()
-        begun = self.run.begun.pop(chat, None)
-        if begun is not None:
-            self.run.took.append((begun[0], now - begun[1]))
-            self.run.last = now
-            if len(self.run.took) == self.run.wanted:
-                self.done.set()
+        self._answered(chat)
         self._sent += 1
         number = int(form.get("message_id", [str(self._sent)])[0])
         whole: dict[str, Any] = {
@@ -129,6 +123,24 @@ class Feed:
             if name in form:
                 whole[name] = json.loads(form[name][0])
         return json.dumps({"ok": True, "result": whole}).encode()
+
+    def alerted(self, form: dict[str, list[str]]) -> bytes:
+        """Take the answer to a button; one with words is all that a refusal says.
+
+        The id of a pressed button is that of its chat, see `benchmarks.updates`.
+        """
+        if "text" in form:
+            self._answered(int(form["callback_query_id"][0]))
+        return b'{"ok":true,"result":true}'
+
+    def _answered(self, chat: int) -> None:
+        now = time.perf_counter()
+        begun = self.run.begun.pop(chat, None)
+        if begun is not None:
+            self.run.took.append((begun[0], now - begun[1]))
+            self.run.last = now
+            if len(self.run.took) == self.run.wanted:
+                self.done.set()
 
     async def take(self, course: Course) -> Taken:
         """Run a course to its end, or until nothing is answered any more."""
@@ -219,6 +231,8 @@ class _Connection(asyncio.Protocol):
                 self._feed.polled(self, offset)
         elif method in SPEECH:
             self._later(self._feed.heard, form)
+        elif method == "answercallbackquery":
+            self._later(self._feed.alerted, form)
         elif method == "getme":
             self.answer(json.dumps({"ok": True, "result": BOT}).encode())
         else:

@@ -177,8 +177,8 @@ async def try_on_oneself(
 ) -> bool:
     """Send it to the author alone, as the others would get it; False where that was done."""
     draft = await _own(session, viewer, broadcast_id)
-    chat = await groups.lane_of_person(session, viewer.person_id)
-    if chat is None:
+    lane = await groups.lane_of_person(session, viewer.person_id)
+    if lane is None:
         raise NotFoundError
     return await outbox.enqueue(
         session,
@@ -186,7 +186,7 @@ async def try_on_oneself(
         person_id=viewer.person_id,
         kind="broadcast",
         dedup_key=f"bct:{draft.id}:{draft.version}:{int(now.timestamp())}",
-        lane=chat.id,
+        lane=lane,
         payload={"broadcast_id": draft.id, "test": 1},
         repeatable=True,
         not_before=now,

@@ -34,14 +34,14 @@ async def tell(
     Who wants such news in their digest reads it there, see `waiting`.
     """
     people = await stored.followers(session, item.council_id, item.resolution_id)
-    own = await policies.of_people(session, item.council_id, [one.id for one in people])
-    for person in people:
-        later = preferences.news_since(own.get(person.id, {})) is not None
-        if person.id != viewer.person_id and not later:
+    own = await policies.of_people(session, item.council_id, people)
+    for person_id in people:
+        later = preferences.news_since(own.get(person_id, {})) is not None
+        if person_id != viewer.person_id and not later:
             await notices.tell_person(
                 session,
                 council_id=item.council_id,
-                person_id=person.id,
+                person_id=person_id,
                 kind="followed",
                 key=f"fol:{key}",
                 payload={"item_id": item.id},

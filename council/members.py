@@ -86,8 +86,8 @@ async def invite(
 
 async def is_only_secretary(session: Session, *, viewer: Viewer) -> bool:
     """Whether the viewer is a secretary and the council has no other who could be asked."""
-    found = await members.with_role(session, viewer.council_id, Role.SECRETARY)
-    return [person.id for person in found] == [viewer.person_id]
+    found = await members.ids_with_role(session, viewer.council_id, Role.SECRETARY)
+    return found == [viewer.person_id]
 
 
 async def make_invitation(

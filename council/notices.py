@@ -32,8 +32,8 @@ async def tell_person(
 
     In their quiet hours it waits until those are over.
     """
-    chat = await groups.lane_of_person(session, person_id)
-    if chat is None:
+    lane = await groups.lane_of_person(session, person_id)
+    if lane is None:
         return False
     opens_at = await _opening(session, council_id, person_id, now)
     return await outbox.enqueue(
@@ -42,7 +42,7 @@ async def tell_person(
         person_id=person_id,
         kind=kind,
         dedup_key=f"{key}:{person_id}",
-        lane=chat.id,
+        lane=lane,
         payload=dict(payload),
         repeatable=True,
         not_before=opens_at,
@@ -69,12 +69,12 @@ async def tell_secretariat(
     """
     told = 0
     for role in roles:
-        for person in await members.with_role(session, council_id, role):
-            if person.id != besides:
+        for person_id in await members.ids_with_role(session, council_id, role):
+            if person_id != besides:
                 told += await tell_person(
                     session,
                     council_id=council_id,
-                    person_id=person.id,
+                    person_id=person_id,
                     kind=kind,
                     key=key,
                     payload=payload,
@@ -191,8 +191,8 @@ async def _hand_over(
     repeatable: bool,
 ) -> bool:
     """What somebody asked for and waits for: at once, also in quiet hours."""
-    chat = await groups.lane_of_person(session, person_id)
-    if chat is None:
+    lane = await groups.lane_of_person(session, person_id)
+    if lane is None:
         return False
     return await outbox.enqueue(
         session,
@@ -200,7 +200,7 @@ async def _hand_over(
         person_id=person_id,
         kind=kind,
         dedup_key=f"{key}:{person_id}",
-        lane=chat.id,
+        lane=lane,
         payload=dict(payload),
         repeatable=repeatable,
         not_before=now,
@@ -252,8 +252,8 @@ async def remind_person(
 
     As their digest it also tells what changed until now on what they follow.
     """
-    chat = await groups.lane_of_person(session, person_id)
-    if chat is None:
+    lane = await groups.lane_of_person(session, person_id)
+    if lane is None:
         return False
     return await outbox.enqueue(
         session,
@@ -261,7 +261,7 @@ async def remind_person(
         person_id=person_id,
         kind="day",
         dedup_key=day_key(council_id, person_id, day),
-        lane=chat.id,
+        lane=lane,
         payload={"day": day.isoformat()} | ({"until": now.isoformat()} if digest else {}),
         repeatable=True,
         not_before=now,

@@ -174,9 +174,7 @@ async def _who_hears(
         for chasing, one in owners.items()
         if (hearing := away.get(one, one)) is not None
     }
-    secretaries = _present(
-        [p.id for p in await members.with_role(session, council.id, Role.SECRETARY)], away
-    )
+    secretaries = _present(await members.ids_with_role(session, council.id, Role.SECRETARY), away)
     chairs = await chairs_of(session, council)
     days: dict[int, date] = defaultdict(lambda: date.min)
     for one in spoken:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, union_all, update
+from sqlalchemy import bindparam, delete, func, select, union_all, update
 from sqlalchemy.orm import joinedload
 
 from storage.database import Session
@@ -11,12 +11,13 @@ from storage.models import (
     ActionItem,
     Follow,
     ItemEvent,
-    Membership,
-    Person,
     Postponement,
     ProgressUpdate,
     Review,
 )
+from storage.prepared import Prepared
+from storage.sight import eyes_of, shown
+from storage.types import Base
 from storage.upsert import insert_into
 from storage.words import MembershipState
 
@@ -135,20 +136,32 @@ async def is_following(session: Session, person_id: int, resolution_id: int) -> 
     return await session.get(Follow, (person_id, resolution_id)) is not None
 
 
-async def followers(session: Session, council_id: int, resolution_id: int) -> Sequence[Person]:
-    """Who follows the resolution and is still a member of its council."""
-    stmt = (
-        select(Person)
-        .join(Follow, Follow.person_id == Person.id)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Follow.resolution_id == resolution_id,
-            Membership.council_id == council_id,
-            Membership.state == MembershipState.ACTIVE,
+_FOLLOWS, _MEMBERS = (Base.metadata.tables[name].c for name in ("follows", "memberships"))
+_FOLLOWERS = Prepared(
+    lambda _kind: (
+        select(_FOLLOWS.person_id)
+        .join_from(
+            Base.metadata.tables["follows"],
+            Base.metadata.tables["memberships"],
+            _MEMBERS.person_id == _FOLLOWS.person_id,
         )
-        .order_by(Person.id)
+        .where(
+            _FOLLOWS.resolution_id == bindparam("resolution"),
+            shown(_FOLLOWS.resolution_id),
+            _MEMBERS.council_id == bindparam("council"),
+            _MEMBERS.state == MembershipState.ACTIVE,
+        )
+        .order_by(_FOLLOWS.person_id)
     )
-    return (await session.scalars(stmt)).all()
+)
+
+
+async def followers(session: Session, council_id: int, resolution_id: int) -> list[int]:
+    """The ids of who follows the resolution and is still a member of its council."""
+    rows = await _FOLLOWERS.rows(
+        session, council=council_id, resolution=resolution_id, eyes=eyes_of(session)
+    )
+    return [row.person_id for row in rows]
 
 
 async def news_of_followed(

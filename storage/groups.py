@@ -3,10 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from storage.database import Session
 from storage.models import Body, Chat, GroupCode, StrangeGroup
+from storage.prepared import Prepared
+from storage.types import Base
 from storage.upsert import insert_into
 from storage.words import ChatKind
 
@@ -33,11 +35,18 @@ async def private_chat(session: Session, *, person_id: int, telegram_id: int) ->
     return chat
 
 
-async def lane_of_person(session: Session, person_id: int) -> Chat | None:
-    """The person's private chat, if they ever opened it and have not blocked it."""
-    return await session.scalar(
-        select(Chat).where(Chat.person_id == person_id, Chat.unreachable_since.is_(None))
+_CHATS = Base.metadata.tables["chats"].c
+_LANE = Prepared(
+    lambda _kind: select(_CHATS.id).where(
+        _CHATS.person_id == bindparam("person"), _CHATS.unreachable_since.is_(None)
     )
+)
+
+
+async def lane_of_person(session: Session, person_id: int) -> int | None:
+    """The row of the person's private chat, if they ever opened it and have not blocked it."""
+    row = await _LANE.first(session, person=person_id)
+    return row.id if row else None
 
 
 async def bind(session: Session, *, telegram_id: int, council_id: int, body_id: int) -> Chat:

@@ -205,6 +205,30 @@ async def with_role(session: Session, council_id: int, role: Role) -> Sequence[P
     return (await session.scalars(stmt)).all()
 
 
+_HOLDING = Prepared(
+    lambda _kind: (
+        select(_TABLES["people"].c.id)
+        .join_from(
+            _TABLES["people"],
+            _TABLES["memberships"],
+            _TABLES["memberships"].c.person_id == _TABLES["people"].c.id,
+        )
+        .where(
+            _TABLES["memberships"].c.council_id == bindparam("council"),
+            _TABLES["memberships"].c.role == bindparam("wanted"),
+            _TABLES["memberships"].c.state == MembershipState.ACTIVE,
+            _TABLES["people"].c.telegram_id.is_not(None),
+        )
+        .order_by(_TABLES["people"].c.id)
+    )
+)
+
+
+async def ids_with_role(session: Session, council_id: int, role: Role) -> list[int]:
+    """The ids of the same."""
+    return [row.id for row in await _HOLDING.rows(session, council=council_id, wanted=role)]
+
+
 async def active_of(session: Session, council_id: int) -> Sequence[tuple[Membership, Person]]:
     """Everybody who belongs to the council now, by name."""
     stmt = (

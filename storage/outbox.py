@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import Insert, bindparam, delete, exists, func, select, update
 
 from storage.database import Session
 from storage.models import Chat, OutboxMessage, TickSlot
-from storage.types import word
-from storage.upsert import insert_into
+from storage.prepared import Prepared
+from storage.types import Base, word
+from storage.upsert import insert_into, insert_of
 from storage.words import OutboxState
 
 DEFAULT_PRIORITY = 5
@@ -27,6 +28,24 @@ class Mark:
     def nowhere(cls) -> "Mark":
         """The mark of an empty outbox."""
         return cls(0, datetime.min.replace(tzinfo=UTC))
+
+
+_OUTBOX = Base.metadata.tables["outbox"]
+_GIVEN = (
+    *("council_id", "person_id", "kind", "dedup_key", "lane", "payload", "repeatable"),
+    *("not_before", "expires_at", "created_at", "priority", "bundle", "part_no"),
+)
+
+
+def _enqueue(kind: str) -> Insert:
+    given: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _GIVEN}
+    insert = insert_of(kind, _OUTBOX).values(
+        **given, state=OutboxState.PENDING, attempts=0, resends=0
+    )
+    return insert.on_conflict_do_nothing(index_elements=["dedup_key"]).returning(_OUTBOX.c.id)
+
+
+_ENQUEUE = Prepared(_enqueue)
 
 
 async def enqueue(
@@ -52,26 +71,23 @@ async def enqueue(
     `repeatable` is sent at most once even if nobody can tell whether it arrived. The parts of one
     `bundle` go out in the order of enqueueing. Does not commit.
     """
-    stmt = insert_into(session, OutboxMessage).values(
-        council_id=council_id,
-        person_id=person_id,
-        kind=kind,
-        dedup_key=dedup_key,
-        lane=lane,
-        payload=dict(payload),
-        repeatable=int(repeatable),
-        state=OutboxState.PENDING,
-        not_before=not_before,
-        expires_at=expires_at,
-        created_at=now,
-        priority=priority,
-        bundle=bundle,
-        part_no=part_no,
-        attempts=0,
-        resends=0,
+    row = await _ENQUEUE.first(
+        session,
+        new_council_id=council_id,
+        new_person_id=person_id,
+        new_kind=kind,
+        new_dedup_key=dedup_key,
+        new_lane=lane,
+        new_payload=dict(payload),
+        new_repeatable=int(repeatable),
+        new_not_before=not_before,
+        new_expires_at=expires_at,
+        new_created_at=now,
+        new_priority=priority,
+        new_bundle=bundle,
+        new_part_no=part_no,
     )
-    once_only = stmt.on_conflict_do_nothing(index_elements=["dedup_key"])
-    return (await session.scalars(once_only.returning(OutboxMessage.id))).first() is not None
+    return row is not None
 
 
 async def once(session: Session, *, kind: str, slot: str, now: datetime) -> bool:

@@ -1,22 +1,52 @@
 """Queries about what councils, items and people set for their reminders."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from storage.database import Session
 from storage.models import Closure, CouncilClock, ItemPolicy, PersonalClock
+from storage.prepared import Prepared
+from storage.types import Base
 from storage.upsert import insert_into
+
+_COUNCILS, _PEOPLE, _CLOSED = (
+    Base.metadata.tables[name].c for name in ("council_clocks", "personal_clocks", "closures")
+)
+_OF_COUNCIL = Prepared(
+    lambda _kind: select(_COUNCILS.settings).where(_COUNCILS.council_id == bindparam("council"))
+)
+_OF_PEOPLE = Prepared(
+    lambda _kind: select(_PEOPLE.person_id, _PEOPLE.settings).where(
+        _PEOPLE.council_id == bindparam("council"),
+        _PEOPLE.person_id.in_(bindparam("people", expanding=True)),
+    )
+)
+_CLOSURES = Prepared(
+    lambda _kind: (
+        select(_CLOSED.day, _CLOSED.name, _CLOSED.half)
+        .where(_CLOSED.council_id == bindparam("council"), _CLOSED.day >= bindparam("since"))
+        .order_by(_CLOSED.day)
+    )
+)
+
+
+@dataclass(frozen=True)
+class ClosedDay:
+    """A day on which a council's offices are closed, or for half of it."""
+
+    day: date
+    name: str
+    half: bool
 
 
 async def of_council(session: Session, council_id: int) -> dict[str, Any]:
     """What the council set; empty where it set nothing."""
-    found = await session.scalar(
-        select(CouncilClock.settings).where(CouncilClock.council_id == council_id)
-    )
-    return found or {}
+    row = await _OF_COUNCIL.first(session, council=council_id)
+    return (row and row.settings) or {}
 
 
 async def keep_for_council(
@@ -57,10 +87,8 @@ async def of_people(
     """What people set for themselves in the council, by person."""
     if not person_ids:
         return {}
-    stmt = select(PersonalClock.person_id, PersonalClock.settings).where(
-        PersonalClock.council_id == council_id, PersonalClock.person_id.in_(person_ids)
-    )
-    return dict((await session.execute(stmt)).all())
+    rows = await _OF_PEOPLE.rows(session, council=council_id, people=tuple(person_ids))
+    return {row.person_id: row.settings for row in rows}
 
 
 async def everyone_who_set(session: Session, council_id: int) -> dict[int, dict[str, Any]]:
@@ -85,14 +113,10 @@ async def keep_for_person(
     )
 
 
-async def closures(session: Session, council_id: int, since: date) -> Sequence[Closure]:
+async def closures(session: Session, council_id: int, since: date) -> list[ClosedDay]:
     """The council's own closures from the day on, soonest first."""
-    stmt = (
-        select(Closure)
-        .where(Closure.council_id == council_id, Closure.day >= since)
-        .order_by(Closure.day)
-    )
-    return (await session.scalars(stmt)).all()
+    rows = await _CLOSURES.rows(session, council=council_id, since=since)
+    return [ClosedDay(row.day, row.name, row.half) for row in rows]
 
 
 async def close_on(session: Session, *, council_id: int, day: date, name: str, half: bool) -> None:
