@@ -8,6 +8,9 @@ PIP := .venv/.pip
 # Byte code is made at the first import: compiling all of it here would double the wait.
 INSTALL := $(PY) -m pip install --quiet --no-compile --disable-pip-version-check
 
+# Compiling every module anew takes a third of a start, and tests start many processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup setup-dev demo test test-long sweep soak snapshots screens moving-picture guide-pictures first-minute check learn cover bench mutate lock clean
 
 # What an operator needs: the product, nothing to test it with.

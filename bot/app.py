@@ -238,7 +238,13 @@ def build(
         sender=sender,
         deliverer=deliverer,
         high_water=high_water,
-        upkeep=Upkeep(database, clock, lambda: deliverer.in_flight, high_water=high_water),
+        upkeep=Upkeep(
+            database,
+            clock,
+            lambda: deliverer.in_flight,
+            high_water=high_water,
+            leads=lambda: replica.leads,
+        ),
         alarm=AlarmClock(
             database,
             clock,
@@ -276,11 +282,8 @@ async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
     await asyncio.to_thread(common_words)  # so that the first search does not wait for it
     await remember_pauses(app.pace, app.database, app.clock)
     await app.high_water.compare()
-    await publish_menu(app.bot)
     await app.replica.join()
     app.alarm.start()
-    await app.alarm.ring_reminders()
-    await app.alarm.ring_people()
     loops = [
         asyncio.create_task(app.replica.run(), name="replica"),
         asyncio.create_task(app.receiver.run(), name="receiver"),
@@ -289,7 +292,7 @@ async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
         asyncio.create_task(app.evidence.run(), name="evidence"),
         asyncio.create_task(app.clock_watch.run(), name="clock"),
     ]
-    first_look = asyncio.create_task(_look_at_groups(app), name="groups")
+    first_look = asyncio.create_task(_look_round(app), name="first look")
     logger.info("running")
     waiter = asyncio.create_task(stop.wait())
     try:
@@ -310,12 +313,13 @@ async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
     logger.info("stopped")
 
 
-async def _look_at_groups(app: App) -> None:
-    """Once, beside everything else: are the bound groups still there?"""
+async def _look_round(app: App) -> None:
+    """Once, beside everything else: say the menu, and see whether the bound groups are there."""
     try:
+        await publish_menu(app.bot)
         await hearing.look_at_groups(app.bot, app.database, app.clock, app.deliverer.wake)
     except Exception:
-        logger.exception("the groups were not looked at")
+        logger.exception("the menu was not said, or the groups were not looked at")
 
 
 async def _start_web(app: App) -> AppRunner | None:

@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import math
-import secrets
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.pace import PER_SECOND
+from bot.process_name import has_died, own_name
 from bot.stopping import Stopping
 from storage import leader, replicas
 from storage.database import Database, Session
@@ -54,11 +54,13 @@ class Replica:
         clock: Callable[[], datetime],
         *,
         monotonic: Callable[[], float] = time.monotonic,
+        has_died: Callable[[str], bool] = has_died,
     ) -> None:
         self._database = database.apart()  # a process that is busy lives, and has to say so
         self._clock = clock
         self._monotonic = monotonic
-        self.name = secrets.token_hex(16)
+        self._has_died = has_died
+        self.name = own_name()
         self.busy_lanes: Callable[[], Collection[int]] = tuple
         self._stopping = Stopping()
         self._joined_at = -math.inf
@@ -67,6 +69,7 @@ class Replica:
         self._leads_until = -math.inf
         self._back_until = -math.inf
         self._seen: dict[str, _Seen] = {}
+        self._found_dead: set[str] = set()
         self._others: list[str] = []
 
     @property
@@ -201,7 +204,11 @@ class Replica:
         return await leader.take(session, holder=self.name, now=now, alive=self.alive)
 
     def _gone(self, known: dict[str, datetime], asked: float) -> list[str]:
-        """Who has said nothing new for the length of a lease, whatever their clock shows."""
+        """Who has died on this machine, or said nothing new for the length of a lease.
+
+        Whatever their clocks show. One that was found dead and speaks again is only ever waited
+        for: its machine calls itself as this one does.
+        """
         before = self._seen
         self._seen = {
             name: _Seen(until, asked, moved=name in before)
@@ -209,8 +216,9 @@ class Replica:
             else before[name]
             for name, until in known.items()
         }
+        others = [name for name in self._seen if name != self.name]
+        dead = {one for one in others if one not in self._found_dead and self._has_died(one)}
+        self._found_dead |= dead
         return [
-            name
-            for name, seen in self._seen.items()
-            if name != self.name and asked - seen.since > LEASE_SECONDS
+            one for one in others if one in dead or asked - self._seen[one].since > LEASE_SECONDS
         ]

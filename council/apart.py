@@ -15,6 +15,7 @@ from pathlib import Path
 
 _ROOT = Path(__file__).parents[1]
 _Place = tuple[asyncio.AbstractEventLoop, str]
+_BYTE_CODE = ("-X", f"pycache_prefix={sys.pycache_prefix}") if sys.pycache_prefix else ()
 _PLACES: dict[_Place, asyncio.Semaphore] = {}
 
 
@@ -54,7 +55,7 @@ def _place(work: Work) -> asyncio.Semaphore:
 
 async def _answer(work: Work, given: bytes) -> bytes:
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", work.module),
+        *(sys.executable, *_BYTE_CODE, "-m", work.module),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

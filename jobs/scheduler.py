@@ -46,8 +46,9 @@ class AlarmClock:
         self._every(reminders_every_seconds, self.ring_people)
 
     def start(self) -> None:
-        """Begin to ring; the search index is looked after at once, beside everything else."""
-        self._scheduler.add_job(self._guarded(self.refresh_search))
+        """Begin to ring: what may have come due meanwhile at once, beside everything else."""
+        for tick in (self.ring_reminders, self.ring_people, self.refresh_search):
+            self._scheduler.add_job(self._guarded(tick))
         self._scheduler.start()
 
     def stop(self) -> None:

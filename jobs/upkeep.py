@@ -44,7 +44,8 @@ Piece = Callable[[Session], Awaitable[int]]
 class Upkeep:
     """Sweeps the outbox every few seconds, remembers how far it came, forgets old rows every hour.
 
-    `in_flight` gives the ids of the messages that this process is sending right now.
+    `in_flight` gives the ids of the messages that this process is sending right now. Of several
+    processes only the one that `leads` does any of it.
     """
 
     def __init__(
@@ -55,11 +56,13 @@ class Upkeep:
         *,
         high_water: HighWater | None = None,
         sweep_seconds: float = SWEEP_SECONDS,
+        leads: Callable[[], bool] = lambda: True,
     ) -> None:
         self._database = database
         self._clock = clock
         self._in_flight = in_flight
         self._sweep_seconds = sweep_seconds
+        self._leads = leads
         self._stopping = Stopping()
         self._high_water = high_water or HighWater(None, database, clock)
         self._pruned_at: datetime | None = None
@@ -69,7 +72,8 @@ class Upkeep:
         """Sweep, remember and prune until `stop`."""
         while not self._stopping.is_set():
             try:
-                await self._once(self._clock())
+                if self._leads():
+                    await self._once(self._clock())
             except Exception as error:  # noqa: BLE001  told in the log, and tried again
                 _tell(error)
             await self._stopping.unless(asyncio.sleep(self._sweep_seconds))

@@ -1,6 +1,7 @@
 """Running the bot, and trying it out."""
 
 import asyncio
+import gc
 from dataclasses import asdict
 from typing import Annotated
 
@@ -14,8 +15,11 @@ def run() -> None:
     settings = console.settings()
     if not settings.token:
         console.fail("BOT_TOKEN (or BOT_TOKEN_FILE) is not set; @BotFather gives you a token.")
+    gc.disable()  # nothing of what is loaded now will ever be thrown away
     from bot.app import serve  # noqa: PLC0415  aiogram is heavy; only this command needs it
 
+    gc.freeze()  # nor need it be looked at again each time that something else is
+    gc.enable()
     asyncio.run(serve(settings))
 
 

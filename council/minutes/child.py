@@ -8,6 +8,7 @@ to its reader ends with this process.
 import json
 import sys
 from dataclasses import asdict
+from importlib import import_module
 
 from council.confined import confine
 
@@ -36,6 +37,7 @@ def _answer(content: bytes) -> dict[str, object]:
 
 def main() -> None:
     """Read the input, answer on the output."""
+    import_module("council.minutes.reading")  # the limits would keep its byte code from being kept
     confine(cpu_seconds=CPU_SECONDS, memory_bytes=MEMORY_BYTES)
     answer = _answer(sys.stdin.buffer.read())
     sys.stdout.write(json.dumps(answer, default=str))

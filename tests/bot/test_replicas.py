@@ -1,6 +1,7 @@
 """Several processes on one PostgreSQL: one leads, one chat is in one place at a time."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -43,14 +44,19 @@ class Beside:
 
 
 async def beside(
-    database: Database, time: Time, world: World, stage: Stage | None, ahead: float = 0.0
+    database: Database,
+    time: Time,
+    world: World,
+    stage: Stage | None,
+    ahead: float = 0.0,
+    has_died: Callable[[str], bool] = lambda _: False,
 ) -> Beside:
     """Start another process, its clock so many seconds ahead."""
 
     def clock() -> datetime:
         return NOW + timedelta(seconds=time.passed + ahead)
 
-    replica = Replica(database, clock, monotonic=time.monotonic)
+    replica = Replica(database, clock, monotonic=time.monotonic, has_died=has_died)
     aida = stage.aida if stage else world.add_person("آیدا", started=True)
     made = open_stage(database, world, aida, replica=replica)
     asked: list[str] = []
@@ -95,6 +101,22 @@ async def test_one_leads_and_another_follows_within_a_lease_whatever_the_clocks_
     await second.replica.resign()
     await first.replica.beat()
     assert (first.replica.leads, second.replica.leads) == (True, False)
+
+
+async def test_one_that_died_on_the_same_machine_is_followed_at_once(database: Database) -> None:
+    time, (world, _) = Time(), new_world()
+    first = await beside(database, time, world, None)
+    dead = first.replica.name
+    second = await beside(database, time, world, first.stage, has_died=dead.__eq__)
+    led = (second.replica.leads, second.replica.others)
+
+    await first.replica.beat()  # it lives: another machine calls itself as the second one's does
+    await second.replica.beat()
+    await first.replica.beat()
+
+    assert led == (True, 0)
+    assert (first.replica.leads, second.replica.leads) == (False, True)
+    assert (first.replica.others, second.replica.others) == (1, 1)
 
 
 async def test_leader_that_cannot_reach_telegram_lets_another_one_lead(database: Database) -> None:

@@ -7,7 +7,6 @@ import sqlite3
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,7 +20,7 @@ from council.dates import utc_now
 from simulator.model import Message, Person
 from simulator.server import build_app, serve
 from simulator.world import World
-from storage import leader, schema
+from storage import schema
 from storage.database import open_database
 from storage.models import OutboxMessage
 from storage.words import CouncilKind, OutboxState, Role
@@ -41,6 +40,19 @@ LONG = bool(os.environ.get("MOSAVABE_LONG"))
 FINAL = (OutboxState.SENT, OutboxState.DEAD, OutboxState.CANCELLED, OutboxState.EXPIRED)
 
 
+def hours_until_eleven() -> float:
+    """From now to 11:00 of this day in Tehran, a time at which reminders go out."""
+    now = utc_now().astimezone(ZoneInfo("Asia/Tehran"))
+    eleven = now.replace(hour=11, minute=0, second=0, microsecond=0)
+    return (eleven - now).total_seconds() / 3600
+
+
+def days_into_the_day() -> float:
+    """How many days later it is daytime in Tehran; none where it is."""
+    hours = hours_until_eleven()
+    return 0.0 if -8 < hours < 1 else hours % 24 / 24
+
+
 @dataclass
 class Place:
     """An operator's machine: a folder, a database, a Bot API server, and the bot's process."""
@@ -49,6 +61,8 @@ class Place:
     world: World
     settings: dict[str, str]
     runs: list[Running] = field(default_factory=list)
+    days_ahead: float = field(default_factory=days_into_the_day)
+    """What is added to every bot's clock, so that nobody's quiet hours hold a message back."""
 
     async def command(self, *arguments: str, fresh: bool = False, **more: str) -> Ended:
         """Run one command to its end."""
@@ -64,13 +78,12 @@ class Place:
         return answer
 
     async def run(self, days_ahead: float = 0, *, fresh: bool = False, **more: str) -> Running:
-        """Start the bot, later than the one before it by what a dead one's lease still lasts."""
-        later = len(self.runs) * 2 * leader.LEASE / timedelta(days=1)
+        """Start the bot, at daytime, or so many days later."""
         running = await processes.start(
             "run",
             folder=self.folder,
             log=self.folder / f"run{len(self.runs)}.log",
-            days_ahead=days_ahead + later,
+            days_ahead=self.days_ahead + days_ahead,
             fresh=fresh,
             settings=self.settings | more,
         )
@@ -253,7 +266,7 @@ async def test_reminder_comes_once_however_often_the_bot_is_restarted(place: Pla
     await place.is_quiet()
     await running.dies()
 
-    days = 7 + hours_until_eleven() / 24
+    days = 7 + hours_until_eleven() / 24 - place.days_ahead
     for _ in range(2):
         running = await place.run(days_ahead=days)
         await place.sees(unit, "⏰")
@@ -262,13 +275,6 @@ async def test_reminder_comes_once_however_often_the_bot_is_restarted(place: Pla
 
     reminders = [m for m in place.heard(unit) if "⏰" in m.text]
     assert len(reminders) == 1
-
-
-def hours_until_eleven() -> float:
-    """From now to 11:00 of this day in Tehran, a time at which reminders go out."""
-    now = utc_now().astimezone(ZoneInfo("Asia/Tehran"))
-    eleven = now.replace(hour=11, minute=0, second=0, microsecond=0)
-    return (eleven - now).total_seconds() / 3600
 
 
 @pytest.mark.postgres

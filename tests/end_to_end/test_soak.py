@@ -23,7 +23,6 @@ from tests.end_to_end.crowd import Crowd
 from tests.end_to_end.processes import Running
 from tests.end_to_end.test_processes import (
     Place,
-    hours_until_eleven,
     place,
     place_on_postgres,
     telegram,
@@ -47,14 +46,10 @@ PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 2**20
 
 @dataclass
 class Replicas:
-    """Like processes on one database, all with the same clock: daytime in Tehran at the start."""
+    """Like processes on one database, all with the same clock."""
 
     place: Place
     started: int = 0
-
-    def __post_init__(self) -> None:
-        hours = hours_until_eleven()
-        self.days_ahead = 0.0 if -8 < hours < 1 else hours % 24 / 24
 
     async def starts(self) -> Running:
         """Start another one, with a port of its own."""
@@ -64,7 +59,7 @@ class Replicas:
             folder=self.place.folder,
             log=self.place.folder / f"replica{self.started}.log",
             settings=self.place.settings | {"HTTP_PORT": str(unused_port())},
-            days_ahead=self.days_ahead,
+            days_ahead=self.place.days_ahead,
         )
         self.place.runs.append(running)
         return running
@@ -133,11 +128,11 @@ async def health(port: str, page: str = "readyz") -> tuple[int, str]:
 
 
 async def test_network_away_is_told_meanwhile_and_over_within_ten_seconds(place: Place) -> None:
-    crowd, replicas = Crowd(place), Replicas(place)
+    crowd = Crowd(place)
     await crowd.gathers(2)
     port = str(unused_port())
     place.settings["HTTP_PORT"] = port
-    await place.run(HTTP_PORT=port, days_ahead=replicas.days_ahead)
+    await place.run(HTTP_PORT=port)
     await crowd.opens_cards()
     await crowd.is_settled()
     person = crowd.people[0]

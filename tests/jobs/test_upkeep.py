@@ -1,5 +1,6 @@
 """Upkeep: an old copy of the database is noticed, old rows go, one failing piece stops no other."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -69,3 +70,24 @@ async def test_a_piece_that_fails_does_not_keep_others_from_being_done(
 
     assert await upkeep.prune(NOW) == 1
     assert await upkeep.prune(NOW) == 0
+
+
+async def test_only_the_process_that_leads_sweeps(post: Post) -> None:
+    swept, leads = asyncio.Event(), False
+
+    def in_flight() -> tuple[int, ...]:
+        swept.set()
+        return ()
+
+    upkeep = Upkeep(
+        post.database, lambda: post.now, in_flight, sweep_seconds=0.01, leads=lambda: leads
+    )
+    running = asyncio.create_task(upkeep.run())
+    await asyncio.sleep(0.1)
+    before = swept.is_set()
+    leads = True
+    await asyncio.wait_for(swept.wait(), 10)
+    upkeep.stop()
+    await running
+
+    assert not before
