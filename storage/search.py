@@ -1,9 +1,8 @@
 """Finds resolutions: ranked, forgiving, and only within the asker's own council."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +23,9 @@ from storage.search_index import (
     unindexed_resolutions,
 )
 from storage.search_nearness import MOST_RAISED, nearness
-from storage.search_postings import SATURATION
+from storage.search_scores import Scores, summed, weighed
 from storage.search_terms import read_blocks, read_numbers
 from storage.search_words import (
-    Reading,
     SearchQuery,
     SearchWord,
     Understood,
@@ -80,14 +78,6 @@ _TOLD = 0.5
 _TELLING_WORDS = 12
 _ALIKE = 0.2
 """Of a resolution's own score for its rarest words, what another must reach to be alike."""
-
-_SPARSE = 8
-"""Where so few of the documents hold a word, sorting them is faster than a table of all."""
-
-_SAID_ONCE = 1 / (1 + SATURATION)
-"""The weight of what a text of usual length says once: a code or a day counts no less."""
-
-Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -257,7 +247,7 @@ async def _scored(
     lacking = [t.number for t, _ in kept if t.in_blocks and t.number not in opened.blocks]
     blocks = {**opened.blocks, **await read_blocks(driver, council_id, lacking)}
     stored = [b"".join((*blocks.get(term.number, ()), term.tail)) for term, _ in kept]
-    different, part, cover = _summed(*_weighed(kept, stored, meant.told_by))
+    different, part, cover = summed(*weighed(kept, stored, meant.told_by))
     whole = sum(gain for _, gain in kept)
     scores = part * (1 - _ALL_WORDS + _ALL_WORDS / whole * cover)
     found = _Scored(meant, different, scores)
@@ -265,43 +255,6 @@ async def _scored(
         return found
     # Before anything is counted or compared.
     return found.only(~np.isin(different, np.array(opened.hidden, np.uint32)))
-
-
-def _weighed(
-    kept: Sequence[Reading], stored: Sequence[bytes], told_by: Mapping[int, frozenset[int]]
-) -> tuple[packing.Numbers, Scores, Scores]:
-    """Return the places of all the postings, and what each adds to the part and to the cover."""
-    postings = packing.read(b"".join(stored))
-    places = packing.places_of(postings)
-    weights = packing.weights_of(postings) / packing.HEAVIEST
-    sizes = [len(one) // packing.POSTING_BYTES for one in stored]
-    gains = np.repeat([gain for _, gain in kept], sizes)
-    runs = [slice(stop - size, stop) for size, stop in zip(sizes, accumulate(sizes), strict=True)]
-    at = {term.number: (run, gain) for run, (term, gain) in zip(runs, kept, strict=True)}
-    for number, forms in told_by.items():
-        whole, _ = at.get(number, (slice(0), 0.0))
-        weights[whole] = np.maximum(weights[whole], _SAID_ONCE)
-        for form, gain in (at[form] for form in forms & at.keys()):
-            gains[whole] += gain
-            gains[form][np.isin(places[form], places[whole])] = 0.0
-    weights *= gains
-    weights *= SATURATION + 1
-    return places, weights, gains
-
-
-def _summed(
-    places: packing.Numbers, parts: Scores, gains: Scores
-) -> tuple[packing.Numbers, Scores, Scores]:
-    """Return the different places in their order, and the sums of parts and gains at each."""
-    if not len(places):
-        return places, parts, gains
-    if len(places) * _SPARSE < int(places.max()):
-        different, at = np.unique(places, return_inverse=True)
-        return different, np.bincount(at, parts), np.bincount(at, gains)
-    at = places.astype(np.intp)
-    cover = np.bincount(at, gains)
-    there = np.flatnonzero(cover > 0)  # of numbers instead of truths it takes ten times as long
-    return there.astype(np.uint32), np.bincount(at, parts)[there], cover[there]
 
 
 async def _shown(driver: Driver, council_id: int, places: Sequence[int]) -> _Shown:
