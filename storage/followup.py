@@ -131,11 +131,6 @@ async def unfollow(session: Session, person_id: int, resolution_id: int) -> bool
     return (await session.scalars(stmt)).first() is not None
 
 
-async def is_following(session: Session, person_id: int, resolution_id: int) -> bool:
-    """Whether the person follows the resolution."""
-    return await session.get(Follow, (person_id, resolution_id)) is not None
-
-
 _FOLLOWS, _MEMBERS = (Base.metadata.tables[name].c for name in ("follows", "memberships"))
 _FOLLOWERS = Prepared(
     lambda _kind: (

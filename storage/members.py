@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, select
+from sqlalchemy import Select, and_, bindparam, exists, select
 
 from storage.database import Session
 from storage.models import Body, Council, Membership, Person, Representation
@@ -244,14 +244,6 @@ async def has_memberships(session: Session, person_id: int) -> bool:
     """Whether the person ever belonged to a council."""
     stmt = select(Membership.id).where(Membership.person_id == person_id).limit(1)
     return (await session.scalar(stmt)) is not None
-
-
-async def count_active(session: Session, council_id: int) -> int:
-    """How many people belong to the council now."""
-    stmt = select(func.count()).where(
-        Membership.council_id == council_id, Membership.state == MembershipState.ACTIVE
-    )
-    return (await session.scalar(stmt)) or 0
 
 
 async def people_of(session: Session, membership_ids: Collection[int]) -> dict[int, int]:

@@ -1,6 +1,6 @@
 """Queries of the clock: which items to speak of, what was put off, which reminders stand."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import batched
@@ -176,16 +176,6 @@ async def add_snooze(
         Snooze(item_id=item_id, person_id=person_id, until=until, reason=reason, created_at=now)
     )
     await session.flush()
-
-
-async def last_news(session: Session, item_ids: Collection[int]) -> dict[int, datetime]:
-    """When the items were last reported on; those that never were are not among them."""
-    stmt = (
-        select(ProgressUpdate.item_id, func.max(ProgressUpdate.created_at))
-        .where(ProgressUpdate.item_id.in_(item_ids))
-        .group_by(ProgressUpdate.item_id)
-    )
-    return dict((await session.execute(stmt)).all())
 
 
 async def news_told_until(session: Session, council_id: int, person_id: int) -> datetime | None:

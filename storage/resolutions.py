@@ -103,16 +103,6 @@ async def references_of(session: Session, resolution_id: int) -> Sequence[CrossR
     return (await session.scalars(stmt)).all()
 
 
-async def references_of_meeting(session: Session, meeting_id: int) -> Sequence[CrossReference]:
-    """What the session's minutes mention of earlier sessions outside their own resolutions."""
-    stmt = (
-        select(CrossReference)
-        .where(CrossReference.meeting_id == meeting_id, CrossReference.resolution_id.is_(None))
-        .order_by(CrossReference.id)
-    )
-    return (await session.scalars(stmt)).all()
-
-
 async def count(session: Session, council_id: int) -> int:
     """How many resolutions the council has."""
     stmt = select(func.count()).where(Resolution.council_id == council_id)
