@@ -130,6 +130,8 @@ MEASURE = """() => [...document.querySelectorAll('#log .message')].map((message)
     const range = document.createRange();
     range.selectNodeContents(element);
     const height = parseFloat(getComputedStyle(element).lineHeight);
+    const label = element.querySelector('.label');
+    if (label) return Math.round(label.getBoundingClientRect().height / height);
     const [first] = range.getClientRects();
     if (!first) return 0;
     return 1 + Math.round((range.getBoundingClientRect().height - first.height) / height);
