@@ -16,11 +16,14 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import Page, expect
 
 import simulator
+from council.policies import Hours
 from simulator.clock import Clock
 from simulator.model import Person
 from simulator.server import build_app, serve
@@ -31,6 +34,7 @@ from tests.end_to_end import processes
 from tests.end_to_end.test_page import CUT, FEW_TAPS, Screen
 from tests.town import plain
 
+TEHRAN = ZoneInfo("Asia/Tehran")
 PATIENCE_MS = 40_000
 TOKEN = "1000001:token-of-the-newcomers"
 PAGE = processes.ROOT / "docs" / "first-minute.md"
@@ -320,7 +324,13 @@ def told(walked: list[Walk]) -> str:
 
 
 async def main(pictures: Path | None) -> int:
-    """Walk, write the page, and say whether every bound was kept."""
+    """Walk, write the page, and say whether every bound was kept.
+
+    By day only: a bot that runs as its operator's asks nobody in the quiet hours who comes.
+    """
+    if Hours().quiet_at(datetime.now(TEHRAN).hour):
+        sys.stderr.write("Walk by day: in Tehran's quiet hours the secretariat is asked nothing.\n")
+        return 2
     processes.PATIENCE_SECONDS = 240.0  # nobody waits for this; a busy machine may take its time
     with tempfile.TemporaryDirectory(prefix="mosavabe-newcomers-") as folder:
         async with opened(pictures) as (town, address):
