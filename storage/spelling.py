@@ -26,6 +26,7 @@ _LEAST_CONSONANTS = 2
 _TWICE = re.compile(r"([^aoi])\1")
 
 
+@lru_cache(maxsize=4_000)
 def sounds(word: str) -> str:
     """Return the word with letters that sound alike made one."""
     return word.translate(_SOUNDS)
@@ -115,17 +116,21 @@ def is_alike(typed: str, word: str) -> bool:
     """Whether a typed word may have been meant to be this word: one edit, or Latin letters."""
     if typed.isascii():
         return typed.isalpha() and skeleton_key(word) in skeleton_keys(typed)
-    return word.isalpha() and bool(keys(typed)) and _is_near(typed, word)
+    return word.isalpha() and _is_near(typed, word) and bool(keys(typed))
 
 
 def _is_near(one: str, other: str) -> bool:
     """Whether `distance` is at most one edit, without filling its table."""
     shorter = min(len(one), len(other))
-    if max(len(one), len(other)) - shorter <= 1:
-        first = next((n for n in range(shorter) if one[n] != other[n]), shorter)
-        left = shorter - first
-        last = next((n for n in range(left) if one[-1 - n] != other[-1 - n]), left)
-        rests = one[first : len(one) - last], other[first : len(other) - last]
-        if max(map(len, rests)) <= 1 or (len(rests[0]) == 2 and rests[0] == rests[1][::-1]):
-            return True
-    return sounds(one) == sounds(other)
+    if max(len(one), len(other)) - shorter > 1 or not shorter:
+        return False  # words that sound alike are of one length
+    if sounds(one) == sounds(other):
+        return True
+    if one[0] != other[0] and one[-1] != other[-1] and shorter > 2:
+        return False
+    first = next((n for n in range(shorter) if one[n] != other[n]), shorter)
+    left = shorter - first
+    last = next((n for n in range(left) if one[-1 - n] != other[-1 - n]), left)
+    rest, against = one[first : len(one) - last], other[first : len(other) - last]
+    swapped = len(rest) == 2 and rest == against[::-1]
+    return swapped or max(len(rest), len(against)) <= 1

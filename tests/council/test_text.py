@@ -13,6 +13,7 @@ from council.text import (
     number_from_words,
     sort_key,
 )
+from storage.spelling import distance, is_alike, keys
 
 PERSIAN = st.text(alphabet=st.characters(min_codepoint=0x20, max_codepoint=0x6FF))
 
@@ -120,3 +121,24 @@ def test_sort_key_follows_the_persian_alphabet() -> None:
     assert sorted(names, key=sort_key) == [
         *["۲", "آب", "اتاق", "پدر", "چای", "زمان", "ژاله", "كاخ", "کتاب", "گل", "یاد", "Zand"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "meant"),
+    [
+        ("کتابخانه", "کتابخانه", True),
+        ("کتابحانه", "کتابخانه", True),  # a letter wrong
+        ("کتبخانه", "کتابخانه", True),  # missing
+        ("کتاابخانه", "کتابخانه", True),  # extra
+        ("کاتبخانه", "کتابخانه", True),  # two swapped
+        ("متابخانم", "کتابخانه", False),  # two wrong, far apart
+        ("کتابخان", "کتابخانهها", False),
+        ("ثابط", "سابت", True),  # the same sound throughout
+        ("پل", "پلی", False),  # too short to be repaired
+    ],
+)
+def test_word_is_taken_for_another_of_one_edit_or_the_same_sound(
+    typed: str, word: str, meant: bool
+) -> None:
+    assert is_alike(typed, word) is meant
+    assert not keys(typed) or (distance(typed, word) <= 1.0) is meant
