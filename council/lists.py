@@ -94,7 +94,7 @@ async def query_of_line(session: Session, *, viewer: Viewer, which: str, line_id
 
 def _meeting_query(number: int | None, held_on: date | None) -> str:
     if number is not None:
-        return f"جلسهٔ {text.fa_digits(number)}"
+        return f"جلسه {text.fa_digits(number)}"
     if held_on is None:
         return ""
     day = to_jalali(held_on)

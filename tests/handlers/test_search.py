@@ -170,7 +170,7 @@ async def test_lists_lead_to_searches(member: Persona) -> None:
 
     assert "جلسهٔ ۱، ۱۰ فروردین ۱۳۹۹، ۹ مصوبه" in await member.taps("جلسه‌ها")
     opened = await member.taps("۱")
-    assert "🔎 «جلسهٔ ۱»" in opened
+    assert "🔎 «جلسه ۱»\n🏷 جلسهٔ ۱" in opened
     assert "۹ مصوبه" in opened
     await member.says("/lists")
     assert "۱۳۹۹، ۹ مصوبه" in await member.taps("سال‌ها")
