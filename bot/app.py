@@ -304,6 +304,7 @@ async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
         waiter.cancel()
         first_look.cancel()
         ended = await end(app.replica, loops)
+        await app.alarm.end()
         if web is not None:
             await web.cleanup()
         await close(app)

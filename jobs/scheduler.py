@@ -1,5 +1,6 @@
 """The alarm clock: every tick of the product on one screen; what is due stands in the tables."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -14,6 +15,7 @@ logger = logging.getLogger(__name__)
 REMINDERS_EVERY_SECONDS = 20
 SEARCH_EVERY_SECONDS = 30
 BROADCASTS_EVERY_SECONDS = 3
+LETTING_GO_SECONDS = 2.0
 
 
 class AlarmClock:
@@ -36,6 +38,7 @@ class AlarmClock:
         self._leave = leave
         self._edit = edit
         self._leads = leads
+        self._ringing: set[asyncio.Task[object]] = set()
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -52,7 +55,13 @@ class AlarmClock:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Ring no more; a tick that runs is left to its transaction."""
+        """Ring no more; a tick that runs goes on."""
+        self._scheduler.pause()
+
+    async def end(self) -> None:
+        """After `stop`: give a tick that runs a moment, and cut off what then still does."""
+        if self._ringing:
+            await asyncio.wait(self._ringing, timeout=LETTING_GO_SECONDS)
         self._scheduler.shutdown(wait=False)
 
     async def ring_reminders(self) -> int:
@@ -87,9 +96,14 @@ class AlarmClock:
         async def guarded() -> None:
             if not self._leads():
                 return
+            if task := asyncio.current_task():
+                self._ringing.add(task)
             try:
                 await tick()
             except Exception:
                 logger.exception("a tick failed and will ring again")
+            finally:
+                if task:
+                    self._ringing.discard(task)
 
         return guarded
