@@ -99,9 +99,12 @@ def _cuts_a_symbol(text: str, offset: int) -> bool:
 
 def _drop_controls(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
     """Take out what Telegram takes out and move the entities accordingly."""
+    text = text.translate(CONTROLS)
+    if text == text.translate(DROPPED):
+        return text, [entity for entity in entities if entity["length"] > 0]
     kept: list[str] = []
     moved_to = [0]  # new offset of every old UTF-16 offset
-    for symbol in text.translate(CONTROLS):
+    for symbol in text:
         width = utf16_length(symbol)
         shift = 0 if ord(symbol) in DROPPED else width
         moved_to += [moved_to[-1] + min(step, shift) for step in range(1, width)]

@@ -1,6 +1,7 @@
 """Parameters of a Bot API call, read and checked against aiogram's own method classes."""
 
 import json
+import re
 from collections.abc import Hashable, Mapping
 from functools import cache
 from types import NoneType
@@ -26,6 +27,7 @@ WRONG_WORDS = {
     "photo": "there is no photo in the request",
     "callback_query_id": "query is too old and response timeout expired or query ID is invalid",
 }
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @cache
@@ -98,7 +100,7 @@ def _members(annotation: Hashable) -> frozenset[object]:
 
 def _check_encoding(value: object) -> None:
     """Refuse half of a surrogate pair, which JSON can spell and UTF-8 cannot."""
-    if isinstance(value, str) and any(0xD800 <= ord(letter) <= 0xDFFF for letter in value):
+    if isinstance(value, str) and _SURROGATE.search(value):
         raise bad_request("strings must be encoded in UTF-8")
     inner = value.values() if isinstance(value, dict) else value
     if isinstance(value, dict | list):
