@@ -81,4 +81,4 @@ def test_all_benchmarks_are_run_by_one_command(
     assert code == 0
     assert said == capsys.readouterr().out
     assert [line for line in said.splitlines() if line.startswith("##")] != []
-    assert "a hundred thousand resolutions" in " ".join(said.split())
+    assert "How well replies are understood" in " ".join(said.split())
