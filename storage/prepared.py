@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Delete, Insert, Select, Update, text
+from sqlalchemy import CompoundSelect, Connection, Delete, Insert, Select, Update, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session as SyncSession
@@ -33,11 +33,26 @@ _DRIVER = "driver"
 class _Driver:
     """The connection of one transaction."""
 
+    connection: Connection
     raw: Any
-    dialect: Dialect
+
+    @property
+    def dialect(self) -> Dialect:
+        """How its kind of database is spoken to."""
+        return self.connection.dialect
 
     async def fetch(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
-        """Run one statement; what goes wrong looks as it does from SQLAlchemy."""
+        """Run one statement; what goes wrong looks as it does from SQLAlchemy, and who listens to
+        the engine's statements hears of it, before and after."""
+        listening = self.connection.dispatch
+        for hear in listening.before_cursor_execute:
+            hear(self.connection, None, sql, tuple(values), None, False)
+        found = await self._fetched(sql, values)
+        for hear in listening.after_cursor_execute:
+            hear(self.connection, None, sql, tuple(values), None, False)
+        return found
+
+    async def _fetched(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
         try:
             if self.dialect.name == "sqlite":
                 # aiosqlite has no public way to run and fetch in one step.
@@ -125,14 +140,14 @@ class Prepared:
 
 
 async def _driver_of(session: Session) -> _Driver:
-    def found(sync: SyncSession) -> tuple[Any, Dialect]:
+    def found(sync: SyncSession) -> _Driver:
         connection = sync.connection()
-        return connection.connection.driver_connection, connection.dialect
+        return _Driver(connection, connection.connection.driver_connection)
 
-    raw, dialect = await session.run_sync(found)
-    if dialect.name == "postgresql" and not raw.is_in_transaction():
+    driver = await session.run_sync(found)
+    if driver.dialect.name == "postgresql" and not driver.raw.is_in_transaction():
         await session.execute(text("SELECT 1"))  # its transaction begins with the first statement
-    driver = session.info[_DRIVER] = _Driver(raw, dialect)
+    session.info[_DRIVER] = driver
     return driver
 
 
