@@ -27,8 +27,8 @@ NOWHERE = "http://bot-api.invalid"
 async def test_what_a_platform_lacks_is_left_out_and_nothing_essential_rests_on_it(
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PLATFORM_LACKS", "menu, inline")
     town = await stand(PUBLISHED)
+    monkeypatch.setenv("PLATFORM_LACKS", "menu, inline")  # not before: others share the story
     for lacking in ("setMyCommands", "deleteMyCommands", "answerInlineQuery", "setMessageReaction"):
         town.world.faults.fail_next(lacking, "refuse", None, status=404, description="Not Found")
     town.world.calls.clear()
