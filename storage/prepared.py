@@ -27,6 +27,8 @@ type Statement = Select[Any] | CompoundSelect[Any] | Insert | Update | Delete
 type Convert = Callable[[Any], Any] | None
 
 _DRIVER = "driver"
+LENGTHS_KEPT = 250
+"""So many lengths of lists are remembered for each statement; a year brings more than that."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,8 @@ class Prepared:
             )
         key = (kind, *(len(given[name]) for name in self._lists[kind]))
         if key not in self._worded:
+            if len(self._worded) >= LENGTHS_KEPT:
+                self._worded.clear()
             self._worded[key] = _word(self._made[kind], dialect, given)
         return self._worded[key]
 

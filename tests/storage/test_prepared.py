@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.exc import DBAPIError
 
-from storage import item_rows, resolution_rows
+from storage import item_rows, prepared, resolution_rows
 from storage.database import Database, Session
 from storage.models import (
     ActionItem,
@@ -143,3 +143,17 @@ async def test_what_the_driver_refuses_looks_as_usual_and_tells_no_values(
             await wrong.rows(session, secret="راز")
 
     assert "راز" not in str(told.value)
+
+
+async def test_lists_of_ever_new_lengths_are_answered_and_not_all_remembered(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepared, "LENGTHS_KEPT", 3)
+    named = Prepared(NAMES.make)
+    async with database.writing() as session:
+        await found(session)
+        for length in range(1, 9):
+            rows = await named.rows(session, ids=tuple(range(1, length + 1)))
+            assert [row.name for row in rows] == ["آیدا"]
+
+    assert len(named._worded) <= 3
