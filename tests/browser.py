@@ -1,8 +1,10 @@
 """One real Chromium for a whole test run; every test has a window of its own in it."""
 
+import argparse
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +42,13 @@ async def window(browser: Browser, size: tuple[int, int]) -> AsyncIterator[Page]
     )
     yield await context.new_page()
     await context.close()
+
+
+def folder_asked_for(description: str | None) -> Path | None:
+    """Read the command line of a walk through the page: where its pictures go, None for nowhere."""
+    options = argparse.ArgumentParser(description=description)
+    options.add_argument("--pictures", type=Path)
+    folder: Path | None = options.parse_args().pictures
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder

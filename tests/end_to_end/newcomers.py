@@ -5,7 +5,6 @@ come to it in Chromium, and writes docs/first-minute.md. With `--pictures FOLDER
 saw, on two sizes of phones.
 """
 
-import argparse
 import asyncio
 import json
 import os
@@ -29,7 +28,7 @@ from simulator.model import Person
 from simulator.server import build_app, serve
 from simulator.sights import DemoDocument
 from simulator.world import World
-from tests.browser import running_chromium, window
+from tests.browser import folder_asked_for, running_chromium, window
 from tests.end_to_end import processes
 from tests.end_to_end.test_page import CUT, FEW_TAPS, Screen
 from tests.town import plain
@@ -350,9 +349,4 @@ async def main(pictures: Path | None) -> int:
 
 
 if __name__ == "__main__":
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--pictures", type=Path)
-    folder_of_pictures = options.parse_args().pictures
-    if folder_of_pictures:
-        folder_of_pictures.mkdir(parents=True, exist_ok=True)
-    sys.exit(asyncio.run(main(folder_of_pictures)))
+    sys.exit(asyncio.run(main(folder_asked_for(__doc__))))

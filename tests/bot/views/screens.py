@@ -5,7 +5,6 @@ pictures to look at. What is drawn is drawn by the simulator's own page, and wha
 through the simulator's limits of Telegram.
 """
 
-import argparse
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Collection, Iterator
@@ -29,7 +28,7 @@ from simulator.model import Person
 from simulator.server import build_app, serve
 from simulator.world import World
 from tests.bot.views.samples import NAMED, NEVER_BARE, Kind, Sampler, every_view, sayings_in
-from tests.browser import running_chromium, window
+from tests.browser import folder_asked_for, running_chromium, window
 from tests.end_to_end.test_page import Screen
 
 TOKEN = "1000001:token-of-the-screens"
@@ -220,9 +219,4 @@ async def main(folder: Path | None) -> int:
 
 
 if __name__ == "__main__":
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--pictures", type=Path)
-    folder_of_pictures = options.parse_args().pictures
-    if folder_of_pictures:
-        folder_of_pictures.mkdir(parents=True, exist_ok=True)
-    sys.exit(asyncio.run(main(folder_of_pictures)))
+    sys.exit(asyncio.run(main(folder_asked_for(__doc__))))
