@@ -71,9 +71,13 @@ class Screen:
         if await closer.count():
             await closer.click()
 
-    async def picture(self, name: str) -> None:
-        """Keep a picture where they are asked for."""
+    async def fits(self) -> None:
+        """Nothing is cut at the sides."""
         assert await self.page.evaluate(CUT) == []
+
+    async def picture(self, name: str) -> None:
+        """The same, and keep a picture for the pages of docs/ where they are asked for."""
+        await self.fits()
         if os.environ.get("MOSAVABE_SCREENSHOTS"):
             await self.page.wait_for_timeout(400)  # what moves comes to rest
             await self.page.screenshot(path=PICTURES / f"{name}.png")
@@ -120,7 +124,8 @@ async def test_secretary_publishes_at_a_desk_and_a_member_finds(open_page: Open)
     await screen.taps(screen.message("ابلاغ شود؟"), "بله")
     await expect(screen.message("ابلاغ شد")).to_be_visible()
 
-    await a_member_finds(screen, card="demo")
+    await a_member_finds(screen)
+    await screen.picture("demo")
     assert screen.troubles == []
 
 
@@ -148,7 +153,7 @@ async def test_a_new_secretary_publishes_in_few_taps_on_a_phone_and_the_unit_rep
     await screen.picture("draft")
     await tap("۹ مصوبه", "یک‌به‌یک")
     await expect(screen.message("نوبت‌های گزارش")).to_be_visible()
-    await screen.picture("minutes")
+    await screen.fits()
     for place in "۲۳۴۵":
         await tap("مصوبهٔ", "بعدی")
         await expect(screen.message(f"({place} از ۹)")).to_be_visible()
@@ -156,7 +161,7 @@ async def test_a_new_secretary_publishes_in_few_taps_on_a_phone_and_the_unit_rep
     await tap("مهلت اجرای مصوبهٔ ۵", "تقویم")
     await tap("چه روزی است", "◀")  # a month later, whenever this is read
     await expect(page.locator(".key", has_text="▶")).to_have_count(2)
-    await screen.picture("calendar")
+    await screen.fits()
     await tap("چه روزی است", "۱۸")
     await expect(screen.message("(۵ از ۹)")).to_contain_text("تاریخی که دبیرخانه تعیین کرده")
     await screen.picture("finding")
@@ -173,18 +178,18 @@ async def test_a_new_secretary_publishes_in_few_taps_on_a_phone_and_the_unit_rep
     await expect(screen.message("ابلاغ شد")).to_be_visible()
     assert taps <= FEW_TAPS
 
-    await a_member_finds(screen, card="card")
+    await a_member_finds(screen)
     await the_unit_reports(screen)
 
 
-async def a_member_finds(screen: Screen, *, card: str) -> None:
+async def a_member_finds(screen: Screen) -> None:
     """A member finds a resolution by its words, and opens its card."""
     await screen.becomes("علی کاظمی")
     await screen.says("گزارش دو هفتگی")
     await screen.taps(screen.message("🔎 «"), "۱/۱")
     await expect(screen.message("مسئول اجرا")).to_be_visible()
     await expect(screen.page.locator(".key.waiting")).to_have_count(0)
-    await screen.picture(card)
+    await screen.fits()
 
 
 async def the_unit_reports(screen: Screen) -> None:
@@ -199,7 +204,7 @@ async def the_unit_reports(screen: Screen) -> None:
     await page.get_by_role("menuitem", name="پاسخ").click()
     await screen.says(REPORT)
     await expect(screen.message("✅ برای")).to_contain_text("۴۰٪")
-    await screen.picture("reminder")
+    await screen.fits()
 
     await screen.becomes("مریم رضایی")
     await expect(screen.message("📝")).to_contain_text("گزارش اول ارسال شد")
