@@ -18,8 +18,9 @@ from pathlib import Path
 import pycrfsuite
 
 from benchmarks.minutes import DOCUMENTS
-from council.minutes import cues, read_minutes
+from council.minutes import cues
 from council.minutes.layout import Line, lines_of
+from council.minutes.reader import read_minutes
 from council.minutes.sections import heading_of
 
 FOLDS = 5

@@ -4,10 +4,10 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from council.minutes import to_json
 from council.minutes.apart import read_apart
-from council.minutes.files import is_plain
-from council.minutes.reading import ReadFile, read_file, together
+from council.minutes.files import is_plain, opened
+from council.minutes.reading import ReadFile, read_text, together
+from council.minutes.record import to_json
 
 
 async def parse_file(path: Path) -> dict[str, Any]:
@@ -27,5 +27,5 @@ async def read_path(path: Path) -> ReadFile:
     """Read the operator's own file: plain text here, all else apart and under limits."""
     content = await asyncio.to_thread(path.read_bytes)
     if is_plain(content):
-        return await asyncio.to_thread(read_file, content)
+        return await asyncio.to_thread(lambda: read_text(opened(content).text))
     return await read_apart(content)

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("playwright", reason="playwright is not installed")
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from tests.patience import PATIENCE_MS
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SILENT = (
@@ -28,6 +30,7 @@ needs_chromium = [
 async def running_chromium() -> AsyncIterator[Browser]:
     """Start Chromium, and end it afterwards."""
     async with async_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SILENT)
         yield browser
         await browser.close()
@@ -40,6 +43,7 @@ async def window(browser: Browser, size: tuple[int, int]) -> AsyncIterator[Page]
     context = await browser.new_context(
         viewport={"width": width, "height": height}, reduced_motion="reduce"
     )
+    context.set_default_timeout(PATIENCE_MS)
     yield await context.new_page()
     await context.close()
 

@@ -8,9 +8,10 @@ to its reader ends with this process.
 import json
 import sys
 from dataclasses import asdict
-from importlib import import_module
 
 from council.confined import confine
+from council.errors import CouncilError, FileFault, FileRefusedError
+from council.minutes.files import opened
 
 CPU_SECONDS = 10
 MEMORY_BYTES = 256 * 1024 * 1024
@@ -18,15 +19,12 @@ MEMORY_BYTES = 256 * 1024 * 1024
 
 
 def _answer(content: bytes) -> dict[str, object]:
-    from council.errors import (  # noqa: PLC0415  the limits come before everything else
-        CouncilError,
-        FileFault,
-        FileRefusedError,
-    )
-    from council.minutes.reading import read_file  # noqa: PLC0415
-
     try:
-        return {"opened": asdict(read_file(content))}
+        file = opened(content)
+        # Its many patterns take a second: a file that cannot be opened does not wait for them.
+        from council.minutes.reading import read_text  # noqa: PLC0415
+
+        return {"opened": asdict(read_text(file.text, rough=file.rough))}
     except FileRefusedError as refusal:
         return {"refused": "file", "why": refusal.why.value}
     except MemoryError:
@@ -37,7 +35,6 @@ def _answer(content: bytes) -> dict[str, object]:
 
 def main() -> None:
     """Read the input, answer on the output."""
-    import_module("council.minutes.reading")  # the limits would keep its byte code from being kept
     confine(cpu_seconds=CPU_SECONDS, memory_bytes=MEMORY_BYTES)
     answer = _answer(sys.stdin.buffer.read())
     sys.stdout.write(json.dumps(answer, default=str))

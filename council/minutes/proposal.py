@@ -7,8 +7,9 @@ from pydantic.dataclasses import dataclass
 
 from council import deadlines
 from council.deadlines import Deadline, Due
-from council.minutes import FoundResolution, MinutesRecord, read_minutes
 from council.minutes.leftovers import pieces_outside
+from council.minutes.reader import read_minutes
+from council.minutes.record import FoundResolution, MinutesRecord
 from council.minutes.record import Reference as FoundReference
 from storage.words import DeadlineKind
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from council import text
 from council.errors import EmptyMinutesError, TooLongError
-from council.minutes import Clause, FoundResolution, LeftOut, MinutesRecord, read_minutes
-from council.minutes.files import opened
+from council.minutes.reader import read_minutes
+from council.minutes.record import Clause, FoundResolution, LeftOut, MinutesRecord
 from council.minutes.sessions import session_texts
 
 MAX_CHARACTERS = 150_000
@@ -82,12 +82,3 @@ def _of_one_council(records: list[MinutesRecord]) -> list[MinutesRecord]:
         one if one.council else replace(one, council=first.council, province=first.province)
         for one in records
     ]
-
-
-def read_file(content: bytes) -> ReadFile:
-    """Open a file and read it; only for files of one's own, see council.minutes.apart.
-
-    Raises what council.minutes.files.opened and read_text raise.
-    """
-    file = opened(content)
-    return read_text(file.text, rough=file.rough)

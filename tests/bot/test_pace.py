@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from bot.pace import Budget, Pace, PausedError, Waiter
+from tests.patience import PATIENCE_SECONDS
 
 GROUP = -100
 
@@ -103,7 +104,7 @@ async def test_quiet_chat_is_not_held_up_by_a_busy_one() -> None:
 async def test_disabled_pace_lets_everybody_through() -> None:
     pace = Pace(enabled=False)
 
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         for _ in range(100):
             async with pace.slot(GROUP, bulk=True):
                 pass
@@ -118,7 +119,7 @@ async def test_refusal_closes_its_chat_and_two_together_close_everything() -> No
         async with pace.slot(1):
             pass
     assert paused.value.seconds == 60
-    async with asyncio.timeout(1), pace.slot(2):
+    async with asyncio.timeout(PATIENCE_SECONDS), pace.slot(2):
         pass
 
     now[0] += 4
@@ -129,7 +130,7 @@ async def test_refusal_closes_its_chat_and_two_together_close_everything() -> No
     now[0] += 57
     for chat in (1, 3):
         now[0] += 1
-        async with asyncio.timeout(1), pace.slot(chat):
+        async with asyncio.timeout(PATIENCE_SECONDS), pace.slot(chat):
             pass
 
 
@@ -140,7 +141,7 @@ async def test_two_refusals_far_apart_close_only_their_chats() -> None:
     now[0] += 6
     await pace.refused(2, 60)
 
-    async with asyncio.timeout(1), pace.slot(3):
+    async with asyncio.timeout(PATIENCE_SECONDS), pace.slot(3):
         pass
 
 
@@ -172,5 +173,5 @@ async def test_who_gives_up_waiting_takes_no_slot() -> None:
     impatient.cancel()
     await asyncio.gather(impatient, return_exceptions=True)
 
-    async with asyncio.timeout(1), pace.slot(2, bulk=True):
+    async with asyncio.timeout(PATIENCE_SECONDS), pace.slot(2, bulk=True):
         pass

@@ -18,6 +18,7 @@ from storage.database import Database, open_database
 from tests.bot.proxies import proxy
 from tests.conftest import Stand
 from tests.handlers.conftest import PUBLISHED
+from tests.patience import PATIENCE_SECONDS
 from tests.town import TOKEN
 
 NOWHERE = "http://bot-api.invalid"
@@ -75,7 +76,7 @@ async def test_proxy_carries_everything_that_both_libraries_say(kind: str, tmp_p
         stop = asyncio.Event()
         running = asyncio.create_task(application.run(made, stop=stop))
         world.say(aida, world.private_chat(aida), "/help")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while len(world.messages(world.private_chat(aida))) < 2:  # noqa: ASYNC110  it comes
                 await asyncio.sleep(0.02)
         asked_by_aiogram = len(way.asked)

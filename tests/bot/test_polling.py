@@ -15,6 +15,7 @@ from storage.inbox import Arrival, take_in
 from storage.models import Chat, OpenQuestion
 from storage.words import ChatKind, InboxState
 from tests.bot.stage import NOW, Stage, add_person_row, open_stage
+from tests.patience import PATIENCE_SECONDS
 
 DONE, NEW, REJECTED = InboxState.DONE, InboxState.NEW, InboxState.REJECTED
 
@@ -31,8 +32,8 @@ async def questions_of(stage: Stage) -> list[tuple[str | None, dict[str, object]
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Wait until it is so, five seconds at most."""
-    async with asyncio.timeout(5):
+    """Wait until it is so."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not condition():  # noqa: ASYNC110  it comes true in the simulated Telegram
             await asyncio.sleep(0.01)
 
@@ -322,7 +323,7 @@ async def test_polling_confirms_only_what_is_written_down(stage: Stage) -> None:
     says(stage, "سه")
     await until(lambda: len(stage.heard()) == 3)
     stage.receiver.stop()
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await polling
 
     assert await stage.stored() == ["یک", "دو", "سه"]

@@ -14,6 +14,7 @@ from simulator.world import World
 from storage.database import Database
 from storage.words import InboxState
 from tests.bot.stage import NOW, Stage, new_world, open_stage
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.postgres
 NEW, DONE = InboxState.NEW, InboxState.DONE
@@ -215,7 +216,7 @@ async def test_only_the_leader_fetches_and_the_next_one_goes_on(database: Databa
     running = [asyncio.create_task(one.stage.receiver.run()) for one in (first, second)]
 
     async def heard(count: int) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while len(first.stage.heard()) < count:  # noqa: ASYNC110  what is heard counts
                 await asyncio.sleep(0.02)
 

@@ -22,12 +22,13 @@ from storage.database import Database, open_database
 from storage.inbox import Arrival, take_in
 from storage.words import InboxState
 from tests.bot.stage import NOW, Stage, new_world, open_stage
+from tests.patience import PATIENCE_SECONDS
 from tests.town import TOKEN
 
 DONE = InboxState.DONE
 
 
-async def until(condition: Callable[[], bool], seconds: float = 30) -> None:
+async def until(condition: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
     """Wait until it is so."""
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110  it comes true in the simulated Telegram

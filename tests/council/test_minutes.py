@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from council.minutes import Deadline, MinutesRecord, Reference, read_minutes, to_json
+from council.minutes.reader import read_minutes
+from council.minutes.record import Deadline, MinutesRecord, Reference, to_json
 
 ROOT = Path(__file__).parents[2]
 SCENES = ROOT / "simulator" / "scenes"

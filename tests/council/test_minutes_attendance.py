@@ -2,8 +2,8 @@
 
 import pytest
 
-from council.minutes import read_minutes
 from council.minutes.attendance import Attendance, read_attendance
+from council.minutes.reader import read_minutes
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from council.minutes import FoundResolution, MinutesRecord
 from council.minutes.reading import sessions_of, together
+from council.minutes.record import FoundResolution, MinutesRecord
 from council.text import key
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from council.minutes import read_minutes
+from council.minutes.reader import read_minutes
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from docx.oxml import parse_xml
 
 from council.errors import FileFault, FileRefusedError
-from council.minutes import read_minutes
 from council.minutes.files import opened
+from council.minutes.reader import read_minutes
 from council.text import clean, key
 from tests.council.hostile_files import OLE, W
 

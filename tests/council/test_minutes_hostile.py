@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from council.minutes import read_minutes
+from council.minutes.reader import read_minutes
 
 LENGTH = 60_000
 SECONDS = 5.0

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from council.minutes import read_minutes
 from council.minutes.leftovers import leftovers
+from council.minutes.reader import read_minutes
 
 DOCUMENTS = sorted((Path(__file__).parents[1] / "documents").glob("*.txt"))
 TEXT = """صورتجلسه شماره ۳ شورای روستای بهارک

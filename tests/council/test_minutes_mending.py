@@ -2,8 +2,8 @@
 
 import pytest
 
-from council.minutes import read_minutes
 from council.minutes.mending import mended
+from council.minutes.reader import read_minutes
 
 BROKEN = """صورتجلسه کمیته انرژی
 مقرر شد شرکت توزیع برق نسبت به اصلاح شبکه روستاهای بخش مرکزی و نصب

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from council.minutes import FoundResolution, read_minutes
 from council.minutes.printed_deadlines import read_cell, read_deadline
-from council.minutes.record import Deadline
+from council.minutes.reader import read_minutes
+from council.minutes.record import Deadline, FoundResolution
 from council.text import key
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"

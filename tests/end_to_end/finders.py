@@ -24,7 +24,6 @@ from tests.end_to_end import processes
 from tests.end_to_end.test_page import CUT, Screen
 from tests.town import plain
 
-PATIENCE_MS = 40_000
 PAGE = processes.ROOT / "docs" / "finding.md"
 PHONE, SMALL_PHONE = (390, 844), (360, 740)
 MEMBER = "هدی رحیمی"
@@ -190,13 +189,11 @@ async def demo(address: str | None) -> AsyncIterator[str]:
 async def main(address: str | None, pictures: Path | None) -> int:
     """Look, write the page, and say whether every bound was kept."""
     processes.PATIENCE_SECONDS = 600.0  # two years pass first
-    expect.set_options(timeout=PATIENCE_MS)
     async with (
         demo(address) as place,
         running_chromium() as browser,
         window(browser, PHONE) as page,
     ):
-        page.set_default_timeout(PATIENCE_MS)
         await page.goto(place)
         await Screen(page).becomes(MEMBER)
         member = Member(page, pictures)

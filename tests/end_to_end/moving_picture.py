@@ -17,7 +17,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser import running_chromium, window
 from tests.end_to_end import processes
-from tests.end_to_end.test_page import PATIENCE_MS, PHONE, REPORT, Screen
+from tests.end_to_end.test_page import PHONE, REPORT, Screen
 
 FILE = processes.ROOT / "docs" / "screenshots" / "search-to-report.webp"
 SHOWN_AS = (300, 649)
@@ -97,7 +97,6 @@ async def play(screen: Screen, film: Film) -> None:
 async def demo_on_a_phone() -> AsyncIterator[Screen]:
     """The demo of one council, in a process of its own, on a phone in Chromium."""
     processes.PATIENCE_SECONDS = 240.0
-    expect.set_options(timeout=PATIENCE_MS)
     with tempfile.TemporaryDirectory(prefix="mosavabe-film-") as name:
         folder = Path(name)
         demo = await processes.start(
@@ -108,7 +107,6 @@ async def demo_on_a_phone() -> AsyncIterator[Screen]:
         await demo.writes("The bot is ready.")
         address = next(word for word in line.split() if word.startswith("http"))
         async with running_chromium() as browser, window(browser, PHONE) as page:
-            page.set_default_timeout(PATIENCE_MS)
             await page.goto(address)
             yield Screen(page)
         await demo.ends()

@@ -34,7 +34,6 @@ from tests.end_to_end.test_page import CUT, FEW_TAPS, Screen
 from tests.town import plain
 
 TEHRAN = ZoneInfo("Asia/Tehran")
-PATIENCE_MS = 40_000
 TOKEN = "1000001:token-of-the-newcomers"
 PAGE = processes.ROOT / "docs" / "first-minute.md"
 MINUTES = Path(simulator.__file__).parent / "scenes" / "isfahan.txt"
@@ -282,13 +281,11 @@ async def opened(pictures: Path | None) -> AsyncIterator[tuple[Town, str]]:
     }
     world.add_group("گروه واحد", [people["secretary"], people["head"]], with_bot=True)
     document = DemoDocument(MINUTES.name, "صورت‌جلسهٔ اصفهان", MINUTES.read_bytes())
-    expect.set_options(timeout=PATIENCE_MS)
     async with (
         await serve(build_app(world, documents=[document]), 0) as server,
         running_chromium() as browser,
         window(browser, PHONE) as page,
     ):
-        page.set_default_timeout(PATIENCE_MS)
         yield Town(world, page, pictures, people), server.base_url
 
 

@@ -9,7 +9,6 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 
 from tests.browser import needs_chromium, window  # skips where playwright is missing
@@ -19,7 +18,6 @@ from playwright.async_api import Browser, Locator, Page, expect  # isort: skip
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 DESKTOP, PHONE = (1280, 800), (390, 844)
-PATIENCE_MS = 30_000
 REPORT = "۴۰٪ انجام شد، گزارش اول ارسال شد"
 pytestmark = needs_chromium
 # Bubbles, keys and the desk must stay inside what is seen: nothing cut at the sides.
@@ -94,7 +92,6 @@ async def open_page(serve_demo: Serve, chromium: Browser) -> AsyncIterator[Open]
 
         async def open_(size: tuple[int, int]) -> Screen:
             page = await windows.enter_async_context(window(chromium, size))
-            page.set_default_timeout(PATIENCE_MS)
             screen = Screen(page)
             note = screen.troubles.append
             page.on("console", lambda m: note(m.text) if m.type in {"error", "warning"} else None)
@@ -103,11 +100,6 @@ async def open_page(serve_demo: Serve, chromium: Browser) -> AsyncIterator[Open]
             return screen
 
         yield open_
-
-
-@pytest.fixture(autouse=True)
-def patient_expectations() -> None:
-    expect.set_options(timeout=PATIENCE_MS)
 
 
 async def test_secretary_publishes_at_a_desk_and_a_member_finds(open_page: Open) -> None:

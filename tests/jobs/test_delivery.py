@@ -25,6 +25,7 @@ from storage.models import Chat, OutboxMessage
 from storage.words import ChatKind, OutboxState
 from tests.bot.papers.papers import paper
 from tests.jobs.post import Post, open_post
+from tests.patience import PATIENCE_SECONDS
 
 CANCELLED, DEAD, EXPIRED = OutboxState.CANCELLED, OutboxState.DEAD, OutboxState.EXPIRED
 PENDING, SENT, UNCERTAIN = OutboxState.PENDING, OutboxState.SENT, OutboxState.UNCERTAIN
@@ -317,7 +318,7 @@ async def test_running_delivery_sends_what_is_enqueued_and_stops_when_told(post:
         await post.put(f"{number:02}", chat=post.aida.id if number % 2 else post.group.id)
     post.deliverer.wake()
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while [row[1] for row in await post.rows()] != [SENT] * 12:  # noqa: ASYNC110  the rows are what counts
             await asyncio.sleep(0.01)
         post.deliverer.stop()
@@ -361,7 +362,7 @@ async def test_answer_of_the_database_that_is_lost_neither_loses_nor_doubles_nor
     for key in "ab":
         await post.put(key, repeatable=False)
     running = asyncio.create_task(post.deliverer.run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while [row[1] for row in await post.rows()] != [SENT] * 2:  # noqa: ASYNC110  as above
             await asyncio.sleep(0.01)
     post.deliverer.stop()
@@ -386,7 +387,7 @@ async def test_one_of_two_processes_delivers_and_the_other_takes_over_when_it_fa
     post.now = other.now
     assert not await post.deliverer._replica.take_lead()
     running = asyncio.create_task(other.deliverer.run())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not post.heard():  # noqa: ASYNC110  what was said is what counts
             await asyncio.sleep(0.01)
     other.deliverer.stop()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from storage import leader
 from storage.database import Database
 from tests.jobs.post import Post, open_post
+from tests.patience import PATIENCE_SECONDS
 
 
 async def _beside(post: Post, database: Database) -> Post:
@@ -18,7 +19,7 @@ async def _says(post: Post, messages: int) -> None:
     """Wait until so many messages have come."""
     came = asyncio.Event()
     unsubscribe = post.world.subscribe(lambda _event: came.set())
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while len(post.heard()) < messages:
             came.clear()
             await came.wait()

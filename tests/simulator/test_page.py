@@ -75,7 +75,6 @@ async def watched(
     chromium: Browser,
 ) -> AsyncIterator[Watched]:
     async with window(chromium, getattr(request, "param", DESKTOP)) as page:
-        page.set_default_timeout(5000)
         seen = Watched(page)
         page.on("console", lambda m: seen.troubles.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: seen.troubles.append(str(error)))

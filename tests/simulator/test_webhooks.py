@@ -20,6 +20,7 @@ from telegram.ext import ApplicationBuilder, ContextTypes, MessageHandler, filte
 from simulator.model import Person
 from simulator.server import RunningServer, build_app, serve
 from simulator.world import World
+from tests.patience import PATIENCE_SECONDS
 from tests.simulator.waiting import heard, until
 
 Ask = Callable[..., Awaitable[Any]]
@@ -47,7 +48,7 @@ class Hook:
 
     async def wait(self, count: int) -> list[str]:
         """Wait until so many updates came; gives their texts."""
-        async with asyncio.timeout(5), self.news:
+        async with asyncio.timeout(PATIENCE_SECONDS), self.news:
             await self.news.wait_for(lambda: len(self.came) >= count)
         return [update["message"]["text"] for update in self.came]
 
