@@ -6,7 +6,9 @@ The page is served at once; what the bot needs is loaded behind it, which takes 
 import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
@@ -19,6 +21,9 @@ from simulator.world import World
 
 TOKEN = "1000001:demo-token-of-the-local-simulator"  # noqa: S105  opens nothing outside the demo
 NAMES = ("isfahan", "qom", "both", "year")
+TEHRAN = ZoneInfo("Asia/Tehran")
+DAY_HOURS = range(8, 20)
+MORNING = time(9)
 
 
 async def serve_demo(port: int, scene: str, settings: Settings) -> None:
@@ -29,6 +34,7 @@ async def serve_demo(port: int, scene: str, settings: Settings) -> None:
     if scene not in NAMES:
         raise SystemExit(f"There is no scene {scene!r}; choose one of: {', '.join(NAMES)}.")
     world = World(TOKEN, clock=Clock())
+    world.clock.advance(until_the_day(world.clock.now()))
     with use_language("fa"):
         world.prepare(_("The bot is getting ready…"))
     documents: list[DemoDocument] = []
@@ -47,6 +53,19 @@ async def serve_demo(port: int, scene: str, settings: Settings) -> None:
             # In a thread, so that the page is there meanwhile.
             play = await asyncio.to_thread(_load)
             await play(world, scene, documents, kept, backstage.opened)
+
+
+def until_the_day(now: datetime) -> timedelta:
+    """How far ahead of an aware moment the demo begins: not at all, or at nine in the morning.
+
+    At night the bot keeps to itself what it would tell people by day, and whoever tries it would
+    wait for a message in vain.
+    """
+    there = now.astimezone(TEHRAN)
+    if there.hour in DAY_HOURS:
+        return timedelta()
+    day = there.date() + timedelta(days=there.hour >= DAY_HOURS.stop)
+    return datetime.combine(day, MORNING, TEHRAN) - there
 
 
 def _load() -> Callable[..., Awaitable[None]]:
