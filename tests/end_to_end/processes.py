@@ -2,19 +2,22 @@
 
 Loading the libraries takes longer than anything that is tested here. So most processes are
 forked from one that has them loaded, a fork server; each still has its own id, environment,
-folder, loop and end. `fresh=True` starts `python -m bot` from nothing instead.
+folder, loop and end. `fresh=True` starts `python -m bot` from nothing instead. Either may have its
+clock ahead, so that it is day in it at any hour of the night.
 """
 
 import asyncio
 import multiprocessing
 import os
+import runpy
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 60.0
@@ -25,8 +28,22 @@ OURS = (
     "DATA_DIR", "SQLITE_DURABLE", "DIGEST_PICTURES", "PORT", "HTTP_PORT", "HTTP_HOST",
     "WEBHOOK_URL", "WEBHOOK_SECRET",
 )  # fmt: skip
+LATER = "from tests.end_to_end.processes import be_later; be_later()"
 _forks = multiprocessing.get_context("forkserver")
 _forks.set_forkserver_preload(["tests.end_to_end.loaded"])
+
+
+def hours_until_eleven() -> float:
+    """From now to 11:00 of this day in Tehran, a time at which reminders go out."""
+    now = datetime.now(UTC).astimezone(ZoneInfo("Asia/Tehran"))
+    eleven = now.replace(hour=11, minute=0, second=0, microsecond=0)
+    return (eleven - now).total_seconds() / 3600
+
+
+def days_into_the_day() -> float:
+    """How many days later it is daytime in Tehran; none where it is."""
+    hours = hours_until_eleven()
+    return 0.0 if -8 < hours < 1 else hours % 24 / 24
 
 
 @dataclass(frozen=True)
@@ -83,13 +100,18 @@ def environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 
 async def command(
-    *arguments: str, folder: Path, settings: Mapping[str, str], fresh: bool = False
+    *arguments: str,
+    folder: Path,
+    settings: Mapping[str, str],
+    fresh: bool = False,
+    days_ahead: float = 0,
 ) -> Ended:
     """Run `mosavabe` with these arguments in a folder until it ends."""
     out, err = folder / "command.out", folder / "command.err"
     made = await start(
-        *arguments, folder=folder, log=out, errors=err, settings=settings, fresh=fresh
-    )
+        *arguments, folder=folder, log=out, errors=err, settings=settings, fresh=fresh,
+        days_ahead=days_ahead,
+    )  # fmt: skip
     code = await asyncio.to_thread(made.wait, PATIENCE_SECONDS)
     assert code is not None, "the command does not end"
     return Ended(code, out.read_text("utf-8"), err.read_text("utf-8"))
@@ -104,12 +126,13 @@ async def start(
     fresh: bool = False,
     days_ahead: float = 0,
 ) -> Running:
-    """Start `mosavabe`, forked and with its clock so many days ahead, or fresh."""
+    """Start `mosavabe` with its clock so many days ahead, forked, or fresh."""
     errors = errors or log
     for file in (log, errors):
         file.write_bytes(b"")
     if fresh:
-        return _from_nothing(arguments, folder, log, errors, environment(settings))
+        ahead = ("-c", LATER, str(days_ahead)) if days_ahead else ("-m", "bot")
+        return _from_nothing((*ahead, *arguments), folder, log, errors, environment(settings))
     given = (arguments, folder, log, errors, environment(settings), days_ahead)
     process = _forks.Process(target=_be_mosavabe, args=given)
     await asyncio.to_thread(process.start)
@@ -131,7 +154,7 @@ def _from_nothing(
 ) -> Running:
     with log.open("ab") as out, errors.open("ab") as err:
         process = subprocess.Popen(
-            [sys.executable, "-m", "bot", *arguments],
+            [sys.executable, *arguments],
             cwd=folder, env=settings, stdout=out, stderr=err,
         )  # fmt: skip
 
@@ -163,6 +186,12 @@ def _be_mosavabe(
     from bot.cli import main  # noqa: PLC0415  loaded where it runs, not in the tests
 
     main()
+
+
+def be_later() -> None:
+    """Be `python -m bot`, with the clock as many days ahead as the first argument says."""
+    _move_the_clock(timedelta(days=float(sys.argv.pop(1))))
+    runpy.run_module("bot", run_name="__main__", alter_sys=True)
 
 
 def _move_the_clock(step: timedelta) -> None:

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import make_url, select
@@ -26,7 +25,7 @@ from storage.models import OutboxMessage
 from storage.words import CouncilKind, OutboxState, Role
 from tests.conftest import run_as_admin
 from tests.end_to_end import processes
-from tests.end_to_end.processes import Ended, Running
+from tests.end_to_end.processes import Ended, Running, days_into_the_day, hours_until_eleven
 from tests.town import plain
 
 TOKEN = "1000001:token-that-no-log-may-show"
@@ -38,19 +37,6 @@ PATIENCE_SECONDS = 60
 LOOK_SECONDS = 0.05
 LONG = bool(os.environ.get("MOSAVABE_LONG"))
 FINAL = (OutboxState.SENT, OutboxState.DEAD, OutboxState.CANCELLED, OutboxState.EXPIRED)
-
-
-def hours_until_eleven() -> float:
-    """From now to 11:00 of this day in Tehran, a time at which reminders go out."""
-    now = utc_now().astimezone(ZoneInfo("Asia/Tehran"))
-    eleven = now.replace(hour=11, minute=0, second=0, microsecond=0)
-    return (eleven - now).total_seconds() / 3600
-
-
-def days_into_the_day() -> float:
-    """How many days later it is daytime in Tehran; none where it is."""
-    hours = hours_until_eleven()
-    return 0.0 if -8 < hours < 1 else hours % 24 / 24
 
 
 @dataclass
