@@ -51,6 +51,7 @@ from handlers import (
     closing,
     confidential,
     drafts,
+    edited,
     errata,
     errors,
     finding_details,
@@ -139,11 +140,12 @@ def build_dispatcher(
     dispatcher.update.outer_middleware(OwnName())
     dispatcher.update.outer_middleware(TransactionMiddleware(database, clock, recognise))
     dispatcher.errors.outer_middleware(LanguageOfErrors())
-    for asked in (dispatcher.message, dispatcher.callback_query, dispatcher.inline_query):
-        asked.middleware(LookUpMiddleware(courtesy))
     gate = RightsMiddleware(metrics)
-    dispatcher.message.middleware(gate)
-    dispatcher.callback_query.middleware(gate)
+    spoken = (dispatcher.message, dispatcher.edited_message, dispatcher.callback_query)
+    for asked in (*spoken, dispatcher.inline_query):
+        asked.middleware(LookUpMiddleware(courtesy))
+    for asked in spoken:
+        asked.middleware(gate)
     taking_in = (minutes, drafts, findings, finding_details, published, errata)
     conversations = (
         *(
@@ -162,7 +164,7 @@ def build_dispatcher(
         *(items, agenda, meetings, stats, pictures, broadcasts, reminders, reviews),
         *(postponements, closing, follows, preferences, leaves, policies),
         *(followup_report, letterheads, reassigning, synonyms),
-        *(progress, receipts, *taking_in, resolutions, search, errors),
+        *(progress, receipts, edited, *taking_in, resolutions, search, errors),
     )
     dispatcher.include_router(one_router(one.router for one in conversations))
     ensure_all_gated(dispatcher)
@@ -271,7 +273,7 @@ def reassure(update: Update) -> Reply | None:
 
 def apologise(update: Update, reference: str) -> Reply | None:
     """The words for a fault of ours, where there is somebody to say them to."""
-    event = update.message or update.callback_query
+    event = update.message or update.edited_message or update.callback_query
     return answer(event, error_views.fault(reference)) if event is not None else None
 
 

@@ -28,7 +28,7 @@ REMEMBERED = 10_000
 DAY_SECONDS = 86_400
 A_DAY = 600
 """So much may be looked up in a day: ten hours of a card a minute."""
-LOOK_UPS = frozenset({"search", "see_members", "audit"})
+LOOK_UPS = frozenset({"search", "edit_message", "see_members", "audit"})
 """The actions of the matrix by which somebody could walk through everything there is; one's own
 work, and coming in, which has a limit of its own, are not among them."""
 

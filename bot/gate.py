@@ -1,6 +1,7 @@
 """The gate before every handler: no row in the rights matrix, no start; no right, no entry."""
 
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from aiogram import BaseMiddleware, Router
@@ -18,7 +19,7 @@ from council.errors import NotAllowedError, NotAMemberError
 from storage.sight import see_as
 
 RIGHT = "right"
-GATED = ("message", "callback_query", "inline_query")
+GATED = ("message", "edited_message", "callback_query", "inline_query")
 NOT_A_PERSON = frozenset({1087968824, 136817688, 777000})
 """Group anonymous bot, channel bot, and Telegram itself:
 https://core.telegram.org/bots/api#message"""
@@ -96,7 +97,7 @@ def _moved(reply: Reply, event: Message | CallbackQuery, viewer: Viewer) -> Repl
     if isinstance(method, EditMessageText):
         method = as_new_message(method)
     changed = method.model_copy(update={"chat_id": viewer.telegram_id, "reply_parameters": None})
-    return Reply(changed, reply.items)
+    return replace(reply, method=changed)
 
 
 def _is_nobody(event: Message | CallbackQuery) -> bool:

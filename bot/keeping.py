@@ -11,11 +11,14 @@ from storage.database import Database
 
 @dataclass(frozen=True)
 class Shown:
-    """A message of ours by Telegram's ids, and the items in it in the order shown."""
+    """A message of ours by Telegram's ids, and the items in it in the order shown; whose words it
+    answers, and the report that was made of them."""
 
     chat_id: int
     message_id: int
     items: tuple[int, ...]
+    answers: int | None = None
+    report: int | None = None
 
 
 @dataclass
@@ -57,6 +60,8 @@ class ShownItems:
                         message_id=one.message_id,
                         item_ids=one.items,
                         now=self._clock(),
+                        answers=one.answers,
+                        report_id=one.report,
                     )
         finally:
             if self._next is batch:

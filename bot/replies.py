@@ -1,7 +1,7 @@
 """What a view says, and the reply that a handler returns to have it said after the commit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiogram.methods import (
@@ -49,6 +49,10 @@ class Saying:
     settled: "Saying | None" = None
     protected: bool = False
     """Confidential: it can be neither forwarded nor saved."""
+    report: int | None = None
+    """The report whose receipt this is."""
+    heeds_edits: bool = False
+    """Whoever changes the words that this answers is answered anew in its place."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,15 @@ class Drop:
 
 @dataclass(frozen=True)
 class Reply:
-    """One call to Telegram, made after the commit, and the items that its message is about."""
+    """One call to Telegram, made after the commit, and the items that its message is about; the
+    id of the message whose changed words would change it, and the report that was made of them."""
 
     method: TelegramMethod[Any]
     items: tuple[int, ...] = ()
+    answers: int | None = None
+    report: int | None = None
+    search: int | None = None
+    """The id of the message that asked for what this found."""
 
 
 type Answer = Reply | TelegramMethod[Any] | Sequence[Reply | TelegramMethod[Any]] | None
@@ -72,7 +81,9 @@ type Answer = Reply | TelegramMethod[Any] | Sequence[Reply | TelegramMethod[Any]
 def answer(event: Message | CallbackQuery, saying: Saying) -> Reply:
     """Say it as a new message where the event happened; in a group as a reply to the message."""
     chat_id, quoted = _place(event)
-    return Reply(_new_message(saying, chat_id, quoted), saying.items)
+    heeds = isinstance(event, Message) and saying.heeds_edits
+    answers = event.message_id if heeds else None
+    return Reply(_new_message(saying, chat_id, quoted), saying.items, answers, saying.report)
 
 
 def edit(callback: CallbackQuery, saying: Saying) -> Reply:
@@ -106,7 +117,29 @@ def edit_own(chat_id: int, message_id: int, saying: Saying) -> Reply:
         parse_mode=None,
         reply_markup=keyboard,
     )
-    return Reply(method, saying.items)
+    return Reply(method, saying.items, report=saying.report)
+
+
+def in_place(result: object, *, chat_id: int, message_id: int) -> list[Reply]:
+    """Say what would be a new message in that chat in place of a message of ours there."""
+    return [
+        replace(reply, method=_edited(reply.method, message_id))
+        if isinstance(reply.method, SendMessage) and reply.method.chat_id == chat_id
+        else reply
+        for reply in replies_of(result)
+    ]
+
+
+def _edited(said: SendMessage, message_id: int) -> EditMessageText:
+    keyboard = said.reply_markup if isinstance(said.reply_markup, InlineKeyboardMarkup) else None
+    return EditMessageText(
+        chat_id=said.chat_id,
+        message_id=message_id,
+        text=said.text,
+        entities=said.entities,
+        parse_mode=None,
+        reply_markup=keyboard,
+    )
 
 
 def as_new_message(changed: EditMessageText) -> SendMessage:

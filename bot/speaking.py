@@ -116,7 +116,7 @@ class Speaker:
                 except (AiogramError, PausedError) as error:
                     method = await self._instead(method, error)
                 else:
-                    await self._keep(method, said, reply.items)
+                    await self._keep(method, said, reply)
                     return
         except Exception:
             logger.exception("a reply was not said or not kept")
@@ -152,12 +152,12 @@ class Speaker:
         if isinstance(old_id, int):
             await reach.move_chat(session, old_id=old_id, new_id=new_id, now=self._clock())
 
-    async def _keep(
-        self, method: TelegramMethod[Any], said: object, items: tuple[int, ...]
-    ) -> None:
-        if not isinstance(said, Message) or not (items or isinstance(method, EditMessageText)):
+    async def _keep(self, method: TelegramMethod[Any], said: object, reply: Reply) -> None:
+        tells = reply.items or reply.answers is not None
+        if not isinstance(said, Message) or not (tells or isinstance(method, EditMessageText)):
             return
-        await self._shown.keep(Shown(said.chat.id, said.message_id, items))
+        place = said.chat.id, said.message_id
+        await self._shown.keep(Shown(*place, reply.items, reply.answers, reply.report))
 
 
 def _answers_button(reply: Reply) -> bool:

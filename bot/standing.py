@@ -34,7 +34,7 @@ async def standing_of(
     """Who `user`, recognised as `viewer` in the open council, is in this update."""
     if user is None:
         return Standing(None)
-    event = update.message or update.callback_query
+    event = update.message or update.edited_message or update.callback_query
     message = event.message if isinstance(event, CallbackQuery) else event
     person_id = viewer.person_id if viewer else None
     if message is not None and message.chat.type != ChatType.PRIVATE:
@@ -59,13 +59,24 @@ async def _in_its_council(
     thing = (
         about(event.data or "")
         if isinstance(event, CallbackQuery)
-        else await _replied_to(session, event) or await _asked_about(session, event)
+        else await _made_of(session, event)
+        or await _replied_to(session, event)
+        or await _asked_about(session, event)
     )
     if thing is None:
         return viewer
     return await members.viewer_of(
         session, viewer=viewer, kind=thing[0], object_id=thing[1], now=now
     )
+
+
+async def _made_of(session: Session, message: Message) -> tuple[str, int] | None:
+    """The report that was made of a message whose words are changed now."""
+    if message.edit_date is None:
+        return None
+    place = {"chat_id": message.chat.id, "message_id": message.message_id}
+    known = await messages.answer_to(session, **place)
+    return ("progress", known.report_id) if known and known.report_id else None
 
 
 async def _replied_to(session: Session, message: Message) -> tuple[str, int] | None:

@@ -75,20 +75,31 @@ async def keep_buttons(
     session: Session, heard: Heard, update: Update, result: object, now: datetime
 ) -> None:
     """Keep the buttons that the person sees last in a private chat, and forget those before."""
-    event = update.message or update.callback_query
+    event = update.message or update.edited_message or update.callback_query
     shown = event.message if isinstance(event, CallbackQuery) else event
     key = _key(shown, event.from_user) if event and isinstance(shown, Message) else None
-    said = [one.method for one in replies_of(result)]
-    if key is None or not any(isinstance(one, SendMessage | EditMessageText) for one in said):
+    said = replies_of(result)
+    if key is None or not any(
+        isinstance(one.method, SendMessage | EditMessageText) for one in said
+    ):
         return
     kept: dict[str, Any] = {}
-    for method in said:
+    for reply in said:
+        method = reply.method
         if isinstance(method, SendMessage | EditMessageText) and method.chat_id == key.chat_id:
             labels = _labels(method.reply_markup)
             first_line = (method.text or "").partition("\n")[0]
             kept = {"labels": labels, "text": first_line} if labels else kept
+            kept |= {} if reply.search is None else {"search": reply.search}
     if kept != heard.kept:
         await questions.write(session, key, Question(None, kept), now)
+
+
+async def asked_last(session: Session, message: Message) -> bool:
+    """Whether what the message looked for is what the person was answered last in this chat."""
+    key = _key(message, message.from_user)
+    kept = (await questions.read(session, key)).data if key else {}
+    return kept.get("search") == message.message_id
 
 
 def said_below(update: Update, result: object) -> list[Reply]:

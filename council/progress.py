@@ -95,7 +95,7 @@ async def submit(
     access.ensure_may_report(viewer, items.facts(item))
     if item.state not in OPEN_STATES:
         raise ItemClosedError
-    note = text.clean(report.note).strip()[:MAX_NOTE]
+    note = as_kept(report.note)
     percent = _percent(report)
     behalf = None if access.speaks_for(viewer, items.facts(item)) else item.lead_body_id
     occurrence = await stored_items.latest_occurrence(session, item.id)
@@ -127,6 +127,11 @@ async def submit(
     done = report.status is ProgressStatus.REPORTED_DONE
     alone = done and await is_only_secretary(session, viewer=viewer)
     return Submitted(update.id, card, name, alone)
+
+
+def as_kept(note: str) -> str:
+    """The words of a report as they are kept."""
+    return text.clean(note).strip()[:MAX_NOTE]
 
 
 def _percent(report: Report) -> int | None:
@@ -207,17 +212,22 @@ class Written:
     item_id: int
     note: str
     evidence: tuple[Evidence, ...]
+    status: ProgressStatus
+    percent: int | None
 
 
 async def to_correct(
     session: Session, *, viewer: Viewer, progress_id: int, now: datetime
 ) -> Written:
-    """One's own report that can still be replaced. Raises TooLateError."""
+    """One's own report that can still be replaced. Raises TooLateError, AlreadyDecidedError."""
     access.ensure(viewer, "withdraw_report")
     update = await stored.get(session, viewer.council_id, progress_id)
+    if update and update.review and update.author_id == viewer.person_id:
+        raise AlreadyDecidedError(update.review.reviewer.name, update.review.decided_at)
     if update is None or not await _may_take_back(session, viewer, progress_id, now):
         raise TooLateError
-    return Written(update.item_id, update.note, files_of(update))
+    files = files_of(update)
+    return Written(update.item_id, update.note, files, update.status, update.percent)
 
 
 async def evidence_of(

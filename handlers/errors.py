@@ -23,6 +23,5 @@ async def refuse(event: ErrorEvent, viewer: Viewer | None = None) -> Answer:
     if event.update.callback_query is not None:
         text, _entities = saying.text.render()
         return toast(event.update.callback_query, text, alert=True)
-    if event.update.message is not None:
-        return answer(event.update.message, saying)
-    return None
+    said = event.update.message or event.update.edited_message
+    return answer(said, saying) if said is not None else None

@@ -166,10 +166,12 @@ async def _finish(
 @router.callback_query(CancelReport.filter(), flags=right("report"))
 async def cancel(callback: CallbackQuery, callback_data: CancelReport, state: FSMContext) -> Answer:
     """Drop what was being written."""
-    if (await state.get_data()).get("item") != callback_data.item:
+    form = await state.get_data()
+    if form.get("item") != callback_data.item:
         return _no_longer_open(callback)
     await state.clear()
-    return [edit(callback, views.cancelled(callback_data.item)), toast(callback)]
+    said = views.cancelled(callback_data.item, stands="replaces" in form)
+    return [edit(callback, said), toast(callback)]
 
 
 # ---------------------------------------------------------------- by a reply
@@ -283,6 +285,7 @@ async def clarified(
         viewer=viewer,
         item_id=callback_data.item,
         report=report_of(form | {"status": callback_data.status}),
+        replaces=form.get("replaces"),
         now=now,
     )
     await state.clear()

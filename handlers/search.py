@@ -1,5 +1,6 @@
 """Finding: any text is a search; its filters, pages, lists, one's own, and from any chat."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from aiogram import F, Router
@@ -224,9 +225,12 @@ async def find(message: Message, session: Session, viewer: Viewer, now: datetime
     """Search for whatever was typed; a code opens its card at once."""
     query = message.text or ""
     card = await search.jump(session, viewer=viewer, query=query, now=now)
-    if card is not None:
-        return answer(message, resolution_views.card(card))
-    return await _find(message, session, viewer, query, now)
+    found = (
+        await _find(message, session, viewer, query, now)
+        if card is None
+        else answer(message, resolution_views.card(card))
+    )
+    return replace(found, search=message.message_id)
 
 
 @router.message(~PRIVATE, Command(*RIGHTS), flags=right("start"))

@@ -18,6 +18,7 @@ from simulator.wire import (
 
 MAX_TEXT = 4096
 MAX_ALBUM = 10
+WITH_CAPTION = {"photo", "document", "voice", "video", "audio"}
 
 
 class World(InlineMode):
@@ -134,12 +135,17 @@ class World(InlineMode):
         return self._post(person, chat, dict(message.content), None, forward_origin=origin)
 
     def edit(self, person: Person, message: Message, text: str) -> Message:
-        """Change one's own text message."""
+        """Change the words of one's own message: its text, or the caption of its file."""
         current = self.find_message(message.chat_id, message.id)
-        if current is None or current.sender_id != person.id or "text" not in current.content:
-            raise NotPossibleError("only one's own text can be edited")
+        before = current.content if current else {}
+        words = "text" if "text" in before else "caption" if before.keys() & WITH_CAPTION else ""
+        if current is None or current.sender_id != person.id or not words:
+            raise NotPossibleError("only one's own text or caption can be edited")
         clean, entities = prepare_text(text)
-        content = {"text": clean} | ({"entities": entities} if entities else {})
+        marked = "entities" if words == "text" else "caption_entities"
+        content = {name: part for name, part in before.items() if name not in (words, marked)}
+        content |= {words: clean} if clean else {}
+        content |= {marked: entities} if entities else {}
         changed = self.change_message(current, content=content, edited_at=self.clock.now())
         self._tell_message(self.chat(message.chat_id), changed)
         return changed

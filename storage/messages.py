@@ -1,10 +1,15 @@
-"""Which items a message of ours was about, so that a reply to it finds them."""
+"""Which items a message of ours was about, and whose words it answered.
+
+A reply to it finds the items; whoever changes the words that it answered finds what was made of
+them.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, delete, select, tuple_
+from sqlalchemy import Insert, bindparam, delete, func, select, tuple_
 
 from storage.database import Session
 from storage.models import SentMessage
@@ -18,7 +23,9 @@ _SENT = Base.metadata.tables["sent_messages"]
 def _remember(kind: str) -> Insert:
     named: dict[str, Any] = {column.name: bindparam(f"new_{column.name}") for column in _SENT.c}
     insert = insert_of(kind, _SENT).values(named)
-    again = {name: insert.excluded[name] for name in ("item_ids", "sent_at")}
+    again: dict[str, Any] = {name: insert.excluded[name] for name in ("item_ids", "sent_at")}
+    for name in ("answers", "report_id"):  # an answer that changes its face stays that answer
+        again[name] = func.coalesce(insert.excluded[name], _SENT.c[name])
     return insert.on_conflict_do_update(
         index_elements=["chat_id", "message_id"], set_=again
     ).returning(_SENT.c.chat_id)
@@ -32,14 +39,30 @@ _ITEMS = Prepared(
 )
 
 
-async def remember(
-    session: Session, *, chat_id: int, message_id: int, item_ids: Sequence[int], now: datetime
-) -> None:
-    """Keep the items of a message in the order shown; ids of chat and message are Telegram's.
+@dataclass(frozen=True)
+class Answered:
+    """The message of ours that answers somebody's, and the report that was made of it, if any."""
 
-    An edited message keeps the items of its newest form; one that shows none is forgotten.
+    message_id: int
+    report_id: int | None
+
+
+async def remember(
+    session: Session,
+    *,
+    chat_id: int,
+    message_id: int,
+    item_ids: Sequence[int],
+    now: datetime,
+    answers: int | None = None,
+    report_id: int | None = None,
+) -> None:
+    """Keep the items of a message in the order shown; ids of chats and messages are Telegram's.
+
+    An edited message keeps the items of its newest form; one that shows none is forgotten, unless
+    it `answers` a message whose words may still be changed.
     """
-    if not item_ids:
+    if not item_ids and answers is None:
         await forget(session, chat_id=chat_id, message_id=message_id)
         return
     await _REMEMBER.rows(
@@ -48,6 +71,8 @@ async def remember(
         new_message_id=message_id,
         new_item_ids=list(item_ids),
         new_sent_at=now,
+        new_answers=answers,
+        new_report_id=report_id,
     )
 
 
@@ -55,6 +80,18 @@ async def items_of(session: Session, *, chat_id: int, message_id: int) -> tuple[
     """Give the items that the message was about, in the order shown; empty where unknown."""
     row = await _ITEMS.first(session, in_chat=chat_id, message=message_id)
     return tuple(row.item_ids) if row else ()
+
+
+async def answer_to(session: Session, *, chat_id: int, message_id: int) -> Answered | None:
+    """Give our newest message that told what became of this one; None where none did."""
+    stmt = (
+        select(SentMessage.message_id, SentMessage.report_id)
+        .where(SentMessage.chat_id == chat_id, SentMessage.answers == message_id)
+        .order_by(SentMessage.message_id.desc())
+        .limit(1)
+    )
+    row = (await session.execute(stmt)).first()
+    return Answered(row.message_id, row.report_id) if row else None
 
 
 async def forget(session: Session, *, chat_id: int, message_id: int) -> None:

@@ -55,14 +55,25 @@ class OpenQuestion(Base):
 
 
 class SentMessage(Base):
-    """Which items a message of ours was about, in order, so that a reply finds them."""
+    """Which items a message of ours was about, in order, so that a reply finds them.
+
+    Where it told what became of somebody's words, it knows which message they came in and which
+    report was made of them, so that changing those words finds both.
+    """
 
     __tablename__ = "sent_messages"
+    __table_args__ = (
+        Index("ix_sent_messages_answers", "chat_id", "answers",
+              sqlite_where=text("answers IS NOT NULL"),
+              postgresql_where=text("answers IS NOT NULL")),
+    )  # fmt: skip
 
     chat_id: Mapped[Big] = mapped_column(primary_key=True)  # Telegram's id of the chat
     message_id: Mapped[Big] = mapped_column(primary_key=True)
     item_ids: Mapped[list[int]]
     sent_at: Mapped[Moment] = mapped_column(index=True)
+    answers: Mapped[Big | None]
+    report_id: Mapped[Big | None]
 
 
 _OPEN = "state IN ('sending', 'uncertain')"

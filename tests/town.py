@@ -76,6 +76,13 @@ class Persona:
         await self.town.settle()
         return self.hears
 
+    async def edits(self, said: Message, text: str) -> str:
+        """Change the words of a message of one's own, and return what the bot said since."""
+        self._mark()
+        self.town.world.edit(self.phone, said, text)
+        await self.town.settle()
+        return self.hears
+
     async def uploads(self, name: str, content: bytes, **more: object) -> str:
         """Send a file."""
         self._mark()

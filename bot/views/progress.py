@@ -118,8 +118,11 @@ def ask_note(item: ItemCard, status: ProgressStatus, share: int | None, note: st
     return Saying(text, keyboards.keyboard(rows), (item.id,))
 
 
-def receipt(saved: Submitted) -> Saying:
-    """One line that it was recorded, with what was understood."""
+def receipt(saved: Submitted, *, reworded: str = "") -> Saying:
+    """One line that it was recorded, with what was understood.
+
+    `reworded` are the words that its author put in place of those that were taken first.
+    """
     item = saved.card
     last = item.last
     said = _said(last) if last else ""
@@ -128,8 +131,14 @@ def receipt(saved: Submitted) -> Saying:
         if saved.on_behalf_of
         else None
     )
+    recorded = (
+        _("✏️ Corrected as you edited it, for {code}: {said}")
+        if reworded
+        else _("✅ Recorded for {code}: {said}")
+    )
     text = lines(
-        compose(_("✅ Recorded for {code}: {said}"), code=Bold(code(item.code)), said=Bold(said)),
+        compose(recorded, code=Bold(code(item.code)), said=Bold(said)),
+        BlockQuote(excerpt(reworded, 300)) if reworded else None,
         behalf,
         _("Nobody else reviews here: accept it yourself, with a reason.")
         if saved.alone
@@ -144,7 +153,8 @@ def receipt(saved: Submitted) -> Saying:
     ]
     if saved.alone:
         rows.insert(0, [reviews.accept_alone(saved.id)])
-    return Saying(text, keyboards.keyboard(rows), (item.id,))
+    shown = keyboards.keyboard(rows)
+    return Saying(text, shown, (item.id,), report=saved.id, heeds_edits=True)
 
 
 def evidence_added(item: ItemCard) -> Saying:
@@ -178,16 +188,35 @@ def _said(last: ReportRow) -> str:
     return f"{share}{items.status(last.status)}{evidence}"
 
 
-def cancelled(item_id: int) -> Saying:
-    """Nothing was recorded; the item's card is a tap away."""
+def cancelled(item_id: int, *, stands: bool = False) -> Saying:
+    """Nothing was recorded; the item's card is a tap away. `stands`: a report made before does."""
     card = [button(_("Open the card"), keyboards.OpenItem(id=item_id))]
-    return Saying(Text(_("Nothing was recorded.")), keyboards.keyboard([card]))
+    said = _("Your report stays as it was.") if stands else _("Nothing was recorded.")
+    return Saying(Text(said), keyboards.keyboard([card]))
+
+
+def read_before() -> Saying:
+    """Words were changed of which nothing waits for a change."""
+    return Saying(
+        lines(
+            _("I read this message as you first sent it; editing it changes nothing here."),
+            _("Send what you mean as a new message."),
+        )
+    )
 
 
 def ask_meaning(
-    item: ItemCard, note: str, guess: ProgressStatus | None, until: date | None = None
+    item: ItemCard,
+    note: str,
+    guess: ProgressStatus | None,
+    until: date | None = None,
+    *,
+    stands: bool = False,
 ) -> Saying:
-    """The one question about a reply that was not clear; the likeliest answer comes first."""
+    """The one question about a reply that was not clear; the likeliest answer comes first.
+
+    `stands` where the words were changed: what they said at first stays until it is answered.
+    """
     buttons = [
         button(items.status(status), AskedStatus(item=item.id, status=status.value))
         for status in sorted(STATUSES, key=lambda status: status is not guess)
@@ -196,13 +225,14 @@ def ask_meaning(
     if until is not None:
         label = _("⏳ Ask for time until {date}").format(date=short_day(until))
         rows.insert(0, [button(label, keyboards.AskTime(item=item.id, on=until.isoformat()))])
-    rows.append([button(_("It is not a report"), keyboards.CancelReport(item=item.id))])
+    leave = _("Keep my report as it was") if stands else _("It is not a report")
+    rows.append([button(leave, keyboards.CancelReport(item=item.id))])
     text = lines(
         compose(_("Your words on {code}:"), code=Bold(code(item.code))),
         BlockQuote(excerpt(note, 300)) if note else None,
         _("Where does it stand? One tap and it is recorded."),
     )
-    return Saying(text, keyboards.keyboard(rows), (item.id,))
+    return Saying(text, keyboards.keyboard(rows), (item.id,), heeds_edits=True)
 
 
 def ask_which(shown: Sequence[ItemCard]) -> Saying:
@@ -217,7 +247,9 @@ def ask_which(shown: Sequence[ItemCard]) -> Saying:
         for item in shown
     ]
     return Saying(
-        Text(_("Which item is your reply about? Your words are kept.")), keyboards.keyboard(rows)
+        Text(_("Which item is your reply about? Your words are kept.")),
+        keyboards.keyboard(rows),
+        heeds_edits=True,
     )
 
 
@@ -227,7 +259,8 @@ def thanks() -> Saying:
         lines(
             _("Thank you. I took this as a greeting, not as a report."),
             _("To report, reply with where it stands, for example “60% done, letter sent”."),
-        )
+        ),
+        heeds_edits=True,
     )
 
 

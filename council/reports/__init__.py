@@ -1,6 +1,7 @@
 """Reading what people report in their own words."""
 
 from council.reports.alone import NO_UPDATE, Said
+from council.reports.changed import said_anew
 from council.reports.understanding import understand
 
-__all__ = ["NO_UPDATE", "Said", "understand"]
+__all__ = ["NO_UPDATE", "Said", "said_anew", "understand"]

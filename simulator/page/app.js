@@ -207,7 +207,7 @@ function copy(text) {
 function openMessageMenu(message, bubble) {
   const items = [{ icon: 'reply', title: 'پاسخ', action: () => aim(message) }];
   if (message.text) items.push({ icon: 'copy', title: 'رونوشت متن', action: () => copy(message.text) });
-  if (message.author === store.person.id && message.text && !message.file && !message.photo) {
+  if (message.author === store.person.id && (message.text || message.file || message.photo)) {
     items.push({ icon: 'edit', title: 'ویرایش', action: () => aim(message, true) });
   }
   if (store.chat.kind !== 'private') {

@@ -31,6 +31,7 @@ own_items           - - + + + + + p - . .
 body_items          - - - + - + - + - . .
 report              - - + + + + - + - . .
 withdraw_report     - - + + + + - p - . .
+edit_message        . . + + + + + + . . .
 review              - - - - - + - - - . .
 read_minutes        - - - - - + - - - . .
 publish             - - - - - + - - - . .

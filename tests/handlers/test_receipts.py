@@ -152,16 +152,6 @@ async def test_an_album_without_words_is_asked_about_once(unit: Persona) -> None
     assert await count(unit.town, Attachment) == 3
 
 
-async def test_an_edited_message_changes_nothing_that_was_submitted(unit: Persona) -> None:
-    card = unit.last
-    said = unit.town.world.say(unit.phone, unit.chat, "۳۰٪ انجام شد", reply_to=card)
-    await unit.town.settle()
-    unit.town.world.edit(unit.phone, said, "۹۰٪ انجام شد")
-    await unit.town.settle()
-
-    assert await item_of(unit.town) == (ItemState.IN_PROGRESS, 30)
-
-
 async def test_evidence_is_copied_by_what_it_is_and_named_by_us(
     unit: Persona, tmp_path: Path
 ) -> None:

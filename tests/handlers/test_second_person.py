@@ -233,7 +233,7 @@ async def test_who_asked_cannot_agree_and_the_first_answer_counts(stand: Stand) 
     await third.taps("دیدن")
     assert "بودجه‌ای نیست" in plain(third.last.text)
     await third.taps("✅ تأیید")
-    assert "تازه‌وارد پیش از شما تصمیم گرفته است" in await second.taps("✅ تأیید")
+    assert "تازه‌وارد دربارهٔ این تصمیم گرفته است" in await second.taps("✅ تأیید")
     assert "تأیید شما" not in await _labels(second, "/review")
     log = [action for _who, action in await _log(town)]
     assert log.count("item_withdrawn") == 1

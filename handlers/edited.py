@@ -1,0 +1,96 @@
+"""A message whose words were changed: a report is corrected, a search is made anew."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiogram import Router
+from aiogram.enums import ChatType
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message
+
+from bot.gate import right
+from bot.replies import Answer, Saying, answer, in_place
+from bot.typed_taps import asked_last
+from bot.views import progress as views
+from council import items, postponements, progress
+from council.access import Viewer
+from council.progress import TAKE_BACK_MINUTES, Evidence, Written
+from council.reports import said_anew
+from handlers import progress as reports
+from handlers import search
+from handlers.brought import evidence_of, pieces, report_of, words_of
+from handlers.reply_targets import addressed, reportable_items
+from storage import messages
+from storage.database import Session
+
+router = Router(name="edited")
+
+
+@router.edited_message(flags=right("edit_message"))
+async def heed(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Answer changed words in place of what they were answered first, while that is possible.
+
+    In a group nothing is said of a message that nothing had been made of; in private, where every
+    message is read, that it was read as it was.
+    """
+    chat_id, said = message.chat.id, words_of(message)
+    if not said and not evidence_of(message):
+        return None  # a place on the map that moves, a poll that goes on
+    known = await messages.answer_to(session, chat_id=chat_id, message_id=message.message_id)
+    if known and known.report_id:
+        corrected = await _correct(message, session, viewer, state, now, known.report_id)
+        if corrected is None:
+            return None
+        return in_place(answer(message, corrected), chat_id=chat_id, message_id=known.message_id)
+    if known and now - message.date <= timedelta(minutes=TAKE_BACK_MINUTES):
+        taken = await reports.reply(message, session, viewer, state, now)
+        return in_place(taken, chat_id=chat_id, message_id=known.message_id)
+    if message.chat.type != ChatType.PRIVATE:
+        return None
+    if message.text and not said.startswith("/") and await asked_last(session, message):
+        return await search.find(message, session, viewer, now)
+    return answer(message, views.read_before())
+
+
+async def _correct(
+    message: Message,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+    report_id: int,
+) -> Saying | None:
+    """Put the changed words in place of the report; None where they say what it says."""
+    before = await progress.to_correct(session, viewer=viewer, progress_id=report_id, now=now)
+    shown = await reportable_items(message, session, viewer, now)
+    item, said = addressed(shown, words_of(message)) if shown else (None, words_of(message))
+    item_id, files = item.id if item else before.item_id, _files(message, before)
+    if (progress.as_kept(said), files, item_id) == (before.note, before.evidence, before.item_id):
+        return None
+    form: dict[str, Any] = {"item": item_id, "note": said, "replaces": report_id}
+    form["evidence"] = [vars(piece) for piece in files]
+    read = said_anew(before.note, said, status=before.status, percent=before.percent)
+    if read.unsure or read.status is None:
+        card = await items.open_card(session, viewer=viewer, item_id=item_id, now=now)
+        await state.set_state(reports.ReportForm.meaning)
+        await state.set_data(form | {"percent": read.percent})
+        until = postponements.promised_day(said, card)
+        return views.ask_meaning(card, said, read.status, until, stands=True)
+    report = report_of(form | {"status": read.status.value, "percent": read.percent})
+    saved = await progress.submit(
+        session, viewer=viewer, item_id=item_id, report=report, replaces=report_id, now=now
+    )
+    if (await state.get_data()).get("replaces") == report_id:
+        await state.clear()  # its steps were being walked again
+    return views.receipt(saved, reworded=said)
+
+
+def _files(message: Message, before: Written) -> tuple[Evidence, ...]:
+    """A file that was exchanged takes the place of a report's only one, else it joins them."""
+    brought = pieces({"evidence": evidence_of(message)})
+    known = {piece.file_id for piece in before.evidence}
+    if not brought or brought[0].file_id in known:
+        return before.evidence
+    return brought if len(before.evidence) == 1 else (*before.evidence, *brought)
