@@ -81,8 +81,9 @@ type Answer = Reply | TelegramMethod[Any] | Sequence[Reply | TelegramMethod[Any]
 def answer(event: Message | CallbackQuery, saying: Saying) -> Reply:
     """Say it as a new message where the event happened; in a group as a reply to the message."""
     chat_id, quoted = _place(event)
-    heeds = isinstance(event, Message) and saying.heeds_edits
-    answers = event.message_id if heeds else None
+    answers = None
+    if saying.heeds_edits and isinstance(event, Message):
+        answers = event.message_id
     return Reply(_new_message(saying, chat_id, quoted), saying.items, answers, saying.report)
 
 

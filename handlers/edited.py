@@ -50,7 +50,8 @@ async def heed(
     if message.chat.type != ChatType.PRIVATE:
         return None
     if message.text and not said.startswith("/") and await asked_last(session, message):
-        return await search.find(message, session, viewer, now)
+        found: Answer = await search.find(message, session, viewer, now)
+        return found
     return answer(message, views.read_before())
 
 
