@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.in_place import connect, connect_quickly
+from storage.quick import transaction
 from storage.sight import SeeingSession
 
 Session = AsyncSession
@@ -62,16 +63,25 @@ class Database:
         for what a person waits for: SQLite then takes a few short statements without a thread.
         """
         gate: AbstractAsyncContextManager[Any] = self._one_writer or nullcontext()
-        ways = self._quick_ways if quick else self._ways
-        async with gate, ways.writers() as session, session.begin():
+        if quick and self.is_sqlite:
+            async with gate, self._quickly("BEGIN IMMEDIATE") as session:
+                yield session
+            return
+        async with gate, self._ways.writers() as session, session.begin():
             yield session
 
     @asynccontextmanager
     async def reading(self, *, quick: bool = False) -> AsyncIterator[Session]:
         """One transaction that only reads; it never blocks a writer. `quick` as in `writing`."""
-        ways = self._quick_ways if quick else self._ways
-        async with ways.readers() as session, session.begin():
+        if quick and self.is_sqlite:
+            async with self._quickly("BEGIN") as session:
+                yield session
+            return
+        async with self._ways.readers() as session, session.begin():
             yield session
+
+    def _quickly(self, begin: str) -> AbstractAsyncContextManager[Session]:
+        return transaction(self._quick_ways.engine.sync_engine, begin, BUSY_TIMEOUT_MS / 1000)
 
     def apart(self) -> "Database":
         """The same database, past the queue for connections: for what must never wait in it.
@@ -204,6 +214,8 @@ def _sqlite_ways(url: str, *, durable: bool, connect_with: Callable[..., Any] | 
         reads = connection.get_execution_options().get("reads_only", False)
         begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
         adapted: Any = connection.connection.dbapi_connection
+        if adapted.driver_connection.in_transaction:
+            return  # a quick one, see `storage.quick`
         # Through SQLAlchemy's cursor this would be three changes of thread instead of one.
         if quick:
             adapted.run_async(lambda driver: driver.begin(begin, patience))

@@ -29,6 +29,10 @@ class InPlaceConnection(aiosqlite.Connection):
             raise ValueError("Connection closed")  # the words that SQLAlchemy looks for
         return fn(*args, **kwargs)
 
+    async def begin(self, statement: str, _patience: float) -> None:
+        """Begin a transaction; another program's lock is waited for as the connection was told."""
+        await self._execute(self._conn.execute, statement)
+
 
 class QuickConnection(InPlaceConnection):
     """Runs the statements of a young transaction where they are asked for."""
@@ -79,6 +83,10 @@ class QuickConnection(InPlaceConnection):
     def _bring_log_in(self) -> None:
         # To its end: a statement that is only begun keeps the next transaction from committing.
         self._conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    async def rollback(self) -> None:
+        """Roll back; in the thread, behind whatever somebody no longer waits for there."""
+        await self._in_thread(self._conn.rollback)
 
     async def _in_thread(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         return await aiosqlite.Connection._execute(self, fn, *args, **kwargs)  # type: ignore[no-untyped-call]  # aiosqlite's

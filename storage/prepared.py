@@ -9,19 +9,18 @@ What is confidential is put into statements on classes by `storage.sight`, but i
 one that reads what belongs to a resolution names `storage.sight.shown` itself.
 """
 
-import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, Delete, Insert, Select, Update, text
+from sqlalchemy import CompoundSelect, Delete, Insert, Select, Update, text
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session as SyncSession
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from storage.database import Session
+from storage.quick import Driver, QuickSession
 
 type Statement = Select[Any] | CompoundSelect[Any] | Insert | Update | Delete
 type Convert = Callable[[Any], Any] | None
@@ -29,45 +28,6 @@ type Convert = Callable[[Any], Any] | None
 _DRIVER = "driver"
 LENGTHS_KEPT = 250
 """So many lengths of lists are remembered for each statement; a year brings more than that."""
-
-
-@dataclass(frozen=True)
-class _Driver:
-    """The connection of one transaction."""
-
-    connection: Connection
-    raw: Any
-
-    @property
-    def dialect(self) -> Dialect:
-        """How its kind of database is spoken to."""
-        return self.connection.dialect
-
-    async def fetch(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
-        """Run one statement; what goes wrong looks as it does from SQLAlchemy, and who listens to
-        the engine's statements hears of it, before and after."""
-        listening = self.connection.dispatch
-        for hear in listening.before_cursor_execute:
-            hear(self.connection, None, sql, tuple(values), None, False)
-        found = await self._fetched(sql, values)
-        for hear in listening.after_cursor_execute:
-            hear(self.connection, None, sql, tuple(values), None, False)
-        return found
-
-    async def _fetched(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
-        try:
-            if self.dialect.name == "sqlite":
-                # aiosqlite has no public way to run and fetch in one step.
-                found: Sequence[Any] = await self.raw._execute(_fetch, self.raw._conn, sql, values)
-                return found
-            return list(await self.raw.fetch(sql, *values))
-        except Exception as error:
-            # Without the values, which may be what people wrote.
-            raise DBAPIError.instance(sql, None, error, Exception, hide_parameters=True) from error
-
-
-def _fetch(connection: sqlite3.Connection, sql: str, values: Sequence[Any]) -> Sequence[Any]:
-    return connection.execute(sql, values).fetchall()
 
 
 @dataclass(frozen=True)
@@ -113,12 +73,11 @@ class Prepared:
 
     async def rows(self, session: Session, **given: Any) -> list[Any]:  # noqa: ANN401  any value
         """Give the rows, or those that a changing statement returns."""
-        sync = session.sync_session
-        if sync.new or sync.dirty or sync.deleted:
-            await session.flush()
-        driver: _Driver = session.info.get(_DRIVER) or await _driver_of(session)
-        worded = self._worded_for(driver.dialect, given)
-        for name in self._lists[driver.dialect.name]:
+        await flush(session)
+        driver = await driver_of(session)
+        dialect = driver.engine.dialect
+        worded = self._worded_for(dialect, given)
+        for name in self._lists[dialect.name]:
             given |= {f"{name}_{place}": one for place, one in enumerate(given[name], start=1)}
         return worded.read(await driver.fetch(worded.sql, worded.values(given)))
 
@@ -143,13 +102,33 @@ class Prepared:
         return self._worded[key]
 
 
-async def _driver_of(session: Session) -> _Driver:
-    def found(sync: SyncSession) -> _Driver:
+async def flush(session: Session) -> None:
+    """Write what the session has to write, if anything."""
+    if isinstance(session, QuickSession):
+        if session.writes:
+            await session.flush()
+        return
+    sync = session.sync_session
+    if sync.new or sync.dirty or sync.deleted:
+        await session.flush()
+
+
+async def driver_of(session: Session) -> Driver:
+    """The driver of the session's transaction, which has begun."""
+    if isinstance(session, QuickSession):
+        return session.driver
+    known: Driver | None = session.info.get(_DRIVER)
+    return known or await _driver_of(session)
+
+
+async def _driver_of(session: Session) -> Driver:
+    def found(sync: SyncSession) -> Driver:
         connection = sync.connection()
-        return _Driver(connection, connection.connection.driver_connection)
+        raw = connection.connection.driver_connection
+        return Driver(connection.engine, raw, connection.dialect.name == "sqlite")
 
     driver = await session.run_sync(found)
-    if driver.dialect.name == "postgresql" and not driver.raw.is_in_transaction():
+    if not driver.is_sqlite and not driver.raw.is_in_transaction():
         await session.execute(text("SELECT 1"))  # its transaction begins with the first statement
     session.info[_DRIVER] = driver
     return driver

@@ -14,10 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import text
-from sqlalchemy.orm import Session as SyncSession
-
 from storage.database import Session
+from storage.prepared import driver_of, flush
 
 _NAMED = re.compile(r"(?<!:):([a-z]\w*)")
 
@@ -77,25 +75,17 @@ async def read_at_once[T](session: Session, work: Callable[[Driver], Coroutine[A
 
     What the session has not flushed is not seen.
     """
-    raw = await session.run_sync(_driver_of)
-    if raw is None:
-        raise RuntimeError("the session's connection is closed")
-    if session.get_bind().dialect.name == "postgresql":
-        return await work(Driver(raw))
+    driver = await driver_of(session)
+    if not driver.is_sqlite:
+        return await work(Driver(driver.raw))
     # aiosqlite has no public way to run more than one statement in its thread.
-    result: T = await raw._execute(_to_the_end, work(Driver(raw._conn)))
+    result: T = await driver.raw._execute(_to_the_end, work(Driver(driver.raw._conn)))
     return result
-
-
-def _driver_of(session: SyncSession) -> Any:  # noqa: ANN401  the driver's own object
-    return session.connection().connection.driver_connection
 
 
 async def write_at_once[T](session: Session, work: Callable[[Driver], Coroutine[Any, Any, T]]) -> T:
     """Do the same with work that writes, after everything that the session has to write."""
-    await session.flush()
-    if session.get_bind().dialect.name == "postgresql":
-        await session.execute(text("SELECT 1"))  # its transaction begins with the first statement
+    await flush(session)
     return await read_at_once(session, work)
 
 

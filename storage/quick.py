@@ -1,0 +1,157 @@
+"""Short transactions, in which SQLAlchemy's session is made only where somebody needs it.
+
+Most of an update's statements are prepared ones, which go to the database's own driver; opening and
+ending a transaction through a session took as long as all of them. Here the driver begins and
+commits, and a session joins the transaction the moment it is asked for something.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, QueuePool
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.pool import PoolProxiedConnection
+from sqlalchemy.util import greenlet_spawn
+
+from storage.sight import SeeingSession
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """The connection of one transaction as its own library has it."""
+
+    engine: Engine
+    raw: Any
+    is_sqlite: bool
+
+    async def fetch(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
+        """Run one statement; what goes wrong looks as it does from SQLAlchemy, and who listens to
+        the engine's statements hears of it, before and after."""
+        listening = self.engine.dispatch
+        for hear in listening.before_cursor_execute or ():
+            hear(None, None, sql, tuple(values), None, False)
+        try:
+            if self.is_sqlite:
+                # aiosqlite has no public way to run and fetch in one step.
+                found: Sequence[Any] = await self.raw._execute(_fetch, self.raw._conn, sql, values)
+            else:
+                found = list(await self.raw.fetch(sql, *values))
+        except Exception as error:
+            # Without the values, which may be what people wrote.
+            raise DBAPIError.instance(sql, None, error, Exception, hide_parameters=True) from error
+        for hear in listening.after_cursor_execute or ():
+            hear(None, None, sql, tuple(values), None, False)
+        return found
+
+
+def _fetch(connection: Any, sql: str, values: Sequence[Any]) -> Sequence[Any]:  # noqa: ANN401  sqlite3's
+    found: Sequence[Any] = connection.execute(sql, values).fetchall()
+    return found
+
+
+class QuickSession(AsyncSession):
+    """A session within a transaction that the driver has begun; its own parts are made late."""
+
+    def __init__(self, driver: Driver, pooled: PoolProxiedConnection) -> None:
+        # Not AsyncSession's own, which makes at once what most quick transactions never need.
+        self.driver = driver
+        self._pooled = pooled
+        self._async_bind, self._async_binds = None, {}
+        self._info: dict[Any, Any] = {}
+        self._made: SeeingSession | None = None
+
+    @property
+    def sync_session(self) -> SeeingSession:  # type: ignore[override]  # made when it is asked for
+        """The session itself."""
+        if self._made is None:
+            connection = Connection(self.driver.engine, self._pooled)
+            self._made = SeeingSession(connection, expire_on_commit=False, info=self._info)
+            self._assign_proxied(self._made)
+        return self._made
+
+    @property
+    def _proxied(self) -> SeeingSession:  # type: ignore[override]  # as above
+        return self.sync_session
+
+    @property
+    def info(self) -> dict[Any, Any]:
+        """What is noted beside the session, whether it is made or not."""
+        return self._info if self._made is None else self._made.info
+
+    @property
+    def writes(self) -> bool:
+        """Whether there are objects that it has to write before anything is read."""
+        made = self._made
+        return made is not None and bool(made.new or made.dirty or made.deleted)
+
+    async def keep(self) -> None:
+        """Write what is left to write, and commit."""
+        if self._made is not None:
+            await greenlet_spawn(_commit, self._made)
+        if self.driver.raw.in_transaction:  # nothing went through the session
+            for hear in self.driver.engine.dispatch.commit or ():
+                hear(None)
+            await self.driver.raw.commit()
+
+    async def undo(self) -> None:
+        """Roll everything back, whatever state it is in."""
+        try:
+            if self._made is not None:
+                await greenlet_spawn(self._made.close)
+        finally:
+            await self.driver.raw.rollback()
+
+
+def _commit(session: SeeingSession) -> None:
+    session.commit()
+    session.close()
+
+
+@asynccontextmanager
+async def transaction(engine: Engine, begin: str, patience: float) -> AsyncIterator[AsyncSession]:
+    """One transaction on SQLite, begun with `begin`; committed at the end, rolled back on errors.
+
+    Another program's lock is waited for `patience` seconds; raises what the database raises.
+    """
+    pooled = await _take(engine)
+    try:
+        driver = Driver(engine, pooled.driver_connection, is_sqlite=True)
+        await driver.raw.begin(begin, patience)
+    except BaseException:
+        await _give_back(engine, pooled)
+        raise
+    session = QuickSession(driver, pooled)
+    try:
+        yield session
+        await session.keep()
+    except BaseException:
+        await asyncio.shield(_leave(engine, pooled, session))
+        raise
+    await _give_back(engine, pooled)
+
+
+async def _leave(engine: Engine, pooled: PoolProxiedConnection, session: QuickSession) -> None:
+    try:
+        await session.undo()
+    finally:
+        await _give_back(engine, pooled)
+
+
+async def _take(engine: Engine) -> PoolProxiedConnection:
+    """A connection of the pool; where one lies ready, without the detour that waiting needs."""
+    pool = engine.pool
+    if isinstance(pool, QueuePool) and pool.checkedin() and not pool.dispatch.checkout:
+        return pool.connect()
+    return await greenlet_spawn(pool.connect)
+
+
+async def _give_back(engine: Engine, pooled: PoolProxiedConnection) -> None:
+    pool = engine.pool
+    if isinstance(pool, QueuePool) and pool.overflow() <= 0:
+        pooled.close()
+    else:
+        await greenlet_spawn(pooled.close)
