@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from council.periods import Period, find_periods
 from council.text import NUMBER, ZWNJ, fold, number_from_words
 from council.tokens import pieces
+from storage.bodies import Names
 
 FILTERED_CHARS = 200
 
@@ -109,7 +110,7 @@ TYPED: Mapping[str, str] = {
 Found = Iterator[Filter]
 
 
-def read_filters(typed: str, today: date, bodies: Sequence[tuple[int, str]] = ()) -> Asked:
+def read_filters(typed: str, today: date, bodies: Names = ()) -> Asked:
     """Return what the typed text asks for; filters in the order of the text, apart from each other.
 
     `bodies` are (id, name) of the council, aliases included. What stands in quotation marks is
@@ -143,7 +144,7 @@ def _plain(typed: str) -> str:
     return "".join(char.lower() if char.isascii() else char for char in folded)
 
 
-def _all(plain: str, today: date, typed: str, bodies: Sequence[tuple[int, str]]) -> Found:
+def _all(plain: str, today: date, typed: str, bodies: Names) -> Found:
     yield from _matches(_shape(_FOLLOWED), plain, lambda a, b, _: Filter(
         Kind.MINE, a, b, follows=True
     ))  # fmt: skip
@@ -182,18 +183,14 @@ def _session(start: int, end: int, match: re.Match[str]) -> Filter | None:
     return None if number is None else Filter(Kind.SESSION, start, end, number=number)
 
 
-def _of_bodies(typed: str, bodies: Sequence[tuple[int, str]]) -> Found:
+def _of_bodies(typed: str, bodies: Names) -> Found:
     """The bodies whose whole name stands in the text, however it is spaced; the longest first."""
-    if not bodies:
-        return
     plain = _plain(typed)
     letters = [(at, char) for at, char in enumerate(plain) if char.isalnum()]
     joined = "".join(char for _, char in letters)
-    for body_id, name in sorted(bodies, key=lambda body: -len(body[1])):
-        wanted = _letters(name)
-        at = joined.find(wanted) if wanted else -1
-        if at < 0:
-            continue
+    there = [one for one in _by_letters(bodies) if one[0] in joined]
+    for wanted, body_id, name in there:
+        at = joined.find(wanted)
         first, last = letters[at][0], letters[at + len(wanted) - 1][0]
         named = _BODY_BEFORE.search(plain[:first])
         if named is None and len(pieces(name)) < _LEAST_BODY_WORDS:
@@ -203,10 +200,14 @@ def _of_bodies(typed: str, bodies: Sequence[tuple[int, str]]) -> Found:
             yield Filter(Kind.BODY, start, last + 1, number=body_id)
 
 
-@lru_cache(maxsize=20_000)
-def _letters(name: str) -> str:
-    """The letters of a body's name, which are the same at every search."""
-    return "".join(char for char in _plain(name) if char.isalnum())
+@lru_cache(maxsize=64)
+def _by_letters(bodies: Names) -> tuple[tuple[str, int, str], ...]:
+    """(letters of the name, id, name), the longest name first; the same at every search."""
+    named = [
+        ("".join(char for char in _plain(name) if char.isalnum()), body_id, name)
+        for body_id, name in sorted(bodies, key=lambda body: -len(body[1]))
+    ]
+    return tuple(one for one in named if one[0])
 
 
 def _is_whole(typed: str, first: int, last: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from council import access, dates, filters, resolutions, synonyms, text
@@ -16,6 +17,7 @@ from council.tokens import INDEX_VERSION, pieces
 from storage import bodies, meetings
 from storage import resolutions as stored_resolutions
 from storage import search as stored
+from storage.bodies import Names
 from storage.database import Session
 from storage.search_filters import Narrowing, list_resolutions
 from storage.sight import PUBLIC, see_as
@@ -189,7 +191,7 @@ async def _page_of(
     session: Session,
     viewer: Viewer,
     asked: Asked,
-    names: Sequence[tuple[int, str]],
+    names: Names,
     page: int,
     today: date,
     published: tuple[datetime, datetime] | None = None,
@@ -214,16 +216,18 @@ async def _page_of(
     return stored.SearchPage(tuple(stored.Hit(one, 1.0) for one in ids), total)
 
 
-async def _groups(
-    session: Session, council_id: int, names: Sequence[tuple[int, str]]
-) -> list[Sequence[str]]:
+async def _groups(session: Session, council_id: int, names: Names) -> list[Sequence[str]]:
     """The names of each body that goes by several, and words that mean the same here."""
+    taught = await synonyms.groups(session, council_id)
+    return [*_several_names(names), *(one.words for one in taught)]
+
+
+@lru_cache(maxsize=64)
+def _several_names(names: Names) -> tuple[tuple[str, ...], ...]:
     groups: dict[int, list[str]] = {}
     for body_id, name in names:
         groups.setdefault(body_id, []).append(name)
-    taught = await synonyms.groups(session, council_id)
-    several = [group for group in groups.values() if len(group) > 1]
-    return [*several, *(one.words for one in taught)]
+    return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
 
 async def _narrowing(
@@ -294,6 +298,8 @@ async def _chips(session: Session, viewer: Viewer, asked: Asked) -> tuple[Chip, 
 
 def _instead(corrected: tuple[tuple[str, str], ...], hits: tuple[Found, ...]) -> tuple[str, ...]:
     """The corrected words as they are spelt in what is shown; what is not shown is not told."""
+    if not corrected:
+        return ()
     spelt = {
         piece.tokens[0]: hit.excerpt[piece.start : piece.end]
         for hit in reversed(hits)

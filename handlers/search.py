@@ -259,9 +259,14 @@ async def _find(
     found = await search.search_for(session, viewer=viewer, query=query, page=0, now=now)
     if found.total:
         await searches.remember(session, viewer=viewer, query=query, now=now)
-    typed = isinstance(event, Message) and any(map(str.isalpha, query))  # «۷۲/۳» alone is a code
-    reports = typed and access.can(viewer, "report") and understand(query).is_update
+    reports = not found.hits and isinstance(event, Message) and _may_report(viewer, query)
     return answer(event, views.results(found, reports=reports))
+
+
+def _may_report(viewer: Viewer, query: str) -> bool:
+    """Whether the words say how something stands, from somebody who may report."""
+    worded = any(map(str.isalpha, query))  # «۷۲/۳» alone is a code
+    return worded and access.can(viewer, "report") and understand(query).is_update
 
 
 def _query_of(callback: CallbackQuery) -> str:

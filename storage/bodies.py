@@ -1,10 +1,23 @@
 """Queries about bodies and the names they go by."""
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, CompoundSelect, Table, bindparam, delete, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    select,
+    update,
+)
 
 from storage.database import Session
 from storage.models import (
@@ -23,6 +36,9 @@ from storage.models import (
 from storage.prepared import Prepared
 from storage.types import Base
 from storage.words import OPEN_STATES, BodyKind, MembershipState
+
+type Names = tuple[tuple[int, str], ...]
+"""The names that the bodies of a council go by, each with the body's id."""
 
 
 async def add(
@@ -157,21 +173,35 @@ async def merge(session: Session, *, body: Body, into: Body) -> None:
     await session.flush()
 
 
-def _names(_kind: str) -> CompoundSelect[Any]:
+def _names(kind: str) -> Select[Any]:
     bodies, aliases = Base.metadata.tables["bodies"].c, Base.metadata.tables["body_aliases"].c
     council: BindParameter[int] = bindparam("council")
     named = select(bodies.id, bodies.name).where(bodies.council_id == council)
-    return named.union_all(
-        select(aliases.body_id, aliases.alias).where(aliases.council_id == council)
-    )
+    aliased = select(aliases.body_id, aliases.alias).where(aliases.council_id == council)
+    each = named.union_all(aliased).subquery().c
+    if kind == "sqlite":
+        whole = func.json_group_array(func.json_array(each.id, each.name))
+    else:
+        whole = func.json_agg(func.json_build_array(each.id, each.name))
+    return select(cast(whole, Text).label("written"))
 
 
 _NAMES = Prepared(_names)
 
 
-async def names_of(session: Session, council_id: int) -> list[tuple[int, str]]:
-    """(id, name) of the council's bodies, every alias included."""
-    return await _NAMES.rows(session, council=council_id)
+async def names_of(session: Session, council_id: int) -> Names:
+    """(id, name) of the council's bodies, every alias included.
+
+    Asked for at every search: the same names are the same object, so that what is made of them
+    can be kept beside them.
+    """
+    row = await _NAMES.first(session, council=council_id)
+    return _read_names(row.written or "[]")
+
+
+@lru_cache(maxsize=64)
+def _read_names(written: str) -> Names:
+    return tuple((body_id, name) for body_id, name in json.loads(written))
 
 
 async def with_counts(session: Session, council_id: int) -> Sequence[tuple[Body, int]]:
