@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 
 from aiogram import Bot, Dispatcher
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
@@ -19,6 +18,7 @@ from aiogram.types import Update
 from aiohttp.web import AppRunner
 
 from bot import hearing
+from bot.calling import CallingSession
 from bot.commands import publish_menu
 from bot.courtesy import Courtesy, CourtesyMiddleware, LookUpMiddleware
 from bot.ending import end
@@ -187,7 +187,7 @@ def build(
     metrics, replica = Metrics(), Replica(database, clock)
     pace.share = replica.per_second
     server = TelegramAPIServer.from_base(settings.bot_api_base)
-    session = session or AiohttpSession(proxy=settings.proxy_url, api=server)
+    session = session or CallingSession(proxy=settings.proxy_url, api=server)
     if settings.lacks:
         session.middleware(PlatformMiddleware(settings.lacks))
     session.middleware(PaceMiddleware(pace))

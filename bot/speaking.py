@@ -28,10 +28,11 @@ from aiogram.methods import (
     TelegramMethod,
 )
 from aiogram.methods.base import TelegramType
-from aiogram.types import Message, Update
+from aiogram.types import Update
 from aiohttp import ClientConnectorError
 from pydantic import BaseModel
 
+from bot.calling import place_of
 from bot.keeping import Shown, ShownItems
 from bot.pace import Pace, PausedError
 from bot.replies import Reply, as_new_message
@@ -154,10 +155,10 @@ class Speaker:
 
     async def _keep(self, method: TelegramMethod[Any], said: object, reply: Reply) -> None:
         tells = reply.items or reply.answers is not None
-        if not isinstance(said, Message) or not (tells or isinstance(method, EditMessageText)):
-            return
-        place = said.chat.id, said.message_id
-        await self._shown.keep(Shown(*place, reply.items, reply.answers, reply.report))
+        place = place_of(said)
+        if place is not None and (tells or isinstance(method, EditMessageText)):
+            shown = Shown(place.chat_id, place.message_id, reply.items, reply.answers, reply.report)
+            await self._shown.keep(shown)
 
 
 def _answers_button(reply: Reply) -> bool:

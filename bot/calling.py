@@ -1,0 +1,108 @@
+"""Calls to Telegram: what is said most goes out as JSON, and of its answer only the place is read.
+
+aiogram makes a form of every request, value by value, and one of its largest types of every message
+that comes back, which took longer than the call itself. What the bot has just said it knows.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any, cast
+
+from aiogram import Bot
+from aiogram.client.default import Default
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.exceptions import TelegramNetworkError
+from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiogram.types import Message
+from aiohttp import ClientError, ClientTimeout
+from pydantic_core import PydanticSerializationError
+from yarl import URL
+
+SHORTENED = (SendMessage, EditMessageText, AnswerCallbackQuery)
+_JSON = {"Content-Type": "application/json"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Where a message stands that was just said, by Telegram's ids."""
+
+    chat_id: int
+    message_id: int
+
+
+class CallingSession(AiohttpSession):
+    """aiogram's own way to Telegram, shorter for messages of text and answers to buttons.
+
+    A message of text gives a `Said` instead of the message. Errors are aiogram's.
+    """
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109  aiogram's signature
+    ) -> TelegramType:
+        """Make the call; raises what aiogram's own session raises."""
+        body = as_json(method)
+        if body is None:
+            return await super().make_request(bot, method, timeout)
+        seconds = self.timeout if timeout is None else timeout
+        status, content = await self._post(bot, method, body, seconds)
+        given = _result(content)
+        if given is None:  # a refusal, or nothing that we know
+            given = self.check_response(bot, method, status, content.decode()).result
+        return cast("TelegramType", given)
+
+    async def _post(
+        self, bot: Bot, method: TelegramMethod[Any], body: bytes, seconds: float
+    ) -> tuple[int, bytes]:
+        session = await self.create_session()
+        url = URL(self.api.api_url(token=bot.token, method=method.__api_method__))
+        within = ClientTimeout(total=seconds)
+        try:
+            async with session.post(url, data=body, headers=_JSON, timeout=within) as answer:
+                return answer.status, await answer.read()
+        except TimeoutError as error:
+            raise TelegramNetworkError(method=method, message="Request timeout error") from error
+        except ClientError as error:
+            said = f"{type(error).__name__}: {error}"
+            raise TelegramNetworkError(method=method, message=said) from error
+
+
+def as_json(method: TelegramMethod[Any]) -> bytes | None:
+    """The parameters of a message of text or an answer to a button; None for any other call.
+
+    What is left to the bot's defaults, of which ours has none, is left out.
+    """
+    if not isinstance(method, SHORTENED):
+        return None
+    given = {
+        name
+        for name, value in vars(method).items()
+        if value is not None and not isinstance(value, Default)
+    }
+    try:
+        return method.model_dump_json(include=given, exclude_none=True).encode()
+    except PydanticSerializationError:  # defaults deeper within: aiogram resolves them
+        return None
+
+
+def place_of(said: object) -> Said | None:
+    """Where the message stands that a call gave back; None where it gave none."""
+    if isinstance(said, Message):
+        return Said(said.chat.id, said.message_id)
+    return said if isinstance(said, Said) else None
+
+
+def _result(content: bytes) -> Said | bool | None:
+    """What Telegram gave where it agreed; None for everything else."""
+    try:
+        match json.loads(content):
+            case {"ok": True, "result": {"message_id": int(number), "chat": {"id": int(chat)}}}:
+                return Said(chat, number)
+            case {"ok": True, "result": True}:
+                return True
+    except ValueError:
+        return None
+    return None

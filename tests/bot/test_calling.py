@@ -1,0 +1,114 @@
+"""Calling Telegram with JSON: what arrives, what comes back, and aiogram's own errors."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from aiogram import Bot
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage
+from aiogram.types import (
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    MessageEntity,
+    ReplyParameters,
+)
+
+from bot.calling import CallingSession, Said, as_json, place_of
+from simulator.server import build_app, serve
+from simulator.world import World
+from tests.bot.stage import TOKEN, new_world
+
+BOLD = MessageEntity(type="bold", offset=2, length=4)
+KEYS = InlineKeyboardMarkup(
+    inline_keyboard=[[InlineKeyboardButton(text="بله", callback_data="yes")]]
+)
+
+
+@asynccontextmanager
+async def calling(world: World) -> AsyncIterator[Bot]:
+    async with await serve(build_app(world), 0) as telegram:
+        session = CallingSession(api=TelegramAPIServer.from_base(telegram.base_url))
+        async with Bot(TOKEN, session=session).context() as bot:
+            yield bot
+
+
+async def test_what_is_said_arrives_whole_and_gives_its_place() -> None:
+    world, aida = new_world()
+    chat = world.private_chat(aida).id
+    async with calling(world) as bot:
+        said = await bot(
+            SendMessage(
+                chat_id=chat, text="🔎 “سلام” <b>", entities=[BOLD], parse_mode=None,
+                reply_markup=KEYS,
+            )
+        )  # fmt: skip
+        shown = world.messages(world.private_chat(aida))[-1]
+        assert place_of(said) == Said(chat, shown.id)
+        assert shown.text == "🔎 “سلام” <b>"
+        assert shown.content["entities"] == [{"type": "bold", "offset": 2, "length": 4}]
+        assert shown.markup == {"inline_keyboard": [[{"text": "بله", "callback_data": "yes"}]]}
+
+        edited = await bot(
+            EditMessageText(chat_id=chat, message_id=shown.id, text="دیگر", parse_mode=None)
+        )
+        changed = world.messages(world.private_chat(aida))[-1]
+        assert place_of(edited) == Said(chat, shown.id)
+        assert (changed.id, changed.text, changed.markup) == (shown.id, "دیگر", None)
+
+
+async def test_a_quoting_message_goes_aiograms_own_way() -> None:
+    world, aida = new_world()
+    asked = world.say(aida, world.private_chat(aida), "چه خبر؟")
+    reply = SendMessage(
+        chat_id=asked.chat_id, text="هیچ", parse_mode=None, reply_markup=ForceReply(),
+        reply_parameters=ReplyParameters(
+            message_id=asked.id, allow_sending_without_reply=True
+        ),
+    )  # fmt: skip
+    async with calling(world) as bot:
+        said = place_of(await bot(reply))
+        shown = world.messages(world.private_chat(aida))[-1]
+    assert as_json(reply) is None
+    assert said == Said(asked.chat_id, shown.id)
+    assert (shown.text, shown.reply_to) == ("هیچ", asked.id)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "words", "error"),
+    [
+        ("refuse", 400, "Bad Request: message is not modified", TelegramBadRequest),
+        ("refuse", 403, "Forbidden: bot was blocked by the user", TelegramForbiddenError),
+        ("too_many_requests", 429, "", TelegramRetryAfter),
+        ("server_error", 502, "Bad Gateway", TelegramServerError),
+        ("accept_then_close", 200, "", TelegramNetworkError),
+        ("unreachable", 200, "", TelegramNetworkError),
+        ("broken_json", 200, "", ClientDecodeError),
+    ],
+)
+async def test_refusals_and_lost_answers_are_aiograms_errors(
+    kind: str, status: int, words: str, error: type[Exception]
+) -> None:
+    world, aida = new_world()
+    chat = world.private_chat(aida).id
+    async with calling(world) as bot:
+        world.faults.fail_next("sendMessage", kind, status=status, description=words)
+        with pytest.raises(error):
+            await bot(SendMessage(chat_id=chat, text="سلام"))
+        assert place_of(await bot(SendMessage(chat_id=chat, text="سلام"))) is not None
+
+
+async def test_an_answer_to_an_unknown_button_is_refused_as_aiogram_refuses_it() -> None:
+    world, _aida = new_world()
+    async with calling(world) as bot:
+        with pytest.raises(TelegramBadRequest, match="query is too old"):
+            await bot(AnswerCallbackQuery(callback_query_id="17", text="نه"))
