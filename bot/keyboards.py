@@ -370,6 +370,13 @@ def keyboard(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(inline_keyboard=kept) if kept else None
 
 
+def rows_of(markup: object) -> list[Row]:
+    """The rows of a keyboard that was laid out here, as they were given, to add to them."""
+    order = -1 if right_to_left() else 1
+    shown = markup.inline_keyboard if isinstance(markup, InlineKeyboardMarkup) else []
+    return [row[::order] for row in shown]
+
+
 def in_columns(buttons: Sequence[Button]) -> list[Row]:
     """The buttons two in a row; `keyboard` gives those a line of their own that are too long."""
     return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]

@@ -248,6 +248,11 @@ def may_give(viewer: Viewer, old: Role, new: Role) -> bool:
     return old.value in given and new.value in given
 
 
+def may_erase(viewer: Viewer, role: Role) -> bool:
+    """Whether the viewer may erase the data of somebody who is this."""
+    return may_suspend(viewer, role) or may_give(viewer, role, Role.MEMBER)
+
+
 def seconders(action: str) -> tuple[Role, ...]:
     """The roles that may agree to this action of somebody else's, the highest first."""
     return tuple(role for role in Role if action in rights().seconds.get(role.value, frozenset()))

@@ -21,6 +21,8 @@ class Line:
     gist: str
     bodies: tuple[str, ...]
     due_on: date | None
+    orders: bool
+    """Whether it orders anything at all; else it is for information."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ async def of_minutes(
                 gist(one.text),
                 tuple(item.lead_body.name for item in one.items if item.lead_body),
                 min((item.due_on for item in one.items if item.due_on), default=None),
+                bool(one.items),
             )
             for one in shown
         ),

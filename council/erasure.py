@@ -18,7 +18,7 @@ from storage import audit, searches, standing
 from storage import erasure as stored
 from storage.database import Session
 from storage.models import Membership, Person
-from storage.words import Act, MembershipState, Role
+from storage.words import Act, MembershipState
 
 PSEUDONYM = "عضو حذف‌شده {n}"
 
@@ -104,8 +104,7 @@ async def erasable(
         raise ErasedAlreadyError
     if person.id == viewer.person_id:
         raise OneselfError
-    may = access.may_suspend(viewer, membership.role)
-    if not may and not access.may_give(viewer, membership.role, Role.MEMBER):
+    if not access.may_erase(viewer, membership.role):
         raise NotAllowedError("erase")
     return membership, person
 

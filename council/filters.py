@@ -91,7 +91,7 @@ _SESSIONS = (
 )
 _DUE_BEFORE = re.compile(r"(?:مهلت|سر ?رسید|موعد)(?: ?(?:تا|در|شان|ان))? $")
 _BODY_BEFORE = re.compile(r"(?<!\w)(?:دستگاه|نهاد|متولی|مسیول|body) ?:? ?$")
-_QUOTED = re.compile(r"\"[^\"]*\"|«[^»]*»")
+_QUOTED = re.compile(r"\"[^\"]*\"|«[^»]*»|‹[^›]*›|‘[^’]*’")
 _GENERIC = frozenset(
     "مصوبه مصوبات مصوبههای مصوبهها موارد مورد کار کارها کارهای همه لیست فهرست تمام تمامی کل کلیه"
     " چه چی بند بندها بندهای جلسه جلسات نشست تصمیم تصمیمات تصمیمهای حکم احکام در از به را که و"
@@ -100,12 +100,25 @@ _GENERIC = frozenset(
 )
 _LEAST_BODY_WORDS = 2
 
-TYPED: Mapping[str, str] = {
-    **{"overdue": "معوق", "silent": "بی‌خبر", "blocked": "دارای مانع", "open": "انجام‌نشده"},
-    **{"waiting": "در انتظار تأیید", "implemented": "انجام‌شده"},
-    **{"mine": "کارهای من", "followed": "پیگیری‌های من"},
+TYPED: Mapping[str, Mapping[str, str]] = {
+    "fa": {
+        **{"overdue": "معوق", "silent": "بی‌خبر", "blocked": "دارای مانع", "open": "انجام‌نشده"},
+        **{"waiting": "در انتظار تأیید", "implemented": "انجام‌شده"},
+        **{"mine": "کارهای من", "followed": "پیگیری‌های من"},
+    },
+    "en": {
+        **{"overdue": "overdue", "silent": "silent", "blocked": "blocked", "open": "open"},
+        **{"waiting": "waiting", "implemented": "implemented"},
+        **{"mine": "my work", "followed": "my follow ups"},
+    },
 }
-"""How the filters that stand on buttons are typed."""
+"""How the filters that stand on buttons are typed in each language; all of them are understood."""
+
+
+def typed_as(word: str, language: str) -> str:
+    """How a button's filter is typed, in Persian where the language has none; "" for none."""
+    return TYPED.get(language, TYPED["fa"]).get(word, "")
+
 
 Found = Iterator[Filter]
 
@@ -128,10 +141,12 @@ def read_filters(typed: str, today: date, bodies: Names = ()) -> Asked:
 
 
 def without(asked: Asked, place: int) -> str:
-    """Return the search in which one filter is mere words: quotation marks around it."""
+    """Return the search in which one filter is mere words: quotation marks around it, of the kind
+    that stands inside others, because a page of results quotes the search."""
     one = asked.filters[place]
     inside = asked.typed[one.start : one.end].strip()
-    return f'{asked.typed[: one.start]}"{inside}"{asked.typed[one.end :]}'
+    quoted = f"‘{inside}’" if inside.isascii() else f"‹{inside}›"
+    return asked.typed[: one.start] + quoted + asked.typed[one.end :]
 
 
 def as_words(asked: Asked) -> Asked:

@@ -93,6 +93,8 @@ class Outline:
     confidential: int
     """How many confidential items it leaves out that the viewer may know of and export."""
     may_set_letterhead: bool
+    own: bool = False
+    """Whether it tells only of what is the viewer's own to do or to follow up."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,7 @@ async def outline(session: Session, *, viewer: Viewer, scope: Scope, now: dateti
         await stored.counts(session, viewer.council_id, chosen, today=today),
         hidden,
         access.can(viewer, "edit"),
+        own=_own(viewer) is not None,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from council import access, dates, reviews
 from council.access import Viewer
-from storage import groups
+from storage import groups, members
 from storage import home as stored
 from storage.database import Session
 from storage.home import ItemCounts
@@ -24,6 +24,8 @@ class HomeSeen:
     drafts: int = 0
     fresh: int = 0
     next_session: datetime | None = None
+    staffed: bool = False
+    """For an admin: whether there is a secretary already."""
 
     @property
     def nothing_yet(self) -> bool:
@@ -59,6 +61,9 @@ async def look(session: Session, *, viewer: Viewer, now: datetime) -> HomeSeen:
         return HomeSeen(counted, reports=len(waiting), drafts=drafts)
     if viewer.role is Role.REPRESENTATIVE:
         return HomeSeen(counted)
+    if viewer.role is Role.ADMIN:
+        found = await members.ids_with_role(session, viewer.council_id, Role.SECRETARY)
+        return HomeSeen(counted, staffed=bool(found))
     fresh = await stored.resolved_since(session, viewer.council_id, now - FRESH)
     coming = await stored.next_session(session, viewer.council_id, now)
     return HomeSeen(counted, fresh=fresh, next_session=coming)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from council import access, dates, filters, resolutions, synonyms, text
 from council.access import Viewer
 from council.errors import NotFoundError
-from council.filters import TYPED, Asked, Filter, Kind, Wanted
+from council.filters import Asked, Filter, Kind, Wanted, typed_as
 from council.items import STALE_DAYS
 from council.query import prepare_query
 from council.resolutions import Found, ResolutionCard
@@ -110,7 +110,7 @@ async def public_search(
     """
     see_as(session, PUBLIC)
     return await search_for(
-        session, viewer=viewer, query=tidy(query) or TYPED["mine"], page=page, now=now
+        session, viewer=viewer, query=tidy(query) or typed_as("mine", "fa"), page=page, now=now
     )
 
 

@@ -41,12 +41,16 @@ async def order(
 ) -> Answer:
     """Have a picture made; the menu says so until it is there."""
     kind, message = _kind(callback_data.what), callback.message
+    scope = callback_data.scope
+    drawn = await pictures.draw(session, viewer=viewer, kind=kind, scope=scope, now=now)
+    if drawn.empty:
+        return [edit(callback, views.nothing(drawn)), toast(callback)]
     waiting = isinstance(message, Message) and message.text is not None
     await pictures.order(
         session,
         viewer=viewer,
         kind=kind,
-        scope=callback_data.scope,
+        scope=scope,
         dark=callback_data.page == views.DARK,
         key=callback.id,
         progress=message.message_id if waiting and message else None,

@@ -12,18 +12,21 @@ from aiogram.types import CallbackQuery, InlineQuery, InlineQueryResultUnion, Me
 
 from bot.commands import RIGHTS
 from bot.gate import right
+from bot.i18n import current_language
 from bot.keyboards import SearchPage, SearchStep
 from bot.replies import Answer, Reply, answer, edit, toast
 from bot.views import errors as error_views
 from bot.views import groups as group_views
+from bot.views import home as home_views
 from bot.views import inline as inline_views
 from bot.views import lists as list_views
 from bot.views import resolutions as resolution_views
 from bot.views import search as views
-from council import access, lists, search, searches
+from council import access, home, lists, search, searches
 from council.access import Viewer
 from council.errors import NotFoundError
-from council.filters import TYPED
+from council.filters import typed_as
+from council.greetings import is_greeting
 from council.reports import understand
 from storage.database import Session
 
@@ -71,7 +74,7 @@ async def add_filter(
     now: datetime,
 ) -> Answer:
     """Narrow the search that the message names, as if the filter had been typed."""
-    query = f"{_query_of(callback)} {TYPED.get(callback_data.word, '')}"
+    query = f"{_query_of(callback)} {typed_as(callback_data.word, current_language())}"
     found = await search.search_for(session, viewer=viewer, query=query, page=0, now=now)
     return [edit(callback, views.results(found)), toast(callback)]
 
@@ -183,7 +186,7 @@ async def open_line(
     now: datetime,
 ) -> Answer:
     """Show the resolutions behind a line of a list."""
-    query = TYPED.get(callback_data.word, "")
+    query = typed_as(callback_data.word, current_language())
     if callback_data.do == "open":
         query = await lists.query_of_line(
             session, viewer=viewer, which=callback_data.word, line_id=callback_data.at
@@ -259,6 +262,10 @@ async def _find(
     found = await search.search_for(session, viewer=viewer, query=query, page=0, now=now)
     if found.total:
         await searches.remember(session, viewer=viewer, query=query, now=now)
+    elif isinstance(event, Message) and is_greeting(query):
+        return answer(
+            event, home_views.home(viewer, await home.look(session, viewer=viewer, now=now))
+        )
     reports = not found.hits and isinstance(event, Message) and _may_report(viewer, query)
     return answer(event, views.results(found, reports=reports))
 

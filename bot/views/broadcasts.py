@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from aiogram.types import InlineKeyboardMarkup as Inline
 from aiogram.types import MessageEntity
 from aiogram.utils.formatting import Bold, Text
 
@@ -305,5 +304,5 @@ def plain_entities(found: Sequence[Any]) -> list[dict[str, Any]]:
 
 def with_seen(saying: Saying, broadcast_id: int) -> Saying:
     """A digest with the button that says it was seen."""
-    rows = saying.keyboard.inline_keyboard if isinstance(saying.keyboard, Inline) else []
-    return replace(saying, keyboard=keyboards.keyboard([*rows, seen_row(broadcast_id)]))
+    rows = [*keyboards.rows_of(saying.keyboard), seen_row(broadcast_id)]
+    return replace(saying, keyboard=keyboards.keyboard(rows))

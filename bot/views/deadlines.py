@@ -46,21 +46,31 @@ def period(value: Period) -> str:
 
 
 def every(value: Period) -> str:
-    """How often, on a button: «هر دو هفته»."""
-    return _("every {length}").format(length=period(value))
+    """How often: «هر دو هفته», and of one «هر هفته»."""
+    n = value.count
+    words = {
+        Unit.HOUR: ngettext("every hour", "every {n} hours", n),
+        Unit.DAY: ngettext("every day", "every {n} days", n),
+        Unit.WORKING_DAY: ngettext("every working day", "every {n} working days", n),
+        Unit.WEEK: ngettext("every week", "every {n} weeks", n),
+        Unit.MONTH: ngettext("every month", "every {n} months", n),
+        Unit.YEAR: ngettext("every year", "every {n} years", n),
+    }
+    return words[value.unit].format(n=number(n))
 
 
 def why(due: Due) -> str:
     """The reason of a due date in one sentence."""
     since = day(due.counted_from, weekday=False) if due.counted_from else ""
     length = period(due.period) if due.period else ""
+    often = every(due.period) if due.period else ""
     match due.reason:
         case Reason.PERIOD:
             words = _("{length} from notification on {since}")
         case Reason.EVERY:
-            words = _("every {length}, counted from notification on {since}")
+            words = _("{often}, counted from notification on {since}")
         case Reason.CADENCE:
-            words = _("no date of its own: news is asked for every {length} from {since}")
+            words = _("no date of its own: news is asked for {often} from {since}")
         case Reason.YEAR_END:
             words = _("end of the Jalali year")
         case Reason.PRINTED_DATE:
@@ -81,7 +91,7 @@ def why(due: Due) -> str:
             words = _("the period could not be computed; set a date")
         case Reason.NONE:
             words = _("no deadline in the minutes")
-    return words.format(length=length, since=since)
+    return words.format(length=length, often=often, since=since)
 
 
 def proposed(deadline: Deadline, due: Due) -> str:

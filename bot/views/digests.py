@@ -41,7 +41,8 @@ def title(session_number: int | None, held: str | None) -> str:
 
 def line(one: Line) -> Text:
     """A resolution: code, gist, who must act, by when."""
-    who = names(one.bodies) if one.bodies else _("for information")
+    nobody = _("no body named") if one.orders else _("for information")
+    who = names(one.bodies) if one.bodies else nobody
     due = _("due {date}").format(date=short_day(one.due_on)) if one.due_on else None
     return lines(
         compose(

@@ -7,7 +7,7 @@ from aiogram.utils.formatting import BlockQuote, Bold, Pre, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import CorrectStep, OpenResolution, button
+from bot.keyboards import CorrectStep, OpenItem, OpenResolution, button
 from bot.replies import Saying
 from bot.views import calendar, reassigning
 from bot.wording import code, compose, day, excerpt, isolate, lines, moment, number
@@ -58,7 +58,8 @@ def menu(shown: ResolutionCard) -> Saying:
         _("What is to be corrected in {code}? What it says now stays on record."),
         code=Bold(code(shown.code)),
     )
-    return Saying(asked, keyboards.keyboard([[text_button], *dated, *given]))
+    back = [button(_("◀ Back to the card"), OpenResolution(id=shown.id))]
+    return Saying(asked, keyboards.keyboard([[text_button], *dated, *given, back]))
 
 
 def ask_text(shown: ResolutionCard) -> Saying:
@@ -97,7 +98,8 @@ def choose_day(item: ItemCard, today: date, month: int, *, take_up: bool) -> Say
     )
     off = _("{mark} Friday or an official holiday").format(mark=calendar.OFF)
     text = lines(compose(asked, code=Bold(code(item.code))), off, *calendar.days_off(year, shown))
-    return Saying(text, keyboards.keyboard(keys))
+    back = [button(_("◀ Back to the card"), OpenItem(id=item.id))]
+    return Saying(text, keyboards.keyboard([*keys, back]))
 
 
 def corrected(told: int) -> Saying:

@@ -74,11 +74,11 @@ def choose_day(opened: OpenDraft, index: int, today: date, month: int) -> Saying
 
 def preset_name(preset: Deadline) -> str:
     """A preset on its button."""
-    from_now = due_period(preset)
-    if preset.kind is DeadlineKind.RECURRING:
-        return _("every {length}").format(length=from_now)
+    length = period_of(preset)
+    if preset.kind is DeadlineKind.RECURRING and length:
+        return deadlines.every(length)
     if preset.kind is DeadlineKind.RELATIVE:
-        return _("{length} from notification").format(length=from_now)
+        return _("{length} from notification").format(length=due_period(preset))
     return deadlines.kind(preset.kind)
 
 

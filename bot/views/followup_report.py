@@ -119,6 +119,9 @@ def outline(shown: Outline) -> Saying:
         else _("There is nothing to follow up here."),
         _how(shown) if counts.items else None,
         _explained(shown.scope),
+        _("Only what is yours to do or to follow up; the secretariat's report has everything.")
+        if shown.own
+        else None,
         _left_out(shown.confidential),
     )
     return Saying(text, _steps(shown))

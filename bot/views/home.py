@@ -87,7 +87,18 @@ def _now(viewer: Viewer, seen: HomeSeen) -> list[Text | str]:
         return [] if seen.nothing_yet else _of_secretary(seen)
     if viewer.role is Role.REPRESENTATIVE:
         return _of_representative(seen)
-    return _of_member(viewer, seen) if viewer.role is not Role.ADMIN else []
+    return _of_admin(seen) if viewer.role is Role.ADMIN else _of_member(viewer, seen)
+
+
+def _of_admin(seen: HomeSeen) -> list[Text | str]:
+    if not seen.staffed:
+        return []
+    n = seen.items.council
+    still = ngettext("{n} item of the council is open.", "{n} items of the council are open.", n)
+    return [
+        still.format(n=number(n)) if n else _("The secretariat is there; no item is open yet."),
+        _("You look after members, invitations and groups."),
+    ]
 
 
 def _of_secretary(seen: HomeSeen) -> list[Text | str]:

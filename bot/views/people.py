@@ -79,7 +79,7 @@ def member(viewer: Viewer, one: MemberSeen) -> Saying:
     paused = one.state is MembershipState.SUSPENDED
     parts = [
         Bold(isolate(one.name)),
-        role(one.role),
+        role(one.role) if one.role is not Role.REPRESENTATIVE or not one.body_names else None,
         compose(_("Speaks for: {bodies}"), bodies=names(one.body_names))
         if one.body_names
         else None,
@@ -112,7 +112,8 @@ def _deeds(viewer: Viewer, one: MemberSeen) -> list[keyboards.Row]:
     if access.may_invite(viewer, one.role):
         rows.append(step(_("📅 Term of office"), "term"))
         rows.append(step(_("➖ Remove"), "remove"))
-    rows.append(step(_("🗑 Erase their data"), "erase"))
+    if access.may_erase(viewer, one.role):
+        rows.append(step(_("🗑 Erase their data"), "erase"))
     return [*rows, [back()]]
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
@@ -191,7 +192,7 @@ def picture(drawn: Drawing, *, dark: bool, progress: int | None = None) -> Sayin
     `progress` is the message that told to wait.
     """
     if drawn.empty:
-        return nothing(drawn)
+        return replace(nothing(drawn), progress=progress, settled=nothing(drawn))
     other = button(
         _("☀️ Light") if dark else _("🌙 Dark"),
         step(drawn, "draw", drawn.kind, LIGHT if dark else DARK),

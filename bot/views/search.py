@@ -24,6 +24,7 @@ from bot.wording import (
 )
 from council.filters import Filter, Kind, Wanted
 from council.periods import Period
+from council.query import read_code
 from council.resolutions import Found
 from council.search import Chip, SearchResult
 
@@ -94,7 +95,10 @@ def _nothing(found: SearchResult) -> list[Text | str]:
     said: list[Text | str] = [_("Nothing found.")]
     if found.page > 0:
         return [_("There is no such page any more.")]
-    if found.chips:
+    if (asked := read_code(found.query)) is not None:
+        named = code(f"{asked.session}/{asked.number}")
+        said = [_("There is no resolution {code} here.").format(code=named)]
+    elif found.chips:
         said.append(_("Remove a filter below, or say it in other words."))
     else:
         said.append(

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aiogram.types import InlineKeyboardMarkup
 from aiogram.utils.formatting import BlockQuote, Bold, Italic, Text
 
 from bot import keyboards
@@ -164,10 +163,7 @@ def beside(saying: Saying, count: int) -> Saying:
     if not count:
         return saying
     label = _("🤝 Waiting for your approval: {n}").format(n=number(count))
-    rows: list[keyboards.Row] = []
-    if isinstance(saying.keyboard, InlineKeyboardMarkup):
-        rows += saying.keyboard.inline_keyboard
-    rows.append([button(label, SecondStep(do="list"))])
+    rows = [*keyboards.rows_of(saying.keyboard), [button(label, SecondStep(do="list"))]]
     return replace(saying, keyboard=keyboards.keyboard(rows))
 
 

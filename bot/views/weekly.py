@@ -18,7 +18,7 @@ from bot.wording import bar, compose, excerpt, isolate, lines, moment, number, p
 from council.pictures import Fate
 from council.searches import SearchNews
 from council.weekly import WeekSeen
-from storage.week import Late
+from storage.week import Late, WeekCounts
 
 MAX_CAPTION = 1024  # https://core.telegram.org/bots/api#sendphoto
 
@@ -55,7 +55,7 @@ def chart(seen: WeekSeen, council_name: str) -> Chart:
 def _text(seen: WeekSeen, council_name: str, late_shown: int) -> Text:
     counts = seen.counts
     in_time = counts.open - counts.overdue
-    share = round(100 * in_time / counts.open) if counts.open else 100
+    share = round(100 * in_time / max(1, counts.open))
     return lines(
         compose(_("🗞 The week · {council}"), council=Bold(isolate(council_name))),
         _span(seen),
@@ -67,18 +67,22 @@ def _text(seen: WeekSeen, council_name: str, late_shown: int) -> Text:
         _count(ngettext("{n} item was confirmed as done", "{n} items were confirmed as done",
                         counts.done), counts.done),
         "",
-        compose(
-            _("Of {open} open items, {overdue} are overdue.")
-            if counts.overdue
-            else _("Of {open} open items, none is overdue."),
-            open=counts.open,
-            overdue=counts.overdue,
-        ),
-        compose(_("In time: {share} {bar}"), share=percent(share), bar=bar(share)),
+        compose(_open(counts), open=counts.open, overdue=counts.overdue),
+        compose(_("In time: {share} {bar}"), share=percent(share), bar=bar(share))
+        if counts.open
+        else None,
         *_late(seen.late[:late_shown]),
         *_next(seen),
         _found(seen),
     )  # fmt: skip
+
+
+def _open(counts: WeekCounts) -> str:
+    if not counts.open:
+        return _("No item is open.")
+    if not counts.overdue:
+        return _("Of {open} open items, none is overdue.")
+    return _("Of {open} open items, {overdue} are overdue.")
 
 
 def _found(seen: WeekSeen) -> Text | None:

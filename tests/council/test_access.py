@@ -80,6 +80,21 @@ def test_an_item_of_another_council_is_not_there(council_id: int) -> None:
     assert not access.may(viewer(Role.SECRETARY, 5), "close", elsewhere)
 
 
+@pytest.mark.parametrize(
+    ("who", "whom", "may"),
+    [
+        (Role.SECRETARY, Role.SECRETARY, True),  # whom they may suspend
+        (Role.SECRETARY, Role.OBSERVER, True),
+        (Role.SECRETARY, Role.ADMIN, False),
+        (Role.ADMIN, Role.MEMBER, True),  # whose role they may change
+        (Role.ADMIN, Role.ADMIN, False),
+        (Role.MEMBER, Role.MEMBER, False),
+    ],
+)
+def test_whose_data_may_be_erased(who: Role, whom: Role, may: bool) -> None:
+    assert access.may_erase(viewer(who), whom) is may
+
+
 def test_ids_are_compared_by_what_they_are() -> None:
     large = replace(viewer(Role.MEMBER), membership_id=int("70000"), council_id=int("80000"))
     chased = ItemFacts(int("80000"), None, follow_up_owner_id=int("70000"))

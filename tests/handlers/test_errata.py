@@ -52,6 +52,16 @@ async def test_a_date_is_corrected_in_the_calendar(single: Town) -> None:
 
 
 @sqlite_is_enough
+async def test_every_step_of_correcting_leads_back_to_the_card(single: Town) -> None:
+    secretary = single.person("دبیرخانه · اصفهان")
+    await secretary.says("5/1")
+    await secretary.taps("✏️ تصحیح")
+    assert secretary.labels()[-1] == "▶ برگهٔ مصوبه"
+    await secretary.taps("⏳ مهلت")
+
+    assert "مصوبهٔ ۵/۱" in await secretary.taps("▶ برگهٔ مصوبه")
+
+
 async def test_an_old_item_is_taken_up_with_a_new_date(isfahan: Town) -> None:
     secretary = isfahan.person("دبیرخانه · اصفهان")
     unit = isfahan.person("واحد بررسی")

@@ -57,6 +57,22 @@ async def test_each_role_begins_with_what_matters_and_three_buttons(single: Town
 
 
 @sqlite
+async def test_an_admin_is_told_to_invite_only_while_nobody_is_there(single: Town) -> None:
+    secretary = single.person("دبیرخانه · اصفهان")
+    admin = await invite(single, "isfahan", Role.ADMIN)
+
+    staffed = await admin.starts()
+    await secretary.says("/members")
+    await secretary.taps("تازه‌وارد")
+    of_admin = secretary.labels()
+
+    assert staffed == (
+        f"{BOARD} · مدیر سامانه\n\nیک حکم شورا باز است.\nاعضا، دعوت‌ها و گروه‌ها با شماست."
+    )
+    assert of_admin == ["▶ همهٔ اعضا"]  # a secretary may not touch an admin
+
+
+@sqlite
 async def test_the_buttons_begin_what_the_commands_begin(published: Town) -> None:
     secretary, member = published.person("دبیرخانه · اصفهان"), published.person("عضو هیأت")
     head = published.person("دبیر کمیسیون‌ها")

@@ -56,8 +56,25 @@ async def test_filter_and_words_narrow_together_and_the_chip_comes_off(published
     assert "۱. ۱/۳" in said
 
     wider = await member.taps("✕ ⏰ معوق")
-    assert '🔎 «گزارش "معوق"»' in wider
+    assert "🔎 «گزارش ‹معوق›»" in wider
     assert "🏷" not in wider
+
+
+async def test_hello_is_answered_with_the_first_screen_and_an_unknown_code_by_its_number(
+    member: Persona,
+) -> None:
+    assert "۹ مصوبهٔ تازه" in await member.says("سلام، وقت بخیر")
+    assert "🔎 «سلام آقا»" in await member.says("سلام آقا")
+    assert "مصوبه‌ای با شمارهٔ ۹۹/۹ نیست." in await member.says("99/9")
+
+
+async def test_in_english_buttons_are_typed_in_english(member: Persona) -> None:
+    await member.says("/language")
+    await member.taps("English")
+    await member.says("/lists")
+
+    assert "🔎 “open”\n🏷 🔵 open" in await member.taps("🔵 open")
+    assert "🔎 “‘open’”" in await member.taps("✕ 🔵 open")
 
 
 async def test_more_pages_by_editing_and_a_filter_by_tapping(member: Persona) -> None:

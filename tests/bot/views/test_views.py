@@ -12,9 +12,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from aiogram.types import InlineKeyboardMarkup
+from aiogram.utils.formatting import Text
 
-from bot import i18n, wording
+from bot import i18n, keyboards, wording
 from bot.i18n import LANGUAGES, use_language
+from bot.replies import Saying
+from bot.views.broadcasts import with_seen
 from bot.views.members import LANGUAGE_NAMES
 from council import dates
 from tests.bot.views.samples import MOMENT, NEVER_BARE, Kind, Sampler, every_view, shown
@@ -48,6 +52,17 @@ def test_every_view_reads_as_it_is_kept(language: str) -> None:
         kept.write_text(now, "utf-8")
 
     assert now.splitlines() == kept.read_text("utf-8").splitlines()
+
+
+def test_what_joins_a_keyboard_leaves_its_rows_in_order() -> None:
+    keys = [keyboards.button(one, keyboards.OpenItem(id=1)) for one in "۱۲۳"]
+    with use_language("fa"):
+        joined = with_seen(Saying(Text("x"), keyboards.keyboard([keys])), 7).keyboard
+
+    assert isinstance(joined, InlineKeyboardMarkup)
+    assert [[key.text for key in row] for row in joined.inline_keyboard] == [
+        ["۳", "۲", "۱"], ["👁 دیدم"],
+    ]  # fmt: skip
 
 
 class Pseudo(gettext.NullTranslations):
