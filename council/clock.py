@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from council import dates
 from council.policies import CouncilTime, Hours, council_time
-from storage import policies
+from storage import councils, policies
 from storage.database import Session
 from storage.models import Council
 
@@ -31,7 +31,9 @@ def local(now: datetime, zone: str) -> LocalTime:
     return LocalTime(there.date(), there.hour)
 
 
-async def of_council(session: Session, council: Council, now: datetime) -> CouncilTime:
+async def of_council(
+    session: Session, council: Council | councils.Hours, now: datetime
+) -> CouncilTime:
     """What the council's clock goes by, with its closures from some months ago on."""
     settings = await policies.of_council(session, council.id)
     since = dates.local_date(now, council.zone) - timedelta(days=CLOSURES_SEEN_DAYS)

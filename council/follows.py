@@ -9,6 +9,7 @@ from council.items import ItemCard
 from storage import followup as stored
 from storage import policies, reminders, resolutions
 from storage.database import Session
+from storage.item_rows import ItemRow
 from storage.models import ActionItem
 
 
@@ -27,7 +28,7 @@ async def toggle(session: Session, *, viewer: Viewer, resolution_id: int, now: d
 
 
 async def tell(
-    session: Session, *, viewer: Viewer, item: ActionItem, key: str, now: datetime
+    session: Session, *, viewer: Viewer, item: ActionItem | ItemRow, key: str, now: datetime
 ) -> None:
     """Tell the followers of the item's resolution that something changed; not who did it.
 

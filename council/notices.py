@@ -87,7 +87,7 @@ async def _opening(
     session: Session, council_id: int, person_id: int | None, now: datetime
 ) -> datetime:
     """When a person, or a council's group, may be written to without being disturbed."""
-    council = await councils.get(session, council_id)
+    council = await councils.hours_of(session, council_id)
     if council is None:
         return now
     times = await clock.of_council(session, council, now)

@@ -14,6 +14,7 @@ from council.errors import (
 )
 from council.items import ItemCard
 from council.members import is_only_secretary
+from storage import item_rows, new_reports
 from storage import items as stored_items
 from storage import progress as stored
 from storage.database import Session
@@ -89,44 +90,41 @@ async def submit(
     """
     if replaces is not None and await _may_take_back(session, viewer, replaces, now):
         await withdraw(session, viewer=viewer, progress_id=replaces, now=now)
-    item = await stored_items.get(session, viewer.council_id, item_id)
-    if item is None:
+    found = await item_rows.among(session, viewer.council_id, [item_id])
+    if not found:
         raise NotFoundError
+    item = found[0]
     access.ensure_may_report(viewer, items.facts(item))
     if item.state not in OPEN_STATES:
         raise ItemClosedError
     note = as_kept(report.note)
     percent = _percent(report)
     behalf = None if access.speaks_for(viewer, items.facts(item)) else item.lead_body_id
-    occurrence = await stored_items.latest_occurrence(session, item.id)
-    update = await stored.add(
+    progress_id = await new_reports.add(
         session,
-        ProgressUpdate(
-            council_id=viewer.council_id,
-            item_id=item.id,
-            occurrence_id=occurrence.id if occurrence else None,
-            author_id=viewer.person_id,
-            on_behalf_of_id=behalf,
-            status=report.status,
-            percent=percent,
-            note=note,
-            created_at=now,
-            state_before=item.state,
-            percent_before=item.percent,
-        ),
+        item,
+        author_id=viewer.person_id,
+        on_behalf_of_id=behalf,
+        status=report.status,
+        percent=percent,
+        note=note,
+        now=now,
     )
-    await _keep_evidence(session, update, report.evidence)
-    await _move(session, item, report.status, percent)
+    await _keep_evidence(session, progress_id, report.evidence)
+    state = NEXT_STATE[report.status]
+    if not await new_reports.move(session, item, state=state, percent=percent):
+        raise ItemClosedError
     if note:
         await mark_changed(session, item.resolution_id)  # its words are searched too, soon
-    record_audit(session, viewer, item, update, "reported", now)
-    await _tell_secretaries(session, viewer, update, now)
-    await follows.tell(session, viewer=viewer, item=item, key=f"rep:{update.id}", now=now)
+    after = _trace(progress_id, report.status, percent)
+    auditing.record(session, viewer, "reported", "item", item.id, now, after=after)
+    await _tell_secretaries(session, viewer, progress_id, now)
+    await follows.tell(session, viewer=viewer, item=item, key=f"rep:{progress_id}", now=now)
     card = await items.open_card(session, viewer=viewer, item_id=item.id, now=now)
-    name = item.lead_body.name if behalf is not None and item.lead_body else None
+    name = item.body if behalf is not None else None
     done = report.status is ProgressStatus.REPORTED_DONE
     alone = done and await is_only_secretary(session, viewer=viewer)
-    return Submitted(update.id, card, name, alone)
+    return Submitted(progress_id, card, name, alone)
 
 
 def as_kept(note: str) -> str:
@@ -141,13 +139,13 @@ def _percent(report: Report) -> int | None:
 
 
 async def _keep_evidence(
-    session: Session, update: ProgressUpdate, evidence: tuple[Evidence, ...]
+    session: Session, progress_id: int, evidence: tuple[Evidence, ...]
 ) -> None:
     for piece in evidence[:MAX_EVIDENCE]:
         await stored.add_attachment(
             session,
             Attachment(
-                progress_id=update.id,
+                progress_id=progress_id,
                 kind=piece.kind,
                 file_id=piece.file_id,
                 file_name=piece.file_name,
@@ -174,7 +172,7 @@ async def add_evidence(
     room = MAX_EVIDENCE - len(update.attachments)
     if room <= 0:
         return None
-    await _keep_evidence(session, update, evidence[:room])
+    await _keep_evidence(session, update.id, evidence[:room])
     session.expire(update, ["attachments"])
     card = await items.open_card(session, viewer=viewer, item_id=update.item_id, now=now)
     return Submitted(update.id, card, None)
@@ -259,25 +257,15 @@ async def _may_take_back(session: Session, viewer: Viewer, progress_id: int, now
     return fresh and newest is not None and newest.id == update.id
 
 
-async def _move(
-    session: Session, item: ActionItem, status: ProgressStatus, percent: int | None
-) -> None:
-    values: dict[str, object] = {"state": NEXT_STATE[status]}
-    if percent is not None:
-        values["percent"] = percent
-    if not await stored_items.change(session, item, expected=item.version, **values):
-        raise ItemClosedError
-
-
 async def _tell_secretaries(
-    session: Session, viewer: Viewer, update: ProgressUpdate, now: datetime
+    session: Session, viewer: Viewer, progress_id: int, now: datetime
 ) -> None:
     await notices.tell_secretariat(
         session,
         council_id=viewer.council_id,
         kind="reported",
-        key=f"apr:{update.id}",
-        payload={"progress_id": update.id},
+        key=f"apr:{progress_id}",
+        payload={"progress_id": progress_id},
         now=now,
         besides=viewer.person_id,
     )
@@ -301,12 +289,9 @@ def record_audit(
     now: datetime,
 ) -> None:
     """Write what happened to a report into the audit of its item; no words of it."""
-    auditing.record(
-        session,
-        viewer,
-        action,
-        "item",
-        item.id,
-        now,
-        after={"progress_id": update.id, "status": update.status.value, "percent": update.percent},
-    )
+    after = _trace(update.id, update.status, update.percent)
+    auditing.record(session, viewer, action, "item", item.id, now, after=after)
+
+
+def _trace(progress_id: int, status: ProgressStatus, percent: int | None) -> dict[str, object]:
+    return {"progress_id": progress_id, "status": status.value, "percent": percent}

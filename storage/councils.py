@@ -1,10 +1,11 @@
 """Queries about councils."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage.database import Session
 from storage.models import (
@@ -23,6 +24,8 @@ from storage.models import (
     SecondRequest,
     Synonyms,
 )
+from storage.prepared import Prepared
+from storage.types import Base
 from storage.words import CouncilKind
 
 
@@ -46,6 +49,29 @@ async def add(
 async def get(session: Session, council_id: int) -> Council | None:
     """The council, or None."""
     return await session.get(Council, council_id)
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Where a council's day begins, and at which hour its people are reminded."""
+
+    id: int
+    zone: str
+    reminder_hour: int
+
+
+_TABLE = Base.metadata.tables["councils"].c
+_HOURS = Prepared(
+    lambda _kind: select(_TABLE.id, _TABLE.zone, _TABLE.reminder_hour).where(
+        _TABLE.id == bindparam("council")
+    )
+)
+
+
+async def hours_of(session: Session, council_id: int) -> Hours | None:
+    """What the council's clock begins with, or None where there is no such council."""
+    row = await _HOURS.first(session, council=council_id)
+    return row and Hours(row.id, row.zone, row.reminder_hour)
 
 
 async def every(session: Session) -> Sequence[Council]:

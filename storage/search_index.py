@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import func, or_, select, text, union, update
+from sqlalchemy import bindparam, func, or_, select, text, union, update
 
 from storage import packing
 from storage.database import Session
 from storage.models import ActionItem
 from storage.models_minutes import Resolution, SupportingBody
 from storage.models_search import SearchDocument
+from storage.prepared import Prepared
 from storage.search_driver import Driver, write_at_once
 from storage.search_postings import lay_out
 from storage.search_terms import EVERY, Change, add_terms, change_terms, read_numbers
@@ -135,9 +136,17 @@ async def mark_body_changed(session: Session, body_id: int) -> None:
 
 async def mark_changed(session: Session, resolution_id: int) -> None:
     """Let a resolution be indexed again, with the next of those that the index lacks."""
-    await session.execute(
-        update(_DOCUMENTS).where(_DOCUMENTS.c.resolution_id == resolution_id).values(version=0)
+    await _MARK.rows(session, changed=resolution_id)
+
+
+_MARK = Prepared(
+    lambda _kind: (
+        update(_DOCUMENTS)
+        .where(_DOCUMENTS.c.resolution_id == bindparam("changed"))
+        .values(version=0)
+        .returning(_DOCUMENTS.c.resolution_id)
     )
+)
 
 
 async def _lock(session: Session, council_id: int) -> None:
