@@ -5,13 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.i18n import use_language
+from bot.views import policies as views
 from council import setting_values
 from council.errors import SettingNotUsableError
+from council.setting_values import FIELDS, group_of
 from storage.models import AuditEvent
 from storage.words import Role
 from tests.handlers.people import invite
+from tests.handlers.siege import press
 from tests.handlers.test_reminders import day_by_day, reminders
-from tests.town import Town
+from tests.town import Town, plain
 
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -152,3 +156,25 @@ def test_every_setting_fits_a_button(field: str, number: int, kept: dict[str, ob
 def test_a_forged_setting_is_refused(field: str, number: int) -> None:
     with pytest.raises(SettingNotUsableError):
         setting_values.decode(field, number)
+
+
+@sqlite_only
+async def test_buttons_from_before_the_groups_still_open_what_they_name(isfahan: Town) -> None:
+    """One screen had a button for everything; each leads to its setting, and back to its group."""
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+    for field in FIELDS:
+        await press(isfahan, secretary.phone, secretary.chat, [f"po:ask:{field}:0:0"])
+        with use_language("fa"):
+            words, group = views.name(field), views.group_name(group_of(field))
+        assert plain(secretary.last.text).startswith(f"{words}\n")
+        assert (await secretary.taps("▶ بازگشت")).startswith(plain(group))
+    for what, opened in (("closures", "تعطیلی"), ("welcome", "پیام خوشامد")):
+        await press(isfahan, secretary.phone, secretary.chat, [f"po:{what}::0:0"])
+        assert opened in plain(secretary.last.text)
+
+    over = await press(
+        isfahan, secretary.phone, secretary.chat, ["po:try:to_chair:0:6", "po:x::0:0"]
+    )
+
+    assert over == ["", ""]
+    assert any("۶ روز کاری پس از مهلت" in plain(one.text) for one in secretary.messages)
