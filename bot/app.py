@@ -20,14 +20,13 @@ from aiohttp.web import AppRunner
 from bot import hearing
 from bot.calling import CallingSession
 from bot.commands import publish_menu
-from bot.courtesy import Courtesy, CourtesyMiddleware, LookUpMiddleware
+from bot.conversations import build_dispatcher
+from bot.courtesy import Courtesy
 from bot.ending import end
 from bot.evidence import EvidenceKeeper
 from bot.feeding import Feeder
 from bot.files import DocumentFetcher
-from bot.gate import RightsMiddleware, ensure_all_gated
 from bot.metrics import Metrics
-from bot.middlewares import LanguageOfErrors, OwnName, TransactionMiddleware
 from bot.opening import open_ready
 from bot.pace import Pace, remember_pauses
 from bot.parts import LINGER_SECONDS, PartsAhead
@@ -35,7 +34,6 @@ from bot.platform import PlatformMiddleware
 from bot.polling import Receiver, Webhook
 from bot.replicas import Replica
 from bot.replies import Reply, answer
-from bot.routing import one_router
 from bot.settings import Settings, SettingsError
 from bot.speaking import PaceMiddleware
 from bot.timekeeping import ClockWatch
@@ -44,49 +42,6 @@ from bot.web import Vitals, build_web, start_web
 from council.dates import utc_now
 from council.members import recognise
 from council.text import common_words
-from handlers import (
-    agenda,
-    bodies,
-    broadcasts,
-    closing,
-    confidential,
-    drafts,
-    edited,
-    errata,
-    errors,
-    finding_details,
-    findings,
-    follows,
-    followup_report,
-    groups,
-    history,
-    holds,
-    home,
-    invitations,
-    items,
-    leaves,
-    letterheads,
-    meetings,
-    members,
-    minutes,
-    people,
-    pictures,
-    policies,
-    postponements,
-    preferences,
-    privacy,
-    progress,
-    published,
-    reassigning,
-    receipts,
-    reminders,
-    resolutions,
-    reviews,
-    search,
-    second_person,
-    stats,
-    synonyms,
-)
 from jobs.delivery import Deliverer
 from jobs.high_water import HighWater
 from jobs.messages import render
@@ -122,53 +77,6 @@ class App:
     alarm: AlarmClock
     evidence: EvidenceKeeper
     clock_watch: ClockWatch
-
-
-def build_dispatcher(
-    database: Database,
-    clock: Callable[[], datetime],
-    courtesy: Courtesy | None = None,
-    metrics: Metrics | None = None,
-) -> Dispatcher:
-    """The conversation: gate, transaction, handlers in the order in which they are asked.
-
-    Raises UngatedHandlerError where a handler has no row in the rights matrix.
-    """
-    dispatcher = Dispatcher(disable_fsm=True)
-    courtesy = courtesy or Courtesy()
-    dispatcher.update.outer_middleware(CourtesyMiddleware(courtesy))
-    dispatcher.update.outer_middleware(OwnName())
-    dispatcher.update.outer_middleware(TransactionMiddleware(database, clock, recognise))
-    dispatcher.errors.outer_middleware(LanguageOfErrors())
-    gate = RightsMiddleware(metrics)
-    spoken = (dispatcher.message, dispatcher.edited_message, dispatcher.callback_query)
-    for asked in (*spoken, dispatcher.inline_query):
-        asked.middleware(LookUpMiddleware(courtesy))
-    for asked in spoken:
-        asked.middleware(gate)
-    taking_in = (minutes, drafts, findings, finding_details, published, errata)
-    conversations = (
-        *(
-            members,
-            home,
-            people,
-            invitations,
-            bodies,
-            groups,
-            privacy,
-            history,
-            holds,
-            confidential,
-            second_person,
-        ),
-        *(items, agenda, meetings, stats, pictures, broadcasts, reminders, reviews),
-        *(postponements, closing, follows, preferences, leaves, policies),
-        *(followup_report, letterheads, reassigning, synonyms),
-        *(progress, receipts, edited, *taking_in, resolutions, search, errors),
-    )
-    dispatcher.include_router(one_router(one.router for one in conversations))
-    ensure_all_gated(dispatcher)
-    return dispatcher
 
 
 def build(

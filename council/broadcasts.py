@@ -1,9 +1,8 @@
-"""Messages to many: written, addressed, tried, confirmed, sent, cancelled, and accounted for."""
+"""Messages to many: written, addressed, tried, confirmed, and let go."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import batched
 from typing import Any
 
 from council import access, auditing, clock, digests, second_person, text
@@ -19,7 +18,6 @@ from council.errors import (
 from council.second_person import Asked
 from storage import broadcasts as stored
 from storage import councils, groups, outbox
-from storage.broadcasts import Fate
 from storage.database import Session
 from storage.models import Broadcast
 from storage.words import Act, BroadcastState, OutboxState, Role
@@ -57,31 +55,6 @@ class Outline:
     audience: dict[str, Any]
     people: tuple[tuple[int, str], ...]
     send_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Account:
-    """What became of a message to many, by person."""
-
-    id: int
-    state: BroadcastState
-    send_at: datetime | None
-    fates: tuple[Fate, ...]
-
-    def of(self, *states: OutboxState) -> tuple[Fate, ...]:
-        """The people whose message is in one of the states."""
-        return tuple(one for one in self.fates if one.state in states)
-
-    @property
-    def missed(self) -> tuple[Fate, ...]:
-        """Those whom it certainly did not reach, though it is over for them."""
-        ended = (OutboxState.DEAD, OutboxState.EXPIRED, OutboxState.CANCELLED)
-        return tuple(
-            one
-            for one in self.fates
-            if one.reason != "unconfirmed"
-            and (one.state in ended or (one.state is None and one.reason is not None))
-        )
 
 
 async def write(session: Session, *, viewer: Viewer, written: Written, now: datetime) -> Outline:
@@ -131,7 +104,7 @@ async def address(
     session: Session, *, viewer: Viewer, broadcast_id: int, audience: dict[str, Any]
 ) -> Outline:
     """Choose whom it is for: all, a body, a role, those with open items, or names."""
-    draft = await _own(session, viewer, broadcast_id, BroadcastState.DRAFT)
+    draft = await own(session, viewer, broadcast_id, BroadcastState.DRAFT)
     _ensure_may_address(viewer, audience)
     if not await stored.change(session, draft, expected=BroadcastState.DRAFT, audience=audience):
         raise BroadcastChangedError
@@ -147,7 +120,7 @@ def _ensure_may_address(viewer: Viewer, audience: dict[str, Any]) -> None:
 
 async def outline(session: Session, *, viewer: Viewer, broadcast_id: int) -> Outline:
     """A message to many as its author sees it before it goes. NotFoundError for others'."""
-    kept = await _own(session, viewer, broadcast_id)
+    kept = await own(session, viewer, broadcast_id)
     people = (
         await stored.people_of(session, viewer.council_id, kept.audience) if kept.audience else ()
     )
@@ -176,7 +149,7 @@ async def try_on_oneself(
     session: Session, *, viewer: Viewer, broadcast_id: int, now: datetime
 ) -> bool:
     """Send it to the author alone, as the others would get it; False where that was done."""
-    draft = await _own(session, viewer, broadcast_id)
+    draft = await own(session, viewer, broadcast_id)
     lane = await groups.lane_of_person(session, viewer.person_id)
     if lane is None:
         raise NotFoundError
@@ -215,7 +188,7 @@ async def send(
     ConfidentialTextError, NobodySecondsError.
     """
     access.ensure(viewer, "broadcast")
-    draft = await _own(session, viewer, broadcast_id, BroadcastState.DRAFT)
+    draft = await own(session, viewer, broadcast_id, BroadcastState.DRAFT)
     _ensure_may_address(viewer, draft.audience)
     people = await stored.people_of(session, viewer.council_id, draft.audience)
     if not people:
@@ -281,64 +254,6 @@ async def _let_go(
     return _outline(draft, people)
 
 
-async def cancel(session: Session, *, viewer: Viewer, broadcast_id: int, now: datetime) -> Account:
-    """Take back what has not gone out. Raises BroadcastChangedError where it is over already."""
-    kept = await _own(session, viewer, broadcast_id)
-    if kept.state is BroadcastState.DRAFT:
-        await stored.change(session, kept, expected=kept.state, state=BroadcastState.CANCELLED)
-        return Account(kept.id, BroadcastState.CANCELLED, None, ())
-    if kept.state not in (BroadcastState.WAITING, BroadcastState.SENDING):
-        raise BroadcastChangedError
-    if not await stored.change(session, kept, expected=kept.state, state=BroadcastState.CANCELLED):
-        raise BroadcastChangedError
-    for some in batched(await stored.keys(session, kept), AT_ONCE):
-        await outbox.withdraw(session, keys=some, why="cancelled", now=now)
-    auditing.record(session, viewer, "broadcast_cancelled", "broadcast", kept.id, now)
-    return await account(session, viewer=viewer, broadcast_id=broadcast_id)
-
-
-async def account(session: Session, *, viewer: Viewer, broadcast_id: int) -> Account:
-    """What became of it, by person. NotFoundError for others'."""
-    access.ensure(viewer, "delivery_report")
-    kept = await _own(session, viewer, broadcast_id)
-    return Account(kept.id, kept.state, kept.send_at, tuple(await stored.fates(session, kept)))
-
-
-async def send_again(session: Session, *, viewer: Viewer, broadcast_id: int, now: datetime) -> int:
-    """Send it again to those whom it did not reach; gives how many. Does not commit."""
-    kept = await _own(session, viewer, broadcast_id)
-    if kept.state is not BroadcastState.DONE:
-        raise BroadcastChangedError
-    missed = (await account(session, viewer=viewer, broadcast_id=broadcast_id)).missed
-    if not missed:
-        raise NobodyAddressedError
-    if not await stored.change(
-        session,
-        kept,
-        expected=BroadcastState.DONE,
-        state=BroadcastState.SENDING,
-        round=kept.round + 1,
-        send_at=now,
-    ):
-        raise BroadcastChangedError
-    await stored.requeue(session, kept.id, [one.person_id for one in missed])
-    auditing.record(
-        session,
-        viewer,
-        "broadcast_sent_again",
-        "broadcast",
-        kept.id,
-        now,
-        after={"people": len(missed)},
-    )
-    return len(missed)
-
-
-async def see(session: Session, *, viewer: Viewer, broadcast_id: int, now: datetime) -> bool:
-    """Note that the viewer has seen it; False where it was noted before or not meant for them."""
-    return await stored.see(session, broadcast_id=broadcast_id, person_id=viewer.person_id, now=now)
-
-
 async def recent(session: Session, *, viewer: Viewer) -> tuple[Outline, ...]:
     """The council's newest messages to many, newest first."""
     access.ensure(viewer, "delivery_report")
@@ -350,12 +265,14 @@ def _may_see(viewer: Viewer, kept: Broadcast) -> bool:
     return viewer.role is Role.SECRETARY or kept.author_id == viewer.person_id
 
 
-async def _own(
+async def own(
     session: Session,
     viewer: Viewer,
     broadcast_id: int,
     expected: BroadcastState | None = None,
 ) -> Broadcast:
+    """A message that the viewer may deal with. Raises NotFoundError, and BroadcastChangedError
+    where it is in another state than the one expected."""
     access.ensure(viewer, "preview_broadcast")
     kept = await stored.get(session, viewer.council_id, broadcast_id)
     if kept is None or not _may_see(viewer, kept):

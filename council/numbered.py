@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from council.tokens import Piece, counted, stem
+from council.said_together import counted
+from council.stems import stem
+from council.tokens import Piece
 from storage.search import SearchWord
 
 _CODE = re.compile(r"(\d{1,4})/(\d{1,3})")

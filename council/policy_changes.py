@@ -1,31 +1,24 @@
-"""Changing when a council, or one item, reminds: each change says its effect before it is kept.
+"""What a council, or one item, has set about its reminders, and changing it.
 
 A setting comes as its number, see `council/setting_values.py`.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from council import access, auditing, clock, dates, preferences, rungs, second_person, text
+from council import access, auditing, clock, dates, preferences, second_person, text
 from council.access import Viewer
 from council.errors import NotFoundError, SettingNotUsableError
-from council.policies import CouncilTime, Policy, council_time
-from council.rungs import ItemTime
+from council.policies import CouncilTime, council_time
 from council.second_person import Asked
 from council.setting_values import OF_ITEMS, Settings, decode
 from storage import councils, items, members, policies
-from storage import reminders as stored
 from storage.database import Session
 from storage.models import Council
-from storage.reminders import Candidate
 from storage.words import Act
 
-SEEN_DAYS = 30
-"""So far ahead does the effect of a change look."""
-MOST_ITEMS = 2_000
-"""The effect is counted over so many items, the soonest first."""
 MAX_WELCOME = 600
 WEDNESDAY = 2
 """The council's digest comes towards the end of the week, as date.weekday()."""
@@ -44,21 +37,10 @@ class CouncilSettings:
     closures: tuple[tuple[date, str, bool], ...]
 
 
-@dataclass(frozen=True)
-class Effect:
-    """What a change does to the open items: how many there are, how many plans change, and how
-    many reminders the coming month has before and after."""
-
-    items: int
-    changed: int
-    before: int
-    after: int
-
-
 async def of_council(session: Session, *, viewer: Viewer, now: datetime) -> CouncilSettings:
     """Everything the council has set. Raises NotAllowedError."""
     access.ensure(viewer, "set_policy")
-    council = await _council(session, viewer)
+    council = await council_of(session, viewer)
     kept = await policies.of_council(session, council.id)
     times = await clock.of_council(session, council, now)
     today = dates.local_date(now, council.zone)
@@ -110,27 +92,6 @@ async def chairs(session: Session, *, viewer: Viewer) -> tuple[tuple[int, str], 
 # ---------------------------------------------------------------- the council's
 
 
-async def effect(
-    session: Session, *, viewer: Viewer, field: str, number: int, now: datetime
-) -> Effect:
-    """What a setting of the council would change. Raises SettingNotUsableError."""
-    access.ensure(viewer, "set_policy")
-    council = await _council(session, viewer)
-    times = await clock.of_council(session, council, now)
-    kept = await policies.of_council(session, council.id)
-    tried = await _changed(session, viewer, kept, field, number)
-    after = replace(
-        council_time(tried, zone=times.zone, reminder_hour=council.reminder_hour, closures={}),
-        week=replace(
-            times.week,
-            weekend=frozenset(tried.get("weekend", dates.FRIDAY_ONLY)),
-            half_days=frozenset(tried.get("half_days", ())),
-        ),
-    )
-    preferences.ensure_usable(after.hours)
-    return await _compare(session, council, times, after, now)
-
-
 async def change(
     session: Session,
     *,
@@ -147,18 +108,18 @@ async def change(
     reminder would come in the quiet hours.
     """
     access.ensure(viewer, "set_policy")
-    council = await _council(session, viewer)
+    council = await council_of(session, viewer)
     kept = await policies.of_council(session, council.id)
-    changed = await _changed(session, viewer, kept, field, number)
+    settings = await changed(session, viewer, kept, field, number)
     if field == "second":
         asked = await _second(session, viewer, bool(number), seconded, now)
         if asked:
             return asked
     hours = council_time(
-        changed, zone=council.zone, reminder_hour=council.reminder_hour, closures={}
+        settings, zone=council.zone, reminder_hour=council.reminder_hour, closures={}
     ).hours
     preferences.ensure_usable(hours)
-    await policies.keep_for_council(session, council_id=council.id, settings=changed)
+    await policies.keep_for_council(session, council_id=council.id, settings=settings)
     _record(session, viewer, {field: number}, now)
     return None
 
@@ -203,9 +164,10 @@ async def welcome_of(session: Session, council_id: int) -> str | None:
     return kept
 
 
-async def _changed(
+async def changed(
     session: Session, viewer: Viewer, kept: Settings, field: str, number: int
 ) -> Settings:
+    """What the council has kept, with one setting as the number says. SettingNotUsableError."""
     said = decode(field, number)
     if field == "chair" and number and number not in dict(await chairs(session, viewer=viewer)):
         raise SettingNotUsableError
@@ -217,22 +179,6 @@ async def _changed(
 
 
 # ---------------------------------------------------------------- closures
-
-
-async def closing_effect(
-    session: Session, *, viewer: Viewer, day: date, half: bool, now: datetime
-) -> Effect:
-    """What closing the offices on a day would change."""
-    access.ensure(viewer, "set_policy")
-    council = await _council(session, viewer)
-    times = await clock.of_council(session, council, now)
-    closed, halved = times.week.closed, times.week.half_closed
-    week = replace(
-        times.week,
-        closed=closed - {day} if half else closed | {day},
-        half_closed=halved | {day} if half else halved - {day},
-    )
-    return await _compare(session, council, times, replace(times, week=week), now)
 
 
 async def close_on(
@@ -259,29 +205,13 @@ async def open_on(session: Session, *, viewer: Viewer, day: date, now: datetime)
 # ---------------------------------------------------------------- one item's
 
 
-async def item_effect(
-    session: Session, *, viewer: Viewer, item_id: int, field: str, number: int, now: datetime
-) -> Effect:
-    """What a setting of one item would change; NotFoundError for no item of the council's."""
-    access.ensure(viewer, "set_policy")
-    council = await _council(session, viewer)
-    times = await clock.of_council(session, council, now)
-    own = await _own(session, viewer, item_id)
-    before, after = times.policy.but(own), times.policy.but({**own, **_of_item(field, number)})
-    found = await stored.waiting(session, council.id, limit=1, only=item_id)
-    today = dates.local_date(now, council.zone)
-    was = _spoken(found, times, {item_id: before}, today)
-    will = _spoken(found, times, {item_id: after}, today)
-    return _effect(was, will)
-
-
 async def change_item(
     session: Session, *, viewer: Viewer, item_id: int, field: str, number: int, now: datetime
 ) -> None:
     """Keep a setting for one item; audited, and seen by everybody who opens its plan."""
     access.ensure(viewer, "set_policy")
-    said = _of_item(field, number)
-    own = {**await _own(session, viewer, item_id), **said}
+    said = read_for_item(field, number)
+    own = {**await own_settings(session, viewer, item_id), **said}
     await policies.keep_for_item(
         session, item_id=item_id, settings=own, by=viewer.person_id, now=now
     )
@@ -291,67 +221,29 @@ async def change_item(
 async def like_council(session: Session, *, viewer: Viewer, item_id: int, now: datetime) -> None:
     """Remind of the item as of every other again; audited."""
     access.ensure(viewer, "set_policy")
-    await _own(session, viewer, item_id)
+    await own_settings(session, viewer, item_id)
     await policies.keep_for_item(
         session, item_id=item_id, settings={}, by=viewer.person_id, now=now
     )
     _record(session, viewer, {"like_council": 1}, now, item_id)
 
 
-def _of_item(field: str, number: int) -> Settings:
+def read_for_item(field: str, number: int) -> Settings:
+    """What is to be kept of one item. SettingNotUsableError where only a council sets that."""
     if field not in OF_ITEMS:
         raise SettingNotUsableError
     return decode(field, number)
 
 
-async def _own(session: Session, viewer: Viewer, item_id: int) -> Settings:
+async def own_settings(session: Session, viewer: Viewer, item_id: int) -> Settings:
+    """What is set for the item alone. NotFoundError for no item of the council's."""
     if await items.get(session, viewer.council_id, item_id) is None:
         raise NotFoundError
     return (await policies.of_items(session, [item_id])).get(item_id, {})
 
 
-# ---------------------------------------------------------------- counting the effect
-
-
-async def _compare(
-    session: Session, council: Council, times: CouncilTime, after: CouncilTime, now: datetime
-) -> Effect:
-    found = await stored.waiting(session, council.id, limit=MOST_ITEMS)
-    settings = await policies.of_items(session, [one.id for one in found])
-    today = dates.local_date(now, council.zone)
-
-    def spoken(by: CouncilTime) -> list[list[date]]:
-        own = {one: by.policy.but(said) for one, said in settings.items()}
-        return _spoken(found, by, own, today)
-
-    return _effect(spoken(times), spoken(after))
-
-
-def _spoken(
-    found: Iterable[Candidate], times: CouncilTime, own: Mapping[int, Policy], today: date
-) -> list[list[date]]:
-    """The days of the coming month on which each item is spoken of, once for each who hears."""
-    until = today + timedelta(days=SEEN_DAYS)
-    spoken = []
-    for one in found:
-        news = dates.local_date(one.news_at, times.zone) if one.news_at else None
-        plan = rungs.plan(
-            ItemTime(one.due_on, one.notified_on, news), own.get(one.id, times.policy), times.week
-        )
-        spoken.append([rung.day for rung in plan if today < rung.day <= until])
-    return spoken
-
-
-def _effect(was: list[list[date]], will: list[list[date]]) -> Effect:
-    return Effect(
-        items=len(was),
-        changed=sum(one != other for one, other in zip(was, will, strict=True)),
-        before=sum(map(len, was)),
-        after=sum(map(len, will)),
-    )
-
-
-async def _council(session: Session, viewer: Viewer) -> Council:
+async def council_of(session: Session, viewer: Viewer) -> Council:
+    """The viewer's council. Raises NotFoundError."""
     council = await councils.get(session, viewer.council_id)
     if council is None:
         raise NotFoundError

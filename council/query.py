@@ -9,8 +9,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from council.numbered import code_in, is_whole, items_in, most_telling_first, numbers_once
+from council.said_together import counted
+from council.stems import stem
 from council.text import NUMBER, common_words, fold, number_from_words
-from council.tokens import INDEX_VERSION, Piece, counted, index_text, pieces, stem
+from council.tokens import INDEX_VERSION, Piece, index_text, pieces
 from storage.search import SearchFields, SearchQuery, SearchWord
 from storage.spelling import is_alike
 

@@ -16,7 +16,7 @@ from bot.keyboards import BroadcastStep
 from bot.replies import Answer, Saying, answer, edit, toast
 from bot.views import broadcasts as views
 from bot.views import second_person as second_views
-from council import bodies, broadcasts, digests
+from council import bodies, broadcast_accounts, broadcasts, digests
 from council.access import Viewer
 from council.broadcasts import Outline, Written
 from council.second_person import Asked
@@ -287,7 +287,7 @@ async def cancel(
     now: datetime,
 ) -> Answer:
     """Throw a draft away, or take back what has not gone out yet."""
-    account = await broadcasts.cancel(
+    account = await broadcast_accounts.cancel(
         session, viewer=viewer, broadcast_id=callback_data.id, now=now
     )
     shown = views.report(account) if callback_data.do == "stop" else views.thrown_away()
@@ -299,7 +299,9 @@ async def report(
     callback: CallbackQuery, callback_data: BroadcastStep, session: Session, viewer: Viewer
 ) -> Answer:
     """Who got it, who did not and why."""
-    account = await broadcasts.account(session, viewer=viewer, broadcast_id=callback_data.id)
+    account = await broadcast_accounts.account(
+        session, viewer=viewer, broadcast_id=callback_data.id
+    )
     return [answer(callback, views.report(account)), toast(callback)]
 
 
@@ -312,8 +314,12 @@ async def send_again(
     now: datetime,
 ) -> Answer:
     """Send it again to those who missed it."""
-    await broadcasts.send_again(session, viewer=viewer, broadcast_id=callback_data.id, now=now)
-    account = await broadcasts.account(session, viewer=viewer, broadcast_id=callback_data.id)
+    await broadcast_accounts.send_again(
+        session, viewer=viewer, broadcast_id=callback_data.id, now=now
+    )
+    account = await broadcast_accounts.account(
+        session, viewer=viewer, broadcast_id=callback_data.id
+    )
     return [edit(callback, views.report(account)), toast(callback, _("It is being sent again."))]
 
 
@@ -326,7 +332,7 @@ async def seen(
     now: datetime,
 ) -> Answer:
     """Note who has seen it."""
-    await broadcasts.see(session, viewer=viewer, broadcast_id=callback_data.id, now=now)
+    await broadcast_accounts.see(session, viewer=viewer, broadcast_id=callback_data.id, now=now)
     return toast(callback, _("Thank you, noted."))
 
 

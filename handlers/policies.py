@@ -14,8 +14,16 @@ from bot.views import closures as closure_views
 from bot.views import home as home_views
 from bot.views import policies as views
 from bot.views import second_person as second_views
+from bot.views import setting_words
 from bot.views.calendar import day_of
-from council import dates, policy_changes, reminder_plan, second_person, setting_values
+from council import (
+    dates,
+    policy_changes,
+    policy_effects,
+    reminder_plan,
+    second_person,
+    setting_values,
+)
 from council.access import Viewer
 from council.admission import Joined
 from council.errors import DateNotUnderstoodError, SettingNotUsableError
@@ -126,11 +134,13 @@ async def _setting(
         saying = second_views.effect(on=bool(n), could=could)
         return await open_screen(state, saying, SettingsForm.screen)
     if item:
-        does = await policy_changes.item_effect(
+        does = await policy_effects.of_item(
             session, viewer=viewer, item_id=item, field=field, number=n, now=now
         )
     else:
-        does = await policy_changes.effect(session, viewer=viewer, field=field, number=n, now=now)
+        does = await policy_effects.of_council(
+            session, viewer=viewer, field=field, number=n, now=now
+        )
     label = (await _chairs(session, viewer)).get(n) if field == "chair" else None
     return await open_screen(state, views.effect(field, n, does, item, label), SettingsForm.screen)
 
@@ -166,7 +176,7 @@ async def _ask(
 
 async def _chairs(session: Session, viewer: Viewer) -> dict[int, str]:
     known = await policy_changes.chairs(session, viewer=viewer)
-    return dict(known[: views.PEOPLE_SHOWN]) | {0: views.nobody()}
+    return dict(known[: views.PEOPLE_SHOWN]) | {0: setting_words.nobody()}
 
 
 async def _of_item(
@@ -242,7 +252,7 @@ async def _closing(
 ) -> Saying:
     when = date.fromisoformat(day)
     whole, half = [
-        await policy_changes.closing_effect(session, viewer=viewer, day=when, half=part, now=now)
+        await policy_effects.of_closing(session, viewer=viewer, day=when, half=part, now=now)
         for part in (False, True)
     ]
     called = " ".join(name.split())[:100]

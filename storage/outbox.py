@@ -97,11 +97,6 @@ async def once(session: Session, *, kind: str, slot: str, now: datetime) -> bool
     return (await session.scalars(done)).first() is not None
 
 
-async def cancel_for_person(session: Session, *, person_id: int, why: str, now: datetime) -> int:
-    """Take back everything that still waits for this person; gives how many messages."""
-    return await _cancel(session, OutboxMessage.person_id == person_id, why=why, now=now)
-
-
 async def cancel_for_chat(session: Session, *, lane: int, why: str, now: datetime) -> int:
     """Take back everything that still waits for this chat's row; gives how many messages."""
     return await _cancel(session, OutboxMessage.lane == lane, why=why, now=now)
@@ -117,24 +112,6 @@ async def withdraw(
         OutboxMessage.dedup_key.in_(keys), OutboxMessage.state.in_(gone)
     )
     return (await session.scalars(stmt.order_by(OutboxMessage.id))).all()
-
-
-async def confirm_arrival(
-    session: Session, *, outbox_id: int, now: datetime, message_id: int | None = None
-) -> bool:
-    """Take a tap on a message, or a reply to it, as evidence that an uncertain one arrived.
-
-    False where there was no doubt. The message names its own row in its buttons.
-    """
-    values: dict[str, Any] = {"tg_message_id": message_id} if message_id is not None else {}
-    stmt = (
-        update(OutboxMessage)
-        .where(OutboxMessage.id == outbox_id, OutboxMessage.state == word(OutboxState.UNCERTAIN))
-        .values(state=OutboxState.SENT, finished_at=now, reason="confirmed", **values)
-        .returning(OutboxMessage.id)
-        .execution_options(synchronize_session=False)
-    )
-    return (await session.scalars(stmt)).first() is not None
 
 
 async def has_due(session: Session, now: datetime) -> bool:

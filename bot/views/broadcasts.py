@@ -14,8 +14,9 @@ from bot.keyboards import BroadcastStep, button
 from bot.replies import Saying
 from bot.views import digests, members
 from bot.wording import compose, day, excerpt, isolate, lines, moment, names, number
+from council.broadcast_accounts import Account
 from council.broadcasting import HowFar
-from council.broadcasts import TYPED_ABOVE, Account, Outline, Written
+from council.broadcasts import TYPED_ABOVE, Outline, Written
 from storage.broadcasts import Fate
 from storage.words import BroadcastState, OutboxState, Role
 

@@ -11,7 +11,8 @@ from bot.replies import Saying
 from bot.views import calendar
 from bot.views.policies import back_to, told
 from bot.wording import compose, day, isolate, lines, short_day
-from council.policy_changes import CouncilSettings, Effect
+from council.policy_changes import CouncilSettings
+from council.policy_effects import Effect
 
 
 def closures(shown: CouncilSettings) -> Saying:

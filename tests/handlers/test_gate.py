@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiogram.types import Message
 
-from bot.app import build_dispatcher
+from bot.conversations import build_dispatcher
 from bot.gate import UngatedHandlerError, ensure_all_gated, right
 from handlers import resolutions
 from simulator.model import Chat

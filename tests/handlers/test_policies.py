@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.i18n import use_language
-from bot.views import policies as views
+from bot.views import setting_words
 from council import setting_values
 from council.errors import SettingNotUsableError
 from council.setting_values import FIELDS, group_of
@@ -165,7 +165,7 @@ async def test_buttons_from_before_the_groups_still_open_what_they_name(isfahan:
     for field in FIELDS:
         await press(isfahan, secretary.phone, secretary.chat, [f"po:ask:{field}:0:0"])
         with use_language("fa"):
-            words, group = views.name(field), views.group_name(group_of(field))
+            words, group = setting_words.name(field), setting_words.group_name(group_of(field))
         assert plain(secretary.last.text).startswith(f"{words}\n")
         assert (await secretary.taps("▶ بازگشت")).startswith(plain(group))
     for what, opened in (("closures", "تعطیلی"), ("welcome", "پیام خوشامد")):

@@ -249,19 +249,6 @@ async def test_sleeper_decides_nothing_after_the_message_was_claimed_again(
     assert [row[1] for row in await rows(database)] == [OutboxState.SENDING]
 
 
-async def test_tap_is_evidence_of_arrival(database: Database, ids: Ids) -> None:
-    await put(database, ids, "a")
-    (claimed,) = await claim(database)
-    async with database.writing() as session:
-        await delivery.record_doubt(session, claimed, why="ReadTimeout", now=NOW)
-
-    async with database.writing() as session:
-        assert await outbox.confirm_arrival(session, outbox_id=claimed.id, now=NOW) is True
-        assert await outbox.confirm_arrival(session, outbox_id=claimed.id, now=NOW) is False
-
-    assert await rows(database) == [("a", OutboxState.SENT, "confirmed")]
-
-
 async def test_whole_chat_waits_when_telegram_asks_for_it(database: Database, ids: Ids) -> None:
     await put(database, ids, "a")
     await put(database, ids, "b", lane=ids.other_lane)
@@ -315,19 +302,19 @@ async def test_doubted_part_holds_the_later_ones_but_not_other_messages(
     assert other.dedup_key == "other"
 
     async with database.writing() as session:
-        await outbox.confirm_arrival(session, outbox_id=part.id, now=NOW)
+        await delivery.record_sent(session, part, message_id=1, now=NOW)
         await delivery.record_sent(session, other, message_id=2, now=NOW)
     assert await keys(database) == ["p2"]
 
 
-async def test_waiting_messages_of_a_person_are_taken_back(database: Database, ids: Ids) -> None:
+async def test_waiting_messages_of_a_chat_are_taken_back(database: Database, ids: Ids) -> None:
     await put(database, ids, "a")
     await claim(database)
     await put(database, ids, "b")
     await put(database, ids, "c", person_id=None, lane=ids.other_lane)
 
     async with database.writing() as session:
-        taken = await outbox.cancel_for_person(session, person_id=ids.person, why="left", now=NOW)
+        taken = await outbox.cancel_for_chat(session, lane=ids.lane, why="left", now=NOW)
 
     assert taken == 1
     assert await rows(database) == [

@@ -1,0 +1,104 @@
+"""All conversations put together: the gate before them, and the order in which they are asked."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from aiogram import Dispatcher
+
+from bot.courtesy import Courtesy, CourtesyMiddleware, LookUpMiddleware
+from bot.gate import RightsMiddleware, ensure_all_gated
+from bot.metrics import Metrics
+from bot.middlewares import LanguageOfErrors, OwnName, TransactionMiddleware
+from bot.routing import one_router
+from council.members import recognise
+from handlers import (
+    agenda,
+    bodies,
+    broadcasts,
+    closing,
+    confidential,
+    drafts,
+    edited,
+    errata,
+    errors,
+    finding_details,
+    findings,
+    follows,
+    followup_report,
+    groups,
+    history,
+    holds,
+    home,
+    invitations,
+    items,
+    leaves,
+    letterheads,
+    meetings,
+    members,
+    minutes,
+    people,
+    pictures,
+    policies,
+    postponements,
+    preferences,
+    privacy,
+    progress,
+    published,
+    reassigning,
+    receipts,
+    reminders,
+    resolutions,
+    reviews,
+    search,
+    second_person,
+    stats,
+    synonyms,
+)
+from storage.database import Database
+
+
+def build_dispatcher(
+    database: Database,
+    clock: Callable[[], datetime],
+    courtesy: Courtesy | None = None,
+    metrics: Metrics | None = None,
+) -> Dispatcher:
+    """The conversation: gate, transaction, handlers in the order in which they are asked.
+
+    Raises UngatedHandlerError where a handler has no row in the rights matrix.
+    """
+    dispatcher = Dispatcher(disable_fsm=True)
+    courtesy = courtesy or Courtesy()
+    dispatcher.update.outer_middleware(CourtesyMiddleware(courtesy))
+    dispatcher.update.outer_middleware(OwnName())
+    dispatcher.update.outer_middleware(TransactionMiddleware(database, clock, recognise))
+    dispatcher.errors.outer_middleware(LanguageOfErrors())
+    gate = RightsMiddleware(metrics)
+    spoken = (dispatcher.message, dispatcher.edited_message, dispatcher.callback_query)
+    for asked in (*spoken, dispatcher.inline_query):
+        asked.middleware(LookUpMiddleware(courtesy))
+    for asked in spoken:
+        asked.middleware(gate)
+    taking_in = (minutes, drafts, findings, finding_details, published, errata)
+    conversations = (
+        *(
+            members,
+            home,
+            people,
+            invitations,
+            bodies,
+            groups,
+            privacy,
+            history,
+            holds,
+            confidential,
+            second_person,
+        ),
+        *(items, agenda, meetings, stats, pictures, broadcasts, reminders, reviews),
+        *(postponements, closing, follows, preferences, leaves, policies),
+        *(followup_report, letterheads, reassigning, synonyms),
+        *(progress, receipts, edited, *taking_in, resolutions, search, errors),
+    )
+    dispatcher.include_router(one_router(one.router for one in conversations))
+    ensure_all_gated(dispatcher)
+    return dispatcher
