@@ -31,8 +31,12 @@ def named(typed: str, labels: dict[str, str]) -> str | None:
     said = _plain(typed)
     if not said:
         return None
-    numbered = re.compile(rf"{said} .*" if said.isdecimal() else rf"{re.escape(said)} \d+")
-    found = {data for label, data in labels.items() if numbered.fullmatch(label)}
+    begun = f"{said} "
+    found = {
+        data
+        for label, data in labels.items()
+        if label.startswith(begun) and (said.isdecimal() or label.removeprefix(begun).isdecimal())
+    }
     return labels.get(said) or (found.pop() if len(found) == 1 else None)
 
 

@@ -23,6 +23,7 @@ from aiogram.types import (
 from aiogram.utils.formatting import Text
 
 from bot.papers.making import Unmade
+from bot.rendering import rendered
 from storage.made_files import FileToSend
 
 MAX_TOAST = 200  # https://core.telegram.org/bots/api#answercallbackquery
@@ -108,7 +109,7 @@ def edit(callback: CallbackQuery, saying: Saying) -> Reply:
 
 def edit_own(chat_id: int, message_id: int, saying: Saying) -> Reply:
     """Say it in place of a message of our own that is known by its id."""
-    text, entities = saying.text.render()
+    text, entities = rendered(saying.text)
     keyboard = saying.keyboard if isinstance(saying.keyboard, InlineKeyboardMarkup) else None
     method = EditMessageText(
         chat_id=chat_id,
@@ -188,7 +189,7 @@ def _place(event: Message | CallbackQuery) -> tuple[int, int | None]:
 
 
 def _new_message(saying: Saying, chat_id: int, quoted: int | None) -> TelegramMethod[Any]:
-    text, entities = saying.text.render()
+    text, entities = rendered(saying.text)
     quote = None
     if quoted is not None:
         quote = ReplyParameters(message_id=quoted, allow_sending_without_reply=True)

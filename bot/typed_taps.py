@@ -44,7 +44,7 @@ async def listen(session: Session, update: Update) -> Heard:
     words = (message.text or "") if message else ""
     if message is None or not 0 < len(words) <= LONGEST_LABEL or words.startswith("/"):
         return Heard(update)
-    pressed, kept = await _buttons_before(session, message)
+    kept = await _buttons_before(session, message)
     data = named(words, kept.get("labels", {}))
     if data is None or message.from_user is None:
         return Heard(update, None if message.reply_to_message else kept)
@@ -52,23 +52,27 @@ async def listen(session: Session, update: Update) -> Heard:
         id=f"typed:{message.chat.id}:{message.message_id}",
         from_user=message.from_user,
         chat_instance=str(message.chat.id),
-        message=pressed,
+        message=message.reply_to_message or _shown_last(message, kept),
         data=data,
     )
     return Heard(Update(update_id=update.update_id, callback_query=tap.as_(message.bot)))
 
 
-async def _buttons_before(session: Session, message: Message) -> tuple[Message, dict[str, Any]]:
-    """The message that the words may answer, and its buttons' data by their words."""
+async def _buttons_before(session: Session, message: Message) -> dict[str, Any]:
+    """What is known of the message that the words may answer: its buttons' data by their words."""
     quoted = message.reply_to_message
     if quoted is not None:
-        return quoted, {"labels": _labels(quoted.reply_markup)}
+        return {"labels": _labels(quoted.reply_markup)}
     key = _key(message, message.from_user)
-    kept = (await questions.read(session, key)).data if key else {}
+    return (await questions.read(session, key)).data if key else {}
+
+
+def _shown_last(message: Message, kept: dict[str, Any]) -> Message:
+    """The bot's newest answer in the chat of the message, as far as it is known."""
     shown = Message(
         message_id=NO_MESSAGE, date=message.date, chat=message.chat, text=kept.get("text") or "…"
     )
-    return shown.as_(message.bot), kept
+    return shown.as_(message.bot)
 
 
 async def keep_buttons(

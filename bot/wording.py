@@ -2,9 +2,9 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from itertools import accumulate, takewhile
+from itertools import accumulate
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,8 @@ from council import dates, text
 
 FSI, PDI = "\u2068", "\u2069"
 RLM, LRM = "\u200f", "\u200e"
+_ISOLATE = re.compile("[\u2066-\u2068][^\u2066-\u2069]*(?:\u2069|$)")
+"""What keeps its direction to itself, with no other such piece in it."""
 _PLACE = re.compile(r"\{(\w+)\}")
 _ENGLISH_MONTHS = (
     *("Farvardin", "Ordibehesht", "Khordad", "Tir", "Mordad", "Shahrivar"),
@@ -89,25 +91,18 @@ def _lacks_direction(part: Text | str) -> bool:
     if isinstance(part, BlockQuote | ExpandableBlockQuote):
         return False
     wanted = ("R", "AL") if right_to_left() else ("L",)
-    depth = 0
-    for sign in takewhile("\n".__ne__, _letters(part)):
-        kind = bidirectional(sign)
-        if kind in ("FSI", "LRI", "RLI"):
-            depth += 1
-        elif kind == "PDI":
-            depth = max(0, depth - 1)
-        elif depth == 0 and kind in ("L", "R", "AL"):
-            return kind not in wanted
-    return True
+    left, isolates = _plain(part).partition("\n")[0], 1
+    while isolates:
+        left, isolates = _ISOLATE.subn("", left)
+    kinds = map(bidirectional, left)
+    return next((kind not in wanted for kind in kinds if kind in ("L", "R", "AL")), True)
 
 
-def _letters(part: Text | str) -> Iterator[str]:
-    """The letters of a text from the first on, without making its whole."""
+def _plain(part: Text | str) -> str:
+    """The letters of a text, whatever their form."""
     if isinstance(part, str):
-        yield from part
-        return
-    for piece in part:
-        yield from _letters(piece if isinstance(piece, Text) else str(piece))
+        return part
+    return "".join(_plain(piece) if isinstance(piece, Text) else str(piece) for piece in part)
 
 
 def number(value: int) -> str:

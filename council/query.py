@@ -237,9 +237,9 @@ def found_spans(query: str, text: str) -> list[tuple[int, int]]:
     """
     (asked, tokens, halves), found = _looked_for(query), pieces(text)
     spans = [
-        (piece.start, max(piece.end, piece.reach if tokens & set(piece.tokens[1:]) else 0))
+        (piece.start, piece.end if tokens.isdisjoint(piece.tokens[1:]) else _reach(piece))
         for piece in found
-        if tokens & set(piece.tokens) or piece.tokens[0] in asked.glued
+        if not tokens.isdisjoint(piece.tokens) or piece.tokens[0] in asked.glued
     ]
     spans += [
         (one.start, two.end)
@@ -247,6 +247,10 @@ def found_spans(query: str, text: str) -> list[tuple[int, int]]:
         if (one.tokens[0], two.tokens[0]) in halves
     ]
     return _apart(spans + _alike(asked, found))
+
+
+def _reach(piece: Piece) -> int:
+    return max(piece.end, piece.reach)
 
 
 @lru_cache(maxsize=64)  # one search looks into several texts
@@ -260,7 +264,13 @@ def _looked_for(query: str) -> tuple[SearchQuery, frozenset[str], frozenset[tupl
 
 def _alike(asked: SearchQuery, found: list[Piece]) -> list[tuple[int, int]]:
     there = {token for piece in found for token in piece.tokens}
-    missing = [word.token for word in asked.words if not there & {word.token, *word.forms}]
+    missing = [
+        word.token
+        for word in asked.words
+        if word.token not in there and there.isdisjoint(word.forms)
+    ]
+    if not missing:
+        return []
     alike = {token for token in there for typed in missing[:_ALIKE_WORDS] if is_alike(typed, token)}
     return [(piece.start, piece.end) for piece in found if piece.tokens[0] in alike]
 

@@ -73,8 +73,11 @@ class Prepared:
 
     async def rows(self, session: Session, **given: Any) -> list[Any]:  # noqa: ANN401  any value
         """Give the rows, or those that a changing statement returns."""
-        await flush(session)
-        driver = await driver_of(session)
+        if isinstance(session, QuickSession) and not session.writes:
+            driver = session.driver
+        else:
+            await flush(session)
+            driver = await driver_of(session)
         dialect = driver.engine.dialect
         worded = self._worded_for(dialect, given)
         for name in self._lists[dialect.name]:
