@@ -100,6 +100,7 @@ def build(
         session.middleware(PlatformMiddleware(settings.lacks))
     session.middleware(PaceMiddleware(pace))
     bot = Bot(settings.token, session=session)
+    courtesy = courtesy or Courtesy()
     dispatcher = build_dispatcher(database, clock, courtesy, metrics)
     sender = sender or Sender(settings.token, settings.bot_api_base, settings.proxy_url, pace)
     high_water = HighWater(_mark_file(settings, database), database, clock)
@@ -134,6 +135,7 @@ def build(
         webhook=hook,
         replica=replica,
         speaks_freely=lambda: not pace.waiting,
+        turns_away=courtesy.turns_away,
     )
     return App(
         settings=settings,

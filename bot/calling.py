@@ -19,7 +19,19 @@ from aiohttp import ClientError, ClientTimeout
 from pydantic_core import PydanticSerializationError
 from yarl import URL
 
-SHORTENED = (SendMessage, EditMessageText, AnswerCallbackQuery)
+
+class RawUpdates(TelegramMethod[list[Any]]):
+    """getUpdates without decoding, so that one odd update cannot stop all others."""
+
+    __returning__ = list[Any]
+    __api_method__ = "getUpdates"
+
+    offset: int | None = None
+    timeout: int | None = None
+    allowed_updates: list[str] | None = None
+
+
+SHORTENED = (RawUpdates, SendMessage, EditMessageText, AnswerCallbackQuery)
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -32,7 +44,7 @@ class Said:
 
 
 class CallingSession(AiohttpSession):
-    """aiogram's own way to Telegram, shorter for messages of text and answers to buttons.
+    """aiogram's own way to Telegram, shorter for messages of text, answers to buttons, and updates.
 
     A message of text gives a `Said` instead of the message. Errors are aiogram's.
     """
@@ -71,7 +83,7 @@ class CallingSession(AiohttpSession):
 
 
 def as_json(method: TelegramMethod[Any]) -> bytes | None:
-    """The parameters of a message of text or an answer to a button; None for any other call.
+    """The parameters of one of the calls that are made most; None for any other call.
 
     What is left to the bot's defaults, of which ours has none, is left out.
     """
@@ -95,14 +107,14 @@ def place_of(said: Any) -> Said | None:  # noqa: ANN401  whatever a call gave
     return said if isinstance(said, Said) else None
 
 
-def _result(content: bytes) -> Said | bool | None:
+def _result(content: bytes) -> Said | bool | list[Any] | None:
     """What Telegram gave where it agreed; None for everything else."""
     try:
         match json.loads(content):
             case {"ok": True, "result": {"message_id": int(number), "chat": {"id": int(chat)}}}:
                 return Said(chat, number)
-            case {"ok": True, "result": True}:
-                return True
+            case {"ok": True, "result": (True | list()) as given}:
+                return given
     except ValueError:
         return None
     return None

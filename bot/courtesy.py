@@ -86,6 +86,16 @@ class Courtesy:
         account.left -= 1
         return True
 
+    def turns_away(self, telegram_id: int) -> bool:
+        """Whether a message of this account would not be worked off now, as the person has heard.
+
+        Such a message need not even be kept. Takes nothing off the account.
+        """
+        account = self._people.get(telegram_id)
+        if not self._enabled or account is None or not account.told:
+            return False
+        return account.left + (self._seconds() - account.at) * self._per_second < 1
+
     def must_be_told(self, telegram_id: int) -> bool:
         """Whether the account has not heard yet that it has to wait; true once for each flood."""
         account = self._people.get(telegram_id)

@@ -10,8 +10,8 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramConflictError
-from aiogram.methods import TelegramMethod
 
+from bot.calling import RawUpdates
 from bot.feeding import Feeder
 from bot.hindrances import in_words
 from bot.replicas import Replica
@@ -40,17 +40,6 @@ FAILURES_TO_STEP_BACK = 6  # half a minute, about
 LARGEST_ID = 2**63 - 1
 
 
-class RawUpdates(TelegramMethod[list[Any]]):
-    """getUpdates without decoding, so that one odd update cannot stop all others."""
-
-    __returning__ = list[Any]
-    __api_method__ = "getUpdates"
-
-    offset: int | None = None
-    timeout: int | None = None
-    allowed_updates: list[str] | None = None
-
-
 class StoppedError(Exception):
     """The bot is about to end and takes nothing in."""
 
@@ -68,7 +57,8 @@ class Receiver:
 
     With a `webhook` nothing is fetched: whoever serves its address calls `accept`. Of several
     processes only the `replica` that leads fetches; `speaks_freely` tells whether an answer of
-    this process would go out at once.
+    this process would go out at once. What `turns_away` says of an account is true of a message is
+    not kept: its sender floods the bot, and has been told.
     """
 
     def __init__(
@@ -83,8 +73,10 @@ class Receiver:
         webhook: Webhook | None = None,
         replica: Replica | None = None,
         speaks_freely: Callable[[], bool] = lambda: True,
+        turns_away: Callable[[int], bool] = lambda _telegram_id: False,
     ) -> None:
         self._bot = bot
+        self._turns_away = turns_away
         self._poll_seconds = poll_seconds
         self._grace_seconds = grace_seconds
         self._replica = replica or Replica(database, clock)
@@ -211,8 +203,15 @@ class Receiver:
             logger.error("%d updates without an id were left out", len(raws) - len(arrivals))
         if not arrivals:
             return None
-        await self._turns.take_in(arrivals)
+        if kept := [arrival for arrival in arrivals if not self._is_turned_away(arrival)]:
+            await self._turns.take_in(kept)
         return arrivals[-1].update_id
+
+    def _is_turned_away(self, arrival: Arrival) -> bool:
+        """Whether it is a message of somebody who floods; a button waits for an answer in any
+        case."""
+        sender = arrival.user_id
+        return sender is not None and "message" in arrival.raw and self._turns_away(sender)
 
 
 def _arrival(raw: object) -> Arrival | None:

@@ -10,9 +10,10 @@ from pydantic import SecretStr
 
 from bot import app as application
 from bot.app import App
+from bot.calling import RawUpdates
 from bot.courtesy import Courtesy
 from bot.pace import Pace
-from bot.polling import ALLOWED_UPDATES, RawUpdates
+from bot.polling import ALLOWED_UPDATES
 from bot.scenes import Scene, settle
 from bot.settings import Settings
 from jobs.sender import Sender

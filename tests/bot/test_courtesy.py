@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from bot import courtesy
 from bot.courtesy import Courtesy
+from storage import inbox
 from storage.models import Resolution
 from tests.conftest import Stand
 from tests.handlers.siege import GATHERED, press
@@ -22,6 +23,12 @@ class Watch:
     def __call__(self) -> float:
         """Seconds."""
         return self.at
+
+
+async def kept_updates(town: Town) -> int:
+    """How many updates were ever written down."""
+    async with town.database.reading() as session:
+        return sum((await inbox.count_by_state(session)).values())
 
 
 def test_a_burst_is_admitted_then_one_a_second_and_others_are_not_touched() -> None:
@@ -49,6 +56,22 @@ def test_each_flood_is_spoken_of_once() -> None:
     assert not limit.must_be_told(2)
 
 
+def test_a_flood_is_turned_away_at_the_door_once_it_has_been_told() -> None:
+    watch = Watch()
+    limit = Courtesy(burst=2, seconds=watch)
+    admitted = [limit.admits(1) for _ in range(3)]
+    before = limit.turns_away(1)
+    limit.must_be_told(1)
+
+    assert (admitted, before) == ([True, True, False], False)
+    assert [limit.turns_away(1) for _ in range(2)] == [True, True]
+    assert not limit.turns_away(2)
+    watch.at += 1
+    assert [limit.turns_away(1), limit.admits(1), limit.turns_away(1)] == [False, True, True]
+    watch.at += 60
+    assert not limit.turns_away(1)
+
+
 def test_no_more_people_are_remembered_than_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(courtesy, "REMEMBERED", 10)
     watch = Watch()
@@ -73,6 +96,12 @@ async def test_a_flood_is_answered_once_in_private_and_never_in_a_group(isfahan:
         for _ in range(8):
             isfahan.world.say(persona.phone, persona.chat, "/help")
     await isfahan.settle()
+
+    await isfahan.settle()
+    kept = await kept_updates(isfahan)
+    isfahan.world.say(member.phone, member.chat, "/help")
+    await isfahan.settle()
+    assert await kept_updates(isfahan) == kept
 
     heard = [plain(m.text) for m in member.messages if m.seq > member._seen]
     assert [SLOW in words for words in heard] == [False, False, False, True]

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.polling import ALLOWED_UPDATES, RawUpdates
+from bot.calling import RawUpdates
+from bot.polling import ALLOWED_UPDATES
 from tests.handlers.papers import document
 from tests.handlers.people import publish_draft
 from tests.town import SHARED, Persona, Town, plain
