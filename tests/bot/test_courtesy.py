@@ -58,12 +58,12 @@ def test_each_flood_is_spoken_of_once() -> None:
 
 def test_a_flood_is_turned_away_at_the_door_once_it_has_been_told() -> None:
     watch = Watch()
-    limit = Courtesy(burst=2, seconds=watch)
-    admitted = [limit.admits(1) for _ in range(3)]
+    limit = Courtesy(burst=4, seconds=watch)
+    admitted = [limit.admits(1) for _ in range(5)]
     before = limit.turns_away(1)
     limit.must_be_told(1)
 
-    assert (admitted, before) == ([True, True, False], False)
+    assert (admitted, before) == ([True] * 4 + [False], False)
     assert [limit.turns_away(1) for _ in range(2)] == [True, True]
     assert not limit.turns_away(2)
     watch.at += 1
