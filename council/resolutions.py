@@ -47,6 +47,8 @@ class ResolutionCard:
     may_mark: bool
     corrections: int = 0
     may_correct: bool = False
+    followed: bool = False
+    """Whether the viewer hears of its changes."""
 
     @property
     def implemented(self) -> int:
@@ -87,7 +89,9 @@ async def open_resolution(
     That a confidential one was opened is logged, and only what the viewer may know is linked.
     """
     access.ensure(viewer, "search")
-    rows = await resolution_rows.among(session, viewer.council_id, [resolution_id])
+    rows = await resolution_rows.among(
+        session, viewer.council_id, [resolution_id], person_id=viewer.person_id
+    )
     if not rows:
         raise NotFoundError
     found = rows[resolution_id]
@@ -116,6 +120,7 @@ async def open_resolution(
         may_mark=access.can(viewer, "set_confidential"),
         corrections=found.corrections,
         may_correct=access.can(viewer, "edit"),
+        followed=found.followed,
     )
 
 
@@ -124,7 +129,7 @@ async def found(
 ) -> tuple[Found, ...]:
     """The resolutions of the ids, in that order, each cut to where the words stand in it."""
     access.ensure(viewer, "search")
-    rows = await resolution_rows.among(session, viewer.council_id, ids)
+    rows = await resolution_rows.among(session, viewer.council_id, ids, person_id=viewer.person_id)
     owing = await item_rows.of_resolutions(session, viewer.council_id, rows.keys())
     return tuple(
         _found(rows[one], words, _cards(owing.get(one, ()), viewer, now))

@@ -9,8 +9,9 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
 from bot.keyboards import FollowStep
-from bot.replies import Answer, answer, toast
+from bot.replies import Answer, answer, edit, toast
 from bot.views import follows as views
+from bot.views import resolutions as card_views
 from council import follows, resolutions
 from council.access import Viewer
 from council.errors import NotFoundError
@@ -43,4 +44,7 @@ async def press(
 ) -> Answer:
     """The same by the card's button."""
     on = await follows.toggle(session, viewer=viewer, resolution_id=callback_data.id, now=now)
-    return toast(callback, views.short(on=on), True)
+    card = await resolutions.open_resolution(
+        session, viewer=viewer, resolution_id=callback_data.id, now=now
+    )
+    return [edit(callback, card_views.card(card)), toast(callback, views.short(on=on))]

@@ -18,6 +18,7 @@ from storage.types import Base
 _TABLES = Base.metadata.tables
 _RESOLUTIONS, _MEETINGS = _TABLES["resolutions"], _TABLES["meetings"]
 _ERRATA, _REFERENCES = _TABLES["errata"], _TABLES["cross_references"]
+_FOLLOWS = _TABLES["follows"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class ResolutionRow:
     corrections: int
     refers: bool
     """Whether it refers to others: `storage.resolutions.references_of`."""
+    followed: bool
+    """Whether the one who looks wants to hear what becomes of it."""
 
 
 def _rows(_kind: str) -> Select[Any]:
@@ -44,6 +47,9 @@ def _rows(_kind: str) -> Select[Any]:
             _MEETINGS.c.number.label("meeting_number"), _MEETINGS.c.held_on,
             corrections.scalar_subquery().label("corrections"),
             exists().where(_REFERENCES.c.resolution_id == own.id).label("refers"),
+            exists().where(
+                _FOLLOWS.c.resolution_id == own.id, _FOLLOWS.c.person_id == bindparam("person")
+            ).label("followed"),
         )
         .select_from(_RESOLUTIONS.join(_MEETINGS, _MEETINGS.c.id == own.meeting_id))
         .where(
@@ -58,12 +64,19 @@ _ROWS = Prepared(_rows)
 
 
 async def among(
-    session: Session, council_id: int, resolution_ids: Collection[int]
+    session: Session, council_id: int, resolution_ids: Collection[int], *, person_id: int
 ) -> dict[int, ResolutionRow]:
-    """The council's resolutions among the ids that these eyes may know of, by their ids."""
+    """The council's resolutions among the ids that these eyes may know of, by their ids.
+
+    `person_id` is who looks.
+    """
     if not resolution_ids:
         return {}
     rows = await _ROWS.rows(
-        session, council=council_id, ids=tuple(resolution_ids), eyes=eyes_of(session)
+        session,
+        council=council_id,
+        ids=tuple(resolution_ids),
+        person=person_id,
+        eyes=eyes_of(session),
     )
     return {row.id: ResolutionRow(*row) for row in rows}

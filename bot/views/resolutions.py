@@ -35,7 +35,7 @@ def card(shown: ResolutionCard) -> Saying:
         parts += ["", Italic(_("To report, reply to this message or press the button."))]
     reportable = tuple(item.id for item in shown.items if item.may_report)
     rows = keyboards.of_items(shown.items)
-    label = _("🔔 Follow / stop following")
+    label = _("🔕 Stop following") if shown.followed else _("🔔 Follow")
     rows.append([keyboards.button(label, keyboards.FollowStep(id=shown.id))])
     rows.append(_to_others(shown))
     rows += errata.rows(shown)

@@ -31,3 +31,15 @@ async def test_news_of_what_one_follows_waits_for_the_digest_if_so_set(single: T
     await open_setting(member, "خلاصهٔ من")
     assert "خبر دنبال‌شده‌ها: همان لحظه" in await member.taps("ندارد")
     assert "تغییری در" in plain(member.last.text)  # what waited is not lost
+
+
+async def test_the_cards_button_says_what_it_would_do_and_changes_with_it(single: Town) -> None:
+    member = single.person("عضو هیأت")
+    await member.says("5/1")
+    shown = len(member.messages)
+
+    assert "دنبال می‌کنید" in await member.taps("🔔 دنبال کردن")
+    assert "دیگر" in await member.taps("🔕 دیگر دنبال نکردن")
+
+    assert "🔔 دنبال کردن" in member.labels()
+    assert len(member.messages) == shown

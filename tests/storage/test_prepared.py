@@ -116,7 +116,7 @@ async def test_rows_of_cards_hide_what_the_eyes_may_not_know_of(
         await found(session)
         see_as(session, sight)
 
-        cards = await resolution_rows.among(session, 1, [1, 2])
+        cards = await resolution_rows.among(session, 1, [1, 2], person_id=1)
         of_cards = await item_rows.of_resolutions(session, 1, [1, 2])
         listed = (
             await item_rows.among(session, 1, [11, 12]),
