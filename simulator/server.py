@@ -6,6 +6,7 @@ import json
 import mimetypes
 import zlib
 from collections.abc import Sequence
+from email.utils import format_datetime
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import parse_qsl
@@ -72,6 +73,9 @@ def build_app(
             )
         return web.Response(body=file.content, content_type="application/octet-stream")
 
+    async def date(_: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Date"] = format_datetime(world.clock.now(), usegmt=True)
+
     async def let_go(_: web.Application) -> None:
         app[CLOSING].set()
         world.updates.close()
@@ -82,6 +86,7 @@ def build_app(
     add_backstage_routes(app, world, outbox)
     _add_page_routes(app)
     add_courier(app, world, webhook_patience)
+    app.on_response_prepare.append(date)
     app.on_shutdown.append(let_go)
     return app
 

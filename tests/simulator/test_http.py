@@ -4,6 +4,8 @@ import asyncio
 import gzip
 import json
 import zlib
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -217,3 +219,14 @@ async def test_compressed_body_is_read_or_refused_in_shape(
         answer = await got.json()
 
     assert (got.status, answer["ok"]) == (status, status == 200)
+
+
+async def test_answers_bear_the_date_of_the_simulated_clock(
+    world: World, server: RunningServer
+) -> None:
+    world.clock.advance(timedelta(days=40))
+
+    async with aiohttp.ClientSession() as http, http.get(server.base_url) as response:
+        told = parsedate_to_datetime(response.headers["Date"])
+
+    assert abs(world.clock.now() - told) < timedelta(minutes=1)
