@@ -27,7 +27,7 @@ from council.query import prepare_fields
 from storage import schema
 from storage.database import Database, open_database
 from storage.search import index_resolution
-from storage.search_room import give_room_back
+from storage.search_room import MANY, give_room_back, use_room_again
 
 QUERIES = 300
 _KEPT = 10_000
@@ -79,6 +79,10 @@ class Growing:
             index += await self._product.add(some, with_texts=False)
             rows += time.perf_counter() - started
             self._count += len(some)
+            if self._count % MANY < len(some):
+                started = time.perf_counter()
+                await use_room_again(self._product.database)
+                rows += time.perf_counter() - started
             self._bytes += sum(len(one.text.encode()) for one in some)
             self._kept += some[: max(0, _KEPT - len(self._kept))]
         started = time.perf_counter()

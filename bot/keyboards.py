@@ -81,6 +81,10 @@ class ChosenItem(CallbackData, prefix="pi"):
     item: int
 
 
+class TypedReport(CallbackData, prefix="tr"):
+    """Take the words that were searched for as a report."""
+
+
 class ReceiptStep(CallbackData, prefix="rc"):
     """Take back or correct what was just reported, or see the evidence of a report."""
 

@@ -18,10 +18,12 @@ from bot.keyboards import (
     ChosenItem,
     FinishReport,
     ReportItem,
+    TypedReport,
 )
 from bot.replies import Answer, Reply, Saying, answer, edit, toast
 from bot.views import errors as error_views
 from bot.views import progress as views
+from bot.views import search as search_views
 from council import access, items, postponements, progress
 from council.access import Viewer
 from council.errors import ItemClosedError
@@ -35,6 +37,8 @@ from storage.words import ProgressStatus
 router = Router(name="progress")
 
 NO_PERCENT, ASK_PERCENT = -2, -1
+MOST_ASKED = 12
+"""Among so many of one's own items one is chosen with a thumb; the most urgent come first."""
 KEPT = ("item", "replaces", "note", "evidence")
 """What a report that is being corrected keeps while its steps are walked back and forth."""
 
@@ -247,6 +251,25 @@ async def _adds(
         session, viewer=viewer, item_id=item.id, evidence=pieces(form), now=now
     )
     return added is not None
+
+
+@router.callback_query(TypedReport.filter(), flags=right("report"))
+async def typed(
+    callback: CallbackQuery, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """What was searched for is a report on one of one's own items."""
+    said = search_views.query_of(getattr(callback.message, "text", None) or "")
+    work = await items.my_work(session, viewer=viewer, now=now)
+    mine = [one for one in work.all if one.may_report][:MOST_ASKED]
+    if not said or not mine:
+        return toast(callback, views.nothing_to_report_on(), True)
+    form: dict[str, Any] = {"note": said, "evidence": []}
+    if len(mine) == 1:
+        taken = await _take(session, viewer, state, mine[0], form, now)
+        return [edit(callback, taken), toast(callback)]
+    await state.set_state(ReportForm.which)
+    await state.set_data(form | {"items": [one.id for one in mine]})
+    return [edit(callback, views.ask_which(mine)), toast(callback)]
 
 
 @router.callback_query(ChosenItem.filter(), ReportForm.which, flags=right("report"))

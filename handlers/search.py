@@ -1,5 +1,6 @@
 """Finding: any text is a search; its filters, pages, lists, one's own, and from any chat."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -32,6 +33,8 @@ from storage.database import Session
 
 router = Router(name="search")
 PRIVATE = F.chat.type == ChatType.PRIVATE
+WORDS_OF_A_SENTENCE = 4
+_SHARE = re.compile("[٪%]|درصد")
 
 
 @router.callback_query(SearchPage.filter(), flags=right("search"))
@@ -266,8 +269,14 @@ async def _find(
         return answer(
             event, home_views.home(viewer, await home.look(session, viewer=viewer, now=now))
         )
-    reports = not found.hits and isinstance(event, Message) and _may_report(viewer, query)
-    return answer(event, views.results(found, reports=reports))
+    searched = found.total and (found.chips or not _is_a_sentence(query))
+    reports = not searched and isinstance(event, Message) and _may_report(viewer, query)
+    return answer(event, views.results(found, report=query if reports else ""))
+
+
+def _is_a_sentence(query: str) -> bool:
+    """Whether the words are more than what one looks for as a rule: many, or with a share."""
+    return len(query.split()) >= WORDS_OF_A_SENTENCE or bool(_SHARE.search(query))
 
 
 def _may_report(viewer: Viewer, query: str) -> bool:

@@ -4,14 +4,14 @@ import logging
 
 from council import resolutions
 from storage.database import Database
-from storage.search_room import give_room_back
+from storage.search_room import MANY, give_room_back, use_room_again
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 250
 """So many in one transaction: a person who writes meanwhile waits for no more than these."""
 
-MANY = 1_000
+WORTH_TIDYING = 1_000
 """After so many the index holds much room that it no longer needs."""
 
 
@@ -29,7 +29,9 @@ async def refresh(database: Database) -> int:
         if not added:
             break
         done += added
+        if done % MANY < added:
+            await use_room_again(database)
         logger.info("search index: %d of %d resolutions", done, max(left, done))
-    if done >= MANY:
+    if done >= WORTH_TIDYING:
         await give_room_back(database)
     return done

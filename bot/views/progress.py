@@ -236,21 +236,27 @@ def ask_meaning(
 
 
 def ask_which(shown: Sequence[ItemCard]) -> Saying:
-    """A reply to a message about several items: which one?"""
+    """Words that may be about several items: which one? By what tells them apart."""
+    many_bodies = len({item.body for item in shown}) > 1
     rows = [
         [
             button(
-                f"{code(item.code)}: {excerpt(item.body or item.title, 30)}",
+                f"{code(item.code)}: {excerpt((many_bodies and item.body) or item.title, 30)}",
                 keyboards.ChosenItem(item=item.id),
             )
         ]
         for item in shown
     ]
     return Saying(
-        Text(_("Which item is your reply about? Your words are kept.")),
+        Text(_("Which item is your report about? Your words are kept.")),
         keyboards.keyboard(rows),
         heeds_edits=True,
     )
+
+
+def nothing_to_report_on() -> str:
+    """Words were to become a report, but nothing is asked of their sender."""
+    return _("You have no open work to report on. Open an item's card and see who answers for it.")
 
 
 def thanks() -> Saying:

@@ -35,35 +35,40 @@ TAPPED = ("overdue", "blocked", "mine")
 """Filters on buttons under a long list that has none yet."""
 
 
-def results(found: SearchResult, *, reports: bool = False) -> Saying:
+def results(found: SearchResult, *, report: str = "") -> Saying:
     """One page of search results: what was understood, the hits, a button each.
 
-    `reports` where nothing was found for words that say how something stands: a reply to a
-    message that is gone arrives like that, without what it replied to.
+    `report` are the words where they say how something stands: who forgot to reply to a card, or
+    replied to one that is gone, sends them like that.
     """
     header = compose(_("🔎 “{query}”"), query=isolate(excerpt(found.query, QUERY_SHOWN)))
     understood = _understood(found.chips)
-    if not found.hits and reports:
-        own_work = [keyboards.button(_("📌 My work"), keyboards.OpenMyWork())]
-        said = _(
-            "If this is a report, I cannot tell which item it is about: send it as a reply "
-            "to the item's card."
-        )
-        text = lines(header, _("Nothing found."), said)
-        return Saying(text, keyboards.keyboard([own_work, *_ways(found)]))
+    meant, ways = _perhaps_a_report(report) if report else (None, [])
     if not found.hits:
-        return Saying(lines(header, understood, *_nothing(found)), keyboards.keyboard(_ways(found)))
+        nothing = [_("Nothing found.")] if report else _nothing(found)
+        text = lines(header, understood, *nothing, meant)
+        return Saying(text, keyboards.keyboard([ways, *_ways(found)]))
     count = ngettext("{n} resolution", "{n} resolutions", found.total)
     listed = [hit(one, place) for place, one in enumerate(found.hits, start=found.first + 1)]
     text = lines(
         header,
+        meant,
         understood,
         _instead(found.instead),
         count.format(n=number(found.total)),
         *listed,
     )
     rows = _to_cards(found.hits, found.first + 1)
-    return Saying(text, keyboards.keyboard([*rows, paging(found), *_ways(found)]))
+    return Saying(text, keyboards.keyboard([ways, *rows, paging(found), *_ways(found)]))
+
+
+def _perhaps_a_report(words: str) -> tuple[str, keyboards.Row]:
+    """How to report with these words, and the button: the page must name all of them for it."""
+    if len(" ".join(words.split())) > QUERY_SHOWN:
+        own_work = keyboards.button(_("📌 My work"), keyboards.OpenMyWork())
+        return _("If this is a report, send it as a reply to the item's card."), [own_work]
+    report = keyboards.button(_("📝 It is a report"), keyboards.TypedReport())
+    return _("If this is a report, tap “It is a report” below; nothing is recorded yet."), [report]
 
 
 def related(hits: Sequence[Found]) -> Saying:

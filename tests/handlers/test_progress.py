@@ -74,6 +74,47 @@ async def test_an_old_submit_button_does_not_submit_another_item(published: Town
     assert await updates(published) == [(ProgressStatus.BLOCKED, None, "")]
 
 
+# ---------------------------------------------------------------- typed without a reply
+
+
+async def test_words_that_were_searched_for_become_a_report_with_two_taps(published: Town) -> None:
+    unit = published.person("واحد بررسی")
+
+    found = await unit.says("۴۰٪ انجام شد، گزارش اول ارسال شد")
+    assert "دکمهٔ «گزارش است» را بزنید؛ هنوز چیزی ثبت نشده است" in found
+    assert "مصوبه" in found  # what was found stands below, as ever
+    assert await updates(published) == []
+    asked = await unit.taps("گزارش است")
+    receipt = await unit.taps("۱/۳")
+
+    assert "کدام مورد" in asked
+    assert "۴۰٪" in receipt
+    said = (ProgressStatus.IN_PROGRESS, 40, "۴۰٪ انجام شد، گزارش اول ارسال شد")
+    assert await updates(published) == [said]
+
+
+async def test_who_owes_one_item_is_not_asked_which(unit: Persona) -> None:
+    await unit.says("۶۰٪ انجام شد")
+
+    assert "۶۰٪" in await unit.taps("گزارش است")
+    assert await updates(unit.town) == [(ProgressStatus.IN_PROGRESS, 60, "۶۰٪ انجام شد")]
+
+
+async def test_words_too_long_for_the_page_are_sent_as_a_reply(unit: Persona) -> None:
+    found = await unit.says("۶۰٪ انجام شد و نامه‌های لازم فرستاده شد؛ " * 4)
+
+    assert "در پاسخ به برگهٔ مصوبه بفرستید" in found
+    assert "گزارش است" not in unit.labels()
+
+
+async def test_who_owes_nothing_is_told_so(single: Town) -> None:
+    other = single.person("دبیر کمیسیون")
+    await other.says("۶۰٪ انجام شد")
+
+    assert "کار بازی ندارید" in await other.taps("گزارش است")
+    assert await updates(single) == []
+
+
 # ---------------------------------------------------------------- by a reply
 
 
