@@ -91,18 +91,27 @@ def _lacks_direction(part: Text | str) -> bool:
     if isinstance(part, BlockQuote | ExpandableBlockQuote):
         return False
     wanted = ("R", "AL") if right_to_left() else ("L",)
-    left, isolates = _plain(part).partition("\n")[0], 1
+    begun: list[str] = []
+    _begin(part, begun)
+    left, isolates = "".join(begun), 1
     while isolates:
         left, isolates = _ISOLATE.subn("", left)
     kinds = map(bidirectional, left)
     return next((kind not in wanted for kind in kinds if kind in ("L", "R", "AL")), True)
 
 
-def _plain(part: Text | str) -> str:
-    """The letters of a text, whatever their form."""
-    if isinstance(part, str):
-        return part
-    return "".join(_plain(piece) if isinstance(piece, Text) else str(piece) for piece in part)
+def _begin(part: Text | str, line: list[str]) -> bool:
+    """Note the letters of the first line of a text; gives whether that ended."""
+    for piece in (part,) if isinstance(part, str) else part:
+        if isinstance(piece, Text):
+            if _begin(piece, line):
+                return True
+            continue
+        first, broken, _rest = str(piece).partition("\n")
+        line.append(first)
+        if broken:
+            return True
+    return False
 
 
 def number(value: int) -> str:

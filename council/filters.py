@@ -140,6 +140,11 @@ def read_filters(typed: str, today: date, bodies: Names = ()) -> Asked:
     return Asked(typed, _words_left(typed, filters), filters)
 
 
+def may_name_last_session(typed: str) -> bool:
+    """Whether `read_filters` could find the last session in the typed text; quicker than that."""
+    return _shape(_LAST).search(_plain(typed[:FILTERED_CHARS])) is not None
+
+
 def without(asked: Asked, place: int) -> str:
     """Return the search in which one filter is mere words: quotation marks around it, of the kind
     that stands inside others, because a page of results quotes the search."""

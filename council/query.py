@@ -271,7 +271,13 @@ def _alike(asked: SearchQuery, found: list[Piece]) -> list[tuple[int, int]]:
     ]
     if not missing:
         return []
-    alike = {token for token in there for typed in missing[:_ALIKE_WORDS] if is_alike(typed, token)}
+    alike = {
+        token
+        for typed in missing[:_ALIKE_WORDS]
+        for token in there
+        # Most are not even as long; Latin letters stand for others.
+        if (typed.isascii() or -2 < len(token) - len(typed) < 2) and is_alike(typed, token)
+    }
     return [(piece.start, piece.end) for piece in found if piece.tokens[0] in alike]
 
 

@@ -179,12 +179,19 @@ async def jump(
     Also in the last session: «بند ۳ جلسه آخر».
     """
     typed = tidy(query)
+    if filters.may_name_last_session(typed):
+        typed = await _with_its_number(session, viewer, typed, now)
+    return await resolutions.by_code(session, viewer=viewer, query=typed, now=now)
+
+
+async def _with_its_number(session: Session, viewer: Viewer, typed: str, now: datetime) -> str:
+    """What was typed, with the last session's number in place of the words for it."""
     asked = filters.read_filters(typed, dates.local_date(now, viewer.zone))
     last = next((one for one in asked.filters if one.kind is Kind.LAST_SESSION), None)
     meeting = await meetings.last(session, viewer.council_id) if last else None
-    if last is not None and meeting is not None and meeting.number is not None:
-        typed = f"{typed[: last.start]}جلسه {meeting.number}{typed[last.end :]}"
-    return await resolutions.by_code(session, viewer=viewer, query=typed, now=now)
+    if last is None or meeting is None or meeting.number is None:
+        return typed
+    return f"{typed[: last.start]}جلسه {meeting.number}{typed[last.end :]}"
 
 
 async def _page_of(

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import islice
 from operator import attrgetter
@@ -102,10 +103,21 @@ def _written(surface: str) -> Written:
 
 def _scan(folded: str) -> tuple[list[Written], list[tuple[int, int]]]:
     """Return what stands in a folded text, in order, and from where to where."""
+    matches = list(islice(_SCAN.finditer(folded), TOKENS_OF_A_TEXT))
+    words = [_written(match[0]) for match in matches]
+    if any(map(_JOINS, words)):
+        return _joining(folded, matches)
+    return words, [match.span() for match in matches]
+
+
+def _joining(
+    folded: str, matches: Sequence[re.Match[str]]
+) -> tuple[list[Written], list[tuple[int, int]]]:
+    """The same where an ending or a prefix may belong to the word beside it."""
     found: list[Written] = []
     spans: list[tuple[int, int]] = []
     prefixed = False
-    for match in islice(_SCAN.finditer(folded), TOKENS_OF_A_TEXT):
+    for match in matches:
         word, span = _written(match[0]), match.span()
         if (word.is_ending or prefixed) and found and not match[0][0].isdecimal():
             start, end = spans[-1]

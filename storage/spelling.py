@@ -116,8 +116,6 @@ def is_alike(typed: str, word: str) -> bool:
     """Whether a typed word may have been meant to be this word: one edit, or Latin letters."""
     if typed.isascii():
         return typed.isalpha() and skeleton_key(word) in skeleton_keys(typed)
-    if abs(len(typed) - len(word)) > 1:
-        return False
     return word.isalpha() and _is_near(typed, word) and bool(keys(typed))
 
 
