@@ -118,9 +118,10 @@ def of_item(item: ItemCard) -> str:
 
 
 def distance(item: ItemCard) -> str | None:
-    """How far away the due date is, in words; None where there is none."""
+    """How far away the due date is, in words; None where there is none, and where it has passed
+    for what is not late, because it was reported as done."""
     left = item.days_left
-    if left is None or item.due_on is None:
+    if left is None or (left < 0 and not item.overdue):
         return None
     if left == 0:
         return _("due today")

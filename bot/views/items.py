@@ -109,7 +109,8 @@ def title(item: ItemCard, length: int) -> str:
 
 def line(item: ItemCard, place: int, *, when: str | None = None) -> Text:
     """An item in a list: number, code, excerpt, and when it is due, or what else is to be said."""
-    when = when or deadlines.distance(item) or _("no date")
+    dated = _("due {date}").format(date=short_day(item.due_on)) if item.due_on else _("no date")
+    when = when or deadlines.distance(item) or dated
     return lines(
         compose(
             _("{place}. {code} {title}"),

@@ -45,7 +45,8 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
     news = bundle.news[:LISTED]
     places = {item.id: at for at, item in enumerate(news, start=len(shown) + 1)}
     unsaid = len(bundle.news) - len(news)
-    left = len(set(own) | set(bundle.raised)) - len(shown)
+    left = len({*own} - {*shown})
+    raised = len({*bundle.raised} - {*own, *shown})
     text = lines(
         compose(_("⏰ Reminder · {council}"), council=Bold(isolate(council_name))),
         *items.headed(_("Overdue"), work.overdue, place),
@@ -56,12 +57,15 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
         *items.headed(_("Waiting for review"), work.waiting, place),
         *items.headed(_("Overdue elsewhere, raised to you"), bundle.raised, place),
         *items.headed(_("Later"), later, place),
+        compose(_("…and {n} more in /my."), n=left) if left else None,
+        compose(_("…and {n} more that are raised to you; type “overdue” to see them."), n=raised)
+        if raised
+        else None,
         *items.headed(_("News of what you follow"), news, places),
         compose(_("…and {n} more of what you follow."), n=unsaid) if unsaid else None,
         *queue(bundle.reports),
         *whole(bundle),
         *standing_in(bundle),
-        compose(_("…and {n} more in /my."), n=left) if left else None,
         "" if shown else None,
         Italic(how_to_answer(shown)) if shown else None,
     )

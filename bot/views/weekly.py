@@ -109,7 +109,11 @@ def _late(late: Sequence[Late]) -> list[Text | str]:
         return []
     listed = [
         compose(
-            _("• {body}: {n}, the oldest since {day}"),
+            ngettext(
+                "• {body}: {n} item, since {day}",
+                "• {body}: {n} items, the oldest since {day}",
+                one.items,
+            ),
             body=isolate(one.body),
             n=one.items,
             day=short_day(one.since),

@@ -247,3 +247,15 @@ async def test_a_notice_of_the_night_waits_for_the_morning(single: Town) -> None
     assert "۶۰" not in plain(secretary.last.text)
     await single.passes(hours=9)
     assert "۶۰" in plain(secretary.last.text)
+
+
+async def test_what_is_reported_as_done_is_not_called_late(single: Town) -> None:
+    unit = single.person("واحد بررسی")
+    await unit.says("5/1")
+    await unit.replies(unit.last, "انجام شد")
+    await single.passes(days=20)
+
+    listed, card = await unit.says("/my"), await unit.says("5/1")
+
+    assert "در انتظار تأیید، مهلت: ۱۴ آذر" in listed
+    assert "از مهلت گذشته" not in listed + card
