@@ -9,7 +9,7 @@ import json
 import os
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -50,6 +50,7 @@ class Replicas:
 
     place: Place
     started: int = 0
+    alive: list[Running] = field(default_factory=list)
 
     async def starts(self) -> Running:
         """Start another one, with a port of its own."""
@@ -62,19 +63,18 @@ class Replicas:
             days_ahead=self.place.days_ahead,
         )
         self.place.runs.append(running)
+        self.alive.append(running)
         return running
 
     async def is_killed_at_random(self, seconds: float, random: Random) -> int:
         """Kill one after the other and start a new one for each; gives how many died."""
-        alive = self.place.runs[-REPLICAS:]
         until, deaths = time.monotonic() + seconds, 0
         while time.monotonic() < until:
             await asyncio.sleep(random.uniform(5, 20))
-            victim = random.randrange(REPLICAS)
-            await alive[victim].dies()
+            await self.alive.pop(random.randrange(REPLICAS)).dies()
             deaths += 1
             await asyncio.sleep(random.uniform(0, 5))
-            alive[victim] = await self.starts()
+            await self.starts()
         return deaths
 
 
@@ -114,7 +114,7 @@ async def test_three_replicas_killed_at_random_lose_and_double_nothing(
     assert (found.set_aside, found.notices_lost, found.notices_doubled) == (0, [], [])
     assert (found.most_in_a_second <= 30, found.refused_as_too_many) == (True, 0)
     assert found.unanswered <= deaths * 64  # what was spoken about when a process died
-    for run in place_on_postgres.runs[-REPLICAS:]:
+    for run in replicas.alive:
         assert await run.ends() == 0
 
 
