@@ -78,7 +78,7 @@ async def share_contact(
         shown_name=speaker.full_name,
         now=now,
     )
-    return _came(message, outcome)
+    return _came(message, outcome) if outcome else answer(message, views.unknown_number())
 
 
 def _came(message: Message, outcome: Outcome) -> Answer:

@@ -8,7 +8,7 @@ from aiogram.utils.formatting import Bold, Text
 from bot import keyboards
 from bot.i18n import _
 from bot.replies import Saying
-from bot.wording import compose, isolate
+from bot.wording import compose, isolate, lines
 from council.access import Viewer
 from storage.words import Role
 
@@ -40,6 +40,16 @@ def phone_button() -> ReplyKeyboardMarkup:
     share = KeyboardButton(text=_("📱 Share my phone number"), request_contact=True)
     return ReplyKeyboardMarkup(
         keyboard=[[share]], resize_keyboard=True, one_time_keyboard=True, is_persistent=False
+    )
+
+
+def unknown_number() -> Saying:
+    """The number that was shared is on no roster."""
+    return Saying(
+        lines(
+            _("Your secretariat has not written down this number."),
+            _("Ask it to do so, or to send you a link of your own."),
+        )
     )
 
 
