@@ -205,23 +205,23 @@ async def with_role(session: Session, council_id: int, role: Role) -> Sequence[P
     return (await session.scalars(stmt)).all()
 
 
-_HOLDING = Prepared(
-    lambda _kind: (
-        select(_TABLES["people"].c.id)
-        .join_from(
-            _TABLES["people"],
-            _TABLES["memberships"],
-            _TABLES["memberships"].c.person_id == _TABLES["people"].c.id,
-        )
+def _holding(_kind: str) -> Select[Any]:
+    joined, people = _TABLES["memberships"].c, _TABLES["people"].c
+    # Apart from the memberships, which are few: joined, SQLite would begin with everybody.
+    written_to = exists().where(people.id == joined.person_id, people.telegram_id.is_not(None))
+    return (
+        select(joined.person_id.label("id"))
         .where(
-            _TABLES["memberships"].c.council_id == bindparam("council"),
-            _TABLES["memberships"].c.role == bindparam("wanted"),
-            _TABLES["memberships"].c.state == MembershipState.ACTIVE,
-            _TABLES["people"].c.telegram_id.is_not(None),
+            joined.council_id == bindparam("council"),
+            joined.role == bindparam("wanted"),
+            joined.state == MembershipState.ACTIVE,
+            written_to,
         )
-        .order_by(_TABLES["people"].c.id)
+        .order_by(joined.person_id)
     )
-)
+
+
+_HOLDING = Prepared(_holding)
 
 
 async def ids_with_role(session: Session, council_id: int, role: Role) -> list[int]:

@@ -72,7 +72,11 @@ class Membership(Base):
     """What a person is in one council."""
 
     __tablename__ = "memberships"
-    __table_args__ = (UniqueConstraint("council_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("council_id", "person_id"),
+        # Every report asks for the secretaries, who are few among many.
+        Index("ix_memberships_role", "council_id", "role", "person_id"),
+    )
 
     id: Mapped[Id]
     council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
