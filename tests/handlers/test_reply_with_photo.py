@@ -258,7 +258,7 @@ async def test_a_reply_to_a_message_that_is_gone_is_no_report_and_told_how_to_ma
     reminder = unit.message_with("⏰ یادآوری")
     single.world.change_message(reminder, deleted=True)
 
-    assert "در پاسخ به برگهٔ آن" in await unit.replies(reminder, "۴۰٪ انجام شد")
+    assert "دکمهٔ «گزارش است» را بزنید" in await unit.replies(reminder, "۴۰٪ انجام شد")
 
     await unit.taps("کارهای من")
     await unit.taps("۵/۱")
@@ -266,6 +266,6 @@ async def test_a_reply_to_a_message_that_is_gone_is_no_report_and_told_how_to_ma
     assert "ثبت شد" in await unit.replies(unit.last, "۴۰٪ انجام شد")
     receipt = unit.last
     single.world.change_message(receipt, deleted=True)
-    assert "در پاسخ به برگهٔ آن" in await unit.replies(receipt, "۵۰٪ انجام شد")
+    assert "دکمهٔ «گزارش است» را بزنید" in await unit.replies(receipt, "۵۰٪ انجام شد")
     assert await count(single, ProgressUpdate) == 1
     assert await actions(single, "reported") == ["reported"]
