@@ -7,6 +7,7 @@ import sqlite3
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,14 @@ class Place:
     days_ahead: float = field(default_factory=days_into_the_day)
     """What is added to every bot's clock, so that nobody's quiet hours hold a message back."""
 
+    def __post_init__(self) -> None:
+        """Let Telegram's clock show what the bot's shows."""
+        self._move_telegrams_clock(self.days_ahead)
+
+    def _move_telegrams_clock(self, days: float) -> None:
+        self.world.clock.reset()
+        self.world.clock.advance(timedelta(days=days))
+
     async def command(self, *arguments: str, fresh: bool = False, **more: str) -> Ended:
         """Run one command to its end."""
         return await processes.command(
@@ -65,6 +74,7 @@ class Place:
 
     async def run(self, days_ahead: float = 0, *, fresh: bool = False, **more: str) -> Running:
         """Start the bot, at daytime, or so many days later."""
+        self._move_telegrams_clock(self.days_ahead + days_ahead)
         running = await processes.start(
             "run",
             folder=self.folder,
