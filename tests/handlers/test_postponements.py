@@ -103,7 +103,7 @@ async def test_a_repeating_item_is_asked_in_another_rhythm_or_once_more(publishe
     await secretary.taps("ثبت گزارش")
     await secretary.taps("بستن یا تغییر حکم")
     await secretary.taps("تغییر نوبت‌ها")
-    await secretary.taps("هر یک ماه")
+    await secretary.taps("هر ماه")
 
     async with published.database.reading() as session:
         rhythm = select(ActionItem.deadline_norm, ActionItem.deadline_kind).order_by(ActionItem.id)
