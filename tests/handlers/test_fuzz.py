@@ -1,6 +1,7 @@
 """Whatever people write and whatever arrives, the bot goes on and everybody else is served."""
 
 import random
+import re
 import sys
 from itertools import count
 from typing import Any
@@ -53,6 +54,12 @@ async def _set_aside(town: Town) -> dict[str, int]:
         return {str(error): n for error, n in await session.execute(stmt.group_by("error"))}
 
 
+def _is_to_nobody(town: Town, fault: str) -> bool:
+    """Whether an answer went to a chat that only a mutilated update knows: that is to be logged."""
+    refused = re.fullmatch(r"\w+ to chat (-?\d+) was not said: TelegramBadRequest", fault)
+    return refused is not None and int(refused[1]) not in town.world.chats
+
+
 async def test_made_up_messages_are_answered_or_refused_but_never_fail(stand: Stand) -> None:
     town, chance = await stand(GATHERED), random.Random(1405)  # noqa: S311  a seeded die
     speakers = list(columns(town).values())
@@ -83,5 +90,6 @@ async def test_mutilated_updates_are_set_aside_and_the_others_served(stand: Stan
         f"{MUTILATED} mutilated updates, set aside: {aside}, "
         f"longest stall {watch.longest_stall:.2f} s\n"
     )
-    assert (watch.faults, set(aside) <= {"poison"}) == ([], True)
+    faults = [fault for fault in watch.faults if not _is_to_nobody(town, fault)]
+    assert (faults, set(aside) <= {"poison"}) == ([], True)
     assert watch.longest_stall < LONGEST_STALL_SECONDS
