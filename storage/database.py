@@ -15,16 +15,24 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
-from storage.in_place import connect, connect_quickly
-from storage.quick import transaction
+from storage.in_place import FileTransaction, connect, connect_quickly
+from storage.on_server import ServerTransaction
+from storage.quick import Way, transaction
 from storage.sight import SeeingSession
 
 Session = AsyncSession
 
 BUSY_TIMEOUT_MS = 5_000
 _PROBE_AFTER_SECONDS = 1.0
+CONNECTIONS = 15
+"""To a server. All stay: to open one takes as long as ten updates."""
+QUICK_AT_ONCE = 5
+"""Of those connections, so that a rush leaves some to everybody else, and works with few, whose
+statements the server has planned already."""
+STATEMENTS_KNOWN = 400
+"""The server keeps so many statements of each connection ready."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,9 @@ class Database:
     _ways: "_Ways"
     _quick_ways: "_Ways"
     _one_writer: asyncio.Lock | None = field(default=None)
+    _quick_turns: asyncio.Semaphore = field(
+        default_factory=lambda: asyncio.Semaphore(QUICK_AT_ONCE)
+    )
 
     @property
     def is_sqlite(self) -> bool:
@@ -56,15 +67,17 @@ class Database:
         return self.engine.url.render_as_string(hide_password=True)
 
     @asynccontextmanager
-    async def writing(self, *, quick: bool = False) -> AsyncIterator[Session]:
+    async def writing(self, *, quick: bool = False, alone: bool = False) -> AsyncIterator[Session]:
         """One transaction that may change rows: committed at the end, rolled back on any error.
 
         No network call belongs inside: on SQLite everyone else's writes wait for it. `quick` is
-        for what a person waits for: SQLite then takes a few short statements without a thread.
+        for what a person waits for: the driver begins and ends it, and SQLite takes a few short
+        statements without a thread. No other may be opened within it. `alone`, with `quick`: one
+        prepared statement is all of it, which PostgreSQL need not be told to begin and to commit.
         """
         gate: AbstractAsyncContextManager[Any] = self._one_writer or nullcontext()
-        if quick and self.is_sqlite:
-            async with gate, self._quickly("BEGIN IMMEDIATE") as session:
+        if quick:
+            async with gate, self._quickly("BEGIN IMMEDIATE", alone=alone) as session:
                 yield session
             return
         async with gate, self._ways.writers() as session, session.begin():
@@ -73,15 +86,25 @@ class Database:
     @asynccontextmanager
     async def reading(self, *, quick: bool = False) -> AsyncIterator[Session]:
         """One transaction that only reads; it never blocks a writer. `quick` as in `writing`."""
-        if quick and self.is_sqlite:
+        if quick:
             async with self._quickly("BEGIN") as session:
                 yield session
             return
         async with self._ways.readers() as session, session.begin():
             yield session
 
-    def _quickly(self, begin: str) -> AbstractAsyncContextManager[Session]:
-        return transaction(self._quick_ways.engine.sync_engine, begin, BUSY_TIMEOUT_MS / 1000)
+    @asynccontextmanager
+    async def _quickly(self, begin: str, *, alone: bool = False) -> AsyncIterator[Session]:
+        def way_of(pooled: PoolProxiedConnection) -> Way:
+            if not self.is_sqlite:
+                return ServerTransaction(pooled, alone=alone)
+            raw: Any = pooled.driver_connection
+            return FileTransaction(raw, begin, BUSY_TIMEOUT_MS / 1000)
+
+        turns = nullcontext() if self.is_sqlite else self._quick_turns
+        engine = self._quick_ways.engine.sync_engine
+        async with turns, transaction(engine, way_of, alone=alone) as session:
+            yield session
 
     def apart(self) -> "Database":
         """The same database, past the queue for connections: for what must never wait in it.
@@ -121,7 +144,7 @@ def open_database(url: str, *, durable: bool = True, in_place: bool = False) -> 
     if target.get_backend_name() == "sqlite":
         address = target.render_as_string(hide_password=False)
         return _open_sqlite(address, durable=durable, in_place=in_place)
-    engine = _postgres(target)
+    engine = _postgres(target, pool_size=CONNECTIONS, max_overflow=0, pool_use_lifo=True)
     _probe_the_rested(engine)
     ways = _Ways(engine, _sessions(engine), _sessions(engine))
     return Database(engine, ways, ways)
@@ -132,11 +155,15 @@ def _postgres(target: URL, **pool: Any) -> AsyncEngine:  # noqa: ANN401  what th
         target,
         hide_parameters=True,  # a traceback may go into a log; what people wrote may not
         connect_args={
+            "statement_cache_size": STATEMENTS_KNOWN,
+            "max_cached_statement_lifetime": 0,
+            "prepared_statement_cache_size": STATEMENTS_KNOWN,
             "server_settings": {
                 "statement_timeout": "10000",
                 "lock_timeout": "5000",
                 "idle_in_transaction_session_timeout": "30000",
-            }
+                "jit": "off",
+            },
         },
         **pool,
     )

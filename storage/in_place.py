@@ -92,6 +92,41 @@ class QuickConnection(InPlaceConnection):
         return await aiosqlite.Connection._execute(self, fn, *args, **kwargs)  # type: ignore[no-untyped-call]  # aiosqlite's
 
 
+class FileTransaction:
+    """One transaction on a connection of the pool, begun with the statement `begin`.
+
+    Another program's lock is waited for `patience` seconds.
+    """
+
+    is_lost = False
+    """A file does not go away as a server does."""
+
+    def __init__(self, raw: InPlaceConnection, begin: str, patience: float) -> None:
+        self._raw = raw
+        self._begin = begin
+        self._patience = patience
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has neither been committed nor rolled back."""
+        return self._raw.in_transaction
+
+    async def begin(self) -> None:
+        """Begin it; raises what sqlite3 raises."""
+        await self._raw.begin(self._begin, self._patience)
+
+    def join(self) -> None:
+        """SQLAlchemy sees for itself that it has begun, see `storage.database`."""
+
+    async def commit(self) -> None:
+        """Commit it; raises what sqlite3 raises."""
+        await self._raw.commit()
+
+    async def rollback(self) -> None:
+        """Roll everything back, whatever state it is in."""
+        await self._raw.rollback()
+
+
 def connect(path: str, **options: Any) -> InPlaceConnection:  # noqa: ANN401  what sqlite3 takes
     """Open a file, as `aiosqlite.connect` does."""
     return _opened(InPlaceConnection, path, options)

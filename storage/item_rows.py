@@ -16,7 +16,7 @@ from storage.database import Session
 from storage.items import owed_by
 from storage.prepared import Prepared
 from storage.sight import eyes_of, shown
-from storage.types import Base
+from storage.types import Base, word
 from storage.words import OPEN_STATES, DeadlineKind, Decision, ItemState, ProgressStatus
 
 _TABLES = Base.metadata.tables
@@ -137,7 +137,8 @@ def _list(name: str) -> Any:  # noqa: ANN401  a bound list
     return bindparam(name, expanding=True)
 
 
-_OPEN = _ITEMS.c.state.in_(OPEN_STATES)
+# In words, so that PostgreSQL's plan for all values reckons with few of them and is kept.
+_OPEN = _ITEMS.c.state.in_([word(state) for state in OPEN_STATES])
 _SOONEST = (_ITEMS.c.due_on.is_(None), _ITEMS.c.due_on, _ITEMS.c.id)
 _AMONG = _prepared(lambda: _ITEMS.c.id.in_(_list("ids")), _ITEMS.c.id)
 _OF_RESOLUTIONS = _prepared(

@@ -6,7 +6,7 @@ commits, and a session joins the transaction the moment it is asked for somethin
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,20 +17,33 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util import greenlet_spawn
 
+from storage.in_place import FileTransaction
+from storage.on_server import ServerTransaction
 from storage.sight import SeeingSession
 
+type Way = FileTransaction | ServerTransaction
+"""How the driver begins and ends a transaction."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Driver:
-    """The connection of one transaction as its own library has it."""
+    """The connection of one transaction as its own library has it.
+
+    Where one statement is to be `alone`, a second one raises RuntimeError.
+    """
 
     engine: Engine
     raw: Any
     is_sqlite: bool
+    alone: bool = False
+    asked: int = 0
 
     async def fetch(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
         """Run one statement; what goes wrong looks as it does from SQLAlchemy, and who listens to
         the engine's statements hears of it, before and after."""
+        self.asked += 1
+        if self.alone and self.asked > 1:
+            raise RuntimeError("one prepared statement was to be all of the transaction")
         listening = self.engine.dispatch
         for hear in listening.before_cursor_execute or ():
             hear(None, None, sql, tuple(values), None, False)
@@ -39,13 +52,20 @@ class Driver:
                 # aiosqlite has no public way to run and fetch in one step.
                 found: Sequence[Any] = await self.raw._execute(_fetch, self.raw._conn, sql, values)
             else:
-                found = list(await self.raw.fetch(sql, *values))
+                found = await self.raw.fetch(sql, *values)
         except Exception as error:
-            # Without the values, which may be what people wrote.
-            raise DBAPIError.instance(sql, None, error, Exception, hide_parameters=True) from error
+            raise self.as_usual(error, sql) from error
         for hear in listening.after_cursor_execute or ():
             hear(None, None, sql, tuple(values), None, False)
         return found
+
+    def as_usual(self, error: Exception, sql: str) -> BaseException:
+        """The driver's error as SQLAlchemy would tell it."""
+        lost = not self.is_sqlite and self.raw.is_closed()
+        # Without the values, which may be what people wrote.
+        return DBAPIError.instance(
+            sql, None, error, Exception, hide_parameters=True, connection_invalidated=lost
+        )
 
 
 def _fetch(connection: Any, sql: str, values: Sequence[Any]) -> Sequence[Any]:  # noqa: ANN401  sqlite3's
@@ -56,9 +76,10 @@ def _fetch(connection: Any, sql: str, values: Sequence[Any]) -> Sequence[Any]:  
 class QuickSession(AsyncSession):
     """A session within a transaction that the driver has begun; its own parts are made late."""
 
-    def __init__(self, driver: Driver, pooled: PoolProxiedConnection) -> None:
+    def __init__(self, driver: Driver, way: Way, pooled: PoolProxiedConnection) -> None:
         # Not AsyncSession's own, which makes at once what most quick transactions never need.
         self.driver = driver
+        self._way = way
         self._pooled = pooled
         self._async_bind, self._async_binds = None, {}
         self._info: dict[Any, Any] = {}
@@ -68,6 +89,9 @@ class QuickSession(AsyncSession):
     def sync_session(self) -> SeeingSession:  # type: ignore[override]  # made when it is asked for
         """The session itself."""
         if self._made is None:
+            if self.driver.alone:
+                raise RuntimeError("a prepared statement was to be all of the transaction")
+            self._way.join()
             connection = Connection(self.driver.engine, self._pooled)
             self._made = SeeingSession(connection, expire_on_commit=False, info=self._info)
             self._assign_proxied(self._made)
@@ -92,10 +116,15 @@ class QuickSession(AsyncSession):
         """Write what is left to write, and commit."""
         if self._made is not None:
             await greenlet_spawn(_commit, self._made)
-        if self.driver.raw.in_transaction:  # nothing went through the session
+        if self._way.is_open:  # nothing went through the session
             for hear in self.driver.engine.dispatch.commit or ():
                 hear(None)
-            await self.driver.raw.commit()
+            try:
+                await self._way.commit()
+            except Exception as error:
+                if self.driver.is_sqlite:
+                    raise
+                raise self.driver.as_usual(error, "COMMIT") from error
 
     async def undo(self) -> None:
         """Roll everything back, whatever state it is in."""
@@ -103,7 +132,7 @@ class QuickSession(AsyncSession):
             if self._made is not None:
                 await greenlet_spawn(self._made.close)
         finally:
-            await self.driver.raw.rollback()
+            await self._way.rollback()
 
 
 def _commit(session: SeeingSession) -> None:
@@ -112,33 +141,64 @@ def _commit(session: SeeingSession) -> None:
 
 
 @asynccontextmanager
-async def transaction(engine: Engine, begin: str, patience: float) -> AsyncIterator[AsyncSession]:
-    """One transaction on SQLite, begun with `begin`; committed at the end, rolled back on errors.
+async def transaction(
+    engine: Engine, way_of: Callable[[PoolProxiedConnection], Way], *, alone: bool = False
+) -> AsyncIterator[AsyncSession]:
+    """One transaction, committed at the end, rolled back on errors.
 
-    Another program's lock is waited for `patience` seconds; raises what the database raises.
+    `alone` is one of a single prepared statement. Raises what the database raises.
     """
     pooled = await _take(engine)
+    way = way_of(pooled)
+    is_sqlite = engine.dialect.name == "sqlite"
+    driver = Driver(engine, pooled.driver_connection, is_sqlite, alone)
     try:
-        driver = Driver(engine, pooled.driver_connection, is_sqlite=True)
-        await driver.raw.begin(begin, patience)
-    except BaseException:
-        await _give_back(engine, pooled)
+        await _begin(driver, way)
+    except BaseException as error:
+        await asyncio.shield(_leave(engine, pooled, way, error))
         raise
-    session = QuickSession(driver, pooled)
+    session = QuickSession(driver, way, pooled)
     try:
         yield session
         await session.keep()
-    except BaseException:
-        await asyncio.shield(_leave(engine, pooled, session))
+    except BaseException as error:
+        await asyncio.shield(_leave(engine, pooled, way, error, session))
         raise
     await _give_back(engine, pooled)
 
 
-async def _leave(engine: Engine, pooled: PoolProxiedConnection, session: QuickSession) -> None:
+async def _begin(driver: Driver, way: Way) -> None:
     try:
-        await session.undo()
+        await way.begin()
+    except Exception as error:
+        if driver.is_sqlite:
+            raise
+        raise driver.as_usual(error, "BEGIN") from error
+
+
+async def _leave(
+    engine: Engine,
+    pooled: PoolProxiedConnection,
+    way: Way,
+    error: BaseException,
+    session: QuickSession | None = None,
+) -> None:
+    """Undo what was begun, and keep a connection out of the pool that nobody may use again."""
+    try:
+        if session is not None:
+            await session.undo()
     finally:
+        if pooled.is_valid and way.is_lost:
+            await greenlet_spawn(_lose, engine, pooled, error)
         await _give_back(engine, pooled)
+
+
+def _lose(engine: Engine, pooled: PoolProxiedConnection, error: BaseException) -> None:
+    if pooled.driver_connection.is_closed():  # type: ignore[union-attr]  # a driver's
+        # As SQLAlchemy does: where one connection died, the others are as old as it was.
+        engine.pool._invalidate(pooled, error)
+    else:
+        pooled.invalidate(error)
 
 
 async def _take(engine: Engine) -> PoolProxiedConnection:

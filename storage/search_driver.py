@@ -60,7 +60,8 @@ class Driver:
         """
         if isinstance(self.connection, sqlite3.Connection):
             return f"json_each(:{name}) AS each"
-        return f"unnest(CAST(:{name} AS {kind}[])) AS each(value)"
+        # A list that the planner cannot look into: else it plans anew for every list's length.
+        return f"unnest((SELECT CAST(:{name} AS {kind}[]))) AS each(value)"
 
     def listed(self, values: Iterable[int] | Iterable[str]) -> object:
         """Return the values as `each` wants them bound."""
