@@ -8,9 +8,19 @@ transaction's own eyes, as everything that belongs to a resolution.
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    select,
+    union_all,
+)
 
 from storage.database import Session
 from storage.items import owed_by
@@ -144,19 +154,27 @@ _AMONG = _prepared(lambda: _ITEMS.c.id.in_(_list("ids")), _ITEMS.c.id)
 _OF_RESOLUTIONS = _prepared(
     lambda: _ITEMS.c.resolution_id.in_(_list("ids")), _ITEMS.c.resolution_id, _ITEMS.c.position
 )
+
+
+def _owed(*, unspoken_for: bool) -> ColumnElement[bool]:
+    """Open items that somebody owes; those of one person are few, and named by their ids first,
+    because SQLite would otherwise look at every open item of the council."""
+    bodies, owners = _list("bodies"), _list("owners")
+    if unspoken_for:
+        whose = owed_by(bindparam("council"), bodies, owners, unspoken_for=True, item=_ITEMS.c)
+        return and_(_OPEN, whose)
+    own = _ITEMS.alias("own").c
+    arms = [
+        select(own.id).where(arm, own.state.in_(OPEN_STATES))
+        for arm in (own.lead_body_id.in_(bodies), own.follow_up_owner_id.in_(owners))
+    ]
+    return _ITEMS.c.id.in_(union_all(*arms))
+
+
 _OWED = {
-    unspoken_for: _prepared(
-        lambda unspoken_for=unspoken_for: and_(  # type: ignore[misc]  # bound now, not later
-            _OPEN,
-            owed_by(
-                bindparam("council"), _list("bodies"), _list("owners"),
-                unspoken_for=unspoken_for, item=_ITEMS.c,
-            ),
-        ),
-        *_SOONEST,
-    )
+    unspoken_for: _prepared(partial(_owed, unspoken_for=unspoken_for), *_SOONEST)
     for unspoken_for in (False, True)
-}  # fmt: skip
+}
 _ALL_OPEN = _prepared(lambda: _OPEN, *_SOONEST)
 _OF_MINUTES = _prepared(
     lambda: and_(_OPEN, _RESOLUTIONS.c.minutes_id == bindparam("minutes")),

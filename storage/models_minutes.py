@@ -113,6 +113,7 @@ class Clause(Base):
     text: Mapped[Long]
 
 
+_OWNED = "follow_up_owner_id IS NOT NULL"
 _REPEATS = "deadline_kind IN ('recurring', 'continuous', 'event')"
 
 
@@ -123,6 +124,9 @@ class ActionItem(Base):
     __table_args__ = (
         UniqueConstraint("resolution_id", "position"),
         Index("ix_action_items_council_id", "council_id", "state", "due_on"),
+        Index("ix_action_items_lead_body_id", "lead_body_id", "state"),
+        Index("ix_action_items_follow_up_owner_id", "follow_up_owner_id",
+              sqlite_where=text(_OWNED), postgresql_where=text(_OWNED)),
         Index("ix_action_items_notified_on", "council_id", "notified_on"),
         Index("ix_action_items_deadline_kind", "council_id", "deadline_kind", "due_on"),
         Index("ix_action_items_repeating", "council_id", "due_on",
@@ -133,8 +137,8 @@ class ActionItem(Base):
     council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
     resolution_id: Mapped[int] = mapped_column(ForeignKey("resolutions.id"))
     position: Mapped[int]
-    lead_body_id: Mapped[int | None] = mapped_column(ForeignKey("bodies.id"), index=True)
-    follow_up_owner_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"), index=True)
+    lead_body_id: Mapped[int | None] = mapped_column(ForeignKey("bodies.id"))
+    follow_up_owner_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id"))
     state: Mapped[ItemState] = mapped_column(words(ItemState))
     percent: Mapped[int] = mapped_column(default=0)
     deadline_kind: Mapped[DeadlineKind] = mapped_column(words(DeadlineKind))

@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     column,
     event,
+    exists,
     or_,
     select,
     text,
@@ -71,7 +72,15 @@ def shown(resolution_id: ColumnElement[int]) -> ColumnElement[bool]:
     For prepared statements, into which nothing is put: `storage.prepared`. With `eyes` None, as
     `eyes_of` gives it, nothing is hidden.
     """
-    return or_(bindparam(_EYES, type_=Integer).is_(None), resolution_id.not_in(_hidden()))
+    hidden = Base.metadata.tables["resolutions"].alias("hidden")
+    listed = Base.metadata.tables["resolution_access"].alias("listed")
+    may = exists().where(
+        listed.c.resolution_id == hidden.c.id,
+        listed.c.membership_id == bindparam(_EYES, type_=Integer),
+    )
+    # Asked of each row, as most lists are short: the list of all that is hidden may be long.
+    unseen = exists().where(hidden.c.id == resolution_id, hidden.c.confidential.is_(True), ~may)
+    return or_(bindparam(_EYES, type_=Integer).is_(None), ~unseen)
 
 
 class SeeingSession(SyncSession):
