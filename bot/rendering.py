@@ -21,7 +21,7 @@ def _walk(text: Text, start: int, pieces: list[str], entities: list[MessageEntit
     """Note the letters and entities from `start` on, and give where they end, in UTF-16 units."""
     end = start
     for part in text._body:
-        if isinstance(part, Text):
+        if not isinstance(part, str) and isinstance(part, Text):  # of a word that takes long
             end = _walk(part, end, pieces, entities)
         else:
             letters = str(part)

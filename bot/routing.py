@@ -14,7 +14,7 @@ from aiogram import Router
 from aiogram.dispatcher.event.bases import UNHANDLED, SkipHandler
 from aiogram.dispatcher.event.handler import FilterObject, HandlerObject
 from aiogram.dispatcher.event.telegram import TelegramEventObserver
-from aiogram.filters import Command
+from aiogram.filters import Command, StateFilter
 from aiogram.filters.callback_data import CallbackQueryFilter
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message, TelegramObject
@@ -133,4 +133,7 @@ def _allows(asked: object, key: Key) -> bool:
         return kind == COMMAND and (not plain or word in asked.commands)
     if isinstance(asked, State):
         return question or asked.state in (None, "*")
+    if isinstance(asked, StateFilter):
+        known = all(isinstance(one, State) for one in asked.states)
+        return question or not known or any(one.state in (None, "*") for one in asked.states)
     return True

@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import accumulate
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ FSI, PDI = "\u2068", "\u2069"
 RLM, LRM = "\u200f", "\u200e"
 _ISOLATE = re.compile("[\u2066-\u2068][^\u2066-\u2069]*(?:\u2069|$)")
 """What keeps its direction to itself, with no other such piece in it."""
+_STRONG, _OPENING = frozenset(("L", "R", "AL")), frozenset(("LRI", "RLI", "FSI"))
 _PLACE = re.compile(r"\{(\w+)\}")
 _ENGLISH_MONTHS = (
     *("Farvardin", "Ordibehesht", "Khordad", "Tir", "Mordad", "Shahrivar"),
@@ -45,14 +47,20 @@ def compose(template: str, **parts: Text | str | int) -> Text:
     What fills a place is never read as markup, whatever it contains.
     """
     pieces: list[Text | str] = []
-    end = 0
-    for match in _PLACE.finditer(template):
-        pieces.append(template[end : match.start()])
-        part = parts[match[1]]
-        pieces.append(number(part) if isinstance(part, int) else part)
-        end = match.end()
-    pieces.append(template[end:])
+    for before, name in _places_of(template):
+        if before:
+            pieces.append(before)
+        if name:
+            part = parts[name]
+            pieces.append(number(part) if isinstance(part, int) else part)
     return Text(*(piece for piece in pieces if piece != ""))
+
+
+@lru_cache(maxsize=2_000)
+def _places_of(template: str) -> tuple[tuple[str, str], ...]:
+    """What stands before each place of a sentence, and its name; the end has none."""
+    pieces = _PLACE.split(template)
+    return tuple(zip(pieces[::2], (*pieces[1::2], ""), strict=True))
 
 
 def lines(*parts: Text | str | None) -> Text:
@@ -94,16 +102,22 @@ def _lacks_direction(part: Text | str) -> bool:
     begun: list[str] = []
     _begin(part, begun)
     left, isolates = "".join(begun), 1
+    for sign in left:  # mostly the first one tells
+        kind = bidirectional(sign)
+        if kind in _STRONG:
+            return kind not in wanted
+        if kind in _OPENING:
+            break
     while isolates:
         left, isolates = _ISOLATE.subn("", left)
     kinds = map(bidirectional, left)
-    return next((kind not in wanted for kind in kinds if kind in ("L", "R", "AL")), True)
+    return next((kind not in wanted for kind in kinds if kind in _STRONG), True)
 
 
 def _begin(part: Text | str, line: list[str]) -> bool:
     """Note the letters of the first line of a text; gives whether that ended."""
     for piece in (part,) if isinstance(part, str) else part:
-        if isinstance(piece, Text):
+        if not isinstance(piece, str) and isinstance(piece, Text):  # of a word that takes long
             if _begin(piece, line):
                 return True
             continue

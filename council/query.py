@@ -244,7 +244,7 @@ def found_spans(query: str, text: str) -> list[tuple[int, int]]:
     spans += [
         (one.start, two.end)
         for one, two in pairwise(found)
-        if (one.tokens[0], two.tokens[0]) in halves
+        if two.tokens[0] in halves.get(one.tokens[0], ())
     ]
     return _apart(spans + _alike(asked, found))
 
@@ -254,12 +254,16 @@ def _reach(piece: Piece) -> int:
 
 
 @lru_cache(maxsize=64)  # one search looks into several texts
-def _looked_for(query: str) -> tuple[SearchQuery, frozenset[str], frozenset[tuple[str, ...]]]:
-    """The query, the tokens that answer it, and the pairs that are one of its words in two."""
+def _looked_for(query: str) -> tuple[SearchQuery, frozenset[str], dict[str, set[str]]]:
+    """The query, the tokens that answer it, and the halves of its words, by their first ones."""
     asked = prepare_query(query)
     tokens = {token for word in asked.words for token in (word.token, *word.forms)}
     tokens |= {one.tokens[0] for one in pieces(query[:QUERY_CHARS]) if not _says_little(one)}
-    return asked, frozenset(tokens), frozenset(two for word in asked.words for two in word.splits)
+    halves: dict[str, set[str]] = {}
+    for first, *others in (parts for word in asked.words for parts in word.splits):
+        if len(others) == 1:
+            halves.setdefault(first, set()).add(others[0])
+    return asked, frozenset(tokens), halves
 
 
 def _alike(asked: SearchQuery, found: list[Piece]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from council.said_together import MONTH, Written, number_tokens, said_together
 from council.stems import stem
-from council.text import ZWNJ, fold, number_from_words
+from council.text import ZWNJ, fold, number_from_words, replace_signs
 
 INDEX_VERSION = 2
 """Counts up with every change that makes old index text differ from new."""
@@ -34,7 +34,7 @@ def _marks() -> tuple[re.Pattern[str], dict[str, str]]:
 def plain(text: str) -> str:
     """Return the text folded for tokens, of exactly the same length; ZWNJ stays a ZWNJ."""
     shape, table = _marks()
-    return fold(shape.sub(lambda sign: table[sign[0]], text))
+    return fold(replace_signs(text, shape, table))
 
 
 class Piece(NamedTuple):

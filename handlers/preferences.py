@@ -4,7 +4,7 @@ from datetime import datetime
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
-from aiogram.filters import Command, or_f
+from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -25,7 +25,7 @@ from storage.database import Session
 router = Router(name="preferences")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
 
-IN_SETTINGS = or_f(SettingsForm.screen, SettingsForm.value)
+IN_SETTINGS = StateFilter(SettingsForm.screen, SettingsForm.value)
 ASKED = frozenset({"language", "hour", "quiet", "digest", "news", "weekly", "calendar", "numerals"})
 
 

@@ -112,6 +112,7 @@ def distance(one: str, other: str) -> float:
     return float(row[-1]) if row[-1] <= 2 else 9.0
 
 
+@lru_cache(maxsize=10_000)  # the hits of one search have most of their words in common
 def is_alike(typed: str, word: str) -> bool:
     """Whether a typed word may have been meant to be this word: one edit, or Latin letters."""
     if typed.isascii():
