@@ -134,6 +134,6 @@ def _allows(asked: object, key: Key) -> bool:
     if isinstance(asked, State):
         return question or asked.state in (None, "*")
     if isinstance(asked, StateFilter):
-        known = all(isinstance(one, State) for one in asked.states)
-        return question or not known or any(one.state in (None, "*") for one in asked.states)
+        names = [one.state if isinstance(one, State) else "*" for one in asked.states]
+        return question or None in names or "*" in names
     return True
