@@ -113,6 +113,7 @@ class Clause(Base):
     text: Mapped[Long]
 
 
+_OPEN = "state IN ('notified', 'in_progress', 'blocked', 'reported_done')"
 _OWNED = "follow_up_owner_id IS NOT NULL"
 _REPEATS = "deadline_kind IN ('recurring', 'continuous', 'event')"
 
@@ -127,6 +128,8 @@ class ActionItem(Base):
         Index("ix_action_items_lead_body_id", "lead_body_id", "state"),
         Index("ix_action_items_follow_up_owner_id", "follow_up_owner_id",
               sqlite_where=text(_OWNED), postgresql_where=text(_OWNED)),
+        Index("ix_action_items_open", "resolution_id",
+              sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
         Index("ix_action_items_notified_on", "council_id", "notified_on"),
         Index("ix_action_items_deadline_kind", "council_id", "deadline_kind", "due_on"),
         Index("ix_action_items_repeating", "council_id", "due_on",

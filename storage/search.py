@@ -92,6 +92,16 @@ class _Scored:
         """Return the part that is kept."""
         return _Scored(self.meant, self.places[kept], self.scores[kept])
 
+    def without(self, places: packing.Numbers) -> "_Scored":
+        """Return it without those of the places, given in their order, that are there."""
+        if not len(places) or not len(self.places):
+            return self
+        at = np.minimum(np.searchsorted(self.places, places), len(self.places) - 1)
+        there = at[self.places[at] == places]
+        if not len(there):
+            return self
+        return _Scored(self.meant, np.delete(self.places, there), np.delete(self.scores, there))
+
 
 @dataclass(frozen=True)
 class _Shown:
@@ -251,10 +261,8 @@ async def _scored(
     whole = sum(gain for _, gain in kept)
     scores = part * (1 - _ALL_WORDS + _ALL_WORDS / whole * cover)
     found = _Scored(meant, different, scores)
-    if not opened.hidden:
-        return found
     # Before anything is counted or compared.
-    return found.only(~np.isin(different, np.array(opened.hidden, np.uint32)))
+    return found.without(np.array(sorted(opened.hidden), np.uint32))
 
 
 async def _shown(driver: Driver, council_id: int, places: Sequence[int]) -> _Shown:

@@ -63,6 +63,13 @@ class Driver:
         # A list that the planner cannot look into: else it plans anew for every list's length.
         return f"unnest((SELECT CAST(:{name} AS {kind}[]))) AS each(value)"
 
+    def gathered(self, column: str) -> str:
+        """Return the SQL that gives all the values of a column of numbers as one JSON text."""
+        gather = (
+            "json_group_array" if isinstance(self.connection, sqlite3.Connection) else "json_agg"
+        )
+        return f"CAST({gather}({column}) AS text)"
+
     def listed(self, values: Iterable[int] | Iterable[str]) -> object:
         """Return the values as `each` wants them bound."""
         wanted = list(values)

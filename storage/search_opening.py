@@ -1,5 +1,6 @@
 """The first question of a search: what the vocabulary has of its words, and what is hidden."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from storage.search_terms import EVERY, Term
 from storage.sight import HIDDEN
 
 _OF_HIDDEN = -1
-"""Stands for a term's number where a row tells a hidden place."""
+"""Stands for a term's number in the row that tells all hidden places."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ async def open_search(
     }
     if eyes is not None:
         stmt += (
-            f" UNION ALL SELECT {_OF_HIDDEN}, place, '', NULL, NULL FROM ({HIDDEN}) AS unseen"  # noqa: S608  as above
+            f" UNION ALL SELECT {_OF_HIDDEN}, 0, {driver.gathered('place')}, NULL, NULL"  # noqa: S608  as above
+            f" FROM ({HIDDEN}) AS unseen"
             " CROSS JOIN search_documents"
             " WHERE resolution_id = unseen.id AND council_id = :council"
         )
@@ -79,10 +81,10 @@ async def open_search(
 def _opened(rows: Iterable[Any]) -> Opened:
     terms: dict[str, Term] = {}
     blocks: dict[int, list[bytes]] = defaultdict(list)
-    hidden = []
+    hidden: list[int] = []
     for number, documents, term, tail, postings in rows:
         if number == _OF_HIDDEN:
-            hidden.append(documents)
+            hidden = json.loads(term or "[]")
             continue
         terms[term] = Term(number, documents, term, tail)
         if postings is not None:
