@@ -61,5 +61,5 @@ def _has_words(label: str, said: str) -> bool:
 
 def _plain(label: str) -> str:
     """Folded words and numbers only: no signs, no leading zeros."""
-    words = _WORDS.findall(text.en_digits(text.fold(label).replace("\u200c", " ")))
+    words = _WORDS.findall(text.fold(label).replace("\u200c", " "))
     return " ".join(str(int(word)) if word.isdecimal() else word for word in words)

@@ -1,6 +1,7 @@
 """Whether the labels of a row of buttons stand whole on a small phone, and what to do if not."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from unicodedata import bidirectional, category
 
 from aiogram.types import InlineKeyboardButton
@@ -30,7 +31,10 @@ def _short(key: InlineKeyboardButton) -> InlineKeyboardButton:
 
 def _width(label: str) -> int:
     """How wide a label is, in fifths of a Latin letter."""
+    return sum(map(_width_of_sign, label))
+
+
+@lru_cache(maxsize=2_000)
+def _width_of_sign(sign: str) -> int:
     narrow = {"AL": 4, "NSM": 0, "BN": 0, "FSI": 0, "PDI": 0}
-    return sum(
-        10 if category(sign) == "So" else narrow.get(bidirectional(sign), 5) for sign in label
-    )
+    return 10 if category(sign) == "So" else narrow.get(bidirectional(sign), 5)

@@ -2,17 +2,17 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 from council.numbered import code_in, is_whole, items_in, most_telling_first, numbers_once
 from council.said_together import counted
 from council.stems import stem
 from council.text import NUMBER, common_words, fold, number_from_words
-from council.tokens import INDEX_VERSION, Piece, index_text, pieces
+from council.tokens import INDEX_VERSION, Piece, index_text, pieces, places
 from storage.search import SearchFields, SearchQuery, SearchWord
 from storage.spelling import is_alike
 
@@ -235,22 +235,21 @@ def found_spans(query: str, text: str) -> list[tuple[int, int]]:
     In order, apart from each other, in the verbatim text: whole words, however they are spelt;
     for a word that does not stand there at all, those that it may have been meant to be.
     """
-    (asked, tokens, halves), found = _looked_for(query), pieces(text)
+    (asked, wanted, halves), found = _looked_for(query), places(text)
     spans = [
-        (piece.start, piece.end if tokens.isdisjoint(piece.tokens[1:]) else _reach(piece))
-        for piece in found
-        if not tokens.isdisjoint(piece.tokens) or piece.tokens[0] in asked.glued
+        (start, end if wanted.isdisjoint(tokens[1:]) else max(end, found.reaches.get(at, 0)))
+        for at, ((start, end), tokens) in enumerate(zip(found.spans, found.tokens, strict=True))
+        if not wanted.isdisjoint(tokens) or tokens[0] in asked.glued
     ]
+    main = [tokens[0] for tokens in found.tokens]
     spans += [
-        (one.start, two.end)
-        for one, two in pairwise(found)
-        if two.tokens[0] in halves.get(one.tokens[0], ())
+        (found.spans[at][0], found.spans[at + 1][1])
+        for at, (one, two) in enumerate(pairwise(main))
+        if one in halves and two in halves[one]
     ]
-    return _apart(spans + _alike(asked, found))
-
-
-def _reach(piece: Piece) -> int:
-    return max(piece.end, piece.reach)
+    alike = _alike(asked, set(chain.from_iterable(found.tokens)))
+    spans += [span for span, token in zip(found.spans, main, strict=True) if token in alike]
+    return _apart(spans)
 
 
 @lru_cache(maxsize=64)  # one search looks into several texts
@@ -266,23 +265,20 @@ def _looked_for(query: str) -> tuple[SearchQuery, frozenset[str], dict[str, set[
     return asked, frozenset(tokens), halves
 
 
-def _alike(asked: SearchQuery, found: list[Piece]) -> list[tuple[int, int]]:
-    there = {token for piece in found for token in piece.tokens}
+def _alike(asked: SearchQuery, there: Set[str]) -> set[str]:
+    """Return the tokens of a text that words of the query may have been meant to be."""
     missing = [
         word.token
         for word in asked.words
         if word.token not in there and there.isdisjoint(word.forms)
     ]
-    if not missing:
-        return []
-    alike = {
-        token
-        for typed in missing[:_ALIKE_WORDS]
-        for token in there
-        # Most are not even as long; Latin letters stand for others.
-        if (typed.isascii() or -2 < len(token) - len(typed) < 2) and is_alike(typed, token)
-    }
-    return [(piece.start, piece.end) for piece in found if piece.tokens[0] in alike]
+    alike: set[str] = set()
+    for typed in missing[:_ALIKE_WORDS]:
+        size, near = len(typed), there
+        if not typed.isascii():  # most are not even as long; Latin letters stand for others
+            near = {token for token in there if -2 < len(token) - size < 2}
+        alike.update(token for token in near if is_alike(typed, token))
+    return alike
 
 
 def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

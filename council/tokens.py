@@ -131,6 +131,28 @@ def _joining(
     return found, spans
 
 
+class Places(NamedTuple):
+    """What stands in a text, in order: a column for each thing that `Piece` says of one place,
+    because to make those takes as long as to read the text."""
+
+    tokens: list[tuple[str, ...]]
+    spans: list[tuple[int, int]]
+    reaches: dict[int, int]
+    """Where the numbers in words end, by the place that they begin at."""
+
+
+def places(text: str) -> Places:
+    """Return the same as `pieces`, without the surfaces."""
+    found, spans = _scan(plain(text))
+    tokens = [word.tokens for word in found]
+    reaches: dict[int, int] = {}
+    for place, (said, last) in said_together(found).items():
+        tokens[place] = said
+        if last is not None:
+            reaches[place] = spans[last][1]
+    return Places(tokens, spans, reaches)
+
+
 def pieces(text: str) -> list[Piece]:
     """Return what stands in the text, in order, with the place of each in it."""
     found, spans = _scan(plain(text))

@@ -48,15 +48,14 @@ class _Worded:
 
     def read(self, rows: Sequence[Any]) -> list[Any]:
         """Give the rows with attributes named as the columns."""
-        if not any(self.reads):
+        read = [(at, convert) for at, convert in enumerate(self.reads) if convert is not None]
+        if not read:
             return [self.row(row) for row in rows]
-        return [
-            self.row(
-                value if read is None else read(value)
-                for value, read in zip(row, self.reads, strict=True)
-            )
-            for row in rows
-        ]
+        converted = [list(row) for row in rows]
+        for row in converted:
+            for at, convert in read:
+                row[at] = convert(row[at])
+        return [self.row(row) for row in converted]
 
 
 @dataclass(frozen=True)
