@@ -259,6 +259,7 @@ def sqlite(city: City) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "council.db"
         shutil.copyfile(kept, copy)
+        os.sync()  # so that what is measured does not wait for the disk to have taken the copy
         yield f"sqlite:///{copy}"
 
 
@@ -276,6 +277,7 @@ def postgresql(city: City) -> Iterator[str]:
         copy = Path(folder) / "data"
         shutil.copytree(kept, copy, ignore=shutil.ignore_patterns(".handle_pids.json", ".s.*"))
         _own_like(kept, copy)
+        os.sync()  # as above
         with _server(copy) as url:
             yield url
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from storage import messages
-from storage.database import Database
+from storage.database import Database, Session
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class ShownItems:
         self._database = database
         self._clock = clock
         self._next: _Batch | None = None
+        self._one_at_a_time = asyncio.Lock()
 
     async def keep(self, shown: Shown) -> None:
         """Return when it is written down. Raises what the database raises."""
@@ -51,18 +52,24 @@ class ShownItems:
     async def _write(self) -> None:
         batch = self._next
         try:
-            async with self._database.writing(quick=True) as session:
+            async with self._one_at_a_time:
                 self._next = None
-                for one in batch.shown if batch else ():
-                    await messages.remember(
-                        session,
-                        chat_id=one.chat_id,
-                        message_id=one.message_id,
-                        item_ids=one.items,
-                        now=self._clock(),
-                        answers=one.answers,
-                        report_id=one.report,
-                    )
+                shown = batch.shown if batch else []
+                alone = len(shown) == 1  # one statement, whatever it is
+                async with self._database.writing(quick=True, alone=alone) as session:
+                    for one in shown:
+                        await self._remember(session, one)
         finally:
             if self._next is batch:
                 self._next = None
+
+    async def _remember(self, session: Session, one: Shown) -> None:
+        await messages.remember(
+            session,
+            chat_id=one.chat_id,
+            message_id=one.message_id,
+            item_ids=one.items,
+            now=self._clock(),
+            answers=one.answers,
+            report_id=one.report,
+        )

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from bot.lanes import MAX_AT_ONCE, Lanes
@@ -17,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.5
 STANDBY_LANES = 4
+LANES_ALONE = 1_000
+"""Of a process beside which no other lives: nobody else would work off what it leaves."""
 
 
 class Turns:
@@ -44,6 +47,8 @@ class Turns:
         self._lanes: Lanes[int, Arrival] = Lanes(self._one)
         self._queued: set[int] = set()
         self._stopping = Stopping()
+        self._left_some = False
+        self._room_again = asyncio.Event()
         replica.busy_lanes = lambda: list(self._lanes.open)
 
     @property
@@ -82,14 +87,14 @@ class Turns:
             except Exception as error:
                 if not is_passing(error):
                     logger.exception("the inbox could not be looked at")
-            await self._stopping.unless(asyncio.sleep(LOOK_SECONDS))
+            await self._stopping.unless(self._pause())
 
     async def look(self) -> None:
         """Take the turns that nobody has, as many as there is room for."""
         room, busy, now = self._room(), list(self._lanes.open), self._clock()
         if room <= 0:
             return
-        async with self._database.reading() as session:
+        async with self._database.reading(quick=True) as session:
             free = await replicas.free_lanes(
                 session,
                 holder=self._replica.name,
@@ -98,8 +103,9 @@ class Turns:
                 limit=room,
                 alive=self._replica.alive,
             )
+        self._left_some = len(free) == room
         if free:
-            async with self._database.writing() as session:
+            async with self._database.writing(quick=True) as session:
                 held = await self._hold(session, free)
                 found = await inbox.waiting(session, lanes=held)
             self._queue(found)
@@ -113,7 +119,7 @@ class Turns:
         """How many further lanes this process should work in."""
         busy = len(self._lanes.open)
         if self._replica.leads:
-            return MAX_AT_ONCE - busy
+            return (MAX_AT_ONCE if self._replica.others else LANES_ALONE) - busy
         free = self._replica.answers and self._speaks_freely()
         return STANDBY_LANES - busy if free else 0
 
@@ -123,6 +129,7 @@ class Turns:
         wanted = list(dict.fromkeys(arrival.lane for arrival in fresh))
         begun = [lane for lane in wanted if lane in busy]
         further = [lane for lane in wanted if lane not in busy][: max(0, room)]
+        self._left_some |= len(begun) + len(further) < len(wanted)
         held = await self._hold(session, [*begun, *further])
         if not held:
             return []
@@ -148,3 +155,12 @@ class Turns:
             await self._work(arrival)
         finally:
             self._queued.discard(arrival.update_id)
+            if self._left_some and self._room() >= MAX_AT_ONCE // 2:
+                self._room_again.set()
+
+    async def _pause(self) -> None:
+        """Wait a while, or until there is room for what was left in the inbox."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_SECONDS):
+                await self._room_again.wait()
+        self._room_again.clear()

@@ -6,9 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, delete, func, null, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    Insert,
+    Select,
+    Text,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    null,
+    select,
+    text,
+    update,
+)
 
 from storage.database import Session
+from storage.given import given, rows_of
 from storage.models import InboxUpdate
 from storage.prepared import Prepared
 from storage.replicas import LANE
@@ -16,6 +30,7 @@ from storage.types import Base, word
 from storage.upsert import insert_of
 from storage.words import InboxState
 
+_BIG = BigInteger()
 _INBOX = Base.metadata.tables["inbox"]
 """Every update changes it twice, for which the ORM would take longer than the database."""
 
@@ -36,11 +51,15 @@ class Arrival:
 
 
 def _take(kind: str) -> Insert:
-    named = {"update_id": "own_id", "chat_id": "chat", "user_id": "user", "payload": "raw"}
-    values: dict[str, Any] = {column: bindparam(name) for column, name in named.items()}
-    insert = insert_of(kind, _INBOX).values(
-        **values, received_at=bindparam("now"), state=InboxState.NEW, attempts=0
-    )
+    came = given(kind, "came", own_id=_BIG, chat=_BIG, user=_BIG, raw=Text())
+    columns = {
+        "update_id": came["own_id"], "chat_id": came["chat"], "user_id": came["user"],
+        "payload": came["raw"], "received_at": bindparam("now", type_=_INBOX.c.received_at.type),
+        "state": word(InboxState.NEW), "attempts": literal_column("0"),
+    }  # fmt: skip
+    # SQLite tells ON CONFLICT from a join's ON by the condition before it.
+    rows = select(*columns.values()).where(came["own_id"].is_not(None))
+    insert = insert_of(kind, _INBOX).from_select(list(columns), rows, include_defaults=False)
     return insert.on_conflict_do_nothing().returning(_INBOX.c.update_id)
 
 
@@ -49,19 +68,32 @@ _TAKE = Prepared(_take)
 
 async def take_in(session: Session, arrivals: Sequence[Arrival], now: datetime) -> set[int]:
     """Keep the updates that are not here yet; gives the ids of those, repeated ones left out."""
-    new: set[int] = set()
-    for arrival in arrivals:
-        kept = await _TAKE.rows(
-            session,
-            own_id=arrival.update_id,
-            chat=arrival.chat_id,
-            user=arrival.user_id,
+    came = rows_of(
+        {
+            "own_id": arrival.update_id, "chat": arrival.chat_id, "user": arrival.user_id,
             # ASCII only: neither NUL nor half a surrogate pair may reach a text column.
-            raw=json.dumps(arrival.raw, ensure_ascii=True),
-            now=now,
-        )
-        new.update(row.update_id for row in kept)
-    return new
+            "raw": json.dumps(arrival.raw, ensure_ascii=True),
+        }
+        for arrival in arrivals
+    )  # fmt: skip
+    return {row.update_id for row in await _TAKE.rows(session, came=came, now=now)}
+
+
+def _waiting(kind: str, *, chosen: bool) -> Select[Any]:
+    rows = _INBOX.c
+    stmt = (
+        select(rows.update_id, rows.chat_id, rows.user_id, rows.payload)
+        .where(rows.state == word(InboxState.NEW))
+        .order_by(rows.update_id)
+    )
+    if not chosen:
+        return stmt
+    lanes, beside = (given(kind, name, it=_BIG)["it"] for name in ("lanes", "beside"))
+    return stmt.where(LANE.in_(select(lanes)), rows.update_id.not_in(select(beside)))
+
+
+_ALL_WAITING = Prepared(lambda kind: _waiting(kind, chosen=False))
+_WAITING = Prepared(lambda kind: _waiting(kind, chosen=True))
 
 
 async def waiting(
@@ -71,14 +103,12 @@ async def waiting(
 
     With `lanes` those in them only; the updates with the ids `beside` are left out.
     """
-    stmt = (
-        select(InboxUpdate)
-        .where(InboxUpdate.state == word(InboxState.NEW))
-        .order_by(InboxUpdate.update_id)
-    )
-    if lanes is not None:
-        stmt = stmt.where(LANE.in_(lanes), InboxUpdate.update_id.not_in(beside))
-    return [_arrival(row) for row in await session.scalars(stmt)]
+    if lanes is None:
+        rows = await _ALL_WAITING.rows(session)
+    else:
+        listed = (rows_of({"it": one} for one in some) for some in (lanes, beside))
+        rows = await _WAITING.rows(session, **dict(zip(("lanes", "beside"), listed, strict=True)))
+    return [_arrival(row) for row in rows]
 
 
 async def next_of_chat(session: Session, *, chat_id: int, after: int) -> Arrival | None:
@@ -97,7 +127,7 @@ async def next_of_chat(session: Session, *, chat_id: int, after: int) -> Arrival
     return _arrival(row) if row is not None else None
 
 
-def _arrival(row: InboxUpdate) -> Arrival:
+def _arrival(row: Any) -> Arrival:  # noqa: ANN401  a row of the inbox, or its entity
     return Arrival(row.update_id, row.chat_id, row.user_id, json.loads(row.payload or "{}"))
 
 

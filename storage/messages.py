@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, delete, func, select, tuple_
+from sqlalchemy import Insert, and_, bindparam, delete, func, select, tuple_
 
 from storage.database import Session
 from storage.models import SentMessage
@@ -32,11 +32,9 @@ def _remember(kind: str) -> Insert:
 
 
 _REMEMBER = Prepared(_remember)
-_ITEMS = Prepared(
-    lambda _kind: select(_SENT.c.item_ids).where(
-        _SENT.c.chat_id == bindparam("in_chat"), _SENT.c.message_id == bindparam("message")
-    )
-)
+_ONE = and_(_SENT.c.chat_id == bindparam("in_chat"), _SENT.c.message_id == bindparam("message"))
+_ITEMS = Prepared(lambda _kind: select(_SENT.c.item_ids).where(_ONE))
+_FORGET = Prepared(lambda _kind: delete(_SENT).where(_ONE).returning(_SENT.c.chat_id))
 
 
 @dataclass(frozen=True)
@@ -96,10 +94,7 @@ async def answer_to(session: Session, *, chat_id: int, message_id: int) -> Answe
 
 async def forget(session: Session, *, chat_id: int, message_id: int) -> None:
     """Drop what is known of one message."""
-    stmt = delete(SentMessage).where(
-        SentMessage.chat_id == chat_id, SentMessage.message_id == message_id
-    )
-    await session.execute(stmt.execution_options(synchronize_session=False))
+    await _FORGET.rows(session, in_chat=chat_id, message=message_id)
 
 
 async def prune(session: Session, *, before: datetime, limit: int) -> int:

@@ -2,19 +2,33 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, cast, delete, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Insert,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+)
 
 from storage.database import Session
+from storage.given import given, rows_of
 from storage.leader import LEASE
 from storage.models import DeliveryLeader, HeldLane, InboxUpdate, RunningReplica
-from storage.types import word
-from storage.upsert import insert_into
+from storage.prepared import Prepared
+from storage.types import Base, word
+from storage.upsert import insert_into, insert_of
 from storage.words import InboxState
 
-LANE = cast(
-    func.coalesce(InboxUpdate.chat_id, InboxUpdate.user_id, InboxUpdate.update_id), BigInteger
-)
+_INBOX, _HELD = (Base.metadata.tables[name] for name in ("inbox", "held_lanes"))
+LANE = cast(func.coalesce(_INBOX.c.chat_id, _INBOX.c.user_id, _INBOX.c.update_id), BigInteger)
 """What is worked off in order, in one process at a time: mostly a chat."""
 
 
@@ -40,6 +54,31 @@ async def forget(session: Session, names: Collection[str]) -> None:
         await session.execute(delete(RunningReplica).where(RunningReplica.name.in_(names)))
 
 
+def _hold(kind: str) -> Insert:
+    lane = given(kind, "lanes", it=BigInteger())["it"]
+    columns = {
+        "lane": lane,
+        "holder": bindparam("mine", type_=_HELD.c.holder.type),
+        "until": bindparam("lasts", type_=_HELD.c.until.type),
+    }
+    # Sorted, so that two processes that want the same lanes do not wait for each other in a ring;
+    # SQLite tells ON CONFLICT from a join's ON by the condition before it.
+    rows = select(*columns.values()).where(lane.is_not(None)).order_by(lane)
+    insert = insert_of(kind, _HELD).from_select(list(columns), rows)
+    alive: BindParameter[Any] = bindparam("alive", expanding=True)
+    return insert.on_conflict_do_update(
+        index_elements=["lane"],
+        set_={name: insert.excluded[name] for name in ("holder", "until")},
+        where=or_(
+            _HELD.c.holder == bindparam("mine"),
+            and_(_HELD.c.until < bindparam("now"), _HELD.c.holder.not_in(alive)),
+        ),
+    ).returning(_HELD.c.lane)
+
+
+_HOLD = Prepared(_hold)
+
+
 async def hold(
     session: Session,
     lanes: Iterable[int],
@@ -52,21 +91,13 @@ async def hold(
 
     What one holds that is known to be `alive` stays its own, whatever this machine's clock shows.
     """
-    until = now + LEASE
-    # Sorted, so that two processes that want the same lanes do not wait for each other in a ring.
-    rows = [{"lane": lane, "holder": holder, "until": until} for lane in sorted(lanes)]
-    if not rows:
+    wanted = [{"it": lane} for lane in set(lanes)]
+    if not wanted:
         return set()
-    stmt = (
-        insert_into(session, HeldLane)
-        .values(rows)
-        .on_conflict_do_update(
-            index_elements=["lane"],
-            set_={"holder": holder, "until": until},
-            where=or_(HeldLane.holder == holder, _given_up(now, alive)),
-        )
+    rows = await _HOLD.rows(
+        session, lanes=rows_of(wanted), mine=holder, lasts=now + LEASE, now=now, alive=tuple(alive)
     )
-    return set((await session.scalars(stmt.returning(HeldLane.lane))).all())
+    return {row.lane for row in rows}
 
 
 async def free_lanes(

@@ -208,6 +208,35 @@ async def test_updates_of_a_process_that_died_are_worked_off_by_another_in_order
     assert await second.stage.stored() == ["یک", "دو", "سه"]
 
 
+@pytest.mark.parametrize("lives_alone", [True, False])
+async def test_more_chats_than_there_is_room_for_are_worked_off_without_a_pause(
+    database: Database, monkeypatch: pytest.MonkeyPatch, lives_alone: bool
+) -> None:
+    monkeypatch.setattr("bot.turns.MAX_AT_ONCE", 2)
+    monkeypatch.setattr("bot.turns.LOOK_SECONDS", PATIENCE_SECONDS)
+    time, (world, _) = Time(), new_world()
+    first = await beside(database, time, world, None)
+    if not lives_alone:
+        await beside(database, time, world, first.stage)
+        await first.replica.beat()
+    for number in range(7):
+        person = world.add_person(f"عضو {number}", started=True)
+        world.say(person, world.private_chat(person), f"{number}")
+
+    receiver = first.stage.receiver
+    looking = asyncio.create_task(receiver._turns.look_around())
+    await receiver.accept(first.stage.queued())
+    taken = receiver.backlog
+    async with asyncio.timeout(PATIENCE_SECONDS / 2):
+        while len(await first.stage.stored()) < 7:  # noqa: ASYNC110  what is stored counts
+            await asyncio.sleep(0.02)
+    await receiver._turns.stop(1)
+    await looking
+
+    assert taken == (7 if lives_alone else 2)
+    assert sorted(first.stage.saw) == [f"{number}" for number in range(7)]
+
+
 async def test_only_the_leader_fetches_and_the_next_one_goes_on(database: Database) -> None:
     time, (world, _) = Time(), new_world()
     first = await beside(database, time, world, None)
