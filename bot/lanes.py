@@ -12,13 +12,19 @@ MAX_AT_ONCE = 64
 class Lanes[Lane: Hashable, Job]:
     """Works jobs off with `work`: those of one lane in order, at most `at_once` altogether.
 
-    A lane whose job raised writes that down and goes on with the next one.
+    A lane whose job raised writes that down and goes on with the next one. `emptied` is called
+    whenever one has nothing left to do.
     """
 
     def __init__(
-        self, work: Callable[[Job], Awaitable[None]], *, at_once: int = MAX_AT_ONCE
+        self,
+        work: Callable[[Job], Awaitable[None]],
+        *,
+        at_once: int = MAX_AT_ONCE,
+        emptied: Callable[[], None] = lambda: None,
     ) -> None:
         self._work = work
+        self._emptied = emptied
         self._places = asyncio.Semaphore(at_once)
         self._waiting: dict[Lane, deque[Job]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -62,6 +68,7 @@ class Lanes[Lane: Hashable, Job]:
                     await self._one(queue.popleft())
         finally:
             self._waiting.pop(lane, None)
+            self._emptied()
 
     async def _one(self, job: Job) -> None:
         try:

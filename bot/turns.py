@@ -44,7 +44,7 @@ class Turns:
         self._work = work
         self._replica = replica
         self._speaks_freely = speaks_freely
-        self._lanes: Lanes[int, Arrival] = Lanes(self._one)
+        self._lanes: Lanes[int, Arrival] = Lanes(self._one, emptied=self._emptied)
         self._queued: set[int] = set()
         self._stopping = Stopping()
         self._left_some = False
@@ -62,13 +62,16 @@ class Turns:
 
     async def take_in(self, arrivals: Sequence[Arrival]) -> None:
         """Keep the updates in one commit, and queue what is this process's turn."""
-        shared = self._replica.shares
+        shared, left = self._replica.shares, False
         async with self._database.writing(quick=True) as session:
             new = await inbox.take_in(session, arrivals, self._clock())
             fresh = [arrival for arrival in arrivals if arrival.update_id in new]
             if shared:
-                fresh = await self._turn_of(session, fresh)
+                fresh, left = await self._turn_of(session, fresh)
         self._queue(fresh)
+        if left:  # known only now to whoever looks
+            self._left_some = True
+            self._emptied()
 
     async def resume(self) -> None:
         """Queue what has not taken effect yet, in order of arrival."""
@@ -94,6 +97,7 @@ class Turns:
         room, busy, now = self._room(), list(self._lanes.open), self._clock()
         if room <= 0:
             return
+        self._left_some = False
         async with self._database.reading(quick=True) as session:
             free = await replicas.free_lanes(
                 session,
@@ -103,7 +107,7 @@ class Turns:
                 limit=room,
                 alive=self._replica.alive,
             )
-        self._left_some = len(free) == room
+        self._left_some |= len(free) == room
         if free:
             async with self._database.writing(quick=True) as session:
                 held = await self._hold(session, free)
@@ -123,20 +127,25 @@ class Turns:
         free = self._replica.answers and self._speaks_freely()
         return STANDBY_LANES - busy if free else 0
 
-    async def _turn_of(self, session: Session, fresh: Sequence[Arrival]) -> list[Arrival]:
-        """What this process is to work off now: of these updates, and what waits before them."""
+    async def _turn_of(
+        self, session: Session, fresh: Sequence[Arrival]
+    ) -> tuple[list[Arrival], bool]:
+        """What this process is to work off now: of these updates, and what waits before them.
+
+        And whether some had to be left for want of room.
+        """
         busy, room = self._lanes.open, self._room()
         wanted = list(dict.fromkeys(arrival.lane for arrival in fresh))
         begun = [lane for lane in wanted if lane in busy]
         further = [lane for lane in wanted if lane not in busy][: max(0, room)]
-        self._left_some |= len(begun) + len(further) < len(wanted)
+        left = len(begun) + len(further) < len(wanted)
         held = await self._hold(session, [*begun, *further])
         if not held:
-            return []
+            return [], left
         ids = [arrival.update_id for arrival in fresh]
         earlier = await inbox.waiting(session, lanes=held, beside=ids)
         mine = [arrival for arrival in fresh if arrival.lane in held]
-        return sorted([*earlier, *mine], key=lambda arrival: arrival.update_id)
+        return sorted([*earlier, *mine], key=lambda arrival: arrival.update_id), left
 
     async def _hold(self, session: Session, lanes: Sequence[int]) -> set[int]:
         replica, now = self._replica, self._clock()
@@ -155,8 +164,10 @@ class Turns:
             await self._work(arrival)
         finally:
             self._queued.discard(arrival.update_id)
-            if self._left_some and self._room() >= MAX_AT_ONCE // 2:
-                self._room_again.set()
+
+    def _emptied(self) -> None:
+        if self._left_some and self._room() >= MAX_AT_ONCE // 2:
+            self._room_again.set()
 
     async def _pause(self) -> None:
         """Wait a while, or until there is room for what was left in the inbox."""
