@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     and_,
@@ -156,12 +157,16 @@ _OF_RESOLUTIONS = _prepared(
 )
 
 
-def _owed(*, unspoken_for: bool) -> ColumnElement[bool]:
-    """Open items that somebody owes; those of one person are few, and named by their ids first,
-    because SQLite would otherwise look at every open item of the council."""
+def _owed(kind: str, *, unspoken_for: bool) -> ColumnElement[bool]:
+    """Open items that somebody owes.
+
+    Those of one person are few: SQLite would look at every open item of the council, and has them
+    named by their ids first, for which PostgreSQL would look at every item there is.
+    """
     bodies, owners = _list("bodies"), _list("owners")
-    if unspoken_for:
-        whose = owed_by(bindparam("council"), bodies, owners, unspoken_for=True, item=_ITEMS.c)
+    if unspoken_for or kind != "sqlite":
+        council: BindParameter[int] = bindparam("council")
+        whose = owed_by(council, bodies, owners, unspoken_for=unspoken_for, item=_ITEMS.c)
         return and_(_OPEN, whose)
     own = _ITEMS.alias("own").c
     arms = [
@@ -171,10 +176,11 @@ def _owed(*, unspoken_for: bool) -> ColumnElement[bool]:
     return _ITEMS.c.id.in_(union_all(*arms))
 
 
-_OWED = {
-    unspoken_for: _prepared(partial(_owed, unspoken_for=unspoken_for), *_SOONEST)
-    for unspoken_for in (False, True)
-}
+def _owed_items(kind: str, *, unspoken_for: bool) -> Select[Any]:
+    return _items(_owed(kind, unspoken_for=unspoken_for), *_SOONEST)
+
+
+_OWED = {one: Prepared(partial(_owed_items, unspoken_for=one)) for one in (False, True)}
 _ALL_OPEN = _prepared(lambda: _OPEN, *_SOONEST)
 _OF_MINUTES = _prepared(
     lambda: and_(_OPEN, _RESOLUTIONS.c.minutes_id == bindparam("minutes")),
