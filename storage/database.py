@@ -19,7 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from storage.in_place import FileTransaction, connect, connect_quickly
 from storage.on_server import ServerTransaction
-from storage.quick import Way, transaction
+from storage.quick import STATEMENTS_READY, Way, transaction
 from storage.sight import SeeingSession
 
 Session = AsyncSession
@@ -31,8 +31,6 @@ CONNECTIONS = 15
 QUICK_AT_ONCE = 5
 """Of those connections, so that a rush leaves some to everybody else, and works with few, whose
 statements the server has planned already."""
-STATEMENTS_KNOWN = 400
-"""The server keeps so many statements of each connection ready."""
 
 
 @dataclass(frozen=True)
@@ -155,9 +153,9 @@ def _postgres(target: URL, **pool: Any) -> AsyncEngine:  # noqa: ANN401  what th
         target,
         hide_parameters=True,  # a traceback may go into a log; what people wrote may not
         connect_args={
-            "statement_cache_size": STATEMENTS_KNOWN,
+            "statement_cache_size": STATEMENTS_READY,
             "max_cached_statement_lifetime": 0,
-            "prepared_statement_cache_size": STATEMENTS_KNOWN,
+            "prepared_statement_cache_size": STATEMENTS_READY,
             "server_settings": {
                 "statement_timeout": "10000",
                 "lock_timeout": "5000",

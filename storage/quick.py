@@ -21,6 +21,9 @@ from storage.in_place import FileTransaction
 from storage.on_server import ServerTransaction
 from storage.sight import SeeingSession
 
+STATEMENTS_READY = 400
+"""So many statements of each connection are kept ready on PostgreSQL."""
+
 type Way = FileTransaction | ServerTransaction
 """How the driver begins and ends a transaction."""
 
@@ -36,6 +39,8 @@ class Driver:
     raw: Any
     is_sqlite: bool
     alone: bool = False
+    ready: dict[str, Any] | None = None
+    """Statements that this connection of PostgreSQL has ready, by their words."""
     asked: int = 0
 
     async def fetch(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
@@ -51,13 +56,27 @@ class Driver:
             if self.is_sqlite:
                 # aiosqlite has no public way to run and fetch in one step.
                 found: Sequence[Any] = await self.raw._execute(_fetch, self.raw._conn, sql, values)
-            else:
+            elif self.ready is None:
                 found = await self.raw.fetch(sql, *values)
+            else:
+                found = await (await self._made_ready(sql)).fetch(*values)
         except Exception as error:
+            if self.ready is not None:
+                self.ready.pop(sql, None)  # its tables may have changed
             raise self.as_usual(error, sql) from error
         for hear in listening.after_cursor_execute or ():
             hear(None, None, sql, tuple(values), None, False)
         return found
+
+    async def _made_ready(self, sql: str) -> Any:  # noqa: ANN401  asyncpg's statement
+        """The statement, kept by ourselves: to be found again by asyncpg it takes half as long
+        again as to be carried out."""
+        ready = self.ready if self.ready is not None else {}
+        if sql not in ready:
+            if len(ready) >= STATEMENTS_READY:
+                ready.clear()
+            ready[sql] = await self.raw.prepare(sql)
+        return ready[sql]
 
     def as_usual(self, error: Exception, sql: str) -> BaseException:
         """The driver's error as SQLAlchemy would tell it."""
@@ -151,7 +170,8 @@ async def transaction(
     pooled = await _take(engine)
     way = way_of(pooled)
     is_sqlite = engine.dialect.name == "sqlite"
-    driver = Driver(engine, pooled.driver_connection, is_sqlite, alone)
+    ready = None if is_sqlite else pooled.info.setdefault("ready", {})
+    driver = Driver(engine, pooled.driver_connection, is_sqlite, alone, ready)
     try:
         await _begin(driver, way)
     except BaseException as error:

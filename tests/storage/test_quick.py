@@ -180,3 +180,21 @@ async def test_statement_that_is_cut_off_does_not_hold_up_the_next(database: Dat
         await asyncio.gather(doing, return_exceptions=True)
         async with asyncio.timeout(5):
             assert await names(database) == []
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_statement_whose_table_was_changed_is_made_ready_anew(database: Database) -> None:
+    async def change(kind: str) -> None:
+        async with database.writing() as session:
+            await session.execute(text(f"ALTER TABLE people ALTER COLUMN name TYPE {kind}"))
+
+    assert await names(database) == []
+    await change("text")
+    try:
+        with pytest.raises(DBAPIError, match="cached"):
+            await names(database)
+
+        assert await names(database) == []
+    finally:
+        await change("varchar(300)")
