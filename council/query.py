@@ -127,6 +127,11 @@ def _splits(piece: Piece, most_parts: int) -> tuple[tuple[str, ...], ...]:
     word = piece.surface
     if not _LEAST_GLUED <= len(word) <= _MOST_GLUED or not _letters(piece):
         return ()
+    return _ways_to_cut(word, most_parts)
+
+
+@lru_cache(maxsize=1_000)  # a query is looked at again for the words to show in bold
+def _ways_to_cut(word: str, most_parts: int) -> tuple[tuple[str, ...], ...]:
     ways = [*_cut(word, 2)]
     if most_parts > 2 and len(word) >= _LEAST_OF_THREE:
         ways += _cut(word, 3)
