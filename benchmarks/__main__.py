@@ -18,6 +18,7 @@ SHARED = ROOT.parent / "shared" / "search"
 REPLIES = ROOT / "tests" / "replies" / "unseen"
 NAMES = (
     "updates",
+    "in_turns",
     "starting",
     "search",
     "codes",

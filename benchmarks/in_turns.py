@@ -1,0 +1,132 @@
+"""What an update costs the processor, product and echo bot in turns in one process.
+
+`python -m benchmarks.in_turns`: batches of twenty-five updates of each kind of command, and of the
+mix of `benchmarks.updates`, go first to aiogram's echo bot and then to the product (on SQLite with
+NORMAL), both of which answer over the network to the same stand-in server. Other work on the
+machine slows both alike, so the ratios hold where those of one process after the other do not.
+Fetching the updates is left out of both.
+"""
+
+import argparse
+import asyncio
+import copy
+import gc
+import logging
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from itertools import count
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.types import CallbackQuery, Message, Update
+
+from benchmarks.city import City, sqlite
+from benchmarks.feed import TOKEN, Handle
+from benchmarks.updates import MIX, commands
+from bot import app
+from bot.operations.running import LITTER
+from bot.settings import Settings
+from council.text import common_words
+from storage.database import open_database
+
+BATCH = 25
+type Raw = dict[str, Any]
+type Work = Callable[[list[Raw]], Awaitable[object]]
+
+
+def echo(base: str) -> tuple[Bot, Work]:
+    """aiogram's echo bot, fed as its own polling feeds it."""
+    dispatcher = Dispatcher()
+    bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(base)))
+
+    @dispatcher.message()
+    async def say(message: Message) -> None:
+        await message.answer(message.text or "")
+
+    @dispatcher.callback_query()
+    async def tell(callback: CallbackQuery) -> None:
+        if callback.message is not None:
+            await callback.message.answer(callback.data or "")
+        await callback.answer()
+
+    def read(raw: Raw) -> Update:
+        return Update.model_validate(raw, context={"bot": bot})
+
+    async def work(raws: list[Raw]) -> None:
+        await asyncio.gather(*(dispatcher.feed_update(bot, read(raw)) for raw in raws))
+
+    return bot, work
+
+
+async def milliseconds(work: Work, raws: list[Raw]) -> float:
+    """What each of the updates costs the loop's thread."""
+    begun = time.thread_time()
+    await work(raws)
+    return 1000 * (time.thread_time() - begun) / len(raws)
+
+
+def courses(city: City, updates: int) -> dict[str, list[Raw]]:
+    """So many updates of each kind, and of the mix; each has an id of its own."""
+    ids = count(1)
+    found: dict[str, list[Raw]] = {kind: [] for kind in (*MIX, "mix")}
+    for one in commands(city, city.members, seed=1):
+        if len(found[one.kind]) < updates:
+            found[one.kind].append(one.update | {"update_id": next(ids)})
+    mixed = commands(city, updates, seed=2)
+    found["mix"] = [one.update | {"update_id": next(ids)} for one in mixed]
+    return found
+
+
+async def measure(url: str, base: str, city: City, updates: int) -> None:
+    """Print a line for each kind of command, and for the mix."""
+    bot, barest = echo(base)
+    database = open_database(url, durable=False)
+    with tempfile.TemporaryDirectory() as folder:
+        given = {"bot_token": TOKEN, "bot_api_base": base, "data_dir": folder}
+        product = app.build(Settings.model_validate(given | {"telegram_limits": False}), database)
+        await asyncio.to_thread(common_words)
+        print(f"{'':8} {'echo ms':>8} {'product ms':>10} {'echo / product':>15}", flush=True)
+        for kind, raws in courses(city, updates).items():
+            taken = [
+                (
+                    await milliseconds(barest, copy.deepcopy(raws[at : at + BATCH])),
+                    await milliseconds(product.receiver.take, raws[at : at + BATCH]),
+                )
+                for at in range(0, len(raws), BATCH)
+            ][1:]  # the first one is dearer: much is made when it is first needed
+            ours, theirs = (statistics.mean(each) for each in zip(*taken, strict=True))
+            print(
+                f"{kind:8} {ours:>8.2f} {theirs:>10.2f} {100 * ours / theirs:>14.0f}%", flush=True
+            )
+        await app.close(product)
+    await bot.session.close()
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Read the command line, measure, and print a table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.in_turns", description=__doc__)
+    parser.add_argument("--resolutions", type=int, default=100_000)
+    parser.add_argument("--members", type=int, default=10_000)
+    parser.add_argument("--updates", type=int, default=500, help="of each kind")
+    asked = parser.parse_args(arguments)
+    city, feed = City(asked.resolutions, asked.members), Handle(0)
+    logging.disable(logging.WARNING)
+    gc.collect()
+    gc.freeze()  # as `mosavabe run` does
+    gc.set_threshold(*LITTER)
+    print(f"load average {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores", flush=True)
+    try:
+        with sqlite(city) as url:
+            asyncio.run(measure(url, feed.base, city, asked.updates))
+    finally:
+        feed.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
