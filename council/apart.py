@@ -5,17 +5,18 @@ to the process ends there. No secret of the bot's surroundings reaches it.
 """
 
 import asyncio
+import atexit
 import os
 import signal
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import cache
+from os import fdopen
 
-_ROOT = Path(__file__).parents[1]
+from council.nursery import DONE, Nursery
+
 _Place = tuple[asyncio.AbstractEventLoop, str]
-_BYTE_CODE = ("-X", f"pycache_prefix={sys.pycache_prefix}") if sys.pycache_prefix else ()
 _PLACES: dict[_Place, asyncio.Semaphore] = {}
 
 
@@ -27,7 +28,8 @@ class DiedApartError(Exception):
 class Work:
     """A module that reads its input to the end and answers on its output, and how it may run.
 
-    It is started as `python -m module`, and calls `council.confined.confine` first.
+    Its `main` is called in a process of its own (`council.nursery`), and calls
+    `council.confined.confine` first; what its `load` brings in, if it has one, is there before.
     """
 
     module: str
@@ -43,7 +45,12 @@ async def run_apart(work: Work, given: bytes) -> bytes:
     other way than by answering in time.
     """
     async with _place(work):
-        return await _answer(work, given)
+        errand = _Errand(work, given)
+        try:
+            return await asyncio.to_thread(errand.run)
+        except asyncio.CancelledError:
+            errand.give_up()
+            raise
 
 
 def _place(work: Work) -> asyncio.Semaphore:
@@ -53,30 +60,59 @@ def _place(work: Work) -> asyncio.Semaphore:
     return _PLACES.setdefault((loop, work.module), asyncio.Semaphore(work.at_once))
 
 
-async def _answer(work: Work, given: bytes) -> bytes:
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, *_BYTE_CODE, "-m", work.module),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        cwd=_ROOT,
-        env={
-            "PATH": os.environ.get("PATH", os.defpath),
-            "PYTHONIOENCODING": "utf-8",
-            **work.environment,
-        },
-        start_new_session=True,
-    )
-    try:
-        async with asyncio.timeout(work.wall_seconds):
-            output, _errors = await child.communicate(given)
-    except TimeoutError as error:
-        raise DiedApartError("time") from error
-    finally:
-        if child.returncode is None:
+class _Errand:
+    """One piece of work, done by one process, waited for in a thread."""
+
+    def __init__(self, work: Work, given: bytes) -> None:
+        self._work = work
+        self._given = given
+        self._process: int | None = None
+        self._unwanted = False
+
+    def run(self) -> bytes:
+        """Give what the process answered; raises DiedApartError."""
+        answer = self._answer()
+        if self._process is None:  # the nursery went to rest at that very moment
+            answer = self._answer()
+        if answer is None:
+            raise DiedApartError(self._work.module)
+        return answer
+
+    def give_up(self) -> None:
+        """End the process, and let `run` end with it."""
+        self._unwanted = True
+        if self._process is not None:
             with suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
-            await child.wait()
-    if child.returncode:
-        raise DiedApartError(f"exit {child.returncode}")
-    return output
+                os.killpg(self._process, signal.SIGKILL)
+
+    def _answer(self) -> bytes | None:
+        (theirs, given), (answer, ours), (fate, told) = os.pipe(), os.pipe(), os.pipe()
+        with fdopen(given, "wb") as to, fdopen(answer, "rb") as back, fdopen(fate, "rb") as end:
+            try:
+                _nursery(self._work).hand_over(self._work.wall_seconds, (theirs, ours, told))
+            finally:
+                for pipe in (theirs, ours, told):
+                    os.close(pipe)
+            if not (begun := end.readline()):
+                return None
+            self._process = int(begun)
+            if self._unwanted:
+                self.give_up()
+            with suppress(BrokenPipeError):  # it ended before it had read everything
+                to.write(self._given)
+                to.close()
+            made = back.read()
+            return made if end.read() == DONE else None
+
+
+def _nursery(work: Work) -> Nursery:
+    path = os.environ.get("PATH", os.defpath)
+    surroundings = {"PATH": path, "PYTHONIOENCODING": "utf-8", **work.environment}
+    return _nursery_of(work.module, tuple(surroundings.items()))
+
+
+@cache
+def _nursery_of(module: str, surroundings: tuple[tuple[str, str], ...]) -> Nursery:
+    nursery = Nursery(module, dict(surroundings))
+    atexit.register(nursery.close)
+    return nursery

@@ -1,11 +1,17 @@
 """The process that makes one document or picture, under limits.
 
-`python -m bot.papers.child` reads a renderer's name, a line break and the renderer's input as JSON,
+It reads a renderer's name, a line break and the renderer's input as JSON,
 and writes `made`, a line break and the bytes, or `refused`, a line break and a word.
 """
 
 import sys
+from importlib import import_module
+from typing import get_type_hints
 
+from pydantic import TypeAdapter
+
+from bot.papers.refusing import RefusedError
+from bot.papers.renderers import HEAVY, RENDERERS
 from council.confined import confine
 
 CPU_SECONDS = 30
@@ -15,15 +21,13 @@ WRITTEN_BYTES = 32 * 1024 * 1024
 """For what libraries put into their own caches; a document never touches the disk here."""
 
 
+def load() -> None:
+    """Load what makes documents; what makes pictures holds too much memory to be kept."""
+    for name in RENDERERS.keys() - HEAVY:
+        import_module(RENDERERS[name])
+
+
 def _made(question: bytes) -> bytes:
-    from importlib import import_module  # noqa: PLC0415  the limits come before everything else
-    from typing import get_type_hints  # noqa: PLC0415
-
-    from pydantic import TypeAdapter  # noqa: PLC0415
-
-    from bot.papers.refusing import RefusedError  # noqa: PLC0415
-    from bot.papers.renderers import RENDERERS  # noqa: PLC0415
-
     name, _, given = question.partition(b"\n")
     render = import_module(RENDERERS[name.decode()]).render
     adapter: TypeAdapter[object] = TypeAdapter(get_type_hints(render)["given"])

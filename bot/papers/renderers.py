@@ -18,6 +18,8 @@ RENDERERS: dict[str, str] = {
 }
 NEEDS: dict[str, str] = {"followup.pdf": "typst"}
 """The library of a renderer that comes as an extra of the package, by the renderer's name."""
+HEAVY = frozenset({"chart.png", "followup.pdf"})
+"""Whose libraries are loaded for each piece of work, because they hold much memory."""
 
 
 def is_installed(name: str) -> bool:

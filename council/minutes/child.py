@@ -1,6 +1,6 @@
 """The process that opens and reads one document, under limits: bytes in, JSON out.
 
-`python -m council.minutes.child` reads a file's bytes from its input and writes one JSON object:
+It reads a file's bytes from its input and writes one JSON object:
 `{"opened": …}` as council.minutes.apart expects it, or `{"refused": …}`. Whatever a document does
 to its reader ends with this process.
 """
@@ -12,6 +12,7 @@ from dataclasses import asdict
 from council.confined import confine
 from council.errors import CouncilError, FileFault, FileRefusedError
 from council.minutes.files import opened
+from council.minutes.reading import read_text
 
 CPU_SECONDS = 10
 MEMORY_BYTES = 256 * 1024 * 1024
@@ -21,9 +22,6 @@ MEMORY_BYTES = 256 * 1024 * 1024
 def _answer(content: bytes) -> dict[str, object]:
     try:
         file = opened(content)
-        # Its many patterns take a second: a file that cannot be opened does not wait for them.
-        from council.minutes.reading import read_text  # noqa: PLC0415
-
         return {"opened": asdict(read_text(file.text, rough=file.rough))}
     except FileRefusedError as refusal:
         return {"refused": "file", "why": refusal.why.value}

@@ -1,13 +1,16 @@
 """A child process for tests: does what its input says, under the limits of council.confined."""
 
+import os
 import sys
 from pathlib import Path
 
 from council.confined import confine
 
+MARKS: list[str] = []
+
 
 def main() -> None:
-    """Echo the input, eat memory or time, write a file, or fail."""
+    """Echo the input, eat memory or time, write a file, fail, or tell of itself."""
     confine(cpu_seconds=2, memory_bytes=64 * 1024 * 1024)
     wanted = sys.stdin.buffer.read().decode()
     if wanted == "memory":
@@ -15,6 +18,14 @@ def main() -> None:
     elif wanted == "time":
         while True:
             pass
+    elif wanted == "surroundings":
+        sys.stdout.write(Path("/proc/self/environ").read_text().replace("\0", "\n"))
+        sys.stdout.write("".join(f"{name}={value}\n" for name, value in os.environ.items()))
+    elif wanted == "mark":
+        sys.stdout.write(f"{os.getpid()} {'known' if MARKS else 'new'}")
+        MARKS.append(wanted)
+    elif wanted == "parent":
+        sys.stdout.write(str(os.getppid()))
     elif wanted.startswith("/"):
         Path(wanted).write_text("x")
     elif wanted == "fault":
