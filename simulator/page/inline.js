@@ -6,6 +6,7 @@ const $ = (id) => document.getElementById(id);
 const PAUSE_MS = 250;
 let timer = 0;
 let asked = null;
+let heard = null;
 let trouble = () => {};
 let onSent = () => {};
 
@@ -33,10 +34,12 @@ function typed() {
 async function ask(query) {
   const view = await post('inline', here({ query }));
   asked = view.query;
-  show(view);
+  // The bot may have been quicker than the word that it was asked.
+  show(heard === asked ? await get(`/sim/inline/${asked}`) : view);
 }
 
 export async function onInlineAnswer(event) {
+  heard = event.query_id;
   if (event.query_id === asked) show(await get(`/sim/inline/${asked}`));
 }
 

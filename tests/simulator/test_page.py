@@ -387,3 +387,24 @@ async def test_inline_answer_is_chosen_where_it_was_asked(
     await expect(sent).to_contain_text("از راه مصوبه‌یار")
     await expect(page.locator("#inline")).to_be_hidden()
     assert watched.troubles == []
+
+
+async def test_inline_answer_that_overtakes_its_question_is_shown(
+    watched: Watched, server: RunningServer, world: World, group: Chat, clerk: None
+) -> None:
+    world.allow_inline()
+    page = watched.page
+
+    async def answer_late(route: Route) -> None:
+        answer = await route.fetch()
+        await asyncio.sleep(0.5)
+        await route.fulfill(response=answer)
+
+    await page.route("**/sim/inline", answer_late)
+    await page.goto(server.base_url)
+
+    await page.get_by_label("متن پیام").fill("@mosavabe_demo_bot گزارش")
+
+    offered = page.locator("#inline").get_by_role("button", name="مصوبهٔ ۱/۱")
+    await expect(offered).to_be_visible()
+    assert watched.troubles == []
