@@ -21,12 +21,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from itertools import count
 from typing import Any
 
-from aiogram import Bot, Dispatcher
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.types import CallbackQuery, Message, Update
+from aiogram import Bot
+from aiogram.types import Update
 
 from benchmarks.city import City, sqlite
+from benchmarks.echoes import aiogram_bot
 from benchmarks.feed import TOKEN, Handle
 from benchmarks.updates import MIX, commands
 from bot import app
@@ -42,18 +41,7 @@ type Work = Callable[[list[Raw]], Awaitable[object]]
 
 def echo(base: str) -> tuple[Bot, Work]:
     """aiogram's echo bot, fed as its own polling feeds it."""
-    dispatcher = Dispatcher()
-    bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(base)))
-
-    @dispatcher.message()
-    async def say(message: Message) -> None:
-        await message.answer(message.text or "")
-
-    @dispatcher.callback_query()
-    async def tell(callback: CallbackQuery) -> None:
-        if callback.message is not None:
-            await callback.message.answer(callback.data or "")
-        await callback.answer()
+    bot, dispatcher = aiogram_bot(base)
 
     def read(raw: Raw) -> Update:
         return Update.model_validate(raw, context={"bot": bot})
