@@ -5,6 +5,9 @@ hundred types, each with everything that may lie in it: four fifths of the time 
 the memory, for types of which a council meets some dozens. Pydantic builds at first use what was
 not built before, where it finds the names that the types speak of. So here the builds are left
 out, and each module of types gets the names that it imports for type checkers only.
+
+An object of such a type then remembers its bot in one step, and is not searched for a sentinel that
+nobody here hands over: level for level of its ancestors that took longer than reading it.
 """
 
 import inspect
@@ -18,6 +21,8 @@ from types import ModuleType
 from typing import Any
 
 NAME = "aiogram"
+BOT = "_bot"
+"""Where each of aiogram's objects keeps the bot that it came to."""
 
 
 class Finder(MetaPathFinder):
@@ -62,6 +67,22 @@ def _builds_left_out() -> Iterator[None]:
         module = vars(sys.modules[model.__module__])
         for name in _spoken_of(model) & names.keys():
             module.setdefault(name, names[name])
+    from aiogram.client.context_controller import BotContextController  # noqa: PLC0415  loaded now
+
+    for model in _kinds_of(BotContextController):
+        model.model_post_init = _remember_bot
+        model.__pydantic_decorators__.model_validators.pop("remove_unset", None)
+
+
+def _kinds_of(model: type[Any]) -> Iterator[type[Any]]:
+    for kind in model.__subclasses__():
+        yield kind
+        yield from _kinds_of(kind)
+
+
+def _remember_bot(model: Any, context: Any, /) -> None:  # noqa: ANN401  as pydantic calls it
+    bot = context.get("bot") if context else None
+    object.__setattr__(model, "__pydantic_private__", {BOT: bot})
 
 
 def _spoken_of(model: type) -> set[str]:

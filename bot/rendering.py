@@ -1,7 +1,22 @@
 """A formatted text as Telegram takes it, in one walk through it."""
 
+import re
+from bisect import bisect_left
+from typing import NamedTuple
+
 from aiogram.types import MessageEntity
 from aiogram.utils.formatting import Text
+
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
+"""Letters that are two units of UTF-16, in which Telegram counts."""
+
+
+class _Span(NamedTuple):
+    """From which letter to which a piece of a certain kind reaches."""
+
+    start: int
+    end: int
+    kind: Text
 
 
 def rendered(text: Text) -> tuple[str, list[MessageEntity]]:
@@ -11,22 +26,30 @@ def rendered(text: Text) -> tuple[str, list[MessageEntity]]:
     comes through here.
     """
     pieces: list[str] = []
-    entities: list[MessageEntity] = []
-    _walk(text, 0, pieces, entities)
-    entities.sort(key=lambda entity: entity.offset)
-    return "".join(pieces), entities
+    spans: list[_Span] = []
+    _walk(text, 0, pieces, spans)
+    spans.sort(key=lambda span: span.start)
+    letters = "".join(pieces)
+    wide = [found.start() for found in _WIDE.finditer(letters)]
+    return letters, [_entity(span, wide) for span in spans]
 
 
-def _walk(text: Text, start: int, pieces: list[str], entities: list[MessageEntity]) -> int:
-    """Note the letters and entities from `start` on, and give where they end, in UTF-16 units."""
+def _entity(span: _Span, wide: list[int]) -> MessageEntity:
+    start = span.start + bisect_left(wide, span.start)
+    end = span.end + bisect_left(wide, span.end)
+    return span.kind._render_entity(offset=start, length=end - start)
+
+
+def _walk(text: Text, start: int, pieces: list[str], spans: list[_Span]) -> int:
+    """Note the letters and formatted pieces from `start` on, and give the letter after them."""
     end = start
     for part in text._body:
         if not isinstance(part, str) and isinstance(part, Text):  # of a word that takes long
-            end = _walk(part, end, pieces, entities)
+            end = _walk(part, end, pieces, spans)
         else:
             letters = str(part)
             pieces.append(letters)
-            end += len(letters.encode("utf-16-le")) // 2
+            end += len(letters)
     if text.type:
-        entities.append(text._render_entity(offset=start, length=end - start))
+        spans.append(_Span(start, end, text))
     return end

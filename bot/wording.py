@@ -19,6 +19,7 @@ RLM, LRM = "\u200f", "\u200e"
 _ISOLATE = re.compile("[\u2066-\u2068][^\u2066-\u2069]*(?:\u2069|$)")
 """What keeps its direction to itself, with no other such piece in it."""
 _STRONG, _OPENING = frozenset(("L", "R", "AL")), frozenset(("LRI", "RLI", "FSI"))
+_QUOTATIONS = frozenset((BlockQuote.type, ExpandableBlockQuote.type))
 _PLACE = re.compile(r"\{(\w+)\}")
 _ENGLISH_MONTHS = (
     *("Farvardin", "Ordibehesht", "Khordad", "Tir", "Mordad", "Shahrivar"),
@@ -50,10 +51,9 @@ def compose(template: str, **parts: Text | str | int) -> Text:
     for before, name in _places_of(template):
         if before:
             pieces.append(before)
-        if name:
-            part = parts[name]
+        if name and (part := parts[name]) != "":
             pieces.append(number(part) if isinstance(part, int) else part)
-    return Text(*(piece for piece in pieces if piece != ""))
+    return Text(*pieces)
 
 
 @lru_cache(maxsize=2_000)
@@ -96,7 +96,7 @@ def _lacks_direction(part: Text | str) -> bool:
 
     A quotation keeps the direction of its own words.
     """
-    if isinstance(part, BlockQuote | ExpandableBlockQuote):
+    if not isinstance(part, str) and part.type in _QUOTATIONS:
         return False
     wanted = ("R", "AL") if right_to_left() else ("L",)
     begun: list[str] = []
@@ -116,7 +116,7 @@ def _lacks_direction(part: Text | str) -> bool:
 
 def _begin(part: Text | str, line: list[str]) -> bool:
     """Note the letters of the first line of a text; gives whether that ended."""
-    for piece in (part,) if isinstance(part, str) else part:
+    for piece in (part,) if isinstance(part, str) else part._body:
         if not isinstance(piece, str) and isinstance(piece, Text):  # of a word that takes long
             if _begin(piece, line):
                 return True

@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from aiogram import Bot
+from aiogram.methods import SendMessage
+from aiogram.types import Update
+
 ROOT = Path(__file__).parents[2]
 MOST_AT_START = 0.3
 EVERY = 1 if os.environ.get("MOSAVABE_LONG") else 16
@@ -43,3 +47,20 @@ def test_start_builds_few_types_and_each_other_one_can_be_built_later() -> None:
 
     assert (found["unfinished"], found["tried"] > 20) == ([], True)
     assert found["built"] < MOST_AT_START
+
+
+def test_every_part_of_an_update_remembers_the_bot_that_it_came_to() -> None:
+    chat = {"id": 7, "type": "private"}
+    quoted = {"message_id": 1, "date": 0, "chat": chat, "text": "?"}
+    came = {"message_id": 2, "date": 0, "chat": chat, "reply_to_message": quoted}
+    bot = Bot("42:TEST")
+
+    update = Update.model_validate({"update_id": 1, "message": came}, context={"bot": bot})
+    message = update.message
+    assert message is not None
+    assert message.reply_to_message is not None
+    parts = (update, message, message.chat, message.reply_to_message)
+    assert [part.bot for part in parts] == [bot] * 4
+
+    made = SendMessage(chat_id=7, text="!")
+    assert (made.bot, made.as_(bot).bot, made.text) == (None, bot, "!")
