@@ -34,6 +34,7 @@ from bot.platform import PlatformMiddleware
 from bot.polling import Receiver, Webhook
 from bot.replicas import Replica
 from bot.replies import Reply, answer
+from bot.searches_ahead import SearchesAhead
 from bot.settings import Settings, SettingsError
 from bot.speaking import PaceMiddleware
 from bot.timekeeping import ClockWatch
@@ -41,6 +42,7 @@ from bot.views import errors as error_views
 from bot.web import Vitals, build_web, start_web
 from council.dates import utc_now
 from council.members import recognise
+from council.searcher import Searcher
 from council.text import common_words
 from jobs.delivery import Deliverer
 from jobs.high_water import HighWater
@@ -77,6 +79,7 @@ class App:
     alarm: AlarmClock
     evidence: EvidenceKeeper
     clock_watch: ClockWatch
+    searcher: Searcher
 
 
 def build(
@@ -89,6 +92,7 @@ def build(
     pace: Pace | None = None,
     linger_seconds: float = LINGER_SECONDS,
     courtesy: Courtesy | None = None,
+    searcher: Searcher | None = None,
 ) -> App:
     """Wire the application; nothing is asked of the network and nothing runs yet."""
     pace = pace or Pace(enabled=settings.telegram_limits)
@@ -114,6 +118,7 @@ def build(
         else None
     )
     clock_watch = ClockWatch(bot, settings.bot_api_base, clock)
+    searcher = searcher or Searcher(database)
     documents = DocumentFetcher(database, clock, recognise, metrics)
     feeder = Feeder(
         bot,
@@ -122,8 +127,10 @@ def build(
         clock,
         apologise=apologise,
         reassure=reassure,
-        fetch_first=PartsAhead(
-            database, clock, recognise, documents, linger_seconds=linger_seconds
+        fetch_first=SearchesAhead(
+            searcher,
+            clock,
+            PartsAhead(database, clock, recognise, documents, linger_seconds=linger_seconds),
         ),
         metrics=metrics,
     )
@@ -167,6 +174,7 @@ def build(
         ),
         evidence=EvidenceKeeper(bot, database, settings.data_dir, lambda: replica.leads),
         clock_watch=clock_watch,
+        searcher=searcher,
     )
 
 
@@ -245,6 +253,7 @@ async def _start_web(app: App) -> AppRunner | None:
 
 async def close(app: App) -> None:
     """Give connections back."""
+    await app.searcher.close()
     await app.bot.session.close()
     await app.sender.close()
     await app.database.close()

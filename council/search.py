@@ -14,7 +14,7 @@ from council.items import STALE_DAYS
 from council.query import prepare_query
 from council.resolutions import Found, ResolutionCard
 from council.tokens import INDEX_VERSION, pieces
-from storage import bodies, meetings
+from storage import bodies, meetings, resolution_rows
 from storage import resolutions as stored_resolutions
 from storage import search as stored
 from storage.bodies import Names
@@ -67,17 +67,34 @@ class SearchResult:
         return self.page * PAGE
 
 
+@dataclass(frozen=True)
+class FoundAhead:
+    """What a search found in a transaction of its own, a moment before it was asked for."""
+
+    viewer: Viewer
+    result: SearchResult
+
+
 async def search_for(
-    session: Session, *, viewer: Viewer, query: str, page: int, now: datetime
+    session: Session,
+    *,
+    viewer: Viewer,
+    query: str,
+    page: int,
+    now: datetime,
+    ahead: FoundAhead | None = None,
 ) -> SearchResult:
     """One page of the council's resolutions that answer what was typed, best first.
 
     Anything may be typed. What is understood as a filter narrows; where nothing is left then, the
-    same words are looked for as words. What lies behind the last page gives an empty page.
+    same words are looked for as words. What lies behind the last page gives an empty page. What
+    was found `ahead` is taken where the viewer is still who they were, and may know of the same.
     """
     access.ensure(viewer, "search")
     typed = tidy(query)
     page = max(0, min(page, MAX_PAGE))
+    if ahead is not None and await _still_holds(session, ahead, viewer, typed, page):
+        return ahead.result
     today = dates.local_date(now, viewer.zone)
     names = await bodies.names_of(session, viewer.council_id)
     asked = filters.read_filters(typed, today, names)
@@ -99,6 +116,16 @@ async def search_for(
         _instead(found.corrected, hits),
         left,
     )
+
+
+async def _still_holds(
+    session: Session, ahead: FoundAhead, viewer: Viewer, typed: str, page: int
+) -> bool:
+    found = ahead.result
+    if ahead.viewer != viewer or (found.query, found.page) != (typed, page):
+        return False
+    hits = {hit.id: hit.confidential for hit in found.hits}
+    return hits == await resolution_rows.confidential_among(session, viewer.council_id, hits)
 
 
 async def public_search(

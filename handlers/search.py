@@ -29,6 +29,7 @@ from council.errors import NotFoundError
 from council.filters import typed_as
 from council.greetings import is_greeting
 from council.reports import understand
+from council.search import FoundAhead
 from storage.database import Session
 
 router = Router(name="search")
@@ -227,12 +228,20 @@ async def look_up(
 
 
 @router.message(PRIVATE, F.text, ~F.text.startswith("/"), flags=right("search"))
-async def find(message: Message, session: Session, viewer: Viewer, now: datetime) -> Answer:
+async def find(
+    message: Message,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+    found_ahead: FoundAhead | None = None,
+) -> Answer:
     """Search for whatever was typed; a code opens its card at once."""
     query = message.text or ""
-    card = await search.jump(session, viewer=viewer, query=query, now=now)
+    card = None
+    if found_ahead is None:  # else it was no code a moment ago
+        card = await search.jump(session, viewer=viewer, query=query, now=now)
     found = (
-        await _find(message, session, viewer, query, now)
+        await _find(message, session, viewer, query, now, found_ahead)
         if card is None
         else answer(message, resolution_views.card(card))
     )
@@ -259,10 +268,17 @@ async def old_button(callback: CallbackQuery) -> Answer:
 
 
 async def _find(
-    event: Message | CallbackQuery, session: Session, viewer: Viewer, query: str, now: datetime
+    event: Message | CallbackQuery,
+    session: Session,
+    viewer: Viewer,
+    query: str,
+    now: datetime,
+    ahead: FoundAhead | None = None,
 ) -> Reply:
     """Search, remember the search where it found something, and show the first page."""
-    found = await search.search_for(session, viewer=viewer, query=query, page=0, now=now)
+    found = await search.search_for(
+        session, viewer=viewer, query=query, page=0, now=now, ahead=ahead
+    )
     if found.total:
         await searches.remember(session, viewer=viewer, query=query, now=now)
     elif isinstance(event, Message) and is_greeting(query):

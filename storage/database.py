@@ -64,6 +64,11 @@ class Database:
         """Where it is, without its password."""
         return self.engine.url.render_as_string(hide_password=True)
 
+    @property
+    def whole_address(self) -> str:
+        """Where it is, with its password: for another process of this program, never for a log."""
+        return self.engine.url.render_as_string(hide_password=False)
+
     @asynccontextmanager
     async def writing(self, *, quick: bool = False, alone: bool = False) -> AsyncIterator[Session]:
         """One transaction that may change rows: committed at the end, rolled back on any error.

@@ -61,6 +61,13 @@ def _rows(_kind: str) -> Select[Any]:
 
 
 _ROWS = Prepared(_rows)
+_MARKED = Prepared(
+    lambda _kind: select(_RESOLUTIONS.c.id, _RESOLUTIONS.c.confidential).where(
+        _RESOLUTIONS.c.council_id == bindparam("council"),
+        _RESOLUTIONS.c.id.in_(bindparam("ids", expanding=True)),
+        shown(_RESOLUTIONS.c.id),
+    )
+)
 
 
 async def among(
@@ -80,3 +87,14 @@ async def among(
         eyes=eyes_of(session),
     )
     return {row.id: ResolutionRow(*row) for row in rows}
+
+
+async def confidential_among(
+    session: Session, council_id: int, resolution_ids: Collection[int]
+) -> dict[int, bool]:
+    """Whether each is confidential of the council's resolutions that these eyes may know of."""
+    if not resolution_ids:
+        return {}
+    ids = tuple(resolution_ids)
+    rows = await _MARKED.rows(session, council=council_id, ids=ids, eyes=eyes_of(session))
+    return {row.id: row.confidential for row in rows}

@@ -1,0 +1,39 @@
+"""A search made before the update's own transaction begins, in one of its own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from council import members, search
+from council.search import FoundAhead
+from storage import questions
+from storage.database import Database
+from storage.questions import QuestionKey
+from storage.sight import see_as
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody typed in private; `place` is where an open question of theirs would stand."""
+
+    telegram_id: int
+    place: QuestionKey
+    typed: str
+    now: datetime
+
+
+async def look_ahead(database: Database, asked: Question) -> FoundAhead | None:
+    """What the words find, with the eyes of who typed them; None where they may be no search.
+
+    All of it is read in one transaction, the rights of whoever asks with it. Whether these still
+    hold is for the transaction to say in which the answer is given.
+    """
+    async with database.reading(quick=True) as session:
+        viewer = await members.recognise(session, asked.telegram_id, asked.now)
+        if viewer is None or (await questions.read(session, asked.place)).state is not None:
+            return None
+        see_as(session, viewer.sight)
+        typed, now = asked.typed, asked.now
+        if await search.jump(session, viewer=viewer, query=typed, now=now) is not None:
+            return None
+        found = await search.search_for(session, viewer=viewer, query=typed, page=0, now=now)
+        return FoundAhead(viewer, found)

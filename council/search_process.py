@@ -1,0 +1,84 @@
+"""The process that searches ahead: `python -m council.search_process`.
+
+It gets questions and gives answers over the socket that it was started with as its standard input,
+and ends when the bot closes that, or has died. `council.searcher` is the bot's side of it.
+"""
+
+import asyncio
+import gc
+import os
+import pickle
+import socket
+import struct
+
+from council.search_ahead import Question, look_ahead
+from council.text import common_words
+from storage.database import Database, open_database
+
+HEAD = struct.Struct("!II")
+"""Before each message: the number of the question, and how many bytes follow."""
+AT_ONCE = 4
+"""Questions for which a server may be asked at the same time."""
+
+
+class _Answers:
+    """Answers the bot's questions, several at a time where a server is waited for."""
+
+    def __init__(self, database: Database, to: asyncio.StreamWriter) -> None:
+        self._database = database
+        self._to = to
+        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def begin(self, number: int, asked: Question) -> None:
+        """Look for the answer, and give it when it is there."""
+        task = asyncio.create_task(self._answer(number, asked))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _answer(self, number: int, asked: Question) -> None:
+        found: object = None
+        async with self._turns:
+            try:
+                found = await look_ahead(self._database, asked)
+            except Exception as error:  # noqa: BLE001  the bot looks itself, and meets it there
+                found = type(error).__name__
+        say(self._to, number, found)
+        await self._to.drain()
+
+
+def say(to: asyncio.WriteTransport | asyncio.StreamWriter, number: int, said: object) -> None:
+    """Send one message of either side."""
+    body = pickle.dumps(said)
+    to.write(HEAD.pack(number, len(body)) + body)
+
+
+async def _next(of: asyncio.StreamReader) -> tuple[int, object]:
+    number, size = HEAD.unpack(await of.readexactly(HEAD.size))
+    return number, pickle.loads(await of.readexactly(size))  # noqa: S301  from the bot itself
+
+
+async def _serve(line: socket.socket) -> None:
+    """Answer what is asked until the line is closed; its first message is where the database is."""
+    reader, writer = await asyncio.open_connection(sock=line)
+    _, address = await _next(reader)
+    database = open_database(str(address), in_place=True)
+    answers = _Answers(database, writer)
+    common_words()
+    gc.collect()
+    gc.freeze()
+    say(writer, 0, None)  # ready
+    try:
+        while True:
+            number, asked = await _next(reader)
+            if isinstance(asked, Question):
+                answers.begin(number, asked)
+    except (asyncio.IncompleteReadError, ConnectionError):
+        pass  # the bot has closed it, or died
+    finally:
+        writer.close()
+        await database.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(socket.socket(fileno=os.dup(0))))

@@ -1,0 +1,239 @@
+"""Lets a process of its own search ahead while many people search at once.
+
+A search is the dearest of all updates, and nearly all of it is Python's work, which one process
+does on one processor only. The bot asks the other process before it opens the update's transaction
+and goes on meanwhile with the updates of others. Whatever is wrong with that process, the bot then
+searches itself.
+"""
+
+import asyncio
+import logging
+import os
+import pickle
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from contextlib import suppress
+from pathlib import Path
+from typing import cast
+
+from council.search import FoundAhead
+from council.search_ahead import Question
+from council.search_process import HEAD, say
+from storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+RUSH = 30
+RUSH_SECONDS = 5.0
+"""So many searches within so long are worth a second process."""
+REST_SECONDS = 60.0
+"""Nobody has searched for so long: the process ends and gives its memory back."""
+MOST_WAITING = 16
+"""With more questions open than these the bot helps with searching."""
+PATIENCE_SECONDS = 2.0
+START_SECONDS = 60.0
+ENDING_SECONDS = 2.0
+SURROUNDINGS = ("PATH", "HOME", "TZ", "TMPDIR")
+"""What the process gets of the bot's own environment, besides what PostgreSQL's clients read."""
+_ROOT = Path(__file__).parents[1]
+_BYTE_CODE = ("-X", f"pycache_prefix={sys.pycache_prefix}") if sys.pycache_prefix else ()
+
+
+class Searcher:
+    """Answers questions in a second process; gives None where the bot is to search itself.
+
+    The process is started when `rush` searches came within RUSH_SECONDS and the machine has a
+    processor for it, and ends after REST_SECONDS without any.
+    """
+
+    def __init__(self, database: Database, *, rush: int = RUSH) -> None:
+        self._database = database
+        self._recent: deque[float] = deque(maxlen=rush)
+        self._has_room = len(os.sched_getaffinity(0)) > 1
+        self._apart: _Apart | None = None
+        self._starting: asyncio.Task[None] | None = None
+        self._not_before = 0.0
+        self._resting: asyncio.Task[None] | None = None
+        self.given = 0
+        """How many answers it has given."""
+
+    @property
+    def runs(self) -> bool:
+        """Whether there is a process that answers now."""
+        return self._apart is not None
+
+    @property
+    def starts(self) -> bool:
+        """Whether one is being started."""
+        return self._starting is not None
+
+    async def ask(self, question: Question) -> FoundAhead | None:
+        """What was found ahead; None where nothing was, or nobody could look."""
+        self._recent.append(time.monotonic())
+        apart = self._apart
+        if apart is None:
+            self._start_if_worth_it()
+            return None
+        if len(apart.line.waiting) >= MOST_WAITING:
+            return None
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                found = await apart.line.ask(question)
+        except (TimeoutError, ConnectionError) as error:
+            logger.warning("the searching process does not answer: %s", type(error).__name__)
+            await self._end(apart)
+            return None
+        if isinstance(found, str):
+            logger.warning("the searching process failed: %s", found)
+        if not isinstance(found, FoundAhead):
+            return None
+        self.given += 1
+        return found
+
+    async def start(self) -> None:
+        """Start the process where there is none, and wait until it answers; raises OSError."""
+        if self._apart is not None:
+            return
+        self._not_before = time.monotonic() + REST_SECONDS  # where it fails, or dies soon
+        apart = await _Apart.start(self._database.whole_address)
+        self._apart = apart
+        logger.info("searches are made in a process of their own")
+        asyncio.get_running_loop().call_later(REST_SECONDS, self._rest, apart)
+
+    async def close(self) -> None:
+        """End the process, if there is one; nothing starts another."""
+        self._has_room = False
+        if self._starting is not None:
+            self._starting.cancel()
+            await asyncio.gather(self._starting, return_exceptions=True)
+        if self._apart is not None:
+            await self._end(self._apart)
+
+    def _start_if_worth_it(self) -> None:
+        now, recent = time.monotonic(), self._recent
+        rushes = len(recent) == recent.maxlen and now - recent[0] <= RUSH_SECONDS
+        if rushes and self._has_room and self._starting is None and now >= self._not_before:
+            self._starting = asyncio.create_task(self.start(), name="searching process")
+            self._starting.add_done_callback(self._started)
+
+    def _started(self, starting: "asyncio.Task[None]") -> None:
+        self._starting = None
+        if not starting.cancelled() and (error := starting.exception()) is not None:
+            logger.warning("no searching process was started: %s", type(error).__name__)
+
+    def _rest(self, apart: "_Apart") -> None:
+        if apart is not self._apart:
+            return
+        left = self._recent[-1] + REST_SECONDS - time.monotonic()
+        if left > 0:
+            asyncio.get_running_loop().call_later(left, self._rest, apart)
+        else:
+            self._resting = asyncio.create_task(self._end(apart))
+
+    async def _end(self, apart: "_Apart") -> None:
+        if apart is self._apart:
+            self._apart = None
+        await apart.end()
+
+
+class _Apart:
+    """The process, and the line to it."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", line: "_Line") -> None:
+        self._process = process
+        self.line = line
+
+    @classmethod
+    async def start(cls, address: str) -> "_Apart":
+        """Start it and wait until it is ready; raises OSError where that cannot be."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = await asyncio.to_thread(_begun, theirs.fileno())
+        _, line = await asyncio.get_running_loop().create_connection(_Line, sock=ours)
+        apart = cls(process, line)
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                await line.ask(address)
+        except BaseException:
+            await apart.end()
+            raise
+        return apart
+
+    async def end(self) -> None:
+        """Close the line, which ends it, and see that it does."""
+        self.line.close()
+        await asyncio.shield(asyncio.to_thread(self._see_it_end))
+
+    def _see_it_end(self) -> None:
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(ENDING_SECONDS)
+            return
+        self._process.kill()
+        self._process.wait()
+
+
+def _begun(line: int) -> "subprocess.Popen[bytes]":
+    given = {
+        name: value
+        for name, value in os.environ.items()
+        if name in SURROUNDINGS or name.startswith("PG")
+    }
+    return subprocess.Popen(  # noqa: S603  a part of this very program
+        (sys.executable, *_BYTE_CODE, "-m", "council.search_process"), stdin=line,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        cwd=_ROOT, env=given, start_new_session=True,
+    )  # fmt: skip
+
+
+class _Line(asyncio.Protocol):
+    """The socket to the process: questions out, answers back, in whatever order."""
+
+    def __init__(self) -> None:
+        self.waiting: dict[int, asyncio.Future[object]] = {}
+        self._asked = 0
+        self._heard = bytearray()
+        self._to: asyncio.WriteTransport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep what is written to."""
+        self._to = cast("asyncio.WriteTransport", transport)
+
+    async def ask(self, question: object) -> object:
+        """Give the answer; raises ConnectionError where the process has ended."""
+        if self._to is None or self._to.is_closing():
+            raise ConnectionResetError
+        number, self._asked = self._asked, self._asked + 1
+        answer = self.waiting[number] = asyncio.get_running_loop().create_future()
+        try:
+            say(self._to, number, question)
+            return await answer
+        finally:
+            del self.waiting[number]
+
+    def data_received(self, data: bytes) -> None:
+        """Give each whole answer to whoever waits for it."""
+        heard = self._heard
+        heard += data
+        while len(heard) >= HEAD.size:
+            number, size = HEAD.unpack_from(heard)
+            end = HEAD.size + size
+            if len(heard) < end:
+                return
+            answer = self.waiting.get(number)
+            if answer is not None and not answer.done():
+                answer.set_result(pickle.loads(heard[HEAD.size : end]))  # noqa: S301  our own
+            del heard[:end]
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        """Tell everybody who waits."""
+        for answer in self.waiting.values():
+            if not answer.done():
+                answer.set_exception(ConnectionResetError())
+
+    def close(self) -> None:
+        """Ask nothing more."""
+        if self._to is not None:
+            self._to.close()
