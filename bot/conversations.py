@@ -10,7 +10,7 @@ from bot.gate import RightsMiddleware, ensure_all_gated
 from bot.metrics import Metrics
 from bot.middlewares import LanguageOfErrors, OwnName, TransactionMiddleware
 from bot.routing import one_router
-from council.members import recognise
+from council.members import known_as
 from handlers import (
     agenda,
     bodies,
@@ -71,7 +71,7 @@ def build_dispatcher(
     courtesy = courtesy or Courtesy()
     dispatcher.update.outer_middleware(CourtesyMiddleware(courtesy))
     dispatcher.update.outer_middleware(OwnName())
-    dispatcher.update.outer_middleware(TransactionMiddleware(database, clock, recognise))
+    dispatcher.update.outer_middleware(TransactionMiddleware(database, clock, known_as))
     dispatcher.errors.outer_middleware(LanguageOfErrors())
     gate = RightsMiddleware(metrics)
     spoken = (dispatcher.message, dispatcher.edited_message, dispatcher.callback_query)

@@ -8,6 +8,7 @@ from typing import Any
 
 from aiogram import BaseMiddleware, Bot
 from aiogram.dispatcher.event.bases import CancelHandler, SkipHandler
+from aiogram.dispatcher.middlewares.user_context import EventContext
 from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.exceptions import AiogramError
 from aiogram.fsm.middleware import FSMContextMiddleware
@@ -20,13 +21,17 @@ from bot.standing import standing_of
 from bot.typed_taps import keep_buttons, listen, said_below
 from council.access import Place, Viewer
 from council.errors import FINAL
-from storage import inbox, questions, reach
+from storage import questions, reach
 from storage.database import Database, Session
+from storage.first_look import FirstLook, first_look
+from storage.members import Account
 from storage.sight import PUBLIC, see_as
 from storage.trouble import is_passing
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 Recognise = Callable[[Session, int, datetime], Awaitable[Viewer | None]]
+Judge = Callable[[Session, int, Account | None, datetime], Awaitable[Viewer | None]]
+"""As `Recognise`, where the account is known already."""
 
 OF_THE_TRANSACTION = ("session", "state", "raw_state", "fsm_storage")
 GONE = {ChatMemberStatus.KICKED, ChatMemberStatus.LEFT}
@@ -56,12 +61,10 @@ class TransactionMiddleware(BaseMiddleware):
     the open question included, unless no other answer could help; error handlers get no session.
     """
 
-    def __init__(
-        self, database: Database, clock: Callable[[], datetime], recognise: Recognise
-    ) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime], judge: Judge) -> None:
         self._database = database
         self._clock = clock
-        self._recognise = recognise
+        self._judge = judge
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401  whatever the handler returns
         """Work the update off; raises TryAgainError where the database let it down."""
@@ -71,8 +74,8 @@ class TransactionMiddleware(BaseMiddleware):
         try:
             async with self._database.writing(quick=True) as session:
                 result = None
-                if await inbox.finish(session, event.update_id):
-                    result = await self._work(handler, event, data, session)
+                if (look := await _look(session, event, data)) is not None:
+                    result = await self._work(handler, event, data, session, look)
         except (SkipHandler, CancelHandler):
             raise
         except Exception as error:
@@ -101,17 +104,22 @@ class TransactionMiddleware(BaseMiddleware):
             await questions.end(session, chat_id=message.chat.id, user_id=message.from_user.id)
 
     async def _work(
-        self, handler: Handler, event: Update, data: dict[str, Any], session: Session
+        self,
+        handler: Handler,
+        event: Update,
+        data: dict[str, Any],
+        session: Session,
+        look: FirstLook,
     ) -> Any:  # noqa: ANN401  whatever the handler returns
         now = self._clock()
         user: User | None = data["event_context"].user
-        await _note_reach(session, event, now)
+        await _note_reach(session, event, now, closed=look.closed)
         if user is None:
             return None  # nobody spoke, so nobody waits for an answer
-        viewer = await self._recognise(session, user.id, now)
+        viewer = await self._judge(session, user.id, look.account, now)
         language = viewer.language if viewer else DEFAULT
         data["progress"].language = language
-        heard, came = await listen(session, event), event
+        heard, came = listen(event, look.questions), event
         event = heard.update
         stands = await standing_of(session, event, user, viewer, now)
         in_private = stands.place is Place.PRIVATE and stands.viewer is not None
@@ -126,7 +134,8 @@ class TransactionMiddleware(BaseMiddleware):
             language=language,
             database=self._database,
         )
-        ask = FSMContextMiddleware(Questions(session, now), DisabledEventIsolation())
+        asked = Questions(session, now, look.questions)
+        ask = FSMContextMiddleware(asked, DisabledEventIsolation())
         with use_language(language):
             result = await ask(handler, event, data)
         if event is not came:
@@ -157,7 +166,19 @@ class LanguageOfErrors(BaseMiddleware):
             return await handler(event, data)
 
 
-async def _note_reach(session: Session, event: Update, now: datetime) -> None:
+async def _look(session: Session, event: Update, data: dict[str, Any]) -> FirstLook | None:
+    context: EventContext = data["event_context"]
+    bot: Bot = data["bot"]
+    return await first_look(
+        session,
+        event.update_id,
+        bot_id=bot.id,
+        chat_id=context.chat_id,
+        user_id=context.user_id,
+    )
+
+
+async def _note_reach(session: Session, event: Update, now: datetime, *, closed: bool) -> None:
     """Keep up with who blocked the bot, who came back, and which group moved."""
     message = event.message
     if message is not None and message.migrate_to_chat_id is not None:
@@ -166,7 +187,7 @@ async def _note_reach(session: Session, event: Update, now: datetime) -> None:
     elif message is not None and message.migrate_from_chat_id is not None:
         old, new = message.migrate_from_chat_id, message.chat.id
         await reach.move_chat(session, old_id=old, new_id=new, now=now)
-    elif message is not None and message.chat.type == ChatType.PRIVATE:
+    elif closed and message is not None and message.chat.type == ChatType.PRIVATE:
         await reach.open_chat(session, chat_id=message.chat.id)
     elif event.my_chat_member is not None:
         chat, status = event.my_chat_member.chat, event.my_chat_member.new_chat_member.status

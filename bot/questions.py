@@ -16,13 +16,16 @@ from storage.questions import Question, QuestionKey
 class Questions(BaseStorage):
     """aiogram's storage of one update: what it writes commits or rolls back with the update.
 
-    A dialogue is read once: nobody else goes on with it while its chat's lane is at work.
+    A dialogue is read once, and not at all where it is `known`: nobody else goes on with it while
+    its chat's lane is at work.
     """
 
-    def __init__(self, session: Session, now: datetime) -> None:
+    def __init__(
+        self, session: Session, now: datetime, known: Mapping[QuestionKey, Question]
+    ) -> None:
         self._session = session
         self._now = now
-        self._known: dict[QuestionKey, Question] = {}
+        self._known = dict(known)
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         """Set what is being asked."""

@@ -5,6 +5,7 @@ works in groups too, those of the message that is replied to.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,10 +19,9 @@ from bot.choices import labels_of, named
 from bot.replies import Reply, Saying, answer, as_new_message, replies_of
 from storage import questions
 from storage.database import Session
+from storage.first_look import SHOWN
 from storage.questions import Question, QuestionKey
 
-KEPT_AS = "buttons"
-"""Where the newest answer's buttons are kept, beside the open question of the same dialogue."""
 LONGEST_LABEL = 64
 NO_MESSAGE = 0
 """Instead of the id of a message whose id is not known: Telegram counts from one."""
@@ -32,39 +32,38 @@ ALSO_SEARCHED = re.compile(r"sf:(?:also|without):.*|m")
 @dataclass(frozen=True)
 class Heard:
     """An update, as a tap where its words stand on a button, else as it came; and the buttons
-    that were kept before it, None where nobody looked."""
+    that were kept before it, None where that is not known."""
 
     update: Update
     kept: dict[str, Any] | None = None
 
 
-async def listen(session: Session, update: Update) -> Heard:
-    """Take words that stand on a button for a tap on it."""
+def listen(update: Update, known: Mapping[QuestionKey, Question]) -> Heard:
+    """Take words that stand on a button for a tap on it; `known` is what stands open."""
+    kept = _kept_before(update, known)
     message = update.message
     words = (message.text or "") if message else ""
     if message is None or not 0 < len(words) <= LONGEST_LABEL or words.startswith("/"):
-        return Heard(update)
-    kept = await _buttons_before(session, message)
-    data = named(words, kept.get("labels", {}))
+        return Heard(update, kept)
+    quoted = message.reply_to_message
+    labels = (kept or {}).get("labels", {}) if quoted is None else _labels(quoted.reply_markup)
+    data = named(words, labels)
     if data is None or message.from_user is None:
-        return Heard(update, None if message.reply_to_message else kept)
+        return Heard(update, kept)
     tap = CallbackQuery(
         id=f"typed:{message.chat.id}:{message.message_id}",
         from_user=message.from_user,
         chat_instance=str(message.chat.id),
-        message=message.reply_to_message or _shown_last(message, kept),
+        message=quoted or _shown_last(message, kept or {}),
         data=data,
     )
-    return Heard(Update(update_id=update.update_id, callback_query=tap.as_(message.bot)))
+    return Heard(Update(update_id=update.update_id, callback_query=tap.as_(message.bot)), kept)
 
 
-async def _buttons_before(session: Session, message: Message) -> dict[str, Any]:
-    """What is known of the message that the words may answer: its buttons' data by their words."""
-    quoted = message.reply_to_message
-    if quoted is not None:
-        return {"labels": _labels(quoted.reply_markup)}
-    key = _key(message, message.from_user)
-    return (await questions.read(session, key)).data if key else {}
+def _kept_before(update: Update, known: Mapping[QuestionKey, Question]) -> dict[str, Any] | None:
+    """What is known of the bot's newest answer: its buttons' data by their words, and more."""
+    key = _key_of(update)
+    return known[key].data if key is not None and key in known else None
 
 
 def _shown_last(message: Message, kept: dict[str, Any]) -> Message:
@@ -79,9 +78,7 @@ async def keep_buttons(
     session: Session, heard: Heard, update: Update, result: object, now: datetime
 ) -> None:
     """Keep the buttons that the person sees last in a private chat, and forget those before."""
-    event = update.message or update.edited_message or update.callback_query
-    shown = event.message if isinstance(event, CallbackQuery) else event
-    key = _key(shown, event.from_user) if event and isinstance(shown, Message) else None
+    key = _key_of(update)
     said = replies_of(result)
     if key is None or not any(
         isinstance(one.method, SendMessage | EditMessageText) for one in said
@@ -130,7 +127,13 @@ def _labels(markup: object) -> dict[str, str]:
     return {label: data for label, data in labels.items() if not ALSO_SEARCHED.fullmatch(data)}
 
 
+def _key_of(update: Update) -> QuestionKey | None:
+    event = update.message or update.edited_message or update.callback_query
+    shown = event.message if isinstance(event, CallbackQuery) else event
+    return _key(shown, event.from_user) if event and isinstance(shown, Message) else None
+
+
 def _key(message: Message, person: User | None) -> QuestionKey | None:
     if message.bot is None or person is None or message.chat.type != ChatType.PRIVATE:
         return None
-    return QuestionKey(message.bot.id, message.chat.id, person.id, 0, KEPT_AS)
+    return QuestionKey(message.bot.id, message.chat.id, person.id, 0, SHOWN)

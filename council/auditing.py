@@ -25,13 +25,42 @@ def record(
     the terminal, somebody who is not in it yet) goes to `storage.audit.record` directly.
     """
     audit.record(
-        session,
-        council_id=viewer.council_id,
-        actor_id=viewer.person_id,
-        action=action,
-        subject=subject,
-        subject_id=subject_id,
-        at=now,
-        before=before or None,
-        after=after or None,
+        session, **_event(viewer, action, subject, subject_id, now, before=before, after=after)
     )
+
+
+async def record_now(
+    session: Session,
+    viewer: Viewer,
+    action: str,
+    subject: str,
+    subject_id: int,
+    now: datetime,
+    *,
+    after: dict[str, Any],
+) -> None:
+    """The same at once, without an entity: for what somebody waits for."""
+    event = _event(viewer, action, subject, subject_id, now, before=None, after=after)
+    await audit.record_now(session, **event)
+
+
+def _event(
+    viewer: Viewer,
+    action: str,
+    subject: str,
+    subject_id: int,
+    now: datetime,
+    *,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+) -> dict[str, Any]:
+    return {
+        "council_id": viewer.council_id,
+        "actor_id": viewer.person_id,
+        "action": action,
+        "subject": subject,
+        "subject_id": subject_id,
+        "at": now,
+        "before": before or None,
+        "after": after or None,
+    }

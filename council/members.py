@@ -11,6 +11,7 @@ from council.access import Viewer
 from council.errors import NotFoundError
 from storage import audit, bodies, councils, joining, leaves, members
 from storage.database import Session
+from storage.members import Account
 from storage.models import Council, Invitation, Membership, Person
 from storage.words import CouncilKind, Role
 
@@ -143,6 +144,13 @@ async def recognise(session: Session, telegram_id: int, now: datetime) -> Viewer
     Read from the tables at every update, so that a removal holds from the next tap on.
     """
     account = await members.account(session, telegram_id)
+    return await known_as(session, telegram_id, account, now)
+
+
+async def known_as(
+    session: Session, telegram_id: int, account: Account | None, now: datetime
+) -> Viewer | None:
+    """Who the account of that Telegram id is in the council they have open, as `recognise`."""
     if account is None or not account.places:
         return None
     chosen = [one for one in account.places if one.council_id == account.active_council_id]

@@ -20,6 +20,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.database import Session
 from storage.given import given, rows_of
@@ -131,14 +132,18 @@ def _arrival(row: Any) -> Arrival:  # noqa: ANN401  a row of the inbox, or its e
     return Arrival(row.update_id, row.chat_id, row.user_id, json.loads(row.payload or "{}"))
 
 
-_FINISH = Prepared(
-    lambda _kind: (
+def finished() -> ReturningUpdate[Any]:
+    """Marks the update bound as `own_id` done and empties it; returns nothing where it was done
+    before or never came."""
+    return (
         update(_INBOX)
         .where(_INBOX.c.update_id == bindparam("own_id"), text("state = 'new'"))
         .values(payload=null(), state=InboxState.DONE)
         .returning(_INBOX.c.update_id)
     )
-)
+
+
+_FINISH = Prepared(lambda _kind: finished())
 
 
 async def finish(session: Session, update_id: int) -> bool:

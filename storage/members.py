@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select
 
 from storage.database import Session
 from storage.models import Body, Council, Membership, Person, Representation
 from storage.prepared import Prepared
-from storage.types import Base
+from storage.types import Base, word
 from storage.words import MembershipState, Role
 
 _TABLES = Base.metadata.tables
@@ -48,40 +48,50 @@ class Account:
     places: tuple[Place, ...]
 
 
-def _account(_kind: str) -> Select[Any]:
+def account_columns() -> list[ColumnElement[Any]]:
+    """What `account_of` reads of the people, memberships… that `with_places` joins."""
     people, joined = _TABLES["people"].c, _TABLES["memberships"].c
     councils, speaks, leaves = (
         _TABLES[name].c for name in ("councils", "representations", "leaves")
     )
     asked = exists().where(leaves.substitute_id == people.id, leaves.ended_at.is_(None))
+    return [
+        people.id, people.name, people.language, people.calendar, people.numerals,
+        people.active_council_id, asked.label("stands_in"), joined.id.label("membership_id"),
+        joined.role, councils.id.label("council_id"), councils.name.label("council_name"),
+        councils.zone, speaks.body_id,
+    ]  # fmt: skip
+
+
+def with_places(people: Any) -> Any:  # noqa: ANN401  tables, joined
+    """The people with all that they are and speak for now."""
+    joined, councils = _TABLES["memberships"], _TABLES["councils"]
+    speaks = _TABLES["representations"]
+    active = joined.c.state == word(MembershipState.ACTIVE)
     return (
-        select(
-            people.id, people.name, people.language, people.calendar, people.numerals,
-            people.active_council_id, asked.label("stands_in"), joined.id.label("membership_id"),
-            joined.role, councils.id.label("council_id"), councils.name.label("council_name"),
-            councils.zone, speaks.body_id,
-        )
-        .select_from(
-            _TABLES["people"]
-            .outerjoin(
-                _TABLES["memberships"],
-                and_(joined.person_id == people.id, joined.state == MembershipState.ACTIVE),
-            )
-            .outerjoin(_TABLES["councils"], councils.id == joined.council_id)
-            .outerjoin(_TABLES["representations"], speaks.membership_id == joined.id)
-        )
-        .where(people.telegram_id == bindparam("telegram_id"))
-        .order_by(joined.id)
-    )  # fmt: skip
+        people.outerjoin(joined, and_(joined.c.person_id == _TABLES["people"].c.id, active))
+        .outerjoin(councils, councils.c.id == joined.c.council_id)
+        .outerjoin(speaks, speaks.c.membership_id == joined.c.id)
+    )
 
 
-_ACCOUNT = Prepared(_account)
+_ACCOUNT = Prepared(
+    lambda _kind: (
+        select(*account_columns())
+        .select_from(with_places(_TABLES["people"]))
+        .where(_TABLES["people"].c.telegram_id == bindparam("telegram_id"))
+    )
+)
 
 
 async def account(session: Session, telegram_id: int) -> Account | None:
-    """Who is behind that Telegram id; one question, because it is asked at every update."""
-    rows = await _ACCOUNT.rows(session, telegram_id=telegram_id)
-    if not rows:
+    """Who is behind that Telegram id, in one question."""
+    return account_of(await _ACCOUNT.rows(session, telegram_id=telegram_id))
+
+
+def account_of(rows: Sequence[Any]) -> Account | None:
+    """Who the rows with `account_columns` are about; None where it is nobody."""
+    if not rows or rows[0].id is None:
         return None
     own = {row.membership_id: row for row in rows if row.membership_id is not None}
     first = rows[0]
@@ -90,14 +100,15 @@ async def account(session: Session, telegram_id: int) -> Account | None:
         first.active_council_id, bool(first.stands_in),
         tuple(
             Place(
-                row.membership_id, row.council_id, row.council_name, row.zone, row.role,
+                own[joined].membership_id, own[joined].council_id, own[joined].council_name,
+                own[joined].zone, own[joined].role,
                 frozenset(
                     one.body_id
                     for one in rows
-                    if one.membership_id == row.membership_id and one.body_id is not None
+                    if one.membership_id == joined and one.body_id is not None
                 ),
             )
-            for row in own.values()
+            for joined in sorted(own)
         ),
     )  # fmt: skip
 

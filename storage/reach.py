@@ -3,20 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Update, bindparam, select, update
+from sqlalchemy import Update, select, update
 
 from storage.database import Session
 from storage.models import Chat, OutboxMessage
-from storage.prepared import Prepared
-from storage.types import Base, word
+from storage.types import word
 from storage.words import OutboxState
-
-_CHATS = Base.metadata.tables["chats"].c
-_CLOSED = Prepared(
-    lambda _kind: select(_CHATS.id).where(
-        _CHATS.telegram_id == bindparam("chat_id"), _CHATS.unreachable_since.is_not(None)
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -48,9 +40,6 @@ async def close_chat(session: Session, *, chat_id: int, why: str, now: datetime)
 
 async def open_chat(session: Session, *, chat_id: int) -> bool:
     """Note that the chat can be reached again; False where it always could or is unknown."""
-    # Asked first, because every message comes through here and next to none has anything to change.
-    if await _CLOSED.first(session, chat_id=chat_id) is None:
-        return False
     stmt = update(Chat).where(Chat.telegram_id == chat_id, Chat.unreachable_since.is_not(None))
     return await _changed(session, stmt.values(unreachable_since=None, unreachable_why=None))
 

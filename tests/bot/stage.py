@@ -25,6 +25,7 @@ from simulator.model import Message as SimMessage
 from simulator.model import Person as SimPerson
 from simulator.world import World
 from storage.database import Database, Session
+from storage.members import Account
 from storage.models import Council, InboxUpdate, Person
 from storage.words import CouncilKind, InboxState
 
@@ -49,7 +50,9 @@ class RefusedError(Exception):
     """Stands for a refusal that an error handler answers."""
 
 
-async def _nobody(_session: Session, _telegram_id: int, _now: datetime) -> Viewer | None:
+async def _nobody(
+    _session: Session, _telegram_id: int, _account: Account | None, _now: datetime
+) -> Viewer | None:
     return None
 
 
