@@ -27,8 +27,9 @@ async def serve_demo(tmp_path: Path) -> AsyncIterator[Serve]:
     async def serve(scene: str = "both") -> str:
         log = tmp_path / f"demo{len(running)}.log"
         demo = await processes.start(
-            "demo", "--port", "0", "--scene", scene, folder=tmp_path, log=log, settings={}
-        )
+            "demo", "--port", "0", "--scene", scene,
+            folder=tmp_path, log=log, settings=processes.PACE,
+        )  # fmt: skip
         running.append(demo)
         line = await demo.writes("Mosavabe demo: ")
         await demo.writes("The bot is ready.")

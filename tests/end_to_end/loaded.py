@@ -1,10 +1,41 @@
 """What a process of the product loads before its first answer; the fork server has it loaded."""
 
+import gc
+import importlib
+
+from aiogram import methods, types
+from sqlalchemy.orm import configure_mappers
+
 import bot.cli
 import bot.demo
 import bot.importing
 import bot.playing
+from bot.i18n import catalogue
+from council.dates import holiday_name, utc_now
 from council.text import common_words
 
 __all__ = ["bot"]
+
+LATER = (
+    "alembic.command", "apscheduler.triggers.date", "apscheduler.triggers.interval", "asyncpg",
+    "babel.numbers", "dateutil.parser", "httpcore", "socksio",
+)  # fmt: skip
+"""What is imported where it is first used."""
+
+MADE_AT_FIRST_USE = (
+    types.BotCommand, types.BotCommandScopeAllPrivateChats, types.InlineKeyboardButton,
+    types.InlineKeyboardMarkup, types.Message, types.Update, methods.AnswerCallbackQuery,
+    methods.EditMessageText, methods.SendMessage, methods.SetMyCommands,
+)  # fmt: skip
+
+for name in LATER:
+    importlib.import_module(name)
+for made in MADE_AT_FIRST_USE:
+    made.model_rebuild()
+configure_mappers()
 common_words()
+holiday_name(utc_now().date())
+for language in ("fa", "en"):
+    catalogue(language)
+gc.collect()
+gc.freeze()  # what is loaded is shared by all of them

@@ -26,8 +26,11 @@ LOOK_SECONDS = 0.05
 OURS = (
     "BOT_TOKEN", "BOT_TOKEN_FILE", "BOT_API_BASE", "DATABASE_URL", "PROXY_URL", "LOG_LEVEL",
     "DATA_DIR", "SQLITE_DURABLE", "DIGEST_PICTURES", "PORT", "HTTP_PORT", "HTTP_HOST",
-    "WEBHOOK_URL", "WEBHOOK_SECRET",
+    "TELEGRAM_LIMITS", "WEBHOOK_URL", "WEBHOOK_SECRET",
 )  # fmt: skip
+PACE = {} if os.environ.get("MOSAVABE_LONG") else {"TELEGRAM_LIMITS": "false"}
+"""How fast the bot may speak: Telegram's pace, at which a fourth quick tap waits for a second, is
+kept by `make test-long`."""
 LATER = "from tests.end_to_end.processes import be_later; be_later()"
 _forks = multiprocessing.get_context("forkserver")
 _forks.set_forkserver_preload(["tests.end_to_end.loaded"])

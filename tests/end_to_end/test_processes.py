@@ -141,6 +141,7 @@ async def place(tmp_path: Path, telegram: tuple[World, str]) -> AsyncIterator[Pl
         "BOT_TOKEN": TOKEN,
         "BOT_API_BASE": address,
         "DATABASE_URL": f"sqlite:///{tmp_path / 'council.db'}",
+        **processes.PACE,
     }
     made = Place(tmp_path, world, settings)
     yield made
