@@ -1,5 +1,6 @@
-"""What every update begins with, in one question: whether it is to take effect, who speaks, and
-what they were asked.
+"""What every update begins with, in one question.
+
+Whether it is to take effect, who speaks, and what they were asked.
 
 On PostgreSQL each of these questions alone takes as long as all that the server does for them.
 """
