@@ -28,9 +28,10 @@ OURS = (
     "DATA_DIR", "SQLITE_DURABLE", "DIGEST_PICTURES", "PORT", "HTTP_PORT", "HTTP_HOST",
     "TELEGRAM_LIMITS", "WEBHOOK_URL", "WEBHOOK_SECRET",
 )  # fmt: skip
-PACE = {} if os.environ.get("MOSAVABE_LONG") else {"TELEGRAM_LIMITS": "false"}
-"""How fast the bot may speak: Telegram's pace, at which a fourth quick tap waits for a second, is
-kept by `make test-long`."""
+LONG_RUNS = {"MOSAVABE_LONG", "MOSAVABE_SOAK", "MOSAVABE_SWEEP"}
+PACE = {} if LONG_RUNS & os.environ.keys() else {"TELEGRAM_LIMITS": "false"}
+"""How fast the bot may speak: the long runs keep Telegram's pace, at which a fourth quick tap waits
+for a second."""
 LATER = "from tests.end_to_end.processes import be_later; be_later()"
 _forks = multiprocessing.get_context("forkserver")
 _forks.set_forkserver_preload(["tests.end_to_end.loaded"])
