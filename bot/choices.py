@@ -1,6 +1,7 @@
 """Words typed in place of a tap: a screen's buttons, by what stands on them."""
 
 import re
+from functools import lru_cache
 
 from aiogram.types import InlineKeyboardMarkup
 
@@ -21,7 +22,7 @@ def labels_of(saying: Saying) -> dict[str, str]:
     keys = [key for row in keyboard.inline_keyboard for key in row if key.callback_data]
     meant: dict[str, set[str]] = {}
     for key in keys:
-        meant.setdefault(_plain(key.text), set()).add(key.callback_data or "")
+        meant.setdefault(_label(key.text), set()).add(key.callback_data or "")
     return {label: data.pop() for label, data in meant.items() if label and len(data) == 1}
 
 
@@ -57,6 +58,12 @@ def chosen(typed: str, labels: dict[str, str]) -> str | None:
 
 def _has_words(label: str, said: str) -> bool:
     return f" {said} " in f" {label} "
+
+
+@lru_cache(maxsize=1_000)
+def _label(words: str) -> str:
+    """What stands on a button, as `_plain`: most buttons are shown again and again."""
+    return _plain(words)
 
 
 def _plain(label: str) -> str:

@@ -44,7 +44,7 @@ def _walk(text: Text, start: int, pieces: list[str], spans: list[_Span]) -> int:
     """Note the letters and formatted pieces from `start` on, and give the letter after them."""
     end = start
     for part in text._body:
-        if not isinstance(part, str) and isinstance(part, Text):  # of a word that takes long
+        if type(part) is not str and isinstance(part, Text):  # of a word that takes long
             end = _walk(part, end, pieces, spans)
         else:
             letters = str(part)

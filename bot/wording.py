@@ -98,10 +98,15 @@ def _lacks_direction(part: Text | str) -> bool:
     """
     if not isinstance(part, str) and part.type in _QUOTATIONS:
         return False
-    wanted = ("R", "AL") if right_to_left() else ("L",)
     begun: list[str] = []
     _begin(part, begun)
-    left, isolates = "".join(begun), 1
+    return _misleads("".join(begun), rtl=right_to_left())
+
+
+def _misleads(line: str, *, rtl: bool) -> bool:
+    """Whether a line has no strong letter outside isolates, or one of the other direction."""
+    wanted = ("R", "AL") if rtl else ("L",)
+    left, isolates = line, 1
     for sign in left:  # mostly the first one tells
         kind = bidirectional(sign)
         if kind in _STRONG:
@@ -117,14 +122,14 @@ def _lacks_direction(part: Text | str) -> bool:
 def _begin(part: Text | str, line: list[str]) -> bool:
     """Note the letters of the first line of a text; gives whether that ended."""
     for piece in (part,) if isinstance(part, str) else part._body:
-        if not isinstance(piece, str) and isinstance(piece, Text):  # of a word that takes long
+        if type(piece) is not str and isinstance(piece, Text):  # of a word that takes long
             if _begin(piece, line):
                 return True
-            continue
-        first, broken, _rest = str(piece).partition("\n")
-        line.append(first)
-        if broken:
+        elif "\n" in (letters := str(piece)):
+            line.append(letters[: letters.index("\n")])
             return True
+        else:
+            line.append(letters)
     return False
 
 

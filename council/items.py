@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from council import access, dates, deadlines
 from council.access import ItemFacts, Viewer
@@ -18,8 +19,7 @@ from storage.words import OPEN_STATES, ItemState
 STALE_DAYS = 30
 
 
-@dataclass(frozen=True)
-class ItemCard:
+class ItemCard(NamedTuple):
     """One item with everything a card says of it, as of `today` in the council's zone."""
 
     id: int

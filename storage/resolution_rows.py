@@ -4,9 +4,8 @@ As `storage.item_rows`, looked at with the transaction's own eyes.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, exists, func, select
 
@@ -21,8 +20,7 @@ _ERRATA, _REFERENCES = _TABLES["errata"], _TABLES["cross_references"]
 _FOLLOWS = _TABLES["follows"]
 
 
-@dataclass(frozen=True)
-class ResolutionRow:
+class ResolutionRow(NamedTuple):
     """One resolution, the session that it comes from, and whether there is more to tell of it."""
 
     id: int

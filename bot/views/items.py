@@ -1,6 +1,6 @@
 """Words for action items: one line, one paragraph on a card, and one's own work."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from aiogram.utils.formatting import Bold, Text
 
@@ -25,21 +25,23 @@ from storage.words import ItemState, ProgressStatus
 LISTED = 8
 
 
+_STATES: Mapping[ItemState, Callable[[], str]] = {
+    ItemState.DRAFT: lambda: _("draft"),
+    ItemState.NOTIFIED: lambda: _("🔔 notified"),
+    ItemState.IN_PROGRESS: lambda: _("🔵 in progress"),
+    ItemState.BLOCKED: lambda: _("⛔ blocked"),
+    ItemState.REPORTED_DONE: lambda: _("🟡 reported done, waiting for review"),
+    ItemState.IMPLEMENTED: lambda: _("✅ implemented"),
+    ItemState.REFERRED_UP: lambda: _("⏫ referred up"),
+    ItemState.NOT_ACTIONABLE: lambda: _("not actionable"),
+    ItemState.WITHDRAWN: lambda: _("withdrawn"),
+    ItemState.ARCHIVED: lambda: _("🗄 from the archive, not followed up"),
+}
+
+
 def state(value: ItemState) -> str:
     """A state in words, with a sign that repeats them."""
-    words = {
-        ItemState.DRAFT: _("draft"),
-        ItemState.NOTIFIED: _("🔔 notified"),
-        ItemState.IN_PROGRESS: _("🔵 in progress"),
-        ItemState.BLOCKED: _("⛔ blocked"),
-        ItemState.REPORTED_DONE: _("🟡 reported done, waiting for review"),
-        ItemState.IMPLEMENTED: _("✅ implemented"),
-        ItemState.REFERRED_UP: _("⏫ referred up"),
-        ItemState.NOT_ACTIONABLE: _("not actionable"),
-        ItemState.WITHDRAWN: _("withdrawn"),
-        ItemState.ARCHIVED: _("🗄 from the archive, not followed up"),
-    }
-    return words[value]
+    return _STATES[value]()
 
 
 def status(value: ProgressStatus) -> str:

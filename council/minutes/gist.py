@@ -1,6 +1,7 @@
 """What a resolution says in a few words: where a long preamble ends and the decision begins."""
 
 import re
+from functools import lru_cache
 
 from council.text import fold
 
@@ -11,6 +12,7 @@ LONG_PREAMBLE = 30
 _SAYS_NOTHING = 12
 
 
+@lru_cache(maxsize=1_000)
 def gist(text: str) -> str:
     """The text on one line from its decision on; the whole of it where there is no preamble."""
     flat = " ".join(text.split())

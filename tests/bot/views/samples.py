@@ -86,7 +86,7 @@ class Sampler:
             return wanted(**given)
         if inspect.isclass(wanted) and issubclass(wanted, CouncilError):
             return NotFoundError() if wanted is CouncilError else MinutesKnownError(3, 72)
-        if dataclasses.is_dataclass(wanted) or _is_row(wanted):
+        if _fields(wanted) or dataclasses.is_dataclass(wanted) or _is_row(wanted):
             return self._filled(wanted, depth)
         raise NoSampleError(f"{name}: {wanted}")
 
@@ -119,12 +119,8 @@ class Sampler:
         if _is_row(wanted):
             return self._row(wanted, depth)
         hints = get_type_hints(wanted)
-        given = {
-            one.name: self.value(hints[one.name], one.name, depth + 1)
-            for one in dataclasses.fields(wanted)
-            if one.init
-        }
-        return wanted(**given)
+        names = _fields(wanted) or [one.name for one in dataclasses.fields(wanted) if one.init]
+        return wanted(**{name: self.value(hints[name], name, depth + 1) for name in names})
 
     def _row(self, wanted: type[DeclarativeBase], depth: int) -> Any:
         columns = wanted.__mapper__.columns
@@ -136,6 +132,12 @@ class Sampler:
                 python = datetime
             setattr(made, column.key, self.value(python, column.key, depth + 1))
         return made
+
+
+def _fields(wanted: Any) -> tuple[str, ...]:
+    """The names in a tuple that names its parts; none of anything else."""
+    names: tuple[str, ...] = getattr(wanted, "_fields", ())
+    return names
 
 
 def _is_row(wanted: Any) -> bool:
