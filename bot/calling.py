@@ -4,6 +4,7 @@ aiogram makes a form of every request, value by value, and one of its largest ty
 that comes back, which took longer than the call itself. What the bot has just said it knows.
 """
 
+import asyncio
 import json
 from dataclasses import dataclass
 from typing import Any, cast
@@ -15,7 +16,7 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import Message
-from aiohttp import ClientError, ClientTimeout
+from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar
 from pydantic_core import PydanticSerializationError
 from yarl import URL
 
@@ -33,6 +34,8 @@ class RawUpdates(TelegramMethod[list[Any]]):
 
 SHORTENED = (RawUpdates, SendMessage, EditMessageText, AnswerCallbackQuery)
 _JSON = {"Content-Type": "application/json"}
+_UNLIMITED = ClientTimeout(total=None)
+"""aiohttp's own limit wakes up for every part of a call; one around it all does as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,18 @@ class CallingSession(AiohttpSession):
 
     A message of text gives a `Said` instead of the message. Errors are aiogram's.
     """
+
+    async def create_session(self) -> ClientSession:
+        """aiogram's, without looking for cookies at every call: Telegram sends none."""
+        if self._should_reset_connector:
+            await self.close()
+        if self._session is None or self._session.closed:
+            self._session = ClientSession(
+                connector=self._connector_type(**self._connector_init),
+                cookie_jar=DummyCookieJar(),
+            )
+            self._should_reset_connector = False
+        return self._session
 
     async def make_request(
         self,
@@ -71,9 +86,11 @@ class CallingSession(AiohttpSession):
     ) -> tuple[int, bytes]:
         session = await self.create_session()
         url = URL(self.api.api_url(token=bot.token, method=method.__api_method__))
-        within = ClientTimeout(total=seconds)
         try:
-            async with session.post(url, data=body, headers=_JSON, timeout=within) as answer:
+            async with (
+                asyncio.timeout(seconds),
+                session.post(url, data=body, headers=_JSON, timeout=_UNLIMITED) as answer,
+            ):
                 return answer.status, await answer.read()
         except TimeoutError as error:
             raise TelegramNetworkError(method=method, message="Request timeout error") from error

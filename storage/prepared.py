@@ -14,10 +14,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Delete, Insert, Select, Update, text
+from sqlalchemy import CompoundSelect, Delete, Enum, Insert, Select, Update, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session as SyncSession
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
 
 from storage.database import Session
 from storage.quick import Driver, QuickSession
@@ -38,7 +39,8 @@ class _Worded:
     places: tuple[tuple[str, Convert], ...]
     """The names of the values in their order, and how each is stored."""
     constants: Mapping[str, Any]
-    reads: tuple[Convert, ...]
+    reads: tuple[tuple[int, Callable[[Any], Any]], ...]
+    """Which values of a row have to be read, by their places, and how."""
     row: Callable[[Any], Any]
 
     def values(self, given: Mapping[str, Any]) -> list[Any]:
@@ -48,12 +50,11 @@ class _Worded:
 
     def read(self, rows: Sequence[Any]) -> list[Any]:
         """Give the rows with attributes named as the columns."""
-        read = [(at, convert) for at, convert in enumerate(self.reads) if convert is not None]
-        if not read:
+        if not self.reads:
             return [self.row(row) for row in rows]
         converted = [list(row) for row in rows]
         for row in converted:
-            for at, convert in read:
+            for at, convert in self.reads:
                 row[at] = convert(row[at])
         return [self.row(row) for row in converted]
 
@@ -136,6 +137,15 @@ async def _driver_of(session: Session) -> Driver:
     return driver
 
 
+def _reading(kind: TypeEngine[Any], dialect: Dialect) -> Convert:
+    """How a value of that kind is read; a word of an enum is looked up at once."""
+    if isinstance(kind, Enum) and kind.enum_class is not None:
+        members = {str(one.value): one for one in kind.enum_class}
+        known: dict[Any, Any] = {None: None, **members}
+        return known.__getitem__
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
 def _row_of(names: list[str]) -> Callable[[Any], Any]:
     row: Any = namedtuple("Row", names)  # type: ignore[misc]  # the statement names its fields
     made: Callable[[Any], Any] = row._make
@@ -163,6 +173,10 @@ def _word(statement: Statement, dialect: Dialect, given: Mapping[str, Any]) -> _
             (name, kind.bind_processor(dialect)) for name, kind in zip(names, stored, strict=True)
         ),
         {name: state.parameters[name] for name in names},
-        tuple(one.type.dialect_impl(dialect).result_processor(dialect, None) for one in columns),
+        tuple(
+            (at, convert)
+            for at, one in enumerate(columns)
+            if (convert := _reading(one.type, dialect)) is not None
+        ),
         _row_of([one.key or "" for one in columns]),
     )
