@@ -4,7 +4,7 @@ SCENE ?= both
 PY := .venv/bin/python
 READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
-PIP := .venv/.pip
+UV := .venv/bin/uv
 # Byte code is made at the first import: compiling all of it here would double the wait.
 INSTALL := $(PY) -m pip install --quiet --no-compile --disable-pip-version-check
 
@@ -13,13 +13,11 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup setup-dev demo test test-long sweep soak snapshots screens moving-picture guide-pictures first-minute check learn cover bench mutate lock clean
 
-# pip does one thing after the other; two of it, each with half of a list, need two thirds of the
-# time. The lists are complete, so that neither has to look for what a package needs.
+# uv lays out packages in a fifth of the time that pip takes, and once it has seen them in a tenth.
+# It does not read pip's settings: where it gets no package, pip does the work.
 define install_from
-	awk '/^[a-z0-9]/ { half = 1 - half } { print > (".venv/half-" half ".lock") }' $(1)
-	$(INSTALL) --no-deps --requirement .venv/half-0.lock & first=$$!; \
-		$(INSTALL) --no-deps --requirement .venv/half-1.lock; second=$$?; \
-		wait $$first && exit $$second
+	$(UV) pip install --quiet --python $(PY) --no-deps --require-hashes --requirement $(1) \
+		|| $(INSTALL) --no-deps --requirement $(1)
 	$(INSTALL) --quiet --no-deps --no-build-isolation --editable .
 endef
 
@@ -29,21 +27,19 @@ setup: $(READY)
 # What a developer needs on top.
 setup-dev: $(READY_DEV)
 
-$(READY): requirements.lock | $(PIP)
+$(READY): requirements.lock | $(UV)
 	$(call install_from,requirements.lock)
 	touch $@
 
-# The developer's list holds the operator's too, so that one run of pip is enough.
-$(READY_DEV): requirements-dev.lock requirements.lock | $(PIP)
+# The developer's list holds the operator's too, so that one is enough.
+$(READY_DEV): requirements-dev.lock requirements.lock | $(UV)
 	$(call install_from,requirements-dev.lock)
 	touch $@ $(READY)
 
-# An older pip, as it comes with Python, takes twice as long to look through the indexes.
-$(PIP):
+$(UV):
 	python3 -m venv .venv
-	sed -n '/^pip==/,/[^\\]$$/p' requirements.lock > .venv/pip.lock
-	$(INSTALL) --requirement .venv/pip.lock
-	touch $@
+	sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > .venv/uv.lock
+	$(INSTALL) --requirement .venv/uv.lock
 
 demo: setup
 	.venv/bin/mosavabe demo --port $(PORT) --scene $(SCENE)
@@ -134,9 +130,8 @@ mutate: setup-dev
 	$(PY) -m tests.mutants council/access.py tests/council/test_access.py --noconftest
 
 # Pins every package again, with hashes; needs the network, changes only the two lock files.
-LOCK := .venv/bin/uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.12 --group build
+LOCK := $(UV) pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.12 --group build
 lock: setup-dev
-	$(INSTALL) uv
 	$(LOCK) --output-file requirements.lock pyproject.toml
 	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
