@@ -5,6 +5,7 @@ PY := .venv/bin/python
 READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
 UV := .venv/bin/uv
+LAY_OUT = $(UV) pip install --quiet --python $(PY) --no-deps
 # Byte code is made at the first import: compiling all of it here would double the wait.
 INSTALL := $(PY) -m pip install --quiet --no-compile --disable-pip-version-check
 
@@ -16,9 +17,8 @@ unexport PYTHONDONTWRITEBYTECODE
 # uv lays out packages in a fifth of the time that pip takes, and once it has seen them in a tenth.
 # It does not read pip's settings: where it gets no package, pip does the work.
 define install_from
-	$(UV) pip install --quiet --python $(PY) --no-deps --require-hashes --requirement $(1) \
-		|| $(INSTALL) --no-deps --requirement $(1)
-	$(INSTALL) --quiet --no-deps --no-build-isolation --editable .
+	$(LAY_OUT) --require-hashes --requirement $(1) || $(INSTALL) --no-deps --requirement $(1)
+	$(LAY_OUT) --no-build-isolation --editable .
 endef
 
 # What an operator needs: the product, nothing to test it with.
