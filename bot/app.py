@@ -118,7 +118,7 @@ def build(
         else None
     )
     clock_watch = ClockWatch(bot, settings.bot_api_base, clock)
-    searcher = searcher or Searcher(database)
+    searcher = searcher or Searcher(database, "bot.search_process")
     documents = DocumentFetcher(database, clock, recognise, metrics)
     feeder = Feeder(
         bot,

@@ -19,12 +19,22 @@ class _Span(NamedTuple):
     kind: Text
 
 
+class Rendered(Text):
+    """A text of which letters and entities are known; it stands alone, never within another."""
+
+    def __init__(self, letters: str, entities: list[MessageEntity]) -> None:
+        super().__init__(letters)
+        self.entities = entities
+
+
 def rendered(text: Text) -> tuple[str, list[MessageEntity]]:
     """The same letters and entities as `text.render()`.
 
     aiogram's own measures each piece again at every level above it, and everything that is said
     comes through here.
     """
+    if isinstance(text, Rendered):
+        return "".join(map(str, text)), text.entities
     pieces: list[str] = []
     spans: list[_Span] = []
     _walk(text, 0, pieces, spans)

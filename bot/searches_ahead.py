@@ -18,7 +18,7 @@ LONGEST = 200
 
 
 class SearchesAhead:
-    """Adds `found_ahead` to the handler's data where the searcher has found something."""
+    """Adds `page_ahead` to the handler's data where the searcher has found something."""
 
     def __init__(self, searcher: Searcher, clock: Callable[[], datetime], then: FetchFirst) -> None:
         self._searcher = searcher
@@ -34,7 +34,7 @@ class SearchesAhead:
         person, chat = message.from_user.id, message.chat.id
         place = QuestionKey(bot.id, chat, person, 0, "default")
         found = await self._searcher.ask(Question(person, place, message.text or "", self._clock()))
-        return fetched if found is None else fetched | {"found_ahead": found}
+        return fetched if found is None else fetched | {"page_ahead": found}
 
 
 def _may_be_a_search(message: Message) -> bool:

@@ -1,6 +1,6 @@
 """Finding resolutions: what a member typed, narrowed by what it says, a page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -67,34 +67,17 @@ class SearchResult:
         return self.page * PAGE
 
 
-@dataclass(frozen=True)
-class FoundAhead:
-    """What a search found in a transaction of its own, a moment before it was asked for."""
-
-    viewer: Viewer
-    result: SearchResult
-
-
 async def search_for(
-    session: Session,
-    *,
-    viewer: Viewer,
-    query: str,
-    page: int,
-    now: datetime,
-    ahead: FoundAhead | None = None,
+    session: Session, *, viewer: Viewer, query: str, page: int, now: datetime
 ) -> SearchResult:
     """One page of the council's resolutions that answer what was typed, best first.
 
     Anything may be typed. What is understood as a filter narrows; where nothing is left then, the
-    same words are looked for as words. What lies behind the last page gives an empty page. What
-    was found `ahead` is taken where the viewer is still who they were, and may know of the same.
+    same words are looked for as words. What lies behind the last page gives an empty page.
     """
     access.ensure(viewer, "search")
     typed = tidy(query)
     page = max(0, min(page, MAX_PAGE))
-    if ahead is not None and await _still_holds(session, ahead, viewer, typed, page):
-        return ahead.result
     today = dates.local_date(now, viewer.zone)
     names = await bodies.names_of(session, viewer.council_id)
     asked = filters.read_filters(typed, today, names)
@@ -118,13 +101,9 @@ async def search_for(
     )
 
 
-async def _still_holds(
-    session: Session, ahead: FoundAhead, viewer: Viewer, typed: str, page: int
-) -> bool:
-    found = ahead.result
-    if ahead.viewer != viewer or (found.query, found.page) != (typed, page):
-        return False
-    hits = {hit.id: hit.confidential for hit in found.hits}
+async def may_still_see(session: Session, *, viewer: Viewer, hits: Mapping[int, bool]) -> bool:
+    """Whether the viewer may know of all these resolutions, confidential or not as given."""
+    access.ensure(viewer, "search")
     return hits == await resolution_rows.confidential_among(session, viewer.council_id, hits)
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from council import members, search
-from council.search import FoundAhead
+from council.access import Viewer
+from council.search import SearchResult
 from storage import questions
 from storage.database import Database
 from storage.questions import QuestionKey
@@ -19,6 +20,14 @@ class Question:
     place: QuestionKey
     typed: str
     now: datetime
+
+
+@dataclass(frozen=True)
+class FoundAhead:
+    """What was found, and for whom."""
+
+    viewer: Viewer
+    result: SearchResult
 
 
 async def look_ahead(database: Database, asked: Question) -> FoundAhead | None:

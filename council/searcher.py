@@ -11,6 +11,7 @@ import logging
 import os
 import pickle
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -19,19 +20,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
-from council.search import FoundAhead
 from council.search_ahead import Question
-from council.search_process import HEAD, say
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
 
+HEAD = struct.Struct("!II")
+"""Before each message on the line: the number of the question, and how many bytes follow."""
 RUSH = 30
 RUSH_SECONDS = 5.0
 """So many searches within so long are worth a second process."""
 REST_SECONDS = 60.0
 """Nobody has searched for so long: the process ends and gives its memory back."""
-MOST_WAITING = 16
+MOST_WAITING = 50
 """With more questions open than these the bot helps with searching."""
 PATIENCE_SECONDS = 2.0
 START_SECONDS = 60.0
@@ -45,20 +46,19 @@ _BYTE_CODE = ("-X", f"pycache_prefix={sys.pycache_prefix}") if sys.pycache_prefi
 class Searcher:
     """Answers questions in a second process; gives None where the bot is to search itself.
 
-    The process is started when `rush` searches came within RUSH_SECONDS and the machine has a
-    processor for it, and ends after REST_SECONDS without any.
+    The process runs `module`. It is started when `rush` searches came within RUSH_SECONDS and the
+    machine has a processor for it, and ends after REST_SECONDS without any.
     """
 
-    def __init__(self, database: Database, *, rush: int = RUSH) -> None:
+    def __init__(self, database: Database, module: str, *, rush: int = RUSH) -> None:
         self._database = database
+        self._module = module
         self._recent: deque[float] = deque(maxlen=rush)
         self._has_room = len(os.sched_getaffinity(0)) > 1
         self._apart: _Apart | None = None
         self._starting: asyncio.Task[None] | None = None
         self._not_before = 0.0
         self._resting: asyncio.Task[None] | None = None
-        self.given = 0
-        """How many answers it has given."""
 
     @property
     def runs(self) -> bool:
@@ -70,7 +70,7 @@ class Searcher:
         """Whether one is being started."""
         return self._starting is not None
 
-    async def ask(self, question: Question) -> FoundAhead | None:
+    async def ask(self, question: Question) -> object:
         """What was found ahead; None where nothing was, or nobody could look."""
         self._recent.append(time.monotonic())
         apart = self._apart
@@ -88,9 +88,7 @@ class Searcher:
             return None
         if isinstance(found, str):
             logger.warning("the searching process failed: %s", found)
-        if not isinstance(found, FoundAhead):
             return None
-        self.given += 1
         return found
 
     async def start(self) -> None:
@@ -98,7 +96,7 @@ class Searcher:
         if self._apart is not None:
             return
         self._not_before = time.monotonic() + REST_SECONDS  # where it fails, or dies soon
-        apart = await _Apart.start(self._database.whole_address)
+        apart = await _Apart.start(self._module, self._database.whole_address)
         self._apart = apart
         logger.info("searches are made in a process of their own")
         asyncio.get_running_loop().call_later(REST_SECONDS, self._rest, apart)
@@ -147,11 +145,11 @@ class _Apart:
         self.line = line
 
     @classmethod
-    async def start(cls, address: str) -> "_Apart":
+    async def start(cls, module: str, address: str) -> "_Apart":
         """Start it and wait until it is ready; raises OSError where that cannot be."""
         ours, theirs = socket.socketpair()
         with theirs:
-            process = await asyncio.to_thread(_begun, theirs.fileno())
+            process = await asyncio.to_thread(_begun, module, theirs.fileno())
         _, line = await asyncio.get_running_loop().create_connection(_Line, sock=ours)
         apart = cls(process, line)
         try:
@@ -175,14 +173,14 @@ class _Apart:
         self._process.wait()
 
 
-def _begun(line: int) -> "subprocess.Popen[bytes]":
+def _begun(module: str, line: int) -> "subprocess.Popen[bytes]":
     given = {
         name: value
         for name, value in os.environ.items()
         if name in SURROUNDINGS or name.startswith("PG")
     }
     return subprocess.Popen(  # noqa: S603  a part of this very program
-        (sys.executable, *_BYTE_CODE, "-m", "council.search_process"), stdin=line,
+        (sys.executable, *_BYTE_CODE, "-m", module), stdin=line,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         cwd=_ROOT, env=given, start_new_session=True,
     )  # fmt: skip
@@ -237,3 +235,9 @@ class _Line(asyncio.Protocol):
         """Ask nothing more."""
         if self._to is not None:
             self._to.close()
+
+
+def say(to: asyncio.WriteTransport | asyncio.StreamWriter, number: int, said: object) -> None:
+    """Send one message of either side."""
+    body = pickle.dumps(said)
+    to.write(HEAD.pack(number, len(body)) + body)

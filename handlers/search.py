@@ -1,6 +1,5 @@
 """Finding: any text is a search; its filters, pages, lists, one's own, and from any chat."""
 
-import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,6 +15,7 @@ from bot.gate import right
 from bot.i18n import current_language
 from bot.keyboards import SearchPage, SearchStep
 from bot.replies import Answer, Reply, answer, edit, toast
+from bot.search_pages import PageAhead, is_search, saying_of
 from bot.views import errors as error_views
 from bot.views import groups as group_views
 from bot.views import home as home_views
@@ -29,13 +29,10 @@ from council.errors import NotFoundError
 from council.filters import typed_as
 from council.greetings import is_greeting
 from council.reports import understand
-from council.search import FoundAhead
 from storage.database import Session
 
 router = Router(name="search")
 PRIVATE = F.chat.type == ChatType.PRIVATE
-WORDS_OF_A_SENTENCE = 4
-_SHARE = re.compile("[٪%]|درصد")
 
 
 @router.callback_query(SearchPage.filter(), flags=right("search"))
@@ -233,19 +230,18 @@ async def find(
     session: Session,
     viewer: Viewer,
     now: datetime,
-    found_ahead: FoundAhead | None = None,
+    page_ahead: PageAhead | None = None,
 ) -> Answer:
     """Search for whatever was typed; a code opens its card at once."""
     query = message.text or ""
-    card = None
-    if found_ahead is None:  # else it was no code a moment ago
-        card = await search.jump(session, viewer=viewer, query=query, now=now)
-    found = (
-        await _find(message, session, viewer, query, now, found_ahead)
-        if card is None
-        else answer(message, resolution_views.card(card))
-    )
-    return replace(found, search=message.message_id)
+    if page_ahead is not None and await still_holds(session, page_ahead, viewer):
+        await searches.remember(session, viewer=viewer, query=query, now=now)
+        said = answer(message, saying_of(page_ahead))
+    elif (card := await search.jump(session, viewer=viewer, query=query, now=now)) is not None:
+        said = answer(message, resolution_views.card(card))
+    else:
+        said = await _find(message, session, viewer, query, now)
+    return replace(said, search=message.message_id)
 
 
 @router.message(~PRIVATE, Command(*RIGHTS), flags=right("start"))
@@ -267,32 +263,27 @@ async def old_button(callback: CallbackQuery) -> Answer:
     return toast(callback, text, alert=True)
 
 
+async def still_holds(session: Session, page: PageAhead, viewer: Viewer) -> bool:
+    """Whether a page made a moment ago is what the viewer may see in this very transaction."""
+    same = page.viewer == viewer
+    return same and await search.may_still_see(session, viewer=viewer, hits=page.hits)
+
+
 async def _find(
-    event: Message | CallbackQuery,
-    session: Session,
-    viewer: Viewer,
-    query: str,
-    now: datetime,
-    ahead: FoundAhead | None = None,
+    event: Message | CallbackQuery, session: Session, viewer: Viewer, query: str, now: datetime
 ) -> Reply:
     """Search, remember the search where it found something, and show the first page."""
-    found = await search.search_for(
-        session, viewer=viewer, query=query, page=0, now=now, ahead=ahead
-    )
+    found = await search.search_for(session, viewer=viewer, query=query, page=0, now=now)
     if found.total:
         await searches.remember(session, viewer=viewer, query=query, now=now)
     elif isinstance(event, Message) and is_greeting(query):
         return answer(
             event, home_views.home(viewer, await home.look(session, viewer=viewer, now=now))
         )
-    searched = found.total and (found.chips or not _is_a_sentence(query))
-    reports = not searched and isinstance(event, Message) and _may_report(viewer, query)
+    reports = (
+        not is_search(found, query) and isinstance(event, Message) and _may_report(viewer, query)
+    )
     return answer(event, views.results(found, report=query if reports else ""))
-
-
-def _is_a_sentence(query: str) -> bool:
-    """Whether the words are more than what one looks for as a rule: many, or with a share."""
-    return len(query.split()) >= WORDS_OF_A_SENTENCE or bool(_SHARE.search(query))
 
 
 def _may_report(viewer: Viewer, query: str) -> bool:

@@ -1,4 +1,4 @@
-"""The process that searches ahead: `python -m council.search_process`.
+"""The process that searches ahead: `python -m bot.search_process`.
 
 It gets questions and gives answers over the socket that it was started with as its standard input,
 and ends when the bot closes that, or has died. `council.searcher` is the bot's side of it.
@@ -9,14 +9,13 @@ import gc
 import os
 import pickle
 import socket
-import struct
 
+from bot.search_pages import page_of
 from council.search_ahead import Question, look_ahead
+from council.searcher import HEAD, say
 from council.text import common_words
 from storage.database import Database, open_database
 
-HEAD = struct.Struct("!II")
-"""Before each message: the number of the question, and how many bytes follow."""
 AT_ONCE = 4
 """Questions for which a server may be asked at the same time."""
 
@@ -40,17 +39,11 @@ class _Answers:
         found: object = None
         async with self._turns:
             try:
-                found = await look_ahead(self._database, asked)
+                found = page_of(await look_ahead(self._database, asked), asked.typed)
             except Exception as error:  # noqa: BLE001  the bot looks itself, and meets it there
                 found = type(error).__name__
         say(self._to, number, found)
         await self._to.drain()
-
-
-def say(to: asyncio.WriteTransport | asyncio.StreamWriter, number: int, said: object) -> None:
-    """Send one message of either side."""
-    body = pickle.dumps(said)
-    to.write(HEAD.pack(number, len(body)) + body)
 
 
 async def _next(of: asyncio.StreamReader) -> tuple[int, object]:
