@@ -16,6 +16,8 @@ from council.searcher import HEAD, say
 from council.text import common_words
 from storage.database import Database, open_database
 
+LITTER = 20_000, 20, 50
+"""How often the garbage collector looks, as in the bot: a search leaves next to none."""
 AT_ONCE = 4
 """Questions for which a server may be asked at the same time."""
 
@@ -60,6 +62,7 @@ async def _serve(line: socket.socket) -> None:
     common_words()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*LITTER)
     say(writer, 0, None)  # ready
     try:
         while True:

@@ -14,7 +14,7 @@ from council.stems import stem
 from council.text import NUMBER, common_words, fold, number_from_words
 from council.tokens import INDEX_VERSION, Piece, index_text, pieces, places
 from storage.search import SearchFields, SearchQuery, SearchWord
-from storage.spelling import is_alike
+from storage.spelling import ends_like, is_alike
 
 SYNONYMS = Path(__file__).with_name("synonyms.toml")
 QUERY_CHARS = 500
@@ -50,7 +50,12 @@ def prepare_query(text: str, names: Sequence[Sequence[str]] = ()) -> SearchQuery
     Words that say little are left out wherever another word remains. `names` are groups of names
     of one thing; any of them also looks for the others, as the words of `synonyms.toml` do.
     """
-    found = pieces(text[:QUERY_CHARS])
+    return _prepared(text[:QUERY_CHARS], tuple(map(tuple, names)))
+
+
+@lru_cache(maxsize=64)  # what was looked for is looked for again in each text that was found
+def _prepared(text: str, names: tuple[tuple[str, ...], ...]) -> SearchQuery:
+    found = pieces(text)
     placed = numbers_once(found)
     telling = [one for one in placed if not _says_little(one[1])] or placed
     most_parts = 3 if len(telling) <= _FEW_WORDS else 2
@@ -244,16 +249,19 @@ def found_spans(query: str, text: str) -> list[tuple[int, int]]:
     spans = [
         (start, end if wanted.isdisjoint(tokens[1:]) else max(end, found.reaches.get(at, 0)))
         for at, ((start, end), tokens) in enumerate(zip(found.spans, found.tokens, strict=True))
-        if not wanted.isdisjoint(tokens) or tokens[0] in asked.glued
+        if not wanted.isdisjoint(tokens)
     ]
     main = [tokens[0] for tokens in found.tokens]
-    spans += [
-        (found.spans[at][0], found.spans[at + 1][1])
-        for at, (one, two) in enumerate(pairwise(main))
-        if one in halves and two in halves[one]
-    ]
-    alike = _alike(asked, set(chain.from_iterable(found.tokens)))
-    spans += [span for span, token in zip(found.spans, main, strict=True) if token in alike]
+    there = set(chain.from_iterable(found.tokens))
+    if not there.isdisjoint(halves):
+        spans += [
+            (found.spans[at][0], found.spans[at + 1][1])
+            for at, (one, two) in enumerate(pairwise(main))
+            if one in halves and two in halves[one]
+        ]
+    others = _alike(asked, there).union(asked.glued)
+    if not there.isdisjoint(others):
+        spans += [span for span, token in zip(found.spans, main, strict=True) if token in others]
     return _apart(spans)
 
 
@@ -279,9 +287,9 @@ def _alike(asked: SearchQuery, there: Set[str]) -> set[str]:
     ]
     alike: set[str] = set()
     for typed in missing[:_ALIKE_WORDS]:
-        size, near = len(typed), there
+        near = there
         if not typed.isascii():  # most are not even as long; Latin letters stand for others
-            near = {token for token in there if -2 < len(token) - size < 2}
+            near = ends_like(typed, there)
         alike.update(token for token in near if is_alike(typed, token))
     return alike
 

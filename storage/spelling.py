@@ -1,10 +1,12 @@
 """Keys under which a word of the vocabulary is found although it was typed wrongly."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from zlib import crc32
 
-_SOUNDS = str.maketrans("ثصطذضظحغ", "سستزززهق")
+_SAME_SOUND = dict(zip("ثصطذضظحغ", "سستزززهق", strict=True))
+_SOUNDS = str.maketrans(_SAME_SOUND)
 _LATIN = str.maketrans(
     {
         **{"ا": "a", "ع": "a", "و": "o", "ی": "i", "ب": "b", "پ": "p", "ت": "t", "ج": "j"},
@@ -118,6 +120,21 @@ def is_alike(typed: str, word: str) -> bool:
     if typed.isascii():
         return typed.isalpha() and skeleton_key(word) in skeleton_keys(typed)
     return word.isalpha() and _is_near(typed, word) and bool(keys(typed))
+
+
+def ends_like(typed: str, words: Iterable[str]) -> set[str]:
+    """Return the words that `is_alike` may be true of for a word that is not typed in Latin
+    letters: most are told from it by their length, or by how they begin and end."""
+    size, first, last = len(typed), _heard(typed[0]), _heard(typed[-1])
+    return {
+        word
+        for word in words
+        if -2 < len(word) - size < 2 and (_heard(word[:1]) == first or _heard(word[-1:]) == last)
+    }
+
+
+def _heard(letter: str) -> str:
+    return _SAME_SOUND.get(letter, letter)
 
 
 def _is_near(one: str, other: str) -> bool:
