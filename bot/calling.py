@@ -7,7 +7,6 @@ that comes back, which took longer than the call itself. What the bot has just s
 import asyncio
 import json
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, cast
 
 from aiogram import Bot
@@ -17,11 +16,9 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import Message
-from aiohttp import ClientError, ClientTimeout
+from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar
 from pydantic_core import PydanticSerializationError
 from yarl import URL
-
-from bot.wires import Wires
 
 
 class RawUpdates(TelegramMethod[list[Any]]):
@@ -38,7 +35,7 @@ class RawUpdates(TelegramMethod[list[Any]]):
 SHORTENED = (RawUpdates, SendMessage, EditMessageText, AnswerCallbackQuery)
 _JSON = {"Content-Type": "application/json"}
 _UNLIMITED = ClientTimeout(total=None)
-"""There is a limit around it all."""
+"""aiohttp's own limit wakes up for every part of a call; one around it all does as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +49,20 @@ class Said:
 class CallingSession(AiohttpSession):
     """aiogram's own way to Telegram, shorter for messages of text, answers to buttons, and updates.
 
-    A message of text gives a `Said` instead of the message. Errors are aiogram's. Through a proxy
-    aiohttp is what calls, as for everything else.
+    A message of text gives a `Said` instead of the message. Errors are aiogram's.
     """
 
-    _wires: Wires | None = None
-
-    async def close(self) -> None:
-        """Give connections back."""
-        if self._wires is not None:
-            self._wires.close()
-        await super().close()
+    async def create_session(self) -> ClientSession:
+        """aiogram's, without looking for cookies at every call: Telegram sends none."""
+        if self._should_reset_connector:
+            await self.close()
+        if self._session is None or self._session.closed:
+            self._session = ClientSession(
+                connector=self._connector_type(**self._connector_init),
+                cookie_jar=DummyCookieJar(),
+            )
+            self._should_reset_connector = False
+        return self._session
 
     async def make_request(
         self,
@@ -84,33 +84,19 @@ class CallingSession(AiohttpSession):
     async def _post(
         self, bot: Bot, method: TelegramMethod[Any], body: bytes, seconds: float
     ) -> tuple[int, bytes]:
-        url = _parsed(self.api.api_url(token=bot.token, method=method.__api_method__))
+        session = await self.create_session()
+        url = URL(self.api.api_url(token=bot.token, method=method.__api_method__))
         try:
-            async with asyncio.timeout(seconds):
-                if self.proxy is not None:
-                    return await self._post_by_proxy(url, body)
-                answer = await self._wires_to(url).post(url.raw_path_qs, body)
+            async with (
+                asyncio.timeout(seconds),
+                session.post(url, data=body, headers=_JSON, timeout=_UNLIMITED) as answer,
+            ):
+                return answer.status, await answer.read()
         except TimeoutError as error:
             raise TelegramNetworkError(method=method, message="Request timeout error") from error
-        except (ClientError, OSError) as error:
+        except ClientError as error:
             said = f"{type(error).__name__}: {error}"
             raise TelegramNetworkError(method=method, message=said) from error
-        return answer.status, answer.body
-
-    async def _post_by_proxy(self, url: URL, body: bytes) -> tuple[int, bytes]:
-        session = await self.create_session()
-        async with session.post(url, data=body, headers=_JSON, timeout=_UNLIMITED) as answer:
-            return answer.status, await answer.read()
-
-    def _wires_to(self, url: URL) -> Wires:
-        if self._wires is None:
-            self._wires = Wires(url, self._connector_init["ssl"])
-        return self._wires
-
-
-@lru_cache(maxsize=64)
-def _parsed(url: str) -> URL:
-    return URL(url)
 
 
 def as_json(method: TelegramMethod[Any]) -> bytes | None:

@@ -36,7 +36,6 @@ from bot.calling import place_of
 from bot.keeping import Shown, ShownItems
 from bot.pace import Pace, PausedError
 from bot.replies import Reply, as_new_message
-from bot.wires import NeverSentError
 from storage import reach
 from storage.database import Database, Session
 
@@ -172,5 +171,5 @@ def _says(error: TelegramBadRequest, phrases: tuple[str, ...]) -> bool:
 
 def _may_repeat(method: TelegramMethod[Any], error: Exception) -> bool:
     """Whether saying it again cannot say it twice."""
-    never_left = isinstance(error.__cause__, ClientConnectorError | NeverSentError)
+    never_left = isinstance(error.__cause__, ClientConnectorError)
     return never_left or isinstance(method, EditMessageText | AnswerCallbackQuery | SetMyCommands)
