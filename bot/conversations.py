@@ -9,7 +9,7 @@ from bot.courtesy import Courtesy, CourtesyMiddleware, LookUpMiddleware
 from bot.gate import RightsMiddleware, ensure_all_gated
 from bot.metrics import Metrics
 from bot.middlewares import LanguageOfErrors, OwnName, TransactionMiddleware
-from bot.routing import one_router
+from bot.routing import OneRouterDispatcher, one_router
 from council.members import known_as
 from handlers import (
     agenda,
@@ -67,7 +67,7 @@ def build_dispatcher(
 
     Raises UngatedHandlerError where a handler has no row in the rights matrix.
     """
-    dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher = OneRouterDispatcher(disable_fsm=True)
     courtesy = courtesy or Courtesy()
     dispatcher.update.outer_middleware(CourtesyMiddleware(courtesy))
     dispatcher.update.outer_middleware(OwnName())

@@ -15,6 +15,9 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
+        # Kept here, because to be found by its label takes as long as to count.
+        self._ended: dict[str, Counter] = {}
+        self._acted: dict[str, Histogram] = {}
         self._updates = Counter(
             "mosavabe_updates",
             "Updates by what became of them.",
@@ -64,7 +67,10 @@ class Metrics:
 
     def update_ended(self, outcome: str) -> None:
         """Count an update: done, refused, poison or failed."""
-        self._updates.labels(outcome).inc()
+        counter = self._ended.get(outcome)
+        if counter is None:
+            counter = self._ended[outcome] = self._updates.labels(outcome)
+        counter.inc()
 
     @contextmanager
     def acting(self, action: str) -> Iterator[None]:
@@ -73,7 +79,10 @@ class Metrics:
         try:
             yield
         finally:
-            self._actions.labels(action).observe(perf_counter() - began)
+            measure = self._acted.get(action)
+            if measure is None:
+                measure = self._acted[action] = self._actions.labels(action)
+            measure.observe(perf_counter() - began)
 
     def delivered(self, outcome: str) -> None:
         """Count an attempt to deliver, by the name of its outcome."""

@@ -134,10 +134,9 @@ class TransactionMiddleware(BaseMiddleware):
             language=language,
             database=self._database,
         )
-        asked = Questions(session, now, look.questions)
-        ask = FSMContextMiddleware(asked, DisabledEventIsolation())
+        await _ask_on(Questions(session, now, look.questions), data)
         with use_language(language):
-            result = await ask(handler, event, data)
+            result = await handler(event, data)
         if event is not came:
             result = said_below(came, result)
         await keep_buttons(session, heard, came, result, now)
@@ -176,6 +175,15 @@ async def _look(session: Session, event: Update, data: dict[str, Any]) -> FirstL
         chat_id=context.chat_id,
         user_id=context.user_id,
     )
+
+
+async def _ask_on(asked: Questions, data: dict[str, Any]) -> None:
+    """Put what stands open into the data, as aiogram's own middleware does."""
+    data["fsm_storage"] = asked
+    resolving = FSMContextMiddleware(asked, DisabledEventIsolation())
+    state = resolving.resolve_event_context(data["bot"], data)
+    if state is not None:
+        data.update(state=state, raw_state=await state.get_state())
 
 
 async def _note_reach(session: Session, event: Update, now: datetime, *, closed: bool) -> None:

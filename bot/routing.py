@@ -10,7 +10,7 @@ import copy
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-from aiogram import Router
+from aiogram import Dispatcher, Router
 from aiogram.dispatcher.event.bases import UNHANDLED, SkipHandler
 from aiogram.dispatcher.event.handler import FilterObject, HandlerObject
 from aiogram.dispatcher.event.telegram import TelegramEventObserver
@@ -21,7 +21,24 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 
 Key = tuple[str, str, bool]
 """The kind of event, its first word, and whether a question stands open."""
+type Work = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 BUTTON, COMMAND, WORDS = "button", "command", "words"
+DIRECT = frozenset(("message", "callback_query"))
+
+
+class OneRouterDispatcher(Dispatcher):
+    """Gives what people say and press to its first router at once.
+
+    aiogram asks itself before, and then the router, for filters and outer middlewares of messages
+    and buttons, of which ours have none, and hands all data on at each step.
+    """
+
+    async def propagate_event(self, update_type: str, event: TelegramObject, **kwargs: Any) -> Any:  # noqa: ANN401  aiogram's
+        """As aiogram's own."""
+        if update_type not in DIRECT:
+            return await super().propagate_event(update_type, event, **kwargs)
+        router = self.sub_routers[0]
+        return await router.observers[update_type].trigger(event, event_router=router, **kwargs)
 
 
 def one_router(routers: Iterable[Router]) -> Router:
@@ -62,28 +79,31 @@ class _Observer(TelegramEventObserver):
 
     def __init__(self, router: Router, event_name: str) -> None:
         super().__init__(router=router, event_name=event_name)
-        self._known: dict[Key, list[HandlerObject]] = {}
+        self._known: dict[Key, list[tuple[HandlerObject, Work]]] = {}
         self._commands: set[str] | None = None
 
     async def trigger(self, event: TelegramObject, **kwargs: Any) -> Any:  # noqa: ANN401  aiogram's
         """As aiogram's own, but what a handler that stood back was given is not handed on."""
-        for handler in self._candidates(event, kwargs.get("raw_state")):
+        for handler, work in self._candidates(event, kwargs.get("raw_state")):
             fits, given = await handler.check(event, **(kwargs | {"handler": handler}))
             if not fits:
                 continue
-            wrapped = self.outer_middleware.wrap_middlewares(
-                self._resolve_middlewares(), handler.call
-            )
             try:
-                return await wrapped(event, given)
+                return await work(event, given)
             except SkipHandler:
                 continue
         return UNHANDLED
 
-    def _candidates(self, event: TelegramObject, state: str | None) -> list[HandlerObject]:
+    def _candidates(
+        self, event: TelegramObject, state: str | None
+    ) -> list[tuple[HandlerObject, Work]]:
+        """The handlers that come into question, each with what stands before it around it."""
         key = self._key(event, state)
         if key not in self._known:
-            self._known[key] = [one for one in self.handlers if _may_answer(one, key)]
+            around, wrap = self._resolve_middlewares(), self.outer_middleware.wrap_middlewares
+            self._known[key] = [
+                (one, wrap(around, one.call)) for one in self.handlers if _may_answer(one, key)
+            ]
         return self._known[key]
 
     def _key(self, event: TelegramObject, state: str | None) -> Key:

@@ -69,8 +69,9 @@ class Database:
         """Where it is, with its password: for another process of this program, never for a log."""
         return self.engine.url.render_as_string(hide_password=False)
 
-    @asynccontextmanager
-    async def writing(self, *, quick: bool = False, alone: bool = False) -> AsyncIterator[Session]:
+    def writing(
+        self, *, quick: bool = False, alone: bool = False
+    ) -> AbstractAsyncContextManager[Session]:
         """One transaction that may change rows: committed at the end, rolled back on any error.
 
         No network call belongs inside: on SQLite everyone else's writes wait for it. `quick` is
@@ -78,33 +79,32 @@ class Database:
         statements without a thread. No other may be opened within it. `alone`, with `quick`: one
         prepared statement is all of it, which PostgreSQL need not be told to begin and to commit.
         """
-        gate: AbstractAsyncContextManager[Any] = self._one_writer or nullcontext()
         if quick:
-            async with gate, self._quickly("BEGIN IMMEDIATE", alone=alone) as session:
-                yield session
-            return
-        async with gate, self._ways.writers() as session, session.begin():
-            yield session
+            return self._quickly("BEGIN IMMEDIATE", self._one_writer, alone=alone)
+        return self._at_leisure(self._ways.writers, self._one_writer)
 
-    @asynccontextmanager
-    async def reading(self, *, quick: bool = False) -> AsyncIterator[Session]:
+    def reading(self, *, quick: bool = False) -> AbstractAsyncContextManager[Session]:
         """One transaction that only reads; it never blocks a writer. `quick` as in `writing`."""
-        if quick:
-            async with self._quickly("BEGIN") as session:
-                yield session
-            return
-        async with self._ways.readers() as session, session.begin():
+        return self._quickly("BEGIN") if quick else self._at_leisure(self._ways.readers)
+
+    @asynccontextmanager
+    async def _at_leisure(
+        self, sessions: async_sessionmaker[AsyncSession], gate: asyncio.Lock | None = None
+    ) -> AsyncIterator[Session]:
+        async with gate or nullcontext(), sessions() as session, session.begin():
             yield session
 
     @asynccontextmanager
-    async def _quickly(self, begin: str, *, alone: bool = False) -> AsyncIterator[Session]:
+    async def _quickly(
+        self, begin: str, gate: asyncio.Lock | None = None, *, alone: bool = False
+    ) -> AsyncIterator[Session]:
         def way_of(pooled: PoolProxiedConnection) -> Way:
             if not self.is_sqlite:
                 return ServerTransaction(pooled, alone=alone)
             raw: Any = pooled.driver_connection
             return FileTransaction(raw, begin, BUSY_TIMEOUT_MS / 1000)
 
-        turns = nullcontext() if self.is_sqlite else self._quick_turns
+        turns = (gate or nullcontext()) if self.is_sqlite else self._quick_turns
         engine = self._quick_ways.engine.sync_engine
         async with turns, transaction(engine, way_of, alone=alone) as session:
             yield session
