@@ -20,9 +20,11 @@ SILENT = (
     "--no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars "
     "--disable-component-update --disable-sync --no-first-run --font-render-hinting=none"
 ).split()
-# Starting a browser and what steers it takes longer than most tests: one loop holds both.
+# Starting a browser and what steers it takes longer than most tests: one process and one loop hold
+# both.
 needs_chromium = [
     pytest.mark.browser,
+    pytest.mark.xdist_group("processes"),
     pytest.mark.asyncio(loop_scope="session"),
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
 ]
