@@ -52,9 +52,13 @@ def page_of(ahead: FoundAhead | None, query: str) -> PageAhead | None:
         ahead.viewer,
         {hit.id: hit.confidential for hit in ahead.result.hits},
         letters,
-        tuple(one.model_dump(exclude_none=True) for one in entities),
-        tuple(tuple(one.model_dump(exclude_none=True) for one in row) for row in rows),
+        tuple(map(_values, entities)),
+        tuple(tuple(map(_values, row)) for row in rows),
     )
+
+
+def _values(of: MessageEntity | InlineKeyboardButton) -> dict[str, Any]:
+    return {name: value for name, value in vars(of).items() if value is not None}
 
 
 def saying_of(page: PageAhead) -> Saying:

@@ -54,15 +54,47 @@ class ItemCard(NamedTuple):
     @property
     def days_left(self) -> int | None:
         """Days until due; negative where overdue; None without a date or once closed."""
-        if self.due_on is None or not self.is_open:
-            return None
-        return (self.due_on - self.today).days
+        return _days_left(self)
 
     @property
     def overdue(self) -> bool:
         """Past its date and not yet reported as done; computed, never stored."""
-        left = self.days_left
-        return left is not None and left < 0 and self.state is not ItemState.REPORTED_DONE
+        return _is_overdue(self)
+
+
+class ItemFound(NamedTuple):
+    """One item as a list of hits tells of it, as of `today` in the council's zone."""
+
+    state: ItemState
+    due_on: date | None
+    body: str | None
+    today: date
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the item still takes reports."""
+        return self.state in OPEN_STATES
+
+    @property
+    def days_left(self) -> int | None:
+        """As of the card."""
+        return _days_left(self)
+
+    @property
+    def overdue(self) -> bool:
+        """As of the card."""
+        return _is_overdue(self)
+
+
+def _days_left(item: ItemCard | ItemFound) -> int | None:
+    if item.due_on is None or not item.is_open:
+        return None
+    return (item.due_on - item.today).days
+
+
+def _is_overdue(item: ItemCard | ItemFound) -> bool:
+    left = item.days_left
+    return left is not None and left < 0 and item.state is not ItemState.REPORTED_DONE
 
 
 @dataclass(frozen=True)

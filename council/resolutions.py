@@ -7,7 +7,7 @@ from datetime import date, datetime
 from council import access, confidential, dates, items
 from council.access import Viewer
 from council.errors import NotFoundError
-from council.items import ItemCard
+from council.items import ItemCard, ItemFound
 from council.minutes.gist import title_words
 from council.query import found_spans, prepare_fields, read_code
 from council.tokens import INDEX_VERSION
@@ -16,7 +16,7 @@ from storage import search as stored_search
 from storage.database import Session
 from storage.item_rows import ItemRow
 from storage.models import Resolution
-from storage.resolution_rows import ResolutionRow
+from storage.resolution_rows import HitRow
 from storage.words import ItemState
 
 EXCERPT = 76
@@ -75,7 +75,8 @@ class Found:
     code: str
     excerpt: str
     spans: tuple[tuple[int, int], ...]
-    items: tuple[ItemCard, ...]
+    item: ItemFound | None
+    """The first of its items; None where it is for information alone."""
     confidential: bool = False
     text: str = ""
     """The whole of it; empty where it is confidential."""
@@ -129,13 +130,9 @@ async def found(
 ) -> tuple[Found, ...]:
     """The resolutions of the ids, in that order, each cut to where the words stand in it."""
     access.ensure(viewer, "search")
-    rows = await resolution_rows.among(session, viewer.council_id, ids, person_id=viewer.person_id)
-    owing = await item_rows.of_resolutions(session, viewer.council_id, rows.keys())
-    return tuple(
-        _found(rows[one], words, _cards(owing.get(one, ()), viewer, now))
-        for one in ids
-        if one in rows
-    )
+    rows = await resolution_rows.hits_among(session, viewer.council_id, ids)
+    today = dates.local_date(now, viewer.zone)
+    return tuple(_found(rows[one], words, today) for one in ids if one in rows)
 
 
 async def by_code(
@@ -232,10 +229,12 @@ def _cards(owing: Sequence[ItemRow], viewer: Viewer, now: datetime) -> tuple[Ite
     return tuple(items.card(item, viewer, today) for item in owing)
 
 
-def _found(found: ResolutionRow, asked: str, shown: tuple[ItemCard, ...]) -> Found:
+def _found(found: HitRow, asked: str, today: date) -> Found:
     """The hit with an excerpt that begins near the first word that was found."""
+    state = found.state
+    item = None if state is None else ItemFound(state, found.due_on, found.body, today)
     if found.confidential:
-        return Found(found.id, found.code, "", (), shown, confidential=True)
+        return Found(found.id, found.code, "", (), item, confidential=True)
     flat = " ".join(found.text.split())
     spans = found_spans(asked, flat)
     start = _start_of_excerpt(flat, spans)
@@ -245,7 +244,7 @@ def _found(found: ResolutionRow, asked: str, shown: tuple[ItemCard, ...]) -> Fou
     shift = len(before) - start
     inside = tuple((a + shift, b + shift) for a, b in spans if start <= a and b <= start + stop)
     shown_piece = before + piece[:stop] + after
-    return Found(found.id, found.code, shown_piece, inside, shown, text=found.text)
+    return Found(found.id, found.code, shown_piece, inside, item, text=found.text)
 
 
 def _start_of_excerpt(flat: str, spans: Sequence[tuple[int, int]]) -> int:

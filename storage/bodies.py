@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Select,
     Table,
     Text,
@@ -179,11 +180,12 @@ def _names(kind: str) -> Select[Any]:
     named = select(bodies.id, bodies.name).where(bodies.council_id == council)
     aliased = select(aliases.body_id, aliases.alias).where(aliases.council_id == council)
     each = named.union_all(aliased).subquery().c
-    if kind == "sqlite":
-        whole = func.json_group_array(func.json_array(each.id, each.name))
-    else:
-        whole = func.json_agg(func.json_build_array(each.id, each.name))
-    return select(cast(whole, Text).label("written"))
+    gather = func.json_group_array if kind == "sqlite" else func.json_agg
+    written: list[ColumnElement[Any]] = [
+        cast(gather(column), Text).label(name)
+        for column, name in ((each.id, "ids"), (each.name, "names"))
+    ]
+    return select(*written)
 
 
 _NAMES = Prepared(_names)
@@ -196,12 +198,12 @@ async def names_of(session: Session, council_id: int) -> Names:
     can be kept beside them.
     """
     row = await _NAMES.first(session, council=council_id)
-    return _read_names(row.written or "[]")
+    return _read_names(row.ids or "[]", row.names or "[]")
 
 
 @lru_cache(maxsize=64)
-def _read_names(written: str) -> Names:
-    return tuple((body_id, name) for body_id, name in json.loads(written))
+def _read_names(ids: str, names: str) -> Names:
+    return tuple(zip(json.loads(ids), json.loads(names), strict=True))
 
 
 async def with_counts(session: Session, council_id: int) -> Sequence[tuple[Body, int]]:

@@ -7,17 +7,19 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy import Select, and_, bindparam, exists, func, select
 
 from storage.database import Session
 from storage.prepared import Prepared
 from storage.sight import eyes_of, shown
 from storage.types import Base
+from storage.words import ItemState
 
 _TABLES = Base.metadata.tables
 _RESOLUTIONS, _MEETINGS = _TABLES["resolutions"], _TABLES["meetings"]
 _ERRATA, _REFERENCES = _TABLES["errata"], _TABLES["cross_references"]
 _FOLLOWS = _TABLES["follows"]
+_ITEMS, _BODIES = _TABLES["action_items"], _TABLES["bodies"]
 
 
 class ResolutionRow(NamedTuple):
@@ -34,6 +36,39 @@ class ResolutionRow(NamedTuple):
     """Whether it refers to others: `storage.resolutions.references_of`."""
     followed: bool
     """Whether the one who looks wants to hear what becomes of it."""
+
+
+class HitRow(NamedTuple):
+    """One resolution as a list of hits tells of it, with the first of its items, if it has any."""
+
+    id: int
+    code: str
+    text: str
+    confidential: bool
+    state: ItemState | None
+    due_on: date | None
+    body: str | None
+    """Who leads that item."""
+
+
+def _hits(_kind: str) -> Select[Any]:
+    own, each, item = _RESOLUTIONS.c, _ITEMS.alias("each").c, _ITEMS.c
+    first = select(func.min(each.position)).where(each.resolution_id == own.id).scalar_subquery()
+    whole = _RESOLUTIONS.outerjoin(
+        _ITEMS, and_(item.resolution_id == own.id, item.position == first)
+    ).outerjoin(_BODIES, _BODIES.c.id == item.lead_body_id)
+    return (
+        select(
+            own.id, own.code, own.text, own.confidential,
+            item.state, item.due_on, _BODIES.c.name.label("body"),
+        )
+        .select_from(whole)
+        .where(
+            own.council_id == bindparam("council"),
+            own.id.in_(bindparam("ids", expanding=True)),
+            shown(own.id),
+        )
+    )  # fmt: skip
 
 
 def _rows(_kind: str) -> Select[Any]:
@@ -59,6 +94,7 @@ def _rows(_kind: str) -> Select[Any]:
 
 
 _ROWS = Prepared(_rows)
+_HITS = Prepared(_hits)
 _MARKED = Prepared(
     lambda _kind: select(_RESOLUTIONS.c.id, _RESOLUTIONS.c.confidential).where(
         _RESOLUTIONS.c.council_id == bindparam("council"),
@@ -85,6 +121,17 @@ async def among(
         eyes=eyes_of(session),
     )
     return {row.id: ResolutionRow(*row) for row in rows}
+
+
+async def hits_among(
+    session: Session, council_id: int, resolution_ids: Collection[int]
+) -> dict[int, HitRow]:
+    """The same as hits show them."""
+    if not resolution_ids:
+        return {}
+    ids = tuple(resolution_ids)
+    rows = await _HITS.rows(session, council=council_id, ids=ids, eyes=eyes_of(session))
+    return {row.id: HitRow(*row) for row in rows}
 
 
 async def confidential_among(

@@ -5,7 +5,7 @@ from datetime import date
 from bot.i18n import _, ngettext
 from bot.wording import day, isolate, number
 from council.deadlines import Deadline, Due, Period, Reason, Unit
-from council.items import ItemCard
+from council.items import ItemCard, ItemFound
 from storage.words import DeadlineKind
 
 
@@ -117,7 +117,7 @@ def of_item(item: ItemCard) -> str:
     return _("{date} ({why})").format(date=day(item.due_on), why=why(item.due))
 
 
-def distance(item: ItemCard) -> str | None:
+def distance(item: ItemCard | ItemFound) -> str | None:
     """How far away the due date is, in words; None where there is none, and where it has passed
     for what is not late, because it was reported as done."""
     left = item.days_left

@@ -18,7 +18,7 @@ QUOTED = 600
 
 def result(one: Found, username: str) -> InlineQueryResultArticle:
     """One resolution to choose: what is sent holds its words, its state, and a way to its card."""
-    item = one.items[0] if one.items else None
+    item = one.item
     state = items.state(item.state) if item else _("for information")
     due = None
     if item is not None and item.is_open and item.due_on is not None:

@@ -233,7 +233,7 @@ def too_many_kept() -> Saying:
 
 def hit(one: Found, place: int) -> Text:
     """A found resolution: code, the words found in bold, state and date."""
-    item = one.items[0] if one.items else None
+    item = one.item
     state = items.state(item.state) if item else _("for information")
     when = ""
     if item is not None and item.due_on is not None and item.is_open:
