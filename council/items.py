@@ -14,6 +14,7 @@ from storage import item_rows
 from storage.database import Session
 from storage.item_rows import ItemRow, ReportRow
 from storage.models import ActionItem
+from storage.resolution_rows import HitRow
 from storage.words import OPEN_STATES, ItemState
 
 STALE_DAYS = 30
@@ -54,47 +55,40 @@ class ItemCard(NamedTuple):
     @property
     def days_left(self) -> int | None:
         """Days until due; negative where overdue; None without a date or once closed."""
-        return _days_left(self)
+        return _days_left(self.state, self.due_on, self.today)
 
     @property
     def overdue(self) -> bool:
         """Past its date and not yet reported as done; computed, never stored."""
-        return _is_overdue(self)
+        return _is_overdue(self.state, self.days_left)
 
 
 class ItemFound(NamedTuple):
-    """One item as a list of hits tells of it, as of `today` in the council's zone."""
+    """One item as a list of hits tells of it; its values are those of its card."""
 
     state: ItemState
     due_on: date | None
     body: str | None
-    today: date
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the item still takes reports."""
-        return self.state in OPEN_STATES
-
-    @property
-    def days_left(self) -> int | None:
-        """As of the card."""
-        return _days_left(self)
-
-    @property
-    def overdue(self) -> bool:
-        """As of the card."""
-        return _is_overdue(self)
+    is_open: bool
+    days_left: int | None
+    overdue: bool
 
 
-def _days_left(item: ItemCard | ItemFound) -> int | None:
-    if item.due_on is None or not item.is_open:
+def item_found(hit: HitRow, today: date) -> ItemFound | None:
+    """The hit's item as of `today` in the council's zone; None where it has none."""
+    if hit.state is None:
         return None
-    return (item.due_on - item.today).days
+    left = _days_left(hit.state, hit.due_on, today)
+    late = _is_overdue(hit.state, left)
+    return ItemFound(hit.state, hit.due_on, hit.body, hit.state in OPEN_STATES, left, late)
 
 
-def _is_overdue(item: ItemCard | ItemFound) -> bool:
-    left = item.days_left
-    return left is not None and left < 0 and item.state is not ItemState.REPORTED_DONE
+def _days_left(state: ItemState, due_on: date | None, today: date) -> int | None:
+    return None if due_on is None or state not in OPEN_STATES else (due_on - today).days
+
+
+def _is_overdue(state: ItemState, days_left: int | None) -> bool:
+    return days_left is not None and days_left < 0 and state is not ItemState.REPORTED_DONE
 
 
 @dataclass(frozen=True)

@@ -231,8 +231,7 @@ def _cards(owing: Sequence[ItemRow], viewer: Viewer, now: datetime) -> tuple[Ite
 
 def _found(found: HitRow, asked: str, today: date) -> Found:
     """The hit with an excerpt that begins near the first word that was found."""
-    state = found.state
-    item = None if state is None else ItemFound(state, found.due_on, found.body, today)
+    item = items.item_found(found, today)
     if found.confidential:
         return Found(found.id, found.code, "", (), item, confidential=True)
     flat = " ".join(found.text.split())
