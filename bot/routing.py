@@ -8,7 +8,7 @@ come into question; they are asked in the order in which the conversations were 
 
 import copy
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiogram import Dispatcher, Router
 from aiogram.dispatcher.event.bases import UNHANDLED, SkipHandler
@@ -74,35 +74,50 @@ def _awaited(ask: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
     return asked
 
 
+class _Candidate(NamedTuple):
+    """A handler that may answer, what of its filters looks at the event alone, and its work with
+    all that stands before it."""
+
+    handler: HandlerObject
+    at_once: tuple[Callable[[TelegramObject], Any], ...]
+    work: Work
+
+
+def _at_once(handler: HandlerObject) -> tuple[Callable[[TelegramObject], Any], ...]:
+    return tuple(one.magic.resolve for one in handler.filters or [] if one.magic is not None)
+
+
 class _Observer(TelegramEventObserver):
     """Asks the handlers that may answer, the first that does gets the event."""
 
     def __init__(self, router: Router, event_name: str) -> None:
         super().__init__(router=router, event_name=event_name)
-        self._known: dict[Key, list[tuple[HandlerObject, Work]]] = {}
+        self._known: dict[Key, list[_Candidate]] = {}
         self._commands: set[str] | None = None
 
     async def trigger(self, event: TelegramObject, **kwargs: Any) -> Any:  # noqa: ANN401  aiogram's
         """As aiogram's own, but what a handler that stood back was given is not handed on."""
-        for handler, work in self._candidates(event, kwargs.get("raw_state")):
-            fits, given = await handler.check(event, **(kwargs | {"handler": handler}))
+        for one in self._candidates(event, kwargs.get("raw_state")):
+            if not all(asked(event) for asked in one.at_once):
+                continue
+            fits, given = await one.handler.check(event, **(kwargs | {"handler": one.handler}))
             if not fits:
                 continue
             try:
-                return await work(event, given)
+                return await one.work(event, given)
             except SkipHandler:
                 continue
         return UNHANDLED
 
-    def _candidates(
-        self, event: TelegramObject, state: str | None
-    ) -> list[tuple[HandlerObject, Work]]:
-        """The handlers that come into question, each with what stands before it around it."""
+    def _candidates(self, event: TelegramObject, state: str | None) -> list[_Candidate]:
+        """The handlers that come into question."""
         key = self._key(event, state)
         if key not in self._known:
             around, wrap = self._resolve_middlewares(), self.outer_middleware.wrap_middlewares
             self._known[key] = [
-                (one, wrap(around, one.call)) for one in self.handlers if _may_answer(one, key)
+                _Candidate(one, _at_once(one), wrap(around, one.call))
+                for one in self.handlers
+                if _may_answer(one, key)
             ]
         return self._known[key]
 

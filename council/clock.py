@@ -10,6 +10,7 @@ from council.policies import CouncilTime, Hours, council_time
 from storage import councils, policies
 from storage.database import Session
 from storage.models import Council
+from storage.reach import PersonalLane
 
 LOOK_BACK_DAYS = 7
 """A day missed while nothing ran, or nobody worked, is caught up for so long, once."""
@@ -70,6 +71,17 @@ def opens_at(clock: CouncilTime, hours: Hours, now: datetime) -> datetime:
         return now
     day = there.date() + timedelta(days=there.hour >= hours.quiet_to)
     return datetime.combine(day, _at(hours.quiet_to), ZoneInfo(clock.zone))
+
+
+def opens_for(reached: PersonalLane, now: datetime) -> datetime:
+    """The first moment from now on at which a person is not disturbed, on whatever day."""
+    times = council_time(
+        reached.council_settings,
+        zone=reached.zone,
+        reminder_hour=reached.reminder_hour,
+        closures={},
+    )
+    return opens_at(times, times.hours.but(reached.own_settings), now)
 
 
 def ends_at(clock: CouncilTime, hours: Hours, day: date) -> datetime:

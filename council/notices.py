@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 from council import clock
-from storage import councils, groups, members, outbox
+from storage import councils, groups, members, outbox, reach
 from storage.database import Session
 from storage.models import Chat
 from storage.words import Role
@@ -32,17 +32,17 @@ async def tell_person(
 
     In their quiet hours it waits until those are over.
     """
-    lane = await groups.lane_of_person(session, person_id)
-    if lane is None:
+    reached = await reach.personal_lane(session, council_id, person_id)
+    if reached is None:
         return False
-    opens_at = await _opening(session, council_id, person_id, now)
+    opens_at = clock.opens_for(reached, now)
     return await outbox.enqueue(
         session,
         council_id=council_id,
         person_id=person_id,
         kind=kind,
         dedup_key=f"{key}:{person_id}",
-        lane=lane,
+        lane=reached.lane,
         payload=dict(payload),
         repeatable=True,
         not_before=opens_at,
@@ -83,18 +83,13 @@ async def tell_secretariat(
     return told
 
 
-async def _opening(
-    session: Session, council_id: int, person_id: int | None, now: datetime
-) -> datetime:
-    """When a person, or a council's group, may be written to without being disturbed."""
+async def _opening(session: Session, council_id: int, now: datetime) -> datetime:
+    """When a council's group may be written to without being disturbed."""
     council = await councils.hours_of(session, council_id)
     if council is None:
         return now
     times = await clock.of_council(session, council, now)
-    if person_id is None:
-        return clock.opens_at(times, times.hours, now)
-    own = await clock.hours_of(session, council_id, times, [person_id])
-    return clock.opens_at(times, own[person_id], now)
+    return clock.opens_at(times, times.hours, now)
 
 
 async def tell_group(
@@ -112,7 +107,7 @@ async def tell_group(
 
     In the council's quiet hours it waits until those are over.
     """
-    opens_at = await _opening(session, council_id, None, now)
+    opens_at = await _opening(session, council_id, now)
     return await outbox.enqueue(
         session,
         council_id=council_id,

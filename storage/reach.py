@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import Select, Update, and_, bindparam, select, update
 
 from storage.database import Session
 from storage.models import Chat, OutboxMessage
-from storage.types import word
+from storage.prepared import Prepared
+from storage.types import Base, word
 from storage.words import OutboxState
 
 
@@ -25,6 +27,51 @@ async def address_of(session: Session, lane: int) -> Address:
     row = (await session.execute(stmt.where(Chat.id == lane))).one()
     closed = row.unreachable_since is not None
     return Address(row.telegram_id, (row.unreachable_why or "unreachable") if closed else None)
+
+
+@dataclass(frozen=True)
+class PersonalLane:
+    """Where a person is told of a council in private, and when they and it want to hear."""
+
+    lane: int
+    """The row of their chat."""
+    zone: str
+    reminder_hour: int
+    council_settings: dict[str, Any]
+    own_settings: dict[str, Any]
+
+
+def _personal(_kind: str) -> Select[Any]:
+    chats, councils, clocks, own = (
+        Base.metadata.tables[name]
+        for name in ("chats", "councils", "council_clocks", "personal_clocks")
+    )
+    of_person = and_(own.c.council_id == councils.c.id, own.c.person_id == chats.c.person_id)
+    return (
+        select(
+            chats.c.id.label("lane"), councils.c.zone, councils.c.reminder_hour,
+            clocks.c.settings.label("council_settings"), own.c.settings.label("own_settings"),
+        )
+        .select_from(
+            chats.join(councils, councils.c.id == bindparam("council"))
+            .outerjoin(clocks, clocks.c.council_id == councils.c.id)
+            .outerjoin(own, of_person)
+        )
+        .where(chats.c.person_id == bindparam("person"), chats.c.unreachable_since.is_(None))
+    )  # fmt: skip
+
+
+_PERSONAL = Prepared(_personal)
+
+
+async def personal_lane(session: Session, council_id: int, person_id: int) -> PersonalLane | None:
+    """Where and when the person may be told of the council, in one question; None for those who
+    never opened the chat or blocked it."""
+    row = await _PERSONAL.first(session, council=council_id, person=person_id)
+    if row is None:
+        return None
+    council_settings, own = dict(row.council_settings or {}), dict(row.own_settings or {})
+    return PersonalLane(row.lane, row.zone, row.reminder_hour, council_settings, own)
 
 
 async def lane_of(session: Session, chat_id: int) -> int | None:
