@@ -4,8 +4,10 @@
 mix of `benchmarks.updates`, go first to aiogram's echo bot and then to the product (on SQLite with
 NORMAL), both of which answer over the network to the same stand-in server. Other work on the
 machine slows both alike, so the ratios hold where those of one process after the other do not.
-Fetching the updates is left out of both.
+Fetching the updates is left out of both; aiogram's types are light for both (`bot/lightly.py`).
 """
+
+import bot as _product  # noqa: F401, I001  before aiogram, which it has loaded as `mosavabe run` has it
 
 import argparse
 import asyncio

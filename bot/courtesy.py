@@ -68,6 +68,9 @@ class Courtesy:
         self._people: dict[int, _Allowance] = {}
         self._a_day = a_day
         self._days: dict[int, _Day] = {}
+        self._days_left = 0
+        """So many were of that day when it was last tidied; before twice as many are, it need not
+        be: else each look-up would pass over everybody who ever looked something up that day."""
 
     def admits(self, telegram_id: int) -> bool:
         """Whether one more update of this account is worked off now; takes it off the account."""
@@ -112,10 +115,11 @@ class Courtesy:
         day = self._days.get(telegram_id)
         if day is None or now - day.since >= DAY_SECONDS:
             day = self._days[telegram_id] = _Day(now)
-        if len(self._days) > REMEMBERED:
+        if len(self._days) > max(REMEMBERED, 2 * self._days_left):
             self._days = {
                 person: one for person, one in self._days.items() if now - one.since < DAY_SECONDS
             }
+            self._days_left = len(self._days)
         day.looked_up += 1
         return day.looked_up <= self._a_day
 
