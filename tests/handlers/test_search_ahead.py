@@ -60,6 +60,11 @@ async def ahead_of(town: Town, persona: Persona, typed: str) -> FoundAhead | Non
     return await look_ahead(town.database, Question(person, place, typed, town.clock.now()))
 
 
+@pytest.mark.parametrize(
+    "database_url",
+    ["sqlite", "postgres"] if os.environ.get("MOSAVABE_LONG") else ["sqlite"],
+    indirect=True,
+)
 async def test_a_second_process_finds_the_same_and_is_missed_by_nobody_when_it_dies(
     published: Town, member: Persona, caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
@@ -122,6 +127,7 @@ async def test_nothing_is_sought_ahead_for_strangers_codes_and_answers_to_questi
     assert await ahead_of(published, member, TYPED[0]) is None
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_only_a_rush_of_searches_starts_a_process(published: Town) -> None:
     searcher = Searcher(published.database, "bot.search_process", rush=3)
     question = Question(1, QuestionKey(42, 1, 1, 0, ""), "…", published.clock.now())
