@@ -54,7 +54,7 @@ class Searcher:
         self._database = database
         self._module = module
         self._recent: deque[float] = deque(maxlen=rush)
-        self._has_room = len(os.sched_getaffinity(0)) > 1
+        self._has_room = _processors() > 1
         self._apart: _Apart | None = None
         self._starting: asyncio.Task[None] | None = None
         self._not_before = 0.0
@@ -82,9 +82,12 @@ class Searcher:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 found = await apart.line.ask(question)
-        except (TimeoutError, ConnectionError) as error:
-            logger.warning("the searching process does not answer: %s", type(error).__name__)
-            await self._end(apart)
+        except ConnectionError:
+            await self._lose(apart)
+            return None
+        except TimeoutError:
+            if apart.line.silent_seconds >= PATIENCE_SECONDS:  # else others were before this one
+                await self._lose(apart)
             return None
         if isinstance(found, str):
             logger.warning("the searching process failed: %s", found)
@@ -125,16 +128,23 @@ class Searcher:
     def _rest(self, apart: "_Apart") -> None:
         if apart is not self._apart:
             return
-        left = self._recent[-1] + REST_SECONDS - time.monotonic()
+        last = self._recent[-1] if self._recent else 0.0
+        left = last + REST_SECONDS - time.monotonic()
         if left > 0:
             asyncio.get_running_loop().call_later(left, self._rest, apart)
         else:
             self._resting = asyncio.create_task(self._end(apart))
 
+    async def _lose(self, apart: "_Apart") -> None:
+        if apart is self._apart:  # the first of those who waited
+            logger.warning("the searching process does not answer")
+            apart.kill()
+            await self._end(apart)
+
     async def _end(self, apart: "_Apart") -> None:
         if apart is self._apart:
             self._apart = None
-        await apart.end()
+            await apart.end()
 
 
 class _Apart:
@@ -149,7 +159,7 @@ class _Apart:
         """Start it and wait until it is ready; raises OSError where that cannot be."""
         ours, theirs = socket.socketpair()
         with theirs:
-            process = await asyncio.to_thread(_begun, module, theirs.fileno())
+            process = _begun(module, theirs.fileno())
         _, line = await asyncio.get_running_loop().create_connection(_Line, sock=ours)
         apart = cls(process, line)
         try:
@@ -159,6 +169,10 @@ class _Apart:
             await apart.end()
             raise
         return apart
+
+    def kill(self) -> None:
+        """End it at once, whatever it does."""
+        self._process.kill()
 
     async def end(self) -> None:
         """Close the line, which ends it, and see that it does."""
@@ -173,6 +187,13 @@ class _Apart:
         self._process.wait()
 
 
+def _processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def _begun(module: str, line: int) -> "subprocess.Popen[bytes]":
     given = {
         name: value
@@ -182,7 +203,7 @@ def _begun(module: str, line: int) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(  # noqa: S603  a part of this very program
         (sys.executable, *_BYTE_CODE, "-m", module), stdin=line,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        cwd=_ROOT, env=given, start_new_session=True,
+        env=given | {"PYTHONPATH": str(_ROOT)}, start_new_session=True,
     )  # fmt: skip
 
 
@@ -193,7 +214,13 @@ class _Line(asyncio.Protocol):
         self.waiting: dict[int, asyncio.Future[object]] = {}
         self._asked = 0
         self._heard = bytearray()
+        self._heard_at = time.monotonic()
         self._to: asyncio.WriteTransport | None = None
+
+    @property
+    def silent_seconds(self) -> float:
+        """How long ago the process was last heard."""
+        return time.monotonic() - self._heard_at
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep what is written to."""
@@ -213,7 +240,7 @@ class _Line(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Give each whole answer to whoever waits for it."""
-        heard = self._heard
+        heard, self._heard_at = self._heard, time.monotonic()
         heard += data
         while len(heard) >= HEAD.size:
             number, size = HEAD.unpack_from(heard)
