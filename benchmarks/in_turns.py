@@ -33,12 +33,15 @@ from benchmarks.updates import MIX, commands
 from bot import app
 from bot.operations.running import LITTER
 from bot.settings import Settings
+from council.searcher import Searcher
 from council.text import common_words
 from storage.database import open_database
 
 BATCH = 25
 IN_A_RUSH = ("search apart", "mix apart")
 """As in a rush, when a second process searches; what that one works is left out."""
+NEVER = 1_000_000
+"""Searches that would start that process."""
 type Raw = dict[str, Any]
 type Work = Callable[[list[Raw]], Awaitable[object]]
 
@@ -85,12 +88,14 @@ async def measure(url: str, base: str, city: City, updates: int) -> None:
     database = open_database(url, durable=False)
     with tempfile.TemporaryDirectory() as folder:
         given = {"bot_token": TOKEN, "bot_api_base": base, "data_dir": folder}
-        product = app.build(Settings.model_validate(given | {"telegram_limits": False}), database)
+        settings = Settings.model_validate(given | {"telegram_limits": False})
+        searcher = Searcher(database, "bot.search_process", rush=NEVER)
+        product = app.build(settings, database, searcher=searcher)
         await asyncio.to_thread(common_words)
         print(f"{'':12} {'echo ms':>8} {'product ms':>10} {'echo / product':>15}", flush=True)
         for kind, raws in courses(city, updates).items():
             if kind in IN_A_RUSH:
-                await product.searcher.start()
+                await searcher.start()
             taken = [
                 (
                     await milliseconds(barest, copy.deepcopy(raws[at : at + BATCH])),
