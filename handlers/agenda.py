@@ -6,8 +6,8 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
 from bot.gate import right
-from bot.keyboards import SessionStep
 from bot.replies import Answer, answer, edit, toast
+from bot.taps import SessionStep
 from bot.views import agenda as views
 from council import agenda
 from council.access import Viewer

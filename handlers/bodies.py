@@ -12,8 +12,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.keyboards import BodyStep
 from bot.replies import Answer, answer, edit, toast
+from bot.taps import BodyStep
 from bot.views import bodies as views
 from council import bodies
 from council.access import Viewer

@@ -12,8 +12,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
 from bot.i18n import _
-from bot.keyboards import BroadcastStep
 from bot.replies import Answer, Saying, answer, edit, toast
+from bot.taps import BroadcastStep
 from bot.views import broadcasts as views
 from bot.views import second_person as second_views
 from council import bodies, broadcast_accounts, broadcasts, digests

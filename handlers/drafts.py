@@ -9,8 +9,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.keyboards import DraftStep
 from bot.replies import Answer, Saying, answer, edit, toast
+from bot.taps import DraftStep
 from bot.views import draft_sessions as session_views
 from bot.views import drafts as views
 from bot.views import finding_bodies

@@ -9,8 +9,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.keyboards import CorrectStep
 from bot.replies import Answer, answer, edit, toast
+from bot.taps import CorrectStep
 from bot.views import errata as views
 from bot.views import errors as error_views
 from bot.views.calendar import day_of

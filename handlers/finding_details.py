@@ -9,8 +9,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
 from bot.i18n import _
-from bot.keyboards import Blank, DraftStep, MapBody
 from bot.replies import Answer, answer, edit, toast
+from bot.taps import Blank, DraftStep, MapBody
 from bot.views import finding_bodies, finding_deadlines
 from bot.views.calendar import day_of
 from council import bodies

@@ -10,8 +10,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
 from bot.i18n import _
-from bot.keyboards import DraftStep
 from bot.replies import Answer, answer, edit, toast
+from bot.taps import DraftStep
 from bot.views import findings as views
 from council.access import Viewer
 from council.minutes import corrections, drafts

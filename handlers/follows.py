@@ -8,8 +8,8 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.keyboards import FollowStep
 from bot.replies import Answer, answer, edit, toast
+from bot.taps import FollowStep
 from bot.views import follows as views
 from bot.views import resolutions as card_views
 from council import follows, resolutions

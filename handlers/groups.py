@@ -11,8 +11,8 @@ from aiogram.types import CallbackQuery, ChatMemberRestricted, ChatMemberUpdated
 
 from bot.gate import right
 from bot.hearing import troubles
-from bot.keyboards import Choose, GroupStep, HomeStep
 from bot.replies import Answer, Reply, Saying, answer, edit, toast
+from bot.taps import Choose, GroupStep, HomeStep
 from bot.views import groups as views
 from council import bodies, groups
 from council.access import Viewer

@@ -8,8 +8,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.keyboards import LogStep
 from bot.replies import Answer, Saying, answer, edit, toast
+from bot.taps import LogStep
 from bot.views import errors as error_views
 from bot.views import history as views
 from council import history, resolutions

@@ -8,8 +8,8 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.keyboards import Choose
 from bot.replies import Answer, answer, edit, toast
+from bot.taps import Choose
 from bot.views import delivery_health as health_views
 from bot.views import holds as views
 from council import delivery_health, holds

@@ -10,8 +10,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.commands import no_menu, own_menu
 from bot.gate import right
-from bot.keyboards import HomeStep
 from bot.replies import Answer, Saying, answer, edit, toast
+from bot.taps import HomeStep
 from bot.views import home as views
 from bot.views import members as member_views
 from council import home

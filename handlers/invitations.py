@@ -17,8 +17,8 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from bot.files import ReceivedFile
 from bot.gate import right
 from bot.i18n import _
-from bot.keyboards import InviteStep, MemberStep, PeopleStep
 from bot.replies import Answer, Reply, answer, edit, toast
+from bot.taps import InviteStep, MemberStep, PeopleStep
 from bot.views import errors as error_views
 from bot.views import invitations as views
 from council import admission, bodies, invitations, phones

@@ -8,8 +8,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.keyboards import ItemHistory, OpenItem, OpenMyWork
 from bot.replies import Answer, answer, toast
+from bot.taps import ItemHistory, OpenItem, OpenMyWork
 from bot.views import items as views
 from bot.views import progress as progress_views
 from bot.views import resolutions as resolution_views

@@ -10,8 +10,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.keyboards import LeaveStep
 from bot.replies import Answer, Saying, answer, edit, toast
+from bot.taps import LeaveStep
 from bot.views import leaves as views
 from bot.views.calendar import day_of
 from council import dates, leaves

@@ -11,8 +11,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.keyboards import SessionStep
 from bot.replies import Answer, Saying, answer, edit, toast
+from bot.taps import SessionStep
 from bot.views import meetings as views
 from bot.wording import day as day_words
 from council import access, dates, meetings

@@ -11,8 +11,8 @@ from aiogram.types import CallbackQuery, Message
 from bot.commands import own_menu
 from bot.gate import right
 from bot.i18n import use_language
-from bot.keyboards import Choose
 from bot.replies import Answer, Reply, answer, edit, toast
+from bot.taps import Choose
 from bot.views import errors as error_views
 from bot.views import home as home_views
 from bot.views import members as views

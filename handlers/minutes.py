@@ -11,9 +11,9 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.files import FileTrouble, ReceivedFile
 from bot.gate import right
-from bot.keyboards import HomeStep
 from bot.parts import PARTS_APART, MorePartsFollow
 from bot.replies import Answer, Saying, answer, toast
+from bot.taps import HomeStep
 from bot.views import drafts as draft_views
 from bot.views import errors as error_views
 from bot.views import minutes as views

@@ -10,8 +10,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.keyboards import MemberStep, PeopleStep
 from bot.replies import Answer, Reply, Saying, answer, edit, toast
+from bot.taps import MemberStep, PeopleStep
 from bot.views import people as views
 from council import admission, bodies, standing
 from council.access import Viewer

@@ -8,8 +8,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.keyboards import PolicyStep
 from bot.replies import Answer, Saying, answer, edit, toast
+from bot.taps import PolicyStep
 from bot.views import closures as closure_views
 from bot.views import home as home_views
 from bot.views import policies as views

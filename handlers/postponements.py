@@ -9,8 +9,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.keyboards import AnswerTime, AskTime
 from bot.replies import Answer, answer, edit, toast
+from bot.taps import AnswerTime, AskTime
 from bot.views import postponements as views
 from council import items, postponements, progress
 from council.access import Viewer

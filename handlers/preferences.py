@@ -11,8 +11,8 @@ from aiogram.types import CallbackQuery, Message
 from bot.commands import own_menu
 from bot.gate import right
 from bot.i18n import use_language
-from bot.keyboards import ClockStep
 from bot.replies import Answer, Reply, Saying, answer, edit, toast
+from bot.taps import ClockStep
 from bot.views import preferences as views
 from council import access, follows, leaves, preferences
 from council.access import Viewer

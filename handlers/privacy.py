@@ -10,8 +10,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.keyboards import MemberStep, PrivacyStep
 from bot.replies import Answer, answer, edit, toast
+from bot.taps import MemberStep, PrivacyStep
 from bot.views import privacy as views
 from bot.views import second_person as second_views
 from council import erasure

@@ -12,15 +12,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
 from bot.i18n import _
-from bot.keyboards import (
-    AskedStatus,
-    CancelReport,
-    ChosenItem,
-    FinishReport,
-    ReportItem,
-    TypedReport,
-)
 from bot.replies import Answer, Reply, Saying, answer, edit, toast
+from bot.taps import AskedStatus, CancelReport, ChosenItem, FinishReport, ReportItem, TypedReport
 from bot.views import errors as error_views
 from bot.views import progress as views
 from bot.views import search as search_views

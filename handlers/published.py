@@ -8,8 +8,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.keyboards import DraftStep
 from bot.replies import Answer, answer, edit, toast
+from bot.taps import DraftStep
 from bot.views import published as views
 from bot.views import second_person as second_views
 from council.access import Viewer

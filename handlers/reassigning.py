@@ -6,8 +6,8 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
 from bot.gate import right
-from bot.keyboards import NotMine
 from bot.replies import Answer, answer, edit, toast
+from bot.taps import NotMine
 from bot.views import reassigning as views
 from council import reassigning
 from council.access import Viewer

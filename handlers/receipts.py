@@ -10,8 +10,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
 from bot.i18n import _
-from bot.keyboards import ReceiptStep
 from bot.replies import Answer, Reply, edit, toast
+from bot.taps import ReceiptStep
 from bot.views import progress as views
 from council import items, progress
 from council.access import Viewer

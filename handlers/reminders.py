@@ -9,8 +9,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.keyboards import ReminderStep
 from bot.replies import Answer, Saying, answer, edit, toast
+from bot.taps import ReminderStep
 from bot.views import reminder_plan as views
 from council import reminder_plan
 from council.access import Viewer

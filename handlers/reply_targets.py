@@ -5,7 +5,7 @@ from datetime import datetime
 
 from aiogram.types import InlineKeyboardMarkup, Message
 
-from bot.keyboards import OpenItem, ReportItem
+from bot.taps import OpenItem, ReportItem
 from council import items, resolutions, text
 from council.access import Viewer
 from council.errors import ItemClosedError, NotAllowedError

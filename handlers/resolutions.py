@@ -6,8 +6,8 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.gate import right
-from bot.keyboards import OpenResolution
 from bot.replies import Answer, answer, toast
+from bot.taps import OpenResolution
 from bot.views import resolutions as views
 from council import resolutions
 from council.access import Viewer

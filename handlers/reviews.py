@@ -10,8 +10,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.keyboards import HomeStep, ReviewStep
 from bot.replies import Answer, Reply, Saying, answer, edit, toast
+from bot.taps import HomeStep, ReviewStep
 from bot.views import reviews as views
 from bot.views import second_person as second_views
 from council import reviews, seconded

@@ -13,9 +13,9 @@ from aiogram.types import CallbackQuery, InlineQuery, InlineQueryResultUnion, Me
 from bot.commands import RIGHTS
 from bot.gate import right
 from bot.i18n import current_language
-from bot.keyboards import SearchPage, SearchStep
 from bot.replies import Answer, Reply, answer, edit, toast
 from bot.search_pages import PageAhead, is_search, saying_of
+from bot.taps import SearchPage, SearchStep
 from bot.views import errors as error_views
 from bot.views import groups as group_views
 from bot.views import home as home_views

@@ -6,8 +6,8 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
 from bot.gate import right
-from bot.keyboards import SecondStep
 from bot.replies import Answer, answer, edit, toast
+from bot.taps import SecondStep
 from bot.views import second_person as views
 from council import seconded
 from council.access import Viewer

@@ -10,8 +10,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.keyboards import SynonymStep
 from bot.replies import Answer, Saying, answer, edit, toast
+from bot.taps import SynonymStep
 from bot.views import synonyms as views
 from bot.wording import lines
 from council import synonyms

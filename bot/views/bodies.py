@@ -6,8 +6,8 @@ from aiogram.utils.formatting import Bold, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import BodyStep
 from bot.replies import Saying
+from bot.taps import BodyStep
 from bot.wording import compose, isolate, lines, names, number
 from council.bodies import BodySeen
 from storage.models import Body

@@ -10,8 +10,9 @@ from aiogram.utils.formatting import Bold, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import BroadcastStep, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import BroadcastStep
 from bot.views import digests, members
 from bot.wording import compose, day, excerpt, isolate, lines, moment, names, number
 from council.broadcast_accounts import Account

@@ -7,7 +7,8 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
 from bot.i18n import _
-from bot.keyboards import Blank, Row, button
+from bot.keyboards import Row, button
+from bot.taps import Blank
 from bot.wording import (
     from_calendar,
     in_calendar,

@@ -2,10 +2,11 @@
 
 from aiogram.utils.formatting import Bold, Italic
 
-from bot import keyboards
+from bot import keyboards, taps
 from bot.i18n import _
-from bot.keyboards import CloseItem, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import CloseItem
 from bot.views import deadlines, items
 from bot.wording import code, compose, isolate, lines
 from council.closing import CLOSED_AS, RULES, Event, rhythm
@@ -22,7 +23,7 @@ def menu(item: ItemCard) -> Saying:
     ]
     if item.deadline.kind in REPEATING:
         rows.append([button(_("Change how often"), CloseItem(item=item.id, do="rule"))])
-    rows.append([button(_("◀ Back"), keyboards.ReportItem(item=item.id))])
+    rows.append([button(_("◀ Back"), taps.ReportItem(item=item.id))])
     return Saying(
         lines(
             compose(_("Item {code}"), code=Bold(code(item.code))),
@@ -79,7 +80,7 @@ def done(item: ItemCard) -> Saying:
         compose(_("State now: {state}"), state=items.state(item.state)),
         compose(_("Deadline: {deadline}"), deadline=deadlines.of_item(item)),
     )
-    row = [button(_("Open the card"), keyboards.OpenItem(id=item.id))]
+    row = [button(_("Open the card"), taps.OpenItem(id=item.id))]
     return Saying(text, keyboards.keyboard([row]))
 
 
@@ -100,7 +101,7 @@ def told(event: Event) -> Saying:
         compose(_("State now: {state}"), state=items.state(item.state)),
         Italic(_("Reply to this message to answer.")) if event.kind is EventKind.QUESTION else None,
     )
-    row = [button(_("Open the card"), keyboards.OpenItem(id=item.id))]
+    row = [button(_("Open the card"), taps.OpenItem(id=item.id))]
     return Saying(
         text, keyboards.keyboard([row]), (item.id,) if item.may_report else (),
         protected=item.confidential,

@@ -6,8 +6,9 @@ from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
 from bot.i18n import _
-from bot.keyboards import PolicyStep, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import PolicyStep
 from bot.views import calendar
 from bot.views.policies import back_to, told
 from bot.wording import compose, day, isolate, lines, short_day

@@ -2,10 +2,10 @@
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards
+from bot import keyboards, taps
 from bot.i18n import _
-from bot.keyboards import SecretStep
 from bot.replies import Saying
+from bot.taps import SecretStep
 from bot.wording import code, compose, lines
 from council.confidential import AccessList
 
@@ -26,7 +26,7 @@ def access_list(shown: AccessList, page: int = 0) -> Saying:
     ]
     rows = [*keyboards.in_columns(listed), *keyboards.in_columns(others), _pages(shown, first)]
     rows.append([keyboards.button(_("🔓 Lift confidentiality"), SecretStep(do="lift", id=which))])
-    rows.append([keyboards.button(_("◀ Back to the card"), keyboards.OpenResolution(id=which))])
+    rows.append([keyboards.button(_("◀ Back to the card"), taps.OpenResolution(id=which))])
     return Saying(
         lines(
             compose(_("🔒 {code} is confidential."), code=Bold(code(shown.code))),

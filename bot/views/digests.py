@@ -2,7 +2,7 @@
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards
+from bot import keyboards, taps
 from bot.i18n import _, ngettext
 from bot.replies import Saying
 from bot.wording import code, compose, day, excerpt, isolate, lines, names, number, short_day
@@ -23,7 +23,7 @@ def of_session(digest: SessionDigest) -> Saying:
         *(piece for one in digest.lines for piece in ("", line(one))),
     )  # fmt: skip
     buttons = [
-        keyboards.button(code(one.code), keyboards.OpenResolution(id=one.resolution_id))
+        keyboards.button(code(one.code), taps.OpenResolution(id=one.resolution_id))
         for one in digest.lines
     ]
     rows: list[keyboards.Row] = [buttons[n : n + 4] for n in range(0, len(buttons), 4)]

@@ -4,8 +4,9 @@ from aiogram.utils.formatting import Bold, Text
 
 from bot import keyboards
 from bot.i18n import _
-from bot.keyboards import DraftStep, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import DraftStep
 from bot.wording import compose, day, digits, excerpt, isolate, lines, names, number
 from council.minutes.corrections import FIELDS, MODES
 from council.minutes.drafts import OpenDraft

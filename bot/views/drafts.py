@@ -8,8 +8,9 @@ from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import DraftStep, HomeStep, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import DraftStep, HomeStep
 from bot.views import deadlines, draft_sessions, findings
 from bot.wording import compose, day, excerpt, isolate, lines, names, number
 from council.deadlines import Reason

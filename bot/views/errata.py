@@ -7,8 +7,9 @@ from aiogram.utils.formatting import BlockQuote, Bold, Pre, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import CorrectStep, OpenItem, OpenResolution, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import CorrectStep, OpenItem, OpenResolution
 from bot.views import calendar, reassigning
 from bot.wording import code, compose, day, excerpt, isolate, lines, moment, number
 from council.errata import ErratumSeen, What

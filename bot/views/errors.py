@@ -2,7 +2,7 @@
 
 from aiogram.utils.formatting import Text
 
-from bot import keyboards
+from bot import keyboards, taps
 from bot.i18n import _
 from bot.replies import Saying
 from bot.views import members
@@ -37,7 +37,7 @@ def refusal(error: errors.CouncilError, zone: str) -> Saying:
             )
         )
     if isinstance(error, errors.MinutesKnownError):
-        past = keyboards.button(_("🗂 Published minutes"), keyboards.DraftStep(do="past", id=0))
+        past = keyboards.button(_("🗂 Published minutes"), taps.DraftStep(do="past", id=0))
         return Saying(Text(known(error)), keyboards.keyboard([[past]]))
     if isinstance(error, errors.FileRefusedError):
         return Saying(Text(unread(error.why)))

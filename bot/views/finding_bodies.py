@@ -6,8 +6,9 @@ from aiogram.utils.formatting import Bold, Text
 
 from bot import keyboards
 from bot.i18n import _
-from bot.keyboards import DraftStep, MapBody, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import DraftStep, MapBody
 from bot.views.findings import ask_about, finding_number
 from bot.wording import compose, isolate, lines
 from council.minutes.drafts import OpenDraft

@@ -6,8 +6,9 @@ from aiogram.utils.formatting import Bold
 
 from bot import keyboards
 from bot.i18n import _
-from bot.keyboards import DraftStep, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import DraftStep
 from bot.views import calendar, deadlines
 from bot.views.findings import finding_number
 from bot.wording import compose, lines

@@ -9,8 +9,9 @@ from aiogram.utils.formatting import BlockQuote, Bold, ExpandableBlockQuote, Ita
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import DraftStep, MapBody, OpenResolution, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import DraftStep, MapBody, OpenResolution
 from bot.views import deadlines, items
 from bot.wording import code, compose, day, digits, excerpt, isolate, lines, names, number
 from council.bodies import Named

@@ -2,7 +2,7 @@
 
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards
+from bot import keyboards, taps
 from bot.i18n import _
 from bot.keyboards import button
 from bot.replies import Saying
@@ -35,5 +35,5 @@ def changed(item: ItemCard) -> Saying:
         items.title(item, 120),
         items.paragraph(item),
     )
-    row = [button(_("Open the card"), keyboards.OpenItem(id=item.id))]
+    row = [button(_("Open the card"), taps.OpenItem(id=item.id))]
     return Saying(text, keyboards.keyboard([row]), protected=item.confidential)

@@ -6,11 +6,11 @@ from dataclasses import replace
 from aiogram.types import InlineKeyboardButton
 from aiogram.utils.formatting import Bold, Code, Text
 
-from bot import keyboards
+from bot import keyboards, taps
 from bot.hearing import Trouble
 from bot.i18n import _
-from bot.keyboards import GroupStep, HomeStep
 from bot.replies import Saying
+from bot.taps import GroupStep, HomeStep
 from bot.wording import compose, isolate, lines
 from council.groups import CODE_MINUTES, PATIENCE_MINUTES, Bound
 from storage.models import Body
@@ -24,7 +24,7 @@ def choose_body(bodies: Sequence[Body], bound_groups: Sequence[Bound] = ()) -> S
     if not bodies:
         return Saying(Text(_("There are no bodies yet; they come with the first minutes.")))
     rows = [
-        [keyboards.button(body.name, keyboards.Choose(what="body", value=str(body.id)))]
+        [keyboards.button(body.name, taps.Choose(what="body", value=str(body.id)))]
         for body in bodies
     ]
     for group in bound_groups:

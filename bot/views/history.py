@@ -7,8 +7,8 @@ from aiogram.utils.formatting import Bold, Text
 
 from bot import keyboards
 from bot.i18n import _
-from bot.keyboards import LogStep
 from bot.replies import Saying
+from bot.taps import LogStep
 from bot.views.items import status
 from bot.views.members import role
 from bot.wording import code, compose, digits, how_many_fit, isolate, lines, percent, short_day

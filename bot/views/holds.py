@@ -4,8 +4,9 @@ from aiogram.utils.formatting import Bold, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import Choose, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import Choose
 from bot.wording import compose, isolate, lines, moment, number
 from council.holds import Held
 

@@ -7,8 +7,9 @@ from aiogram.utils.formatting import Bold, Text
 from bot import keyboards
 from bot.commands import commands_of, words
 from bot.i18n import _, ngettext
-from bot.keyboards import HomeStep, OpenMyWork, PeopleStep, SearchStep, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import HomeStep, OpenMyWork, PeopleStep, SearchStep
 from bot.views.members import role, stranger
 from bot.wording import compose, isolate, lines, moment, names, number
 from council.access import Viewer

@@ -6,8 +6,8 @@ from aiogram.utils.formatting import Bold, Code, Italic, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import InviteStep, PeopleStep
 from bot.replies import Saying
+from bot.taps import InviteStep, PeopleStep
 from bot.views.members import role
 from bot.wording import compose, isolate, lines, number
 from council import access

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards
+from bot import keyboards, taps
 from bot.i18n import _
 from bot.replies import Saying
 from bot.views import deadlines
@@ -160,5 +160,5 @@ def headed(heading: str, listed: Sequence[ItemCard], place: Mapping[int, int]) -
 
 def open_rows(shown: Sequence[ItemCard]) -> list[keyboards.Row]:
     """A button per item, three in a row."""
-    buttons = [keyboards.button(code(item.code), keyboards.OpenItem(id=item.id)) for item in shown]
+    buttons = [keyboards.button(code(item.code), taps.OpenItem(id=item.id)) for item in shown]
     return [buttons[n : n + 3] for n in range(0, len(buttons), 3)]

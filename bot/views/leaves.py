@@ -8,8 +8,9 @@ from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
 from bot.i18n import _
-from bot.keyboards import ClockStep, LeaveStep, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import ClockStep, LeaveStep
 from bot.views import calendar
 from bot.wording import compose, day, isolate, lines, short_day
 from council.leaves import Away

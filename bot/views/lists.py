@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards
+from bot import keyboards, taps
 from bot.i18n import _, ngettext
-from bot.keyboards import SearchStep
 from bot.replies import Saying
+from bot.taps import SearchStep
 from bot.views.search import filter_words
 from bot.wording import compose, day, digits, excerpt, isolate, lines, number
 from council.lists import CountedLine, MeetingLine
@@ -31,7 +31,7 @@ def lists() -> Saying:
         keyboards.button(filter_words(word), SearchStep(do="state", word=word)) for word in STATES
     ]
     own = [
-        keyboards.button(filter_words("mine"), keyboards.OpenMyWork()),
+        keyboards.button(filter_words("mine"), taps.OpenMyWork()),
         keyboards.button(filter_words("followed"), SearchStep(do="state", word="followed")),
     ]
     rows += [*(states[n : n + 2] for n in range(0, len(states), 2)), own]

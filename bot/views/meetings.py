@@ -6,8 +6,9 @@ from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import SessionStep, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import SessionStep
 from bot.views import items
 from bot.wording import compose, digits, isolate, lines, moment, number, short_day
 from council import dates

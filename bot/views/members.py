@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from aiogram.types import KeyboardButton, ReplyKeyboardMarkup
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards
+from bot import keyboards, taps
 from bot.i18n import _
 from bot.replies import Saying
 from bot.wording import compose, isolate, lines
@@ -84,7 +84,7 @@ def not_them() -> Saying:
 def languages() -> Saying:
     """Which languages there are."""
     row = [
-        keyboards.button(name, keyboards.Choose(what="language", value=code))
+        keyboards.button(name, taps.Choose(what="language", value=code))
         for code, name in LANGUAGE_NAMES.items()
     ]
     return Saying(Text(_("Which language shall I speak?")), keyboards.keyboard([row]))
@@ -101,7 +101,7 @@ def councils(mine: Sequence[tuple[int, str]], opened: int) -> Saying:
         [
             keyboards.button(
                 ("● " if council_id == opened else "") + name,
-                keyboards.Choose(what="council", value=str(council_id)),
+                taps.Choose(what="council", value=str(council_id)),
             )
         ]
         for council_id, name in mine

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from aiogram.utils.formatting import Bold
 
-from bot import keyboards
+from bot import keyboards, taps
 from bot.i18n import _, ngettext
-from bot.keyboards import BroadcastStep, DraftStep, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import BroadcastStep, DraftStep
 from bot.views.drafts import title
 from bot.wording import compose, isolate, lines, names, number
 from council.minutes.drafts import OpenDraft
@@ -81,7 +82,7 @@ def published(result: Published, *, offer_digest: bool) -> Saying:
     mine = not result.archived and (result.nameless or result.unheard_bodies)
     digest = BroadcastStep(do="minutes", id=0, n=result.minutes_id)
     rows: list[keyboards.Row] = [
-        [button(_("📌 My work"), keyboards.OpenMyWork())] if mine else [],
+        [button(_("📌 My work"), taps.OpenMyWork())] if mine else [],
         [button(_("📣 Send its digest"), digest)] if offer_digest and not result.archived else [],
         [button(_("↩️ Take it back"), DraftStep(do="undo?", id=result.minutes_id))],
     ]

@@ -6,8 +6,8 @@ from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import InviteStep, MemberStep, PeopleStep
 from bot.replies import Saying
+from bot.taps import InviteStep, MemberStep, PeopleStep
 from bot.views.invitations import back
 from bot.views.members import role
 from bot.wording import compose, day, isolate, lines, names, number

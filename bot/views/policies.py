@@ -4,8 +4,9 @@ from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import ClockStep, PolicyStep, ReminderStep, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import ClockStep, PolicyStep, ReminderStep
 from bot.views.preferences import HOURS, QUIET, WEEK, mark, on_off
 from bot.views.setting_words import explained, group_name, name, words
 from bot.wording import (

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 from aiogram.utils.formatting import BlockQuote, Bold, Italic, Text
 
-from bot import keyboards
+from bot import keyboards, taps
 from bot.i18n import _
-from bot.keyboards import AnswerTime, AskTime, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import AnswerTime, AskTime
 from bot.views import items
 from bot.wording import code, compose, day, isolate, lines, short_day
 from council.items import ItemCard
@@ -22,7 +23,7 @@ def ask_day(item: ItemCard) -> Saying:
     days = [start + timedelta(days=n) for n in LATER_DAYS]
     rows = [
         [button(short_day(one), AskTime(item=item.id, on=one.isoformat())) for one in days],
-        [button(_("◀ Back"), keyboards.ReportItem(item=item.id))],
+        [button(_("◀ Back"), taps.ReportItem(item=item.id))],
     ]
     return Saying(
         lines(
@@ -76,7 +77,7 @@ def request(shown: Request) -> Saying:
                 button(_("Refuse"), AnswerTime(do="no", id=shown.id)),
             ]
         )
-    rows.append([button(_("Open the card"), keyboards.OpenItem(id=item.id))])
+    rows.append([button(_("Open the card"), taps.OpenItem(id=item.id))])
     text = lines(
         compose(_("⏳ More time is asked for {code}"), code=Bold(code(item.code))),
         Italic(items.title(item, 120)),

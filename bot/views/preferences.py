@@ -6,8 +6,9 @@ from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
 from bot.i18n import _
-from bot.keyboards import ClockStep, LeaveStep, PolicyStep, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import ClockStep, LeaveStep, PolicyStep
 from bot.views import leaves
 from bot.views.members import LANGUAGE_NAMES
 from bot.wording import compose, digits, isolate, lines, weekday_name

@@ -4,8 +4,8 @@ from aiogram.utils.formatting import Bold, Text
 
 from bot import keyboards
 from bot.i18n import _
-from bot.keyboards import MemberStep, PrivacyStep
 from bot.replies import Saying
+from bot.taps import MemberStep, PrivacyStep
 from bot.wording import compose, isolate, lines
 
 

@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from aiogram.utils.formatting import BlockQuote, Bold, Italic, Text
 
-from bot import keyboards
+from bot import keyboards, taps
 from bot.i18n import _, ngettext
-from bot.keyboards import AskedStatus, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import AskedStatus
 from bot.views import items, reviews
 from bot.wording import (
     code,
@@ -54,16 +55,16 @@ def ask_status(item: ItemCard, *, manages: bool = False) -> Saying:
     buttons = [
         button(
             items.status(status),
-            keyboards.ReportItem(item=item.id, status=status.value),
+            taps.ReportItem(item=item.id, status=status.value),
         )
         for status in STATUSES
     ]
     rows: list[keyboards.Row] = [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
     if item.due_on is not None:
-        rows.append([button(_("⏳ Ask for more time"), keyboards.AskTime(item=item.id))])
+        rows.append([button(_("⏳ Ask for more time"), taps.AskTime(item=item.id))])
     if manages:
-        rows.append([button(_("Close or change the item"), keyboards.CloseItem(item=item.id))])
-    rows.append([button(_("◀ Back to the card"), keyboards.OpenItem(id=item.id))])
+        rows.append([button(_("Close or change the item"), taps.CloseItem(item=item.id))])
+    rows.append([button(_("◀ Back to the card"), taps.OpenItem(id=item.id))])
     return Saying(
         lines(heading(item), "", Bold(_("Where does it stand?"))), keyboards.keyboard(rows),
         (item.id,),
@@ -75,15 +76,15 @@ def ask_percent(item: ItemCard, status: ProgressStatus) -> Saying:
     buttons = [
         button(
             percent(value),
-            keyboards.ReportItem(item=item.id, status=status.value, percent=value),
+            taps.ReportItem(item=item.id, status=status.value, percent=value),
         )
         for value in PERCENTS
     ]
     rows: list[keyboards.Row] = [buttons[n : n + 3] for n in range(0, len(buttons), 3)]
     rows.append(
         [
-            button(_("◀ Back"), keyboards.ReportItem(item=item.id)),
-            button(_("Skip"), keyboards.ReportItem(item=item.id, status=status.value, percent=-2)),
+            button(_("◀ Back"), taps.ReportItem(item=item.id)),
+            button(_("Skip"), taps.ReportItem(item=item.id, status=status.value, percent=-2)),
         ]
     )
     return Saying(
@@ -102,10 +103,10 @@ def ask_note(item: ItemCard, status: ProgressStatus, share: int | None, note: st
     )
     submit = _("✅ Submit it") if note else _("✅ Submit without words")
     rows: list[keyboards.Row] = [
-        [button(submit, keyboards.FinishReport(item=item.id))],
+        [button(submit, taps.FinishReport(item=item.id))],
         [
-            button(_("◀ Back"), keyboards.ReportItem(item=item.id)),
-            button(_("Cancel"), keyboards.CancelReport(item=item.id)),
+            button(_("◀ Back"), taps.ReportItem(item=item.id)),
+            button(_("Cancel"), taps.CancelReport(item=item.id)),
         ],
     ]
     text = lines(
@@ -146,10 +147,10 @@ def receipt(saved: Submitted, *, reworded: str = "") -> Saying:
     )
     rows = [
         [
-            button(_("✏️ Edit"), keyboards.ReceiptStep(do="edit", id=saved.id)),
-            button(_("Take back"), keyboards.ReceiptStep(do="back", id=saved.id)),
+            button(_("✏️ Edit"), taps.ReceiptStep(do="edit", id=saved.id)),
+            button(_("Take back"), taps.ReceiptStep(do="back", id=saved.id)),
         ],
-        [button(_("Open the card"), keyboards.OpenItem(id=item.id))],
+        [button(_("Open the card"), taps.OpenItem(id=item.id))],
     ]
     if saved.alone:
         rows.insert(0, [reviews.accept_alone(saved.id)])
@@ -190,7 +191,7 @@ def _said(last: ReportRow) -> str:
 
 def cancelled(item_id: int, *, stands: bool = False) -> Saying:
     """Nothing was recorded; the item's card is a tap away. `stands`: a report made before does."""
-    card = [button(_("Open the card"), keyboards.OpenItem(id=item_id))]
+    card = [button(_("Open the card"), taps.OpenItem(id=item_id))]
     said = _("Your report stays as it was.") if stands else _("Nothing was recorded.")
     return Saying(Text(said), keyboards.keyboard([card]))
 
@@ -224,9 +225,9 @@ def ask_meaning(
     rows: list[keyboards.Row] = [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
     if until is not None:
         label = _("⏳ Ask for time until {date}").format(date=short_day(until))
-        rows.insert(0, [button(label, keyboards.AskTime(item=item.id, on=until.isoformat()))])
+        rows.insert(0, [button(label, taps.AskTime(item=item.id, on=until.isoformat()))])
     leave = _("Keep my report as it was") if stands else _("It is not a report")
-    rows.append([button(leave, keyboards.CancelReport(item=item.id))])
+    rows.append([button(leave, taps.CancelReport(item=item.id))])
     text = lines(
         compose(_("Your words on {code}:"), code=Bold(code(item.code))),
         BlockQuote(excerpt(note, 300)) if note else None,
@@ -242,7 +243,7 @@ def ask_which(shown: Sequence[ItemCard]) -> Saying:
         [
             button(
                 f"{code(item.code)}: {excerpt((many_bodies and item.body) or item.title, 30)}",
-                keyboards.ChosenItem(item=item.id),
+                taps.ChosenItem(item=item.id),
             )
         ]
         for item in shown
@@ -292,12 +293,12 @@ def history(item: ItemCard, story: Story, zone: str) -> Saying:
         [
             button(
                 _("📎 Evidence of {date}").format(date=short_day(one.at.date())),
-                keyboards.ReceiptStep(do="files", id=one.id),
+                taps.ReceiptStep(do="files", id=one.id),
             )
         ]
         for one in [report for report in story.reports if report.evidence][-EVIDENCE_SHOWN:]
     ]
-    rows.append([button(_("Open the card"), keyboards.OpenItem(id=item.id))])
+    rows.append([button(_("Open the card"), taps.OpenItem(id=item.id))])
     text = lines(
         compose(_("History of {code}"), code=Bold(code(item.code))),
         *(told[-STORY_SHOWN:] or [_("No report so far.")]),

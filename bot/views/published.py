@@ -7,9 +7,10 @@ from aiogram.utils.formatting import Bold, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import DraftStep, HomeStep, button
+from bot.keyboards import button
 from bot.papers.naming import file_name
 from bot.replies import Saying
+from bot.taps import DraftStep, HomeStep
 from bot.wording import compose, day, isolate, lines, moment, number
 from council.minutes.published import PublishedMinutes, TakenBack
 

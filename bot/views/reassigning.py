@@ -6,8 +6,9 @@ from aiogram.utils.formatting import Bold, Italic
 
 from bot import keyboards
 from bot.i18n import _
-from bot.keyboards import NotMine, OpenItem, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import NotMine, OpenItem
 from bot.views import items
 from bot.wording import code, compose, isolate, lines
 from council.items import ItemCard

@@ -7,8 +7,9 @@ from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import OpenItem, PolicyStep, ReminderStep, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import OpenItem, PolicyStep, ReminderStep
 from bot.views.reassigning import not_mine
 from bot.wording import code, compose, day, digits, isolate, lines, number
 from council.items import ItemCard

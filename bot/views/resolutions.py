@@ -2,7 +2,7 @@
 
 from aiogram.utils.formatting import BlockQuote, Bold, ExpandableBlockQuote, Italic, Text
 
-from bot import keyboards
+from bot import keyboards, taps
 from bot.i18n import _
 from bot.replies import Saying
 from bot.views import errata, items
@@ -36,7 +36,7 @@ def card(shown: ResolutionCard) -> Saying:
     reportable = tuple(item.id for item in shown.items if item.may_report)
     rows = keyboards.of_items(shown.items)
     label = _("🔕 Stop following") if shown.followed else _("🔔 Follow")
-    rows.append([keyboards.button(label, keyboards.FollowStep(id=shown.id))])
+    rows.append([keyboards.button(label, taps.FollowStep(id=shown.id))])
     rows.append(_to_others(shown))
     rows += errata.rows(shown)
     if shown.may_mark:
@@ -46,7 +46,7 @@ def card(shown: ResolutionCard) -> Saying:
 
 def _to_others(shown: ResolutionCard) -> keyboards.Row:
     """To what is on the same matter, and into another chat where others may read it."""
-    row = [keyboards.button(_("🔗 Related"), keyboards.SearchStep(do="alike", at=shown.id))]
+    row = [keyboards.button(_("🔗 Related"), taps.SearchStep(do="alike", at=shown.id))]
     if not shown.confidential and shown.code:
         row.append(keyboards.into_a_chat(_("↗ Share"), shown.code))
     return row
@@ -66,8 +66,8 @@ def rolled_up(shown: ResolutionCard) -> Text:
 def secret_button(shown: ResolutionCard) -> keyboards.Button:
     """For secretaries: make it confidential, or see who may know."""
     if shown.confidential:
-        return keyboards.button(_("🔒 Who may know"), keyboards.SecretStep(do="list", id=shown.id))
-    return keyboards.button(_("🔒 Make confidential"), keyboards.SecretStep(do="set", id=shown.id))
+        return keyboards.button(_("🔒 Who may know"), taps.SecretStep(do="list", id=shown.id))
+    return keyboards.button(_("🔒 Make confidential"), taps.SecretStep(do="set", id=shown.id))
 
 
 def excerpt_or_all(text: str) -> str:

@@ -2,10 +2,11 @@
 
 from aiogram.utils.formatting import BlockQuote, Bold, Italic, Text
 
-from bot import keyboards
+from bot import keyboards, taps
 from bot.i18n import _, ngettext
-from bot.keyboards import ReviewStep, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import ReviewStep
 from bot.views import items
 from bot.wording import (
     code,
@@ -45,8 +46,8 @@ def report(shown: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
     if evidence:
         rows.append([button(_("📎 See the evidence"), ReviewStep(do="files", id=shown.id))])
     if waiting and not shown.waits:
-        rows.append([button(_("Next report ▶"), keyboards.HomeStep(do="review"))])
-    rows.append([button(_("Open the card"), keyboards.OpenItem(id=item.id))])
+        rows.append([button(_("Next report ▶"), taps.HomeStep(do="review"))])
+    rows.append([button(_("Open the card"), taps.OpenItem(id=item.id))])
     more = ngettext("{n} more report waits.", "{n} more reports wait.", waiting)
     text = lines(
         compose(_("📝 Report on {code}{body}"), code=Bold(code(item.code)), body=body),
@@ -164,5 +165,5 @@ def decided(shown: UnderReview) -> Saying:
         compose(_("State now: {state}"), state=items.state(item.state)),
     )
     rows = keyboards.of_items([item]) if item.may_report else []
-    rows.append([button(_("Open the card"), keyboards.OpenItem(id=item.id))])
+    rows.append([button(_("Open the card"), taps.OpenItem(id=item.id))])
     return Saying(text, keyboards.keyboard(rows), (item.id,) if item.may_report else ())

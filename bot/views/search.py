@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards
+from bot import keyboards, taps
 from bot.i18n import _, ngettext
-from bot.keyboards import SearchPage, SearchStep
 from bot.replies import Saying
+from bot.taps import SearchPage, SearchStep
 from bot.views import deadlines, items
 from bot.wording import (
     code,
@@ -65,9 +65,9 @@ def results(found: SearchResult, *, report: str = "") -> Saying:
 def _perhaps_a_report(words: str) -> tuple[str, keyboards.Row]:
     """How to report with these words, and the button: the page must name all of them for it."""
     if len(" ".join(words.split())) > QUERY_SHOWN:
-        own_work = keyboards.button(_("📌 My work"), keyboards.OpenMyWork())
+        own_work = keyboards.button(_("📌 My work"), taps.OpenMyWork())
         return _("If this is a report, send it as a reply to the item's card."), [own_work]
-    report = keyboards.button(_("📝 It is a report"), keyboards.TypedReport())
+    report = keyboards.button(_("📝 It is a report"), taps.TypedReport())
     return _("If this is a report, tap “It is a report” below; nothing is recorded yet."), [report]
 
 
@@ -89,7 +89,7 @@ def _to_cards(hits: Sequence[Found], first: int) -> list[keyboards.Row]:
     buttons = [
         keyboards.button(
             _("{place}. {code}").format(place=number(place), code=code(one.code)),
-            keyboards.OpenResolution(id=one.id),
+            taps.OpenResolution(id=one.id),
         )
         for place, one in enumerate(hits, start=first)
     ]

@@ -7,8 +7,9 @@ from aiogram.utils.formatting import BlockQuote, Bold, Italic, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import PolicyStep, SecondStep, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import PolicyStep, SecondStep
 from bot.views import closing
 from bot.wording import code, compose, excerpt, isolate, lines, moment, names, number
 from council.deeds import Deed

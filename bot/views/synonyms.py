@@ -6,8 +6,9 @@ from aiogram.utils.formatting import Bold, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import SynonymStep, button
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import SynonymStep
 from bot.wording import compose, isolate, lines, number
 from council.synonyms import SynonymGroup
 

@@ -8,11 +8,12 @@ from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
 from bot.i18n import _, current_language, ngettext
-from bot.keyboards import ClockStep, SearchStep, button
+from bot.keyboards import button
 from bot.papers.charts import Chart, Part
 from bot.papers.making import Unmade
 from bot.papers.naming import file_name
 from bot.replies import Saying
+from bot.taps import ClockStep, SearchStep
 from bot.views import pictures
 from bot.wording import bar, compose, excerpt, isolate, lines, moment, number, percent, short_day
 from council.pictures import Fate

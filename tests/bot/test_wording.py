@@ -7,7 +7,7 @@ from aiogram.utils.formatting import Bold, Text
 
 from bot import wording
 from bot.i18n import use_language
-from bot.keyboards import Choose
+from bot.taps import Choose
 from bot.views import calendar
 from bot.views.calendar import NO_DAY
 

@@ -21,8 +21,8 @@ from aiogram.utils.formatting import Text
 from sqlalchemy.orm import DeclarativeBase
 
 from bot import views
-from bot.keyboards import HomeStep
 from bot.replies import Drop, Saying
+from bot.taps import HomeStep
 from council.errors import CouncilError, MinutesKnownError, NotFoundError
 from council.setting_values import AT_PUBLISHING
 from storage.types import Base

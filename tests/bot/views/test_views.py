@@ -15,7 +15,7 @@ import pytest
 from aiogram.types import InlineKeyboardMarkup
 from aiogram.utils.formatting import Text
 
-from bot import i18n, keyboards, wording
+from bot import i18n, keyboards, taps, wording
 from bot.i18n import LANGUAGES, use_language
 from bot.replies import Saying
 from bot.views.broadcasts import with_seen
@@ -55,7 +55,7 @@ def test_every_view_reads_as_it_is_kept(language: str) -> None:
 
 
 def test_what_joins_a_keyboard_leaves_its_rows_in_order() -> None:
-    keys = [keyboards.button(one, keyboards.OpenItem(id=1)) for one in "۱۲۳"]
+    keys = [keyboards.button(one, taps.OpenItem(id=1)) for one in "۱۲۳"]
     with use_language("fa"):
         joined = with_seen(Saying(Text("x"), keyboards.keyboard([keys])), 7).keyboard
 
