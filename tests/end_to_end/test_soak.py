@@ -189,5 +189,4 @@ async def test_memory_does_not_grow(place: Place) -> None:
         f"{crowd.updates} updates in {MEMORY_SECONDS:.0f} s: {samples[0]:.1f} MB at the start, "
         f"{then:.1f} MB in the second third, {now:.1f} MB in the last\n"
     )
-    await crowd.is_settled(SETTLES_WITHIN_SECONDS)
     assert now <= max(then * GROWTH, then + NOISE_MB)
