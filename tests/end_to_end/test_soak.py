@@ -171,9 +171,9 @@ def memory_of(pid: int) -> float:
 
 
 async def test_memory_does_not_grow(place: Place) -> None:
-    crowd, replicas, random = Crowd(place), Replicas(place), Random(3)  # noqa: S311  as above
+    crowd, random = Crowd(place), Random(3)  # noqa: S311  as above
     await crowd.gathers(CROWD)
-    running = await replicas.starts()
+    running = await place.run(fresh=True)  # a forked one would hold what the tests have loaded
     await crowd.opens_cards()
     speaking = asyncio.create_task(crowd.speaks(MEMORY_SECONDS, PER_SECOND, random))
     samples = []
