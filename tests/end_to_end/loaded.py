@@ -3,7 +3,6 @@
 import gc
 import importlib
 
-from aiogram import methods, types
 from sqlalchemy.orm import configure_mappers
 
 import bot.cli
@@ -22,16 +21,21 @@ LATER = (
 )  # fmt: skip
 """What is imported where it is first used."""
 
-MADE_AT_FIRST_USE = (
-    types.BotCommand, types.BotCommandScopeAllPrivateChats, types.InlineKeyboardButton,
-    types.InlineKeyboardMarkup, types.Message, types.Update, methods.AnswerCallbackQuery,
-    methods.EditMessageText, methods.SendMessage, methods.SetMyCommands,
-)  # fmt: skip
+MADE_AT_FIRST_USE = {
+    "aiogram.types": (
+        "BotCommand", "BotCommandScopeAllPrivateChats", "InlineKeyboardButton",
+        "InlineKeyboardMarkup", "Message", "Update",
+    ),
+    "aiogram.methods": ("AnswerCallbackQuery", "EditMessageText", "SendMessage", "SetMyCommands"),
+}  # fmt: skip
+"""Imported after the bot, which sees to it that nothing else of aiogram is made."""
 
 for name in LATER:
     importlib.import_module(name)
-for made in MADE_AT_FIRST_USE:
-    made.model_rebuild()
+for name, kinds in MADE_AT_FIRST_USE.items():
+    module = importlib.import_module(name)
+    for kind in kinds:
+        getattr(module, kind).model_rebuild()
 configure_mappers()
 common_words()
 holiday_name(utc_now().date())
