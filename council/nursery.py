@@ -17,14 +17,13 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
+
+from council.processes import begin
 
 REST_SECONDS = 60.0
 WORTH_A_COPY = struct.Struct("d")
 """What is handed over with the three pipes: after how many seconds the copy must have ended."""
 DONE = b"done"
-_ROOT = Path(__file__).parents[1]
-_BYTE_CODE = ("-X", f"pycache_prefix={sys.pycache_prefix}") if sys.pycache_prefix else ()
 
 
 class Nursery:
@@ -34,7 +33,7 @@ class Nursery:
     """
 
     def __init__(self, module: str, environment: Mapping[str, str]) -> None:
-        self._command = (sys.executable, *_BYTE_CODE, "-m", __name__, module)
+        self._module = module
         self._environment = dict(environment)
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -60,15 +59,8 @@ class Nursery:
             self._end()
 
     def _start(self) -> socket.socket:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  a part of this very program
-                self._command, stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                cwd=_ROOT, env=self._environment, start_new_session=True,
-            )  # fmt: skip
-        self._line = ours
-        return ours
+        self._process, self._line = begin(__name__, self._module, environment=self._environment)
+        return self._line
 
     def _end(self) -> None:
         if self._line is not None:

@@ -10,16 +10,14 @@ import asyncio
 import logging
 import os
 import pickle
-import socket
 import struct
 import subprocess
-import sys
 import time
 from collections import deque
 from contextlib import suppress
-from pathlib import Path
 from typing import cast
 
+from council.processes import begin
 from council.search_ahead import Question
 from storage.database import Database
 
@@ -39,8 +37,6 @@ START_SECONDS = 60.0
 ENDING_SECONDS = 2.0
 SURROUNDINGS = ("PATH", "HOME", "TZ", "TMPDIR")
 """What the process gets of the bot's own environment, besides what PostgreSQL's clients read."""
-_ROOT = Path(__file__).parents[1]
-_BYTE_CODE = ("-X", f"pycache_prefix={sys.pycache_prefix}") if sys.pycache_prefix else ()
 
 
 class Searcher:
@@ -157,9 +153,7 @@ class _Apart:
     @classmethod
     async def start(cls, module: str, address: str) -> "_Apart":
         """Start it and wait until it is ready; raises OSError where that cannot be."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            process = _begun(module, theirs.fileno())
+        process, ours = begin(module, environment=_surroundings())
         _, line = await asyncio.get_running_loop().create_connection(_Line, sock=ours)
         apart = cls(process, line)
         try:
@@ -194,17 +188,12 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def _begun(module: str, line: int) -> "subprocess.Popen[bytes]":
-    given = {
+def _surroundings() -> dict[str, str]:
+    return {
         name: value
         for name, value in os.environ.items()
         if name in SURROUNDINGS or name.startswith("PG")
     }
-    return subprocess.Popen(  # noqa: S603  a part of this very program
-        (sys.executable, *_BYTE_CODE, "-m", module), stdin=line,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env=given | {"PYTHONPATH": str(_ROOT)}, start_new_session=True,
-    )  # fmt: skip
 
 
 class _Line(asyncio.Protocol):
