@@ -31,7 +31,7 @@ from benchmarks.echoes import aiogram_bot
 from benchmarks.feed import TOKEN, Handle
 from benchmarks.updates import MIX, commands
 from bot import app
-from bot.operations.running import LITTER
+from bot.garbage import keep_what_is_loaded
 from bot.settings import Settings
 from council.searcher import Searcher
 from council.text import common_words
@@ -121,8 +121,7 @@ def main(arguments: Sequence[str]) -> None:
     city, feed = City(asked.resolutions, asked.members), Handle(0)
     logging.disable(logging.WARNING)
     gc.collect()
-    gc.freeze()  # as `mosavabe run` does
-    gc.set_threshold(*LITTER)
+    keep_what_is_loaded()  # as `mosavabe run` does
     print(f"load average {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores", flush=True)
     try:
         with sqlite(city) as url:

@@ -10,14 +10,13 @@ import os
 import pickle
 import socket
 
+from bot.garbage import keep_what_is_loaded
 from bot.search_pages import page_of
 from council.search_ahead import Question, look_ahead
 from council.searcher import HEAD, say
 from council.text import common_words
 from storage.database import Database, open_database
 
-LITTER = 20_000, 20, 50
-"""How often the garbage collector looks, as in the bot: a search leaves next to none."""
 AT_ONCE = 4
 """Questions for which a server may be asked at the same time."""
 
@@ -61,8 +60,7 @@ async def _serve(line: socket.socket) -> None:
     answers = _Answers(database, writer)
     common_words()
     gc.collect()
-    gc.freeze()
-    gc.set_threshold(*LITTER)
+    keep_what_is_loaded()
     say(writer, 0, None)  # ready
     try:
         while True:

@@ -7,11 +7,8 @@ from typing import Annotated
 
 import typer
 
+from bot.garbage import keep_what_is_loaded
 from bot.operations import console
-
-LITTER = 20_000, 20, 50
-"""So many new objects, and so many looks at them, before the garbage collector looks, looks further
-and looks at all: an update leaves a few thousand, and next to none of them in a circle."""
 
 
 def run() -> None:
@@ -22,8 +19,7 @@ def run() -> None:
     gc.disable()  # nothing of what is loaded now will ever be thrown away
     from bot.app import serve  # noqa: PLC0415  aiogram is heavy; only this command needs it
 
-    gc.freeze()  # nor need it be looked at again each time that something else is
-    gc.set_threshold(*LITTER)
+    keep_what_is_loaded()
     gc.enable()
     asyncio.run(serve(settings))
 
