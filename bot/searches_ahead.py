@@ -9,7 +9,7 @@ from aiogram.types import Message, Update
 
 from council.search_ahead import Question
 from council.searcher import Searcher
-from storage.questions import QuestionKey
+from storage.questions import ANSWERED, QuestionKey
 
 FetchFirst = Callable[[Bot, Update], Awaitable[dict[str, Any]]]
 
@@ -32,7 +32,7 @@ class SearchesAhead:
         if message is None or message.from_user is None or not _may_be_a_search(message):
             return fetched
         person, chat = message.from_user.id, message.chat.id
-        place = QuestionKey(bot.id, chat, person, 0, "default")
+        place = QuestionKey(bot.id, chat, person, 0, ANSWERED)
         found = await self._searcher.ask(Question(person, place, message.text or "", self._clock()))
         return fetched if found is None else fetched | {"page_ahead": found}
 

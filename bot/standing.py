@@ -15,7 +15,7 @@ from council import groups, members
 from council.access import Place, Viewer
 from storage import messages, questions
 from storage.database import Session
-from storage.questions import QuestionKey
+from storage.questions import ANSWERED, QuestionKey
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ async def _asked_about(session: Session, message: Message) -> tuple[str, int] | 
     """What the question is about that a typed answer belongs to; a command belongs to none."""
     if message.from_user is None or message.bot is None or (message.text or "").startswith("/"):
         return None
-    key = QuestionKey(message.bot.id, message.chat.id, message.from_user.id, 0, "default")
+    key = QuestionKey(message.bot.id, message.chat.id, message.from_user.id, 0, ANSWERED)
     asked = await questions.read(session, key)
     for name, kind in ASKED_ABOUT.items():
         if asked.state is not None and isinstance(asked.data.get(name), int):

@@ -19,8 +19,7 @@ from bot.choices import labels_of, named
 from bot.replies import Reply, Saying, answer, as_new_message, replies_of
 from storage import questions
 from storage.database import Session
-from storage.first_look import SHOWN
-from storage.questions import Question, QuestionKey
+from storage.questions import SHOWN, Question, QuestionKey
 
 LONGEST_LABEL = 64
 NO_MESSAGE = 0

@@ -1,8 +1,7 @@
-"""What every update begins with, in one question.
+"""What every update begins with: whether it is to take effect, who speaks, what they were asked.
 
-Whether it is to take effect, who speaks, and what they were asked.
-
-On PostgreSQL each of these questions alone takes as long as all that the server does for them.
+All of it is one question: on PostgreSQL each of them alone takes as long as all that the server
+does for them.
 """
 
 from collections.abc import Mapping
@@ -15,12 +14,9 @@ from storage import inbox
 from storage.database import Session
 from storage.members import Account, account_columns, account_of, with_places
 from storage.prepared import Prepared, driver_of
-from storage.questions import Question, QuestionKey
+from storage.questions import ANSWERED, SHOWN, Question, QuestionKey
 from storage.types import Base
 
-ANSWERED, SHOWN = "default", "buttons"
-"""The two dialogues that a person has with the bot in a chat: what was asked, which an answer goes
-on with, and the buttons that were shown last, whose words may be typed."""
 _TABLES = Base.metadata.tables
 _BIG = BigInteger()
 

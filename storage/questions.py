@@ -38,6 +38,11 @@ _READ = Prepared(
 _WRITE = Prepared(_write)
 
 
+ANSWERED, SHOWN = "default", "buttons"
+"""The two dialogues that a person has with the bot in a chat: what was asked, which an answer goes
+on with, and the buttons that were shown last, whose words may be typed."""
+
+
 @dataclass(frozen=True)
 class QuestionKey:
     """Whose dialogue it is; ids are Telegram's, `thread_id` is 0 outside a topic."""

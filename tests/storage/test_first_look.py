@@ -6,10 +6,10 @@ import pytest
 
 from storage import inbox, members, questions
 from storage.database import Database
-from storage.first_look import ANSWERED, SHOWN, FirstLook, first_look
+from storage.first_look import FirstLook, first_look
 from storage.inbox import Arrival
 from storage.models import Body, Chat, Council, Membership, Person, Representation
-from storage.questions import Question, QuestionKey
+from storage.questions import ANSWERED, SHOWN, Question, QuestionKey
 from storage.words import BodyKind, ChatKind, CouncilKind, MembershipState, Role
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
