@@ -101,9 +101,14 @@ async def search_for(
     )
 
 
-async def may_still_see(session: Session, *, viewer: Viewer, hits: Mapping[int, bool]) -> bool:
-    """Whether the viewer may know of all these resolutions, confidential or not as given."""
+async def still_holds(
+    session: Session, *, viewer: Viewer, found_for: Viewer, hits: Mapping[int, bool]
+) -> bool:
+    """Whether what was found a moment ago is what the viewer may see in this very transaction:
+    they are who they were, and may know of the same hits, each confidential or not as given."""
     access.ensure(viewer, "search")
+    if viewer != found_for:
+        return False
     return hits == await resolution_rows.confidential_among(session, viewer.council_id, hits)
 
 

@@ -234,7 +234,9 @@ async def find(
 ) -> Answer:
     """Search for whatever was typed; a code opens its card at once."""
     query = message.text or ""
-    if page_ahead is not None and await still_holds(session, page_ahead, viewer):
+    if page_ahead is not None and await search.still_holds(
+        session, viewer=viewer, found_for=page_ahead.viewer, hits=page_ahead.hits
+    ):
         await searches.remember(session, viewer=viewer, query=query, now=now)
         said = answer(message, saying_of(page_ahead))
     elif (card := await search.jump(session, viewer=viewer, query=query, now=now)) is not None:
@@ -261,12 +263,6 @@ async def old_button(callback: CallbackQuery) -> Answer:
     """A button that nothing answers any more: say so, over the button."""
     text, _entities = error_views.old_button().text.render()
     return toast(callback, text, alert=True)
-
-
-async def still_holds(session: Session, page: PageAhead, viewer: Viewer) -> bool:
-    """Whether a page made a moment ago is what the viewer may see in this very transaction."""
-    same = page.viewer == viewer
-    return same and await search.may_still_see(session, viewer=viewer, hits=page.hits)
 
 
 async def _find(

@@ -15,7 +15,6 @@ from bot.search_pages import page_of
 from council import search
 from council.search_ahead import FoundAhead, Question, look_ahead
 from council.searcher import Searcher
-from handlers.search import still_holds
 from storage import questions
 from storage.models import Resolution
 from storage.questions import QuestionKey
@@ -108,9 +107,10 @@ async def test_what_was_found_ahead_counts_only_while_it_is_the_viewers(
         if change in ("confidential", "unlisted"):
             await session.execute(lock)
         see_as(session, viewer.sight)
-        stands = replace(page, viewer=viewer if change != "role" else page.viewer)
+        found_for = viewer if change != "role" else page.viewer
 
-        assert await still_holds(session, stands, viewer) == (change == "none")
+        held = await search.still_holds(session, viewer=viewer, found_for=found_for, hits=page.hits)
+        assert held == (change == "none")
 
 
 async def test_nothing_is_sought_ahead_for_strangers_codes_and_answers_to_questions(
