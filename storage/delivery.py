@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Update, and_, exists, or_, select, tuple_, update
+from sqlalchemy import Select, Update, and_, bindparam, exists, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage import holds
 from storage.database import Session
@@ -53,9 +55,21 @@ async def claim(session: Session, *, now: datetime, token: str, limit: int) -> l
 
     Raises ClaimLostError where another process was faster; the transaction is then void.
     """
-    held = await holds.held_councils(session)
-    heads = _heads(now, limit, held).cte("heads").prefix_with("MATERIALIZED", dialect="postgresql")
-    stmt = (
+    given = {"now": now, "until": now + LEASE, "token": token, "most": limit}
+    on_hold = await holds.held_councils(session)
+    if on_hold:
+        given["councils_on_hold"] = on_hold
+    try:
+        rows = (await session.scalars(_claiming(is_held=bool(on_hold)), given)).all()
+    except IntegrityError as error:
+        raise ClaimLostError from error
+    return [_claimed(row, token) for row in sorted(rows, key=lambda row: (row.priority, row.id))]
+
+
+@cache  # to put its tables under other names anew takes longer than all that the database does
+def _claiming(*, is_held: bool) -> ReturningUpdate[OutboxMessage]:
+    heads = _heads(is_held=is_held).cte("heads").prefix_with("MATERIALIZED", dialect="postgresql")
+    return (
         update(OutboxMessage)
         .where(
             OutboxMessage.state == word(OutboxState.PENDING),
@@ -64,25 +78,20 @@ async def claim(session: Session, *, now: datetime, token: str, limit: int) -> l
         .values(
             state=OutboxState.SENDING,
             attempts=OutboxMessage.attempts + 1,
-            lease_token=token,
-            lease_until=now + LEASE,
+            lease_token=bindparam("token"),
+            lease_until=bindparam("until"),
         )
         .returning(OutboxMessage)
         .execution_options(synchronize_session=False, populate_existing=True)
     )
-    try:
-        rows = (await session.scalars(stmt)).all()
-    except IntegrityError as error:
-        raise ClaimLostError from error
-    return [_claimed(row, token) for row in sorted(rows, key=lambda row: (row.priority, row.id))]
 
 
-def _heads(now: datetime, limit: int, councils_on_hold: Collection[int]) -> Select[int]:
+def _heads(*, is_held: bool) -> Select[int]:
     head, other, part = (aliased(OutboxMessage) for _ in range(3))
+    now = bindparam("now", type_=OutboxMessage.not_before.type)
+    on_hold = bindparam("councils_on_hold", type_=OutboxMessage.council_id.type, expanding=True)
     goes, goes_first = (
-        [or_(row.council_id.not_in(councils_on_hold), row.kind == holds.QUESTION)]
-        if councils_on_hold
-        else []
+        [or_(row.council_id.not_in(on_hold), row.kind == holds.QUESTION)] if is_held else []
         for row in (head, other)
     )
     busy = exists().where(other.lane == head.lane, other.state == word(OutboxState.SENDING))
@@ -115,7 +124,7 @@ def _heads(now: datetime, limit: int, councils_on_hold: Collection[int]) -> Sele
             or_(head.bundle.is_(None), ~in_doubt),
         )
         .order_by(head.priority, head.not_before, head.id)
-        .limit(limit)
+        .limit(bindparam("most"))
         .with_for_update(of=head, skip_locked=True)  # SQLite has no such clause and needs none
     )
 
