@@ -23,7 +23,7 @@ from storage.search_index import (
     unindexed_resolutions,
 )
 from storage.search_nearness import MOST_RAISED, nearness
-from storage.search_scores import Scores, summed, weighed
+from storage.search_scores import Scores, best, summed, weighed
 from storage.search_terms import read_blocks, read_numbers
 from storage.search_words import (
     SearchQuery,
@@ -158,8 +158,8 @@ async def search(
     found = await read_at_once(session, score)
     if narrow.published is not None and len(found.places):
         found = found.only(found.scores >= _TOLD * found.scores.max())
-    best = found.places[_best(found, _NARROWED_AMONG)].tolist()
-    allowed = await allowed_places(session, council_id, narrow, best)
+    likely = found.places[best(found.places, found.scores, _NARROWED_AMONG)].tolist()
+    allowed = await allowed_places(session, council_id, narrow, likely)
     kept = np.isin(found.places, np.array(allowed, dtype=np.uint32))
     return await read_at_once(session, partial(rank, found=found.only(kept)))
 
@@ -198,10 +198,10 @@ async def _alike(
     if not len(own):
         return ()
     others = found.only((found.places != place) & (found.scores >= _ALIKE * own[0]))
-    best = _best(others, limit)
-    shown = await _shown(driver, council_id, others.places[best].tolist())
+    first = best(others.places, others.scores, limit)
+    shown = await _shown(driver, council_id, others.places[first].tolist())
     id_of = dict(zip(shown.places, shown.ids, strict=True))
-    pairs = zip(others.places[best].tolist(), others.scores[best].tolist(), strict=True)
+    pairs = zip(others.places[first].tolist(), others.scores[first].tolist(), strict=True)
     return tuple(Hit(id_of[place], score) for place, score in pairs)
 
 
@@ -215,11 +215,11 @@ async def _ranked(
     total = int((found.scores >= _CUT * found.scores.max()).sum())
     if offset >= total:
         return SearchPage((), total, meant.corrected)
-    best = _best(found, max(_LOOKED_AT, offset + limit))
-    scores = found.scores[best]
-    least = scores[min(offset + limit, len(best)) - 1] / MOST_RAISED * _ALMOST
-    best = best[scores >= least]  # no closeness lifts the others onto this page
-    shown = await _shown(driver, council_id, found.places[best].tolist())
+    first = best(found.places, found.scores, max(_LOOKED_AT, offset + limit))
+    scores = found.scores[first]
+    least = scores[min(offset + limit, len(first)) - 1] / MOST_RAISED * _ALMOST
+    first = first[scores >= least]  # no closeness lifts the others onto this page
+    shown = await _shown(driver, council_id, found.places[first].tolist())
     near = nearness(meant, shown.terms)
     places = np.array(shown.places, dtype=np.uint32)
     scores = _rounded(found.scores[np.searchsorted(found.places, places)] * near)
@@ -234,15 +234,6 @@ def _rounded(scores: Scores) -> Scores:
     unit = 10 ** (np.floor(np.log10(scores)) - 2)
     rounded: Scores = np.round(scores / unit) * unit
     return rounded
-
-
-def _best(found: _Scored, most: int) -> NDArray[np.intp]:
-    """Return where the best stand among what was found, the newest where too many are alike."""
-    some = np.arange(len(found.places))
-    if len(some) > most:
-        least = np.partition(found.scores, -most)[-most]
-        some = np.flatnonzero(found.scores >= least)
-    return some[np.lexsort((found.places[some], found.scores[some]))[::-1][:most]]
 
 
 async def _scored(

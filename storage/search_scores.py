@@ -1,4 +1,4 @@
-"""What postings add up to: the places that hold the words, and how much of them each holds."""
+"""What postings add up to: the places that hold the words, how much of them each, and the best."""
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
@@ -62,3 +62,14 @@ def summed(
     rank[different] = np.arange(len(different), dtype=np.int32)
     of = rank[at]
     return different.astype(np.uint32), np.bincount(of, parts), np.bincount(of, gains)
+
+
+def best(places: packing.Numbers, scores: Scores, most: int) -> NDArray[np.intp]:
+    """Return where the highest scores stand, highest first, the newest where too many are alike."""
+    some = np.arange(len(places))
+    if len(some) > most:
+        # As a rule they are all among the few in the upper half, which are soon put in order.
+        upper = scores[scores >= scores.max() / 2]
+        least = np.partition(upper if len(upper) >= most else scores, -most)[-most]
+        some = np.flatnonzero(scores >= least)
+    return some[np.lexsort((places[some], scores[some]))[::-1][:most]]
