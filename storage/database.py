@@ -80,12 +80,15 @@ class Database:
         prepared statement is all of it, which PostgreSQL need not be told to begin and to commit.
         """
         if quick:
-            return self._quickly("BEGIN IMMEDIATE", self._one_writer, alone=alone)
+            return self._quickly(self._one_writer, writes=True, alone=alone)
         return self._at_leisure(self._ways.writers, self._one_writer)
 
     def reading(self, *, quick: bool = False) -> AbstractAsyncContextManager[Session]:
-        """One transaction that only reads; it never blocks a writer. `quick` as in `writing`."""
-        return self._quickly("BEGIN") if quick else self._at_leisure(self._ways.readers)
+        """One transaction that only reads; it never blocks a writer. `quick` as in `writing`.
+
+        Of a quick one PostgreSQL is not told: what is written in it would stand at once.
+        """
+        return self._quickly() if quick else self._at_leisure(self._ways.readers)
 
     @asynccontextmanager
     async def _at_leisure(
@@ -96,12 +99,13 @@ class Database:
 
     @asynccontextmanager
     async def _quickly(
-        self, begin: str, gate: asyncio.Lock | None = None, *, alone: bool = False
+        self, gate: asyncio.Lock | None = None, *, writes: bool = False, alone: bool = False
     ) -> AsyncIterator[Session]:
         def way_of(pooled: PoolProxiedConnection) -> Way:
             if not self.is_sqlite:
-                return ServerTransaction(pooled, alone=alone)
+                return ServerTransaction(pooled, begun=writes and not alone)
             raw: Any = pooled.driver_connection
+            begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
             return FileTransaction(raw, begin, BUSY_TIMEOUT_MS / 1000)
 
         turns = (gate or nullcontext()) if self.is_sqlite else self._quick_turns

@@ -11,14 +11,16 @@ from sqlalchemy.pool import PoolProxiedConnection
 class ServerTransaction:
     """One transaction on a connection of the pool.
 
-    One that is `alone` is a single statement, which PostgreSQL begins and commits by itself.
+    Where it is not to be `begun`, each statement is one, which PostgreSQL begins and commits by
+    itself: enough for a single one, and for reading, because even within a transaction each
+    statement sees what was committed before it began (READ COMMITTED).
     """
 
-    def __init__(self, pooled: PoolProxiedConnection, *, alone: bool) -> None:
+    def __init__(self, pooled: PoolProxiedConnection, *, begun: bool) -> None:
         self._adapted: Any = pooled.dbapi_connection
         self._raw: Any = pooled.driver_connection
         self._begun: Any = None
-        self._alone = alone
+        self._is_to_begin = begun
         self._unsure = False
 
     @property
@@ -33,7 +35,7 @@ class ServerTransaction:
 
     async def begin(self) -> None:
         """Begin it; raises what the driver raises."""
-        if not self._alone:
+        if self._is_to_begin:
             self._begun = self._raw.transaction()
             self._unsure = True  # who is cut off meanwhile does not know whether it has begun
             await self._begun.start()

@@ -9,7 +9,7 @@ search together cost one, because the work is taken to the thread that reads the
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -26,13 +26,15 @@ class Driver:
 
     connection: Any
     """asyncpg's connection, or that of sqlite3, in whose thread this runs."""
+    fetch: Callable[[str, Sequence[Any]], Awaitable[Sequence[Any]]]
+    """Asks PostgreSQL a question, whose words need not be read again where they are known."""
 
     async def rows(self, sql: str, values: Mapping[str, object]) -> Sequence[Any]:
         """Return the rows of a question."""
         if isinstance(self.connection, sqlite3.Connection):
             return self.connection.execute(sql, values).fetchall()
         numbered, names = _numbered(sql)
-        return list(await self.connection.fetch(numbered, *[values[name] for name in names]))
+        return await self.fetch(numbered, [values[name] for name in names])
 
     async def write(
         self, sql: str, council_id: int, columns: Mapping[str, Sequence[object]]
@@ -85,9 +87,9 @@ async def read_at_once[T](session: Session, work: Callable[[Driver], Coroutine[A
     """
     driver = await driver_of(session)
     if not driver.is_sqlite:
-        return await work(Driver(driver.raw))
+        return await work(Driver(driver.raw, driver.fetch))
     # aiosqlite has no public way to run more than one statement in its thread.
-    result: T = await driver.raw._execute(_to_the_end, work(Driver(driver.raw._conn)))
+    result: T = await driver.raw._execute(_to_the_end, work(Driver(driver.raw._conn, driver.fetch)))
     return result
 
 

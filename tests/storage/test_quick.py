@@ -57,6 +57,25 @@ async def test_session_that_joins_late_is_part_of_the_same_transaction(database:
     assert await names(database) == ["آیدا", "بابک", "پری"]
 
 
+async def test_session_may_read_within_a_quick_reading_that_fails(database: Database) -> None:
+    async with database.writing(quick=True) as session:
+        await add(session, "آیدا")
+
+    async def reads(*, says: str) -> None:
+        async with database.reading(quick=True) as session:
+            assert list(await session.scalars(select(Person.name))) == ["آیدا"]
+            await session.execute(text(says))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await reads(says="SELECT 1")
+    with pytest.raises(DBAPIError):
+        await reads(says="SELECT nothing FROM nowhere")
+
+    for _ in range(20):  # each connection of the pool is as good as before
+        assert await names(database) == ["آیدا"]
+
+
 async def test_session_that_only_reads_late_does_not_keep_the_rest_from_being_written(
     database: Database,
 ) -> None:
