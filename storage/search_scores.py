@@ -13,6 +13,9 @@ from storage.search_words import Reading
 _SPARSE = 8
 """Where so few of the documents hold a word, sorting them is faster than a table of all."""
 
+_HALVINGS = 4
+"""So often the highest score is halved before all of them are put in order."""
+
 _SAID_ONCE = 1 / (1 + SATURATION)
 """The weight of what a text of usual length says once: a code or a day counts no less."""
 
@@ -68,8 +71,17 @@ def best(places: packing.Numbers, scores: Scores, most: int) -> NDArray[np.intp]
     """Return where the highest scores stand, highest first, the newest where too many are alike."""
     some = np.arange(len(places))
     if len(some) > most:
-        # As a rule they are all among the few in the upper half, which are soon put in order.
-        upper = scores[scores >= scores.max() / 2]
-        least = np.partition(upper if len(upper) >= most else scores, -most)[-most]
+        least = np.partition(_upper(scores, most), -most)[-most]
         some = np.flatnonzero(scores >= least)
     return some[np.lexsort((places[some], scores[some]))[::-1][:most]]
+
+
+def _upper(scores: Scores, most: int) -> Scores:
+    """Return `most` or more of the scores with the highest among them, as a rule a few hundred:
+    to put all in order takes ten times as long as to see which of them are high."""
+    bar = scores.max()
+    for _ in range(_HALVINGS):
+        bar /= 2
+        if np.count_nonzero(high := scores >= bar) >= most:
+            return scores[high]
+    return scores
