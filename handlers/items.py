@@ -10,8 +10,8 @@ from aiogram.types import CallbackQuery, Message
 from bot.gate import right
 from bot.replies import Answer, answer, toast
 from bot.taps import ItemHistory, OpenItem, OpenMyWork
+from bot.views import item_story as story_views
 from bot.views import items as views
-from bot.views import progress as progress_views
 from bot.views import resolutions as resolution_views
 from council import item_story, items, resolutions
 from council.access import Viewer
@@ -65,4 +65,4 @@ async def history(
     """Tell every report on the item, oldest first."""
     item = await items.open_card(session, viewer=viewer, item_id=callback_data.id, now=now)
     story = await item_story.of_item(session, viewer=viewer, item_id=item.id)
-    return [answer(callback, progress_views.history(item, story, viewer.zone)), toast(callback)]
+    return [answer(callback, story_views.history(item, story, viewer.zone)), toast(callback)]

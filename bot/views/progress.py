@@ -1,7 +1,7 @@
-"""Words for reporting progress and for reviewing it."""
+"""Words for reporting progress."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from aiogram.utils.formatting import BlockQuote, Bold, Italic, Text
 
@@ -11,25 +11,21 @@ from bot.keyboards import button
 from bot.replies import Saying
 from bot.taps import AskedStatus
 from bot.views import items, reviews
+from bot.views.item_story import in_short
 from bot.wording import (
     code,
     compose,
     excerpt,
     isolate,
     lines,
-    moment,
     number,
     percent,
     short_day,
 )
-from council.item_story import EventTold, RequestTold, Story
 from council.items import ItemCard
 from council.progress import Submitted
-from storage.item_rows import ReportRow
-from storage.words import Decision, EventKind, ProgressStatus
+from storage.words import ProgressStatus
 
-EVIDENCE_SHOWN = 5
-STORY_SHOWN = 30
 PERCENTS = (10, 20, 30, 40, 50, 60, 70, 80, 90)
 STATUSES = (
     ProgressStatus.IN_PROGRESS,
@@ -126,7 +122,7 @@ def receipt(saved: Submitted, *, reworded: str = "") -> Saying:
     """
     item = saved.card
     last = item.last
-    said = _said(last) if last else ""
+    said = in_short(last) if last else ""
     behalf = (
         compose(_("on behalf of {body}"), body=isolate(saved.on_behalf_of))
         if saved.on_behalf_of
@@ -177,16 +173,6 @@ def taken_back(item: ItemCard) -> Saying:
     )
     rows = [*keyboards.of_items([item])]
     return Saying(text, keyboards.keyboard(rows), (item.id,))
-
-
-def _said(last: ReportRow) -> str:
-    share = percent(last.percent) + _(", ") if last.percent is not None else ""
-    evidence = (
-        _(", ") + ngettext("{n} file", "{n} files", last.evidence).format(n=number(last.evidence))
-        if last.evidence
-        else ""
-    )
-    return f"{share}{items.status(last.status)}{evidence}"
 
 
 def cancelled(item_id: int, *, stands: bool = False) -> Saying:
@@ -283,105 +269,4 @@ def unclear_target() -> Saying:
             _("I could not find an item in the message you replied to."),
             _("Open it with /my or by searching, and reply to its card."),
         )
-    )
-
-
-def history(item: ItemCard, story: Story, zone: str) -> Saying:
-    """Everything that was reported, asked and decided on an item, oldest first."""
-    told: list[Text | str] = [line for _at, line in sorted(_told(story, zone), key=_when)]
-    rows: list[keyboards.Row] = [
-        [
-            button(
-                _("📎 Evidence of {date}").format(date=short_day(one.at.date())),
-                taps.ReceiptStep(do="files", id=one.id),
-            )
-        ]
-        for one in [report for report in story.reports if report.evidence][-EVIDENCE_SHOWN:]
-    ]
-    rows.append([button(_("Open the card"), taps.OpenItem(id=item.id))])
-    text = lines(
-        compose(_("History of {code}"), code=Bold(code(item.code))),
-        *(told[-STORY_SHOWN:] or [_("No report so far.")]),
-    )
-    return Saying(
-        text,
-        keyboards.keyboard(rows),
-        (item.id,) if item.may_report else (),
-        protected=item.confidential,
-    )
-
-
-def _when(told: tuple[datetime, Text]) -> datetime:
-    return told[0]
-
-
-def _told(story: Story, zone: str) -> list[tuple[datetime, Text]]:
-    lines_told = [(one.at, story_line(one, zone)) for one in story.reports]
-    lines_told += [(one.at, request_line(one, zone)) for one in story.requests]
-    return lines_told + [(one.at, event_line(one, zone)) for one in story.events]
-
-
-def request_line(one: RequestTold, zone: str) -> Text:
-    """A request for more time and its answer."""
-    answers = {
-        None: _("not answered yet"),
-        True: _("granted by {who}").format(who=isolate(one.decided_by or "")),
-        False: _("refused by {who}: {reason}").format(
-            who=isolate(one.decided_by or ""), reason=isolate(one.answer or "—")
-        ),
-    }
-    return lines(
-        "",
-        compose(
-            _("• {when}, {who}: more time until {date}"),
-            when=moment(one.at, zone),
-            who=isolate(one.asked_by),
-            date=short_day(one.wanted_on),
-        ),
-        f"  ({answers[one.granted]})",
-    )
-
-
-def event_line(one: EventTold, zone: str) -> Text:
-    """What the secretariat did about an item."""
-    words = {
-        EventKind.REFERRED_UP: _("referred up"),
-        EventKind.NOT_ACTIONABLE: _("closed as not this body's task"),
-        EventKind.WITHDRAWN: _("closed as no longer needed"),
-        EventKind.QUESTION: _("asked about the report"),
-        EventKind.RULE_CHANGED: _("changed how often it is reported"),
-        EventKind.RULE_ENDED: _("asked for one last report"),
-    }
-    return lines(
-        "",
-        compose(
-            _("• {when}, {who}: {said}"),
-            when=moment(one.at, zone),
-            who=isolate(one.actor),
-            said=words[one.kind],
-        ),
-        Italic(isolate(excerpt(one.reason, 300))) if one.reason else None,
-    )
-
-
-def story_line(one: ReportRow, zone: str) -> Text:
-    """One report and what became of it."""
-    who = isolate(one.author)
-    if one.on_behalf_of:
-        who = _("{who} on behalf of {body}").format(who=who, body=isolate(one.on_behalf_of))
-    verdicts = {
-        Decision.ACCEPTED: _("accepted"),
-        Decision.RETURNED: _("returned: {reason}").format(reason=isolate(one.reason or "—")),
-    }
-    verdict = verdicts[one.decision] if one.decision else _("not reviewed yet")
-    if one.by_author:
-        said = _("accepted by its author, who reviews alone: {reason}")
-        verdict = said.format(reason=isolate(one.reason or "—"))
-    if one.withdrawn:
-        verdict = _("taken back by its author")
-    return lines(
-        "",
-        compose(_("• {when}, {who}: {said}"), when=moment(one.at, zone), who=who, said=_said(one)),
-        Italic(isolate(excerpt(one.note, 300))) if one.note else None,
-        f"  ({verdict})",
     )
