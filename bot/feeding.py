@@ -23,6 +23,7 @@ from bot.stopping import backoff_seconds
 from storage import inbox
 from storage.database import Database, Session
 from storage.inbox import Arrival
+from storage.trouble import is_passing
 
 logger = logging.getLogger(__name__)
 
@@ -110,16 +111,17 @@ class Feeder:
                 return await self._dispatcher.feed_update(
                     self._bot, update, progress=progress, **fetched
                 )
-            except TryAgainError:
-                troubles += 1
-                logger.warning("update %d waits for the database", update.update_id)
-                if not told and time.monotonic() - since >= PATIENCE_SECONDS:
-                    told = True
-                    await self._calm(update, progress)
-                await asyncio.sleep(backoff_seconds(troubles))
-            except (CancelHandler, SkipHandler):
-                return None
-            except Exception:
+            except Exception as error:
+                if isinstance(error, TryAgainError) or is_passing(error):
+                    troubles += 1
+                    logger.warning("update %d waits for the database", update.update_id)
+                    if not told and time.monotonic() - since >= PATIENCE_SECONDS:
+                        told = True
+                        await self._calm(update, progress)
+                    await asyncio.sleep(backoff_seconds(troubles))
+                    continue
+                if isinstance(error, CancelHandler | SkipHandler):
+                    return None
                 if failures >= len(self._retry_pauses):
                     raise
                 await asyncio.sleep(self._retry_pauses[failures])

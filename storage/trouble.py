@@ -4,6 +4,7 @@ And names the troubles that only the operator can end.
 """
 
 import errno
+import socket
 import sqlite3
 from enum import StrEnum
 
@@ -74,12 +75,22 @@ def trouble_of(error: BaseException) -> Trouble | None:
     return None
 
 
+def _has_no_way(error: OSError) -> bool:
+    """Whether a server was not reached: it is down, its name is unknown, or it does not answer."""
+    if isinstance(error, ConnectionError | TimeoutError | socket.gaierror):
+        return True
+    if error.errno is None:  # asyncio, where several addresses failed, each in its own way
+        return True
+    # The file is the socket of a server on this machine, which is being restarted.
+    return error.errno in (errno.ENOENT, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.ENETDOWN)
+
+
 def is_passing(error: BaseException) -> bool:
     """Whether the same work may well succeed in a moment: a lock, a lost or refused connection."""
-    if isinstance(error, PoolTimeoutError | ConnectionError):
+    if isinstance(error, PoolTimeoutError):
         return True
-    if isinstance(error, FileNotFoundError) and error.filename is None:
-        return True  # the socket of a server on this machine that is being restarted
+    if isinstance(error, OSError):
+        return error.filename is None and _has_no_way(error)
     if isinstance(error, sqlite3.OperationalError):  # from BEGIN, which no SQLAlchemy wraps
         return any(said in str(error).lower() for said in PASSING_WORDS)
     if not isinstance(error, DBAPIError):

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from aiogram import Bot, Dispatcher, F, Router
@@ -68,6 +69,8 @@ class Stage:
     line: Line
     saw: list[str] = field(default_factory=list)
     troubles: list[BaseException] = field(default_factory=list)
+    fetching: list[BaseException] = field(default_factory=list)
+    """What goes wrong before the next updates' transactions begin."""
     slow_seconds: float = 0.0
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     """Handlers wait for it, where a test has shut it."""
@@ -177,6 +180,13 @@ def reassure(update: Update) -> Reply | None:
     return answer(update.message, Saying(Text("می‌ماند")))
 
 
+async def fetch_first(stages: list[Stage], _bot: Bot, _update: Update) -> dict[str, Any]:
+    """Fetch nothing, or fail as the test wants it."""
+    if stages[0].fetching:
+        raise stages[0].fetching.pop(0)
+    return {}
+
+
 def open_stage(
     database: Database,
     world: World,
@@ -197,6 +207,7 @@ def open_stage(
     feeder = Feeder(
         bot, dispatcher, database, lambda: NOW,
         apologise=apologise, reassure=reassure, retry_pauses=pauses,
+        fetch_first=partial(fetch_first, stages),
     )  # fmt: skip
     receiver = Receiver(bot, database, lambda: NOW, feeder, poll_seconds=1, **receiving)
     stages.append(Stage(database, world, aida, bot, receiver, session))

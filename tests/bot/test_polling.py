@@ -162,6 +162,7 @@ async def test_busy_database_is_tried_again_more_often_than_a_fault(
     monkeypatch.setattr("bot.feeding.backoff_seconds", lambda _failures: 0.0)
     locked = OperationalError("x", {}, Exception("database is locked"))
     stage.troubles[:] = [locked] * 6
+    stage.fetching[:] = [ConnectionRefusedError()] * 6
     says(stage, "trouble")
 
     await stage.takes()

@@ -1,5 +1,7 @@
 """The inbox, open questions and remembered messages: kept once, emptied, forgotten in time."""
 
+import errno
+import socket
 import sqlite3
 from datetime import UTC, datetime, timedelta
 
@@ -126,6 +128,12 @@ async def test_pause_is_kept_until_it_ends(database: Database) -> None:
         (sqlite3.OperationalError("database is locked"), True),
         (sqlite3.OperationalError("database or disk is full"), False),
         (ConnectionRefusedError(), True),
+        (socket.gaierror(-2, "Name or service not known"), True),
+        (OSError("Multiple exceptions: [Errno 111] …, [Errno 101] …"), True),
+        (OSError(errno.EHOSTUNREACH, "No route to host"), True),
+        (TimeoutError(), True),
+        (OSError(errno.ENOSPC, "No space left on device"), False),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), False),
         (FileNotFoundError(2, "No such file or directory"), True),
         (FileNotFoundError(2, "No such file or directory", "letter.docx"), False),
         (InternalError("x", {}, Exception("cannot switch to state 11; another")), True),
