@@ -6,12 +6,15 @@ may have to wait for a lock or for the disk, and whatever takes long, still goes
 """
 
 import asyncio
+import logging
 import sqlite3
 import time
 from collections.abc import Callable
 from typing import Any
 
 import aiosqlite
+
+logger = logging.getLogger(__name__)
 
 ROWS_AT_ONCE = 64
 QUICK_SECONDS = 0.05
@@ -25,9 +28,14 @@ class InPlaceConnection(aiosqlite.Connection):
     """Runs every statement where it is asked for."""
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        if not self._running or self._connection is None:
+        if self.is_closed:
             raise ValueError("Connection closed")  # the words that SQLAlchemy looks for
         return fn(*args, **kwargs)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing can be asked of it any more."""
+        return not self._running or self._connection is None
 
     async def begin(self, statement: str, _patience: float) -> None:
         """Begin a transaction; another program's lock is waited for as the connection was told."""
@@ -78,7 +86,14 @@ class QuickConnection(InPlaceConnection):
         self._commits += changed
         if self._commits >= COMMITS_TO_CHECKPOINT:
             self._commits = 0
+            await self._bring_log_in_soon()
+
+    async def _bring_log_in_soon(self) -> None:
+        """Raises nothing: what was committed stands, and the log is brought in another time."""
+        try:
             await self._in_thread(self._bring_log_in)
+        except sqlite3.Error as error:
+            logger.warning("the log was not brought into the file: %s", error)
 
     def _bring_log_in(self) -> None:
         # To its end: a statement that is only begun keeps the next transaction from committing.
@@ -124,7 +139,8 @@ class FileTransaction:
 
     async def rollback(self) -> None:
         """Roll everything back, whatever state it is in."""
-        await self._raw.rollback()
+        if not self._raw.is_closed:  # as where it was cut off: closing has rolled everything back
+            await self._raw.rollback()
 
 
 def connect(path: str, **options: Any) -> InPlaceConnection:  # noqa: ANN401  what sqlite3 takes

@@ -7,12 +7,12 @@ commits, and a session joins the transaction the moment it is asked for somethin
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, MissingGreenlet
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util import greenlet_spawn
@@ -225,7 +225,9 @@ async def _take(engine: Engine) -> PoolProxiedConnection:
     """A connection of the pool; where one lies ready, without the detour that waiting needs."""
     pool = engine.pool
     if isinstance(pool, QueuePool) and pool.checkedin() and not pool.dispatch.checkout:
-        return pool.connect()
+        # One that was lost lies there too, and is opened anew, for which it has to be waited.
+        with suppress(MissingGreenlet):
+            return pool.connect()
     return await greenlet_spawn(pool.connect)
 
 

@@ -137,3 +137,19 @@ async def test_transaction_whose_commit_failed_keeps_nobody_waiting(
         await add(database, "kept")
 
         assert await words(database) == ["kept"]
+
+
+async def test_commit_stands_although_the_log_cannot_be_brought_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(_connection: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(in_place, "COMMITS_TO_CHECKPOINT", 2)
+    monkeypatch.setattr(in_place.QuickConnection, "_bring_log_in", full)
+    async with opened(tmp_path / "a.db", durable=False) as database:
+        for number in range(4):
+            await add(database, str(number))
+
+        assert await words(database) == ["0", "1", "2", "3"]
+    assert len(caplog.messages) == 2

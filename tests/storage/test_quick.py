@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import bindparam, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
+from storage import in_place
 from storage.database import QUICK_AT_ONCE, Database, Session
 from storage.models import Person
-from storage.prepared import Prepared
+from storage.prepared import Prepared, driver_of
 from storage.trouble import is_passing
 from storage.types import Base
 
@@ -176,6 +177,34 @@ async def test_lost_connection_is_a_passing_trouble_and_nobody_gets_it_again(
     assert is_passing(told.value)
     assert told.value.connection_invalidated
     assert await names(database) == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_statement_that_is_cut_off_in_the_thread_leaves_the_file_to_the_next(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = (
+        "WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 3000000)"
+        " SELECT count(*) FROM many"
+    )
+    monkeypatch.setattr(in_place, "QUICK_SECONDS", 0.0)
+
+    async def wait(*, joined: bool) -> None:
+        async with database.writing(quick=True) as session:
+            await add(session, "آیدا")
+            if joined:
+                await session.execute(text(counts))
+            await (await driver_of(session)).fetch(counts, ())
+
+    for joined in (True, False):
+        doing = asyncio.create_task(wait(joined=joined))
+        await asyncio.sleep(0.1)
+        doing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await doing
+        async with asyncio.timeout(5):
+            for _ in range(3):
+                assert await names(database) == []
 
 
 @pytest.mark.postgres
