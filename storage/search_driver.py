@@ -52,7 +52,7 @@ class Driver:
         elif (first := next(rows, None)) is not None:
             kinds = tuple(_KINDS[type(value)] for value in first)
             stmt = _of_many(sql, tuple(zip(columns, kinds, strict=True)))
-            await self.connection.execute(stmt, council_id, *columns.values())
+            await self.fetch(stmt, [council_id, *columns.values()])
 
     def each(self, kind: str, name: str = "wanted") -> str:
         """Return the SQL of a table `each` whose `value`s are the list bound as `name`.
