@@ -100,5 +100,6 @@ def build_dispatcher(
         *(progress, receipts, edited, *taking_in, resolutions, search, errors),
     )
     dispatcher.include_router(one_router(one.router for one in conversations))
+    dispatcher.ensure_all_is_asked()
     ensure_all_gated(dispatcher)
     return dispatcher

@@ -26,6 +26,10 @@ BUTTON, COMMAND, WORDS = "button", "command", "words"
 DIRECT = frozenset(("message", "callback_query"))
 
 
+class SkippedPartError(TypeError):
+    """A router or the dispatcher has something that these short ways would never ask."""
+
+
 class OneRouterDispatcher(Dispatcher):
     """Gives what people say and press to its first router at once.
 
@@ -40,14 +44,31 @@ class OneRouterDispatcher(Dispatcher):
         router = self.sub_routers[0]
         return await router.observers[update_type].trigger(event, event_router=router, **kwargs)
 
+    def ensure_all_is_asked(self) -> None:
+        """Raise SkippedPartError where the short way would leave something out."""
+        own = [self.observers[name] for name in DIRECT]
+        asked = any(one.outer_middleware or one._handler.filters for one in own)
+        if asked or len(self.sub_routers) != 1:
+            raise SkippedPartError("the dispatcher")
+
 
 def one_router(routers: Iterable[Router]) -> Router:
-    """A router with everything that the given ones handle, their own filters included."""
+    """A router with everything that the given ones handle, their own filters included.
+
+    Raises SkippedPartError where one has routers or middlewares of its own.
+    """
     whole = Router(name="conversations")
     for name in ("message", "callback_query"):
         whole.observers[name] = _Observer(whole, name)
         setattr(whole, name, whole.observers[name])
     for router in routers:
+        own = [
+            part
+            for one in router.observers.values()
+            for part in (*one.middleware, *one.outer_middleware)
+        ]
+        if own or router.sub_routers:
+            raise SkippedPartError(router.name)
         for name, observer in router.observers.items():
             common = observer._handler.filters or []
             for handler in observer.handlers:

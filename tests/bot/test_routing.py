@@ -11,7 +11,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, User
 
-from bot.routing import one_router
+from bot.routing import OneRouterDispatcher, SkippedPartError, one_router
 
 PERSON = User(id=7, is_bot=False, first_name="x")
 
@@ -111,3 +111,28 @@ async def test_unknown_commands_and_buttons_are_not_kept_apart() -> None:
         )
 
     assert len(whole.message._known) == len(whole.callback_query._known) == 1  # type: ignore[attr-defined]  # ours
+
+
+async def test_what_the_short_ways_would_never_ask_keeps_the_bot_from_starting() -> None:
+    async def around(handler: Any, event: TelegramObject, data: dict[str, Any]) -> Any:
+        return await handler(event, data)
+
+    def dispatcher() -> OneRouterDispatcher:
+        made = OneRouterDispatcher(disable_fsm=True)
+        made.include_router(one_router(routers()))
+        return made
+
+    dispatcher().ensure_all_is_asked()
+    guarded, narrowed, second = dispatcher(), dispatcher(), dispatcher()
+    guarded.message.outer_middleware(around)
+    narrowed.callback_query.filter(F.data)
+    second.include_router(Router())
+    for one in (guarded, narrowed, second):
+        with pytest.raises(SkippedPartError):
+            one.ensure_all_is_asked()
+    nested, wrapped = Router(), Router()
+    nested.include_router(Router())
+    wrapped.message.middleware(around)
+    for router in (nested, wrapped):
+        with pytest.raises(SkippedPartError):
+            one_router([router])
