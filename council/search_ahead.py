@@ -33,8 +33,9 @@ class FoundAhead:
 async def look_ahead(database: Database, asked: Question) -> FoundAhead | None:
     """What the words find, with the eyes of who typed them; None where they may be no search.
 
-    All of it is read in one transaction, the rights of whoever asks with it. Whether these still
-    hold is for the transaction to say in which the answer is given.
+    Who asks is read first. Whether they are still who they were, and may still know of what was
+    found, is for the transaction to say in which the answer is given; how much there is in all may
+    be as old as the search.
     """
     async with database.reading(quick=True) as session:
         viewer = await members.recognise(session, asked.telegram_id, asked.now)

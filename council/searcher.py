@@ -8,12 +8,12 @@ searches itself.
 
 import asyncio
 import logging
+import math
 import os
 import pickle
 import struct
 import subprocess
 import time
-from collections import deque
 from contextlib import suppress
 from typing import cast
 
@@ -27,9 +27,9 @@ HEAD = struct.Struct("!II")
 """Before each message on the line: the number of the question, and how many bytes follow."""
 RUSH = 30
 RUSH_SECONDS = 5.0
-"""So many searches within so long are worth a second process."""
+"""So many people who search within so long are worth a second process."""
 REST_SECONDS = 60.0
-"""Nobody has searched for so long: the process ends and gives its memory back."""
+"""Fewer have searched for so long: the process ends and gives its memory back."""
 MOST_WAITING = 50
 """With more questions open than these the bot helps with searching."""
 PATIENCE_SECONDS = 2.0
@@ -42,14 +42,17 @@ SURROUNDINGS = ("PATH", "HOME", "TZ", "TMPDIR")
 class Searcher:
     """Answers questions in a second process; gives None where the bot is to search itself.
 
-    The process runs `module`. It is started when `rush` searches came within RUSH_SECONDS and the
-    machine has a processor for it, and ends after REST_SECONDS without any.
+    The process runs `module`. It is started when `rush` people searched within RUSH_SECONDS and the
+    machine has a processor for it, and ends where so many did not within REST_SECONDS: one alone,
+    however much they write, gets no process.
     """
 
     def __init__(self, database: Database, module: str, *, rush: int = RUSH) -> None:
         self._database = database
         self._module = module
-        self._recent: deque[float] = deque(maxlen=rush)
+        self._rush = rush
+        self._recent: dict[int, float] = {}
+        """When each of the last who searched did so last, the latest at the end."""
         self._has_room = _processors() > 1
         self._apart: _Apart | None = None
         self._starting: asyncio.Task[None] | None = None
@@ -68,7 +71,7 @@ class Searcher:
 
     async def ask(self, question: Question) -> object:
         """What was found ahead; None where nothing was, or nobody could look."""
-        self._recent.append(time.monotonic())
+        self._note(question.telegram_id)
         apart = self._apart
         if apart is None:
             self._start_if_worth_it()
@@ -109,9 +112,20 @@ class Searcher:
         if self._apart is not None:
             await self._end(self._apart)
 
+    def _note(self, person: int) -> None:
+        self._recent.pop(person, None)
+        self._recent[person] = time.monotonic()
+        if len(self._recent) > self._rush:
+            del self._recent[next(iter(self._recent))]
+
+    def _since(self) -> float:
+        """For how many seconds as many people as make a rush have been searching."""
+        if len(self._recent) < self._rush:
+            return math.inf
+        return time.monotonic() - next(iter(self._recent.values()))
+
     def _start_if_worth_it(self) -> None:
-        now, recent = time.monotonic(), self._recent
-        rushes = len(recent) == recent.maxlen and now - recent[0] <= RUSH_SECONDS
+        now, rushes = time.monotonic(), self._since() <= RUSH_SECONDS
         if rushes and self._has_room and self._starting is None and now >= self._not_before:
             self._starting = asyncio.create_task(self.start(), name="searching process")
             self._starting.add_done_callback(self._started)
@@ -124,8 +138,7 @@ class Searcher:
     def _rest(self, apart: "_Apart") -> None:
         if apart is not self._apart:
             return
-        last = self._recent[-1] if self._recent else 0.0
-        left = last + REST_SECONDS - time.monotonic()
+        left = REST_SECONDS - self._since()
         if left > 0:
             asyncio.get_running_loop().call_later(left, self._rest, apart)
         else:
@@ -133,7 +146,7 @@ class Searcher:
 
     async def _lose(self, apart: "_Apart") -> None:
         if apart is self._apart:  # the first of those who waited
-            logger.warning("the searching process does not answer")
+            logger.warning("the searching process does not answer (%s)", apart.how_it_is)
             apart.kill()
             await self._end(apart)
 
@@ -154,15 +167,26 @@ class _Apart:
     async def start(cls, module: str, address: str) -> "_Apart":
         """Start it and wait until it is ready; raises OSError where that cannot be."""
         process, ours = begin(module, environment=_surroundings())
-        _, line = await asyncio.get_running_loop().create_connection(_Line, sock=ours)
+        line = _Line()
         apart = cls(process, line)
         try:
+            # Even who gives up at once has something to close.
+            await asyncio.shield(
+                asyncio.get_running_loop().create_connection(lambda: line, sock=ours)
+            )
             async with asyncio.timeout(START_SECONDS):
                 await line.ask(address)
         except BaseException:
             await apart.end()
+            logger.warning("the searching process did not begin: %s", apart.how_it_is)
             raise
         return apart
+
+    @property
+    def how_it_is(self) -> str:
+        """That it still runs, or how it ended."""
+        code = self._process.poll()
+        return "it runs" if code is None else f"it ended with {code}"
 
     def kill(self) -> None:
         """End it at once, whatever it does."""
@@ -201,7 +225,8 @@ class _Line(asyncio.Protocol):
 
     def __init__(self) -> None:
         self.waiting: dict[int, asyncio.Future[object]] = {}
-        self._asked = 0
+        """What the process has still to answer, whether somebody waits for it or no longer does."""
+        self.asked = 0
         self._heard = bytearray()
         self._heard_at = time.monotonic()
         self._to: asyncio.WriteTransport | None = None
@@ -219,13 +244,10 @@ class _Line(asyncio.Protocol):
         """Give the answer; raises ConnectionError where the process has ended."""
         if self._to is None or self._to.is_closing():
             raise ConnectionResetError
-        number, self._asked = self._asked, self._asked + 1
+        number, self.asked = self.asked, self.asked + 1
         answer = self.waiting[number] = asyncio.get_running_loop().create_future()
-        try:
-            say(self._to, number, question)
-            return await answer
-        finally:
-            del self.waiting[number]
+        say(self._to, number, question)
+        return await answer
 
     def data_received(self, data: bytes) -> None:
         """Give each whole answer to whoever waits for it."""
@@ -236,7 +258,7 @@ class _Line(asyncio.Protocol):
             end = HEAD.size + size
             if len(heard) < end:
                 return
-            answer = self.waiting.get(number)
+            answer = self.waiting.pop(number, None)
             if answer is not None and not answer.done():
                 answer.set_result(pickle.loads(heard[HEAD.size : end]))  # noqa: S301  our own
             del heard[:end]
@@ -246,6 +268,7 @@ class _Line(asyncio.Protocol):
         for answer in self.waiting.values():
             if not answer.done():
                 answer.set_exception(ConnectionResetError())
+        self.waiting.clear()
 
     def close(self) -> None:
         """Ask nothing more."""

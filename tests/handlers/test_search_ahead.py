@@ -4,9 +4,11 @@ import asyncio
 import logging
 import os
 import signal
+import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from sqlalchemy import update
@@ -14,7 +16,7 @@ from sqlalchemy import update
 from bot.search_pages import page_of
 from council import search
 from council.search_ahead import FoundAhead, Question, look_ahead
-from council.searcher import Searcher
+from council.searcher import HEAD, Searcher, _Apart, _Line, say
 from storage import questions
 from storage.models import Resolution
 from storage.questions import QuestionKey
@@ -128,17 +130,47 @@ async def test_nothing_is_sought_ahead_for_strangers_codes_and_answers_to_questi
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-async def test_only_a_rush_of_searches_starts_a_process(published: Town) -> None:
+async def test_only_a_rush_of_people_starts_a_process(published: Town) -> None:
     searcher = Searcher(published.database, "bot.search_process", rush=3)
-    question = Question(1, QuestionKey(42, 1, 1, 0, ""), "…", published.clock.now())
-    known = children()
+    known, now = children(), published.clock.now()
 
-    for _ in range(2):
-        assert await searcher.ask(question) is None
-    await asyncio.sleep(0)
-    before = searcher.starts
-    await searcher.ask(question)
+    async def starts(*people: int) -> bool:
+        for person in people:
+            key = QuestionKey(42, person, person, 0, "")
+            assert await searcher.ask(Question(person, key, "…", now)) is None
+        await asyncio.sleep(0)
+        return searcher.starts
 
-    assert (before, searcher.starts) == (False, len(os.sched_getaffinity(0)) > 1)
+    assert not await starts(1, 1, 1, 1, 2)  # however much one writes
+    assert await starts(3) == (len(os.sched_getaffinity(0)) > 1)
     await searcher.close()
     assert children() == known
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_process_that_is_slow_is_asked_no_more_than_it_can_hold(
+    published: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("council.searcher.MOST_WAITING", 3)
+    monkeypatch.setattr("council.searcher.PATIENCE_SECONDS", 0.05)
+    ours, theirs = socket.socketpair()
+    heard, slow = await asyncio.open_connection(sock=theirs)
+    _, line = await asyncio.get_running_loop().create_connection(_Line, sock=ours)
+    searcher = Searcher(published.database, "bot.search_process")
+    searcher._apart = _Apart(mock.Mock(), line)
+    question = Question(1, QuestionKey(42, 1, 1, 0, ""), "…", published.clock.now())
+
+    async def asks() -> tuple[object, bool]:
+        """What it was given, and whether the process was asked."""
+        # The process lives, and answers others.
+        asyncio.get_running_loop().call_later(0.03, line.data_received, b"")
+        before = line.asked
+        return await searcher.ask(question), line.asked > before
+
+    assert [await asks() for _ in range(5)] == [(None, True)] * 3 + [(None, False)] * 2
+    number, _size = HEAD.unpack(await heard.readexactly(HEAD.size))
+    say(slow, number, "too late")
+    await asyncio.sleep(0.1)
+    assert await asks() == (None, True)
+    line.close()
+    slow.close()
