@@ -176,9 +176,10 @@ class _Apart:
             )
             async with asyncio.timeout(START_SECONDS):
                 await line.ask(address)
-        except BaseException:
+        except BaseException as error:
             await apart.end()
-            logger.warning("the searching process did not begin: %s", apart.how_it_is)
+            if isinstance(error, Exception):  # nobody has only stopped the bot
+                logger.warning("the searching process did not begin: %s", apart.how_it_is)
             raise
         return apart
 
@@ -230,6 +231,7 @@ class _Line(asyncio.Protocol):
         self._heard = bytearray()
         self._heard_at = time.monotonic()
         self._to: asyncio.WriteTransport | None = None
+        self._is_closed = False
 
     @property
     def silent_seconds(self) -> float:
@@ -239,6 +241,8 @@ class _Line(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep what is written to."""
         self._to = cast("asyncio.WriteTransport", transport)
+        if self._is_closed:  # before it was connected
+            self._to.close()
 
     async def ask(self, question: object) -> object:
         """Give the answer; raises ConnectionError where the process has ended."""
@@ -272,6 +276,7 @@ class _Line(asyncio.Protocol):
 
     def close(self) -> None:
         """Ask nothing more."""
+        self._is_closed = True
         if self._to is not None:
             self._to.close()
 
