@@ -69,6 +69,12 @@ async def accept(
     now: datetime,
 ) -> Answer:
     """Accept in one tap."""
+    await state.clear()
+    report = await reviews.open_report(
+        session, viewer=viewer, progress_id=callback_data.id, now=now
+    )
+    if not report.waits:
+        return await _as_it_stands(callback, session, viewer, report)
     report = await reviews.decide(
         session,
         viewer=viewer,
@@ -76,7 +82,6 @@ async def accept(
         decision=Decision.ACCEPTED,
         now=now,
     )
-    await state.clear()
     return [edit(callback, await _decided(session, viewer, report)), toast(callback)]
 
 
@@ -94,7 +99,7 @@ async def ask_own_reason(
         session, viewer=viewer, progress_id=callback_data.id, now=now
     )
     if not (report.waits and report.alone):
-        return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
+        return await _as_it_stands(callback, session, viewer, report)
     await _open_question(state, ReviewForm.own_reason, report)
     return [edit(callback, views.ask_own_reason(report)), toast(callback)]
 
@@ -132,7 +137,7 @@ async def ask_reason(
         session, viewer=viewer, progress_id=callback_data.id, now=now
     )
     if not report.waits:
-        return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
+        return await _as_it_stands(callback, session, viewer, report)
     await _open_question(state, ReviewForm.reason, report)
     return [edit(callback, views.ask_reason(report)), toast(callback)]
 
@@ -166,6 +171,12 @@ async def return_with_template(
     now: datetime,
 ) -> Answer:
     """Return for one of the usual reasons, in one tap."""
+    await state.clear()
+    report = await reviews.open_report(
+        session, viewer=viewer, progress_id=callback_data.id, now=now
+    )
+    if not report.waits:
+        return await _as_it_stands(callback, session, viewer, report)
     reasons = views.return_reasons()
     place = int(callback_data.do[1:])
     report = await reviews.decide(
@@ -176,7 +187,6 @@ async def return_with_template(
         reason=reasons[min(place, len(reasons) - 1)],
         now=now,
     )
-    await state.clear()
     return [edit(callback, await _decided(session, viewer, report)), toast(callback)]
 
 
@@ -194,7 +204,7 @@ async def ask_question(
         session, viewer=viewer, progress_id=callback_data.id, now=now
     )
     if not report.waits:
-        return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
+        return await _as_it_stands(callback, session, viewer, report)
     await _open_question(state, ReviewForm.question, report)
     return [edit(callback, views.ask_question(report)), toast(callback)]
 
@@ -255,6 +265,16 @@ async def _decided(session: Session, viewer: Viewer, report: UnderReview) -> Say
     """The report with its decision, and the way to the next one that waits."""
     waiting = len(await reviews.queue(session, viewer=viewer))
     return views.report(report, viewer.zone, waiting=waiting)
+
+
+async def _as_it_stands(
+    callback: CallbackQuery, session: Session, viewer: Viewer, report: UnderReview
+) -> Answer:
+    """A button of a report that no longer waits: what became of it, and no more such buttons."""
+    settled = views.decision(report)
+    said = settled.render()[0] if settled else ""
+    shown = await _decided(session, viewer, report)
+    return [edit(callback, shown), toast(callback, said, alert=bool(said))]
 
 
 async def _open_question(state: FSMContext, question: State, report: UnderReview) -> None:

@@ -242,7 +242,8 @@ async def test_a_decision_is_made_once_and_an_old_question_is_left(unit: Persona
     await secretary.taps("برگرداندن")
     await colleague.taps("تأیید")
 
-    assert "تأیید کرد" in await secretary.says("ناقص است")
+    assert "تأیید کرد" in await secretary.taps("مستندات پیوست نشده است")
+    assert secretary.labels() == ["برگهٔ مصوبه"]
     assert "🔎" in await secretary.says("تعرفه")
     await colleague.says("/review")
     assert "گزارشی" in colleague.last.text

@@ -68,7 +68,9 @@ async def test_a_report_taken_back_leaves_the_item_as_it_was(unit: Persona) -> N
 
     assert await item_of(unit.town) == (ItemState.IN_PROGRESS, 40)
     assert await count(unit.town, Withdrawal) == 1
-    await secretary.taps("تأیید", on=asked)
+    told = await secretary.taps("تأیید", on=asked)
+    assert "گزارش‌دهنده آن را لغو کرد" in told.splitlines()[0]
+    assert secretary.labels() == ["گزارش بعدی ◀", "برگهٔ مصوبه"]
     assert await count(unit.town, Review) == 0
     assert "۴۰٪" in await secretary.says("/review")
 
