@@ -42,6 +42,11 @@ class Story:
     requests: tuple[RequestTold, ...]
     events: tuple[EventTold, ...]
 
+    def overtaken(self, report: ReportRow) -> bool:
+        """Whether a newer report that stands took its place before anybody decided about it."""
+        newer = any(one.id > report.id and not one.withdrawn for one in self.reports)
+        return newer and report.decision is None and not report.withdrawn
+
 
 async def of_item(session: Session, *, viewer: Viewer, item_id: int) -> Story:
     """The story of an item of the viewer's council. Raises NotFoundError."""

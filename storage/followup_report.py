@@ -17,10 +17,11 @@ from storage.models import (
     Person,
     ProgressUpdate,
     Resolution,
+    Review,
     SupportingBody,
 )
 from storage.progress import STANDS
-from storage.words import OPEN_STATES, DeadlineKind, ItemState, ProgressStatus
+from storage.words import OPEN_STATES, DeadlineKind, Decision, ItemState, ProgressStatus
 
 LATE_STATES = tuple(state for state in OPEN_STATES if state is not ItemState.REPORTED_DONE)
 """The states in which an item past its day is overdue."""
@@ -122,6 +123,7 @@ class Told(NamedTuple):
     status: ProgressStatus | None
     reported_percent: int | None
     note: str | None
+    decision: Decision | None
 
 
 async def told_of(session: Session, council_id: int, item_ids: Sequence[int]) -> Sequence[Told]:
@@ -144,11 +146,13 @@ async def told_of(session: Session, council_id: int, item_ids: Sequence[int]) ->
             *(ActionItem.deadline_kind, ActionItem.deadline_text, ActionItem.due_on),
             *(ProgressUpdate.created_at, Person.name, for_body.name),
             *(ProgressUpdate.status, ProgressUpdate.percent, ProgressUpdate.note),
+            Review.decision,
         )
         .join(Resolution, Resolution.id == ActionItem.resolution_id)
         .join(Meeting, Meeting.id == Resolution.meeting_id)
         .outerjoin(Body, Body.id == ActionItem.lead_body_id)
         .outerjoin(ProgressUpdate, last)
+        .outerjoin(Review, Review.progress_id == ProgressUpdate.id)
         .outerjoin(Person, Person.id == ProgressUpdate.author_id)
         .outerjoin(for_body, for_body.id == ProgressUpdate.on_behalf_of_id)
         .where(ActionItem.council_id == council_id, ActionItem.id.in_(item_ids))

@@ -17,7 +17,7 @@ from bot.wording import day, digits, number, percent
 from council import dates
 from council.followup_report import EvidenceSeen, Line
 from storage.followup_report import Told
-from storage.words import OPEN_STATES, ItemState
+from storage.words import OPEN_STATES, Decision, ItemState
 
 
 class Paper:
@@ -133,7 +133,8 @@ def _report(told: Told) -> str:
         f"{_(', ')}{percent(told.reported_percent)}" if told.reported_percent is not None else ""
     )
     said = f"{who}: {items.status(told.status)}{figure}"
-    return f"{said}\n{told.note}" if told.note else said
+    returned = _("(returned)") if told.decision is Decision.RETURNED else ""
+    return "\n".join(filter(None, (said, told.note, returned)))
 
 
 def _outcome(line: Line) -> Outcome:

@@ -59,7 +59,9 @@ def _when(told: tuple[datetime, Text]) -> datetime:
 
 
 def _told(story: Story, zone: str) -> list[tuple[datetime, Text]]:
-    lines_told = [(one.at, story_line(one, zone)) for one in story.reports]
+    lines_told = [
+        (one.at, story_line(one, zone, overtaken=story.overtaken(one))) for one in story.reports
+    ]
     lines_told += [(one.at, request_line(one, zone)) for one in story.requests]
     return lines_told + [(one.at, event_line(one, zone)) for one in story.events]
 
@@ -107,8 +109,8 @@ def event_line(one: EventTold, zone: str) -> Text:
     )
 
 
-def story_line(one: ReportRow, zone: str) -> Text:
-    """One report and what became of it."""
+def story_line(one: ReportRow, zone: str, *, overtaken: bool = False) -> Text:
+    """One report and what became of it; `overtaken` where a newer one took its place."""
     who = isolate(one.author)
     if one.on_behalf_of:
         who = _("{who} on behalf of {body}").format(who=who, body=isolate(one.on_behalf_of))
@@ -116,7 +118,8 @@ def story_line(one: ReportRow, zone: str) -> Text:
         Decision.ACCEPTED: _("accepted"),
         Decision.RETURNED: _("returned: {reason}").format(reason=isolate(one.reason or "—")),
     }
-    verdict = verdicts[one.decision] if one.decision else _("not reviewed yet")
+    undecided = _("a newer report took its place") if overtaken else _("not reviewed yet")
+    verdict = verdicts[one.decision] if one.decision else undecided
     if one.by_author:
         said = _("accepted by its author, who reviews alone: {reason}")
         verdict = said.format(reason=isolate(one.reason or "—"))

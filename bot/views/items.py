@@ -20,7 +20,7 @@ from bot.wording import (
     short_day,
 )
 from council.items import ItemCard, MyWork
-from storage.words import ItemState, ProgressStatus
+from storage.words import Decision, ItemState, ProgressStatus
 
 LISTED = 8
 
@@ -82,7 +82,7 @@ def paragraph(item: ItemCard, place: int | None = None) -> Text:
 
 
 def last_report(item: ItemCard) -> Text | None:
-    """The newest report on an item in one line."""
+    """The newest report on an item in one line, and in a second one that it was returned."""
     last = item.last
     if last is None:
         return None
@@ -92,7 +92,7 @@ def last_report(item: ItemCard) -> Text | None:
     shown = last.note and not item.confidential
     note = ": " + _("“{words}”").format(words=isolate(excerpt(last.note, 160))) if shown else ""
     figure = f" {percent(last.percent)}" if last.percent is not None else ""
-    return compose(
+    told = compose(
         _("Last report: {who}, {date}, {status}{figure}{note}"),
         who=who,
         date=short_day(last.at.date()),
@@ -100,6 +100,13 @@ def last_report(item: ItemCard) -> Text | None:
         figure=figure,
         note=note,
     )
+    if last.decision is not Decision.RETURNED:
+        return told
+    why = isolate(excerpt(last.reason, 160)) if last.reason and not item.confidential else ""
+    returned = (
+        _("↩️ This report was returned: {reason}") if why else _("↩️ This report was returned.")
+    )
+    return lines(told, compose(returned, reason=why))
 
 
 def title(item: ItemCard, length: int) -> str:

@@ -46,6 +46,8 @@ async def test_report_for_the_next_session_takes_three_taps(single: Town) -> Non
     await unit.says("/my")
     letter = {"caption": "=1+1 ۴۰٪ انجام شد", "reply_to": unit.last}
     await unit.uploads("نامه.pdf", b"%PDF-1.7", **letter)
+    await secretary.taps("برگرداندن")
+    await secretary.says("نامهٔ دیگری است")
     await _helps(single, "کمیسیون صنعت")
     await single.passes(days=20)
 
@@ -63,7 +65,7 @@ async def test_report_for_the_next_session_takes_three_taps(single: Town) -> Non
     assert (code, body) == ("۵/۱", "واحد بررسی‌های اقتصادی؛ با همکاری: کمیسیون صنعت")
     assert text.startswith("مقرر شد واحد بررسی‌های اقتصادی ظرف دو هفته")
     assert deadline.startswith("۱۴۰۵/۰۹/۱۴\n")
-    assert report == "۱۴۰۵/۰۸/۳۰\nنرگس احمدی: در دست اقدام، ۴۰٪\n=1+1 ۴۰٪ انجام شد"
+    assert report == "۱۴۰۵/۰۸/۳۰\nنرگس احمدی: در دست اقدام، ۴۰٪\n=1+1 ۴۰٪ انجام شد\n(برگردانده شد)"
     assert state == "در دست اقدام (معوق)\n۴۰٪"
     assert rows_of(content, 1) == [["۵/۱", "نامه.pdf", "نرگس احمدی", "۱۴۰۵/۰۸/۳۰"]]
 

@@ -250,14 +250,18 @@ async def test_a_list_costs_as_many_queries_with_three_items_as_with_one(publish
 async def test_the_story_tells_reports_requests_and_decisions(unit: Persona) -> None:
     secretary = unit.town.person("دبیرخانه · اصفهان")
     card = unit.last
+    await unit.replies(card, "۴۰٪ انجام شد")
     await unit.replies(card, "انجام شد")
     await secretary.taps("برگرداندن")
     await secretary.taps("مستندات پیوست نشده است")
     assert "مستندات پیوست نشده است" in unit.last.text
 
+    assert "این گزارش برگردانده شد: مستندات پیوست نشده است." in await unit.says("5/1")
     told = plain(await unit.taps("سابقه"))
 
-    assert "برگردانده شد: مستندات پیوست نشده است." in told
+    assert "گزارش تازه‌تری جای آن را گرفت" in told
+    assert "هنوز بررسی نشده" not in told
+    assert "(برگردانده شد: مستندات پیوست نشده است.)" in told
 
 
 async def test_a_question_reaches_the_author_whose_reply_is_a_new_report(unit: Persona) -> None:
