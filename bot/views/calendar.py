@@ -26,6 +26,8 @@ SATURDAY = 5
 OFF = "•"
 NO_DAY = "\u2800"
 """Telegram takes no empty button; this sign has width and no ink."""
+PAST = "–"
+"""In place of the number of a day that has passed; a dot would look like the Persian zero."""
 FRIDAY = 4
 
 
@@ -80,7 +82,7 @@ def _key(
         return button(NO_DAY, Blank())
     shown = number(in_calendar(day).day)
     if day < today:
-        return button("·", Blank(past=True))
+        return button(PAST, Blank(past=True))
     off = day.weekday() == FRIDAY or dates.holiday_name(day) is not None
     return button(f"{shown}{OFF}" if off else shown, on_day(day))
 

@@ -114,7 +114,7 @@ async def test_a_day_is_chosen_in_the_calendar_with_the_days_off_marked(
     shown = await secretary.taps("تقویم")
     assert "آبان ۱۴۰۵" in secretary.labels()
     assert any(label.startswith("جمعه") or label == "ج" for label in secretary.labels())
-    assert "آن روز گذشته است" in await secretary.taps("·")
+    assert "آن روز گذشته است" in await secretary.taps("–")
     shown = await secretary.taps("آذر ◀")
     assert "جمعه یا تعطیل رسمی" in shown
     assert "۶•" in secretary.labels()  # 6 Azar 1405 is a Friday

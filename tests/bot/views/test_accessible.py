@@ -8,12 +8,12 @@ from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
 from bot.i18n import LANGUAGES, use_language
 from bot.replies import Saying
-from bot.views.calendar import NO_DAY
+from bot.views.calendar import NO_DAY, PAST
 from tests.bot.views.samples import NEVER_BARE, Kind, Sampler, every_view, sayings_in
 
 WORDED = re.compile(r"\w")
 SIGN = re.compile(r"[\u2190-\u2bff\u2600-\u27bf\U0001f300-\U0001faff]")
-BLANK_DAYS = {"·", NO_DAY}
+BLANK_DAYS = {PAST, NO_DAY}
 """Keys of a calendar that stand for no day; a tap on them is answered in words."""
 
 
