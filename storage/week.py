@@ -17,6 +17,7 @@ from storage.models import (
     Resolution,
     Review,
 )
+from storage.progress import STANDS
 from storage.words import OPEN_STATES, Decision, ItemState, MembershipState, ProgressStatus
 
 LATE_STATES = tuple(state for state in OPEN_STATES if state is not ItemState.REPORTED_DONE)
@@ -69,6 +70,7 @@ async def counts(
         ProgressUpdate.council_id == council_id,
         ProgressUpdate.created_at >= since,
         ProgressUpdate.created_at < until,
+        STANDS,
     )
     done = (
         select(func.count(ProgressUpdate.id))

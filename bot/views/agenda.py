@@ -60,7 +60,7 @@ def pack(agenda: Agenda) -> Saying:
             Bold(_("🗂 The next session")),
             moment(planned.starts_at, planned.zone)
             if planned
-            else _("No session has been added yet."),
+            else _("The next session has not been entered yet."),
             compose(_("Place: {place}"), place=isolate(planned.place))
             if planned and planned.place
             else None,

@@ -60,13 +60,7 @@ def _text(seen: WeekSeen, council_name: str, late_shown: int) -> Text:
     return lines(
         compose(_("🗞 The week · {council}"), council=Bold(isolate(council_name))),
         _span(seen),
-        "",
-        _count(ngettext("{n} resolution was published", "{n} resolutions were published",
-                        counts.resolutions), counts.resolutions),
-        _count(ngettext("{n} report came in", "{n} reports came in", counts.reports),
-               counts.reports),
-        _count(ngettext("{n} item was confirmed as done", "{n} items were confirmed as done",
-                        counts.done), counts.done),
+        *_happened(counts),
         "",
         compose(_open(counts), open=counts.open, overdue=counts.overdue),
         compose(_("In time: {share} {bar}"), share=percent(share), bar=bar(share))
@@ -75,7 +69,21 @@ def _text(seen: WeekSeen, council_name: str, late_shown: int) -> Text:
         *_late(seen.late[:late_shown]),
         *_next(seen),
         _found(seen),
+    )
+
+
+def _happened(counts: WeekCounts) -> list[Text | str]:
+    told = (
+        (ngettext("{n} resolution was published", "{n} resolutions were published",
+                  counts.resolutions), counts.resolutions),
+        (ngettext("{n} report came in", "{n} reports came in", counts.reports), counts.reports),
+        (ngettext("{n} item was confirmed as done", "{n} items were confirmed as done",
+                  counts.done), counts.done),
     )  # fmt: skip
+    listed = [
+        compose(_("• {what}"), what=sentence.format(n=number(n))) for sentence, n in told if n
+    ]
+    return ["", *listed] if listed else []
 
 
 def _open(counts: WeekCounts) -> str:
@@ -101,10 +109,6 @@ def _span(seen: WeekSeen) -> Text:
     return compose(_("{first} to {last}"), first=short_day(seen.first), last=short_day(seen.last))
 
 
-def _count(sentence: str, n: int) -> Text | None:
-    return compose(_("• {what}"), what=sentence.format(n=number(n))) if n else None
-
-
 def _late(late: Sequence[Late]) -> list[Text | str]:
     if not late:
         return []
@@ -127,6 +131,6 @@ def _late(late: Sequence[Late]) -> list[Text | str]:
 def _next(seen: WeekSeen) -> list[Text | str]:
     coming = seen.next_session
     if coming is None:
-        return ["", Italic(_("No session has been added yet."))]
+        return ["", Italic(_("The next session has not been entered yet."))]
     when = moment(coming.starts_at, coming.zone)
     return ["", compose(_("📅 The next session is on {when}."), when=when)]

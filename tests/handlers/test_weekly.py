@@ -34,6 +34,23 @@ async def test_the_week_comes_in_words_where_the_operator_wants_no_pictures(sing
     week = single.person("عضو هیأت").message_with("🗞")
     assert "photo" not in week.content
     assert "از ۱ مورد باز، هیچ‌کدام معوق نیست." in plain(week.text)
+    assert "جلسهٔ بعد هنوز ثبت نشده است." in plain(week.text)
+
+
+async def test_a_report_that_was_taken_back_is_not_counted_and_leaves_no_gap(
+    single: Town,
+) -> None:
+    unit, member = single.person("واحد بررسی"), single.person("عضو هیأت")
+    await single.passes(days=18)
+    await unit.says("5/1")
+    await unit.replies(unit.last, "انجام شد")
+    await unit.taps("لغو")
+    await single.passes(days=7)
+
+    week = plain(member.message_with("🗞").text)
+    assert "گزارش رسید" not in week
+    assert "معوق" in week
+    assert "\n\n\n" not in week
 
 
 async def test_the_week_names_the_kept_searches_that_found_something_new(single: Town) -> None:
