@@ -1,12 +1,13 @@
 """Messages to many: written, addressed, tried, confirmed, and let go."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from council import access, auditing, clock, digests, second_person, text
 from council.access import Viewer
+from council.digests import SessionDigest
 from council.errors import (
     BroadcastChangedError,
     ConfidentialTextError,
@@ -55,6 +56,8 @@ class Outline:
     audience: dict[str, Any]
     people: tuple[tuple[int, str], ...]
     send_at: datetime | None
+    digest: SessionDigest | None = None
+    """How the digest that is to be said begins, where it is one."""
 
 
 async def write(session: Session, *, viewer: Viewer, written: Written, now: datetime) -> Outline:
@@ -124,7 +127,11 @@ async def outline(session: Session, *, viewer: Viewer, broadcast_id: int) -> Out
     people = (
         await stored.people_of(session, viewer.council_id, kept.audience) if kept.audience else ()
     )
-    return _outline(kept, people)
+    made = _outline(kept, people)
+    if kept.minutes_id is None:
+        return made
+    digest = await digests.of_minutes(session, viewer=viewer, minutes_id=kept.minutes_id, part=0)
+    return replace(made, digest=digest)
 
 
 def _outline(kept: Broadcast, people: Sequence[tuple[int, str]]) -> Outline:

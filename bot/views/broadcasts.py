@@ -13,7 +13,7 @@ from bot.i18n import _, ngettext
 from bot.keyboards import button
 from bot.replies import Saying
 from bot.taps import BroadcastStep
-from bot.views import digests, members
+from bot.views import digests
 from bot.wording import compose, day, excerpt, isolate, lines, moment, names, number
 from council.broadcast_accounts import Account
 from council.broadcasting import HowFar
@@ -76,7 +76,7 @@ def ask_audience(
         rows.append([button(_("Everybody"), BroadcastStep(do="all", id=broadcast_id))])
         rows.append([button(_("Those with open items"), BroadcastStep(do="open", id=broadcast_id))])
         roles = [
-            button(members.role(role), BroadcastStep(do="role", id=broadcast_id, n=at))
+            button(_all_with(role), BroadcastStep(do="role", id=broadcast_id, n=at))
             for at, role in enumerate(ROLES)
         ]
         rows += [roles[:2], roles[2:]]
@@ -85,8 +85,18 @@ def ask_audience(
         [button(excerpt(name, 40), BroadcastStep(do="body", id=broadcast_id, n=body_id))]
         for body_id, name in bodies
     ]
-    rows.append([button(_("Throw away"), BroadcastStep(do="drop", id=broadcast_id))])
+    rows.append([button(_("Cancel"), BroadcastStep(do="drop", id=broadcast_id))])
     return Saying(Text(_("Who is it for?")), keyboards.keyboard(rows))
+
+
+def _all_with(role: Role) -> str:
+    words = {
+        Role.SECRETARY: _("The secretaries"),
+        Role.REPRESENTATIVE: _("The representatives of bodies"),
+        Role.MEMBER: _("The members"),
+        Role.OBSERVER: _("The observers"),
+    }
+    return words[role]
 
 
 def ask_names(
@@ -132,7 +142,9 @@ def preview(outline: Outline, zone: str) -> Saying:
         lines(
             Bold(_("📣 Not sent yet")),
             "",
-            isolate(excerpt(subject(outline.written), 600)),
+            digests.of_session(outline.digest).text
+            if outline.digest
+            else isolate(excerpt(subject(outline.written), 600)),
             "",
             Bold(count.format(n=number(len(outline.people))) if outline.people else nobody),
             some or None,

@@ -154,7 +154,11 @@ async def test_a_sessions_digest_goes_out_in_ordered_parts_and_without_secrets(
         )
     await secretary.says("/broadcast")
     await secretary.taps("خلاصه")
-    await secretary.taps("همه")
+    groups = secretary.labels()
+    assert {"دبیران", "نمایندگان نهادها", "اعضا", "ناظران", "انصراف"} <= {*groups}
+    shown = await secretary.taps("همه")
+    assert "۱/۱ " in shown
+    assert "۱/۲ " not in shown
     await secretary.taps("ارسال همین حالا")
     await secretary.taps("بله، بفرست")
     await rings(published)
