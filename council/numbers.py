@@ -161,7 +161,7 @@ class Numbers:
     """Those of which everything that can be implemented is, of those that have such a thing."""
     median_days: float | None
     periods: Share
-    """Periods reported in time, of those that ended or were reported."""
+    """Periods reported as done, and accepted, of those that ended or were."""
 
     @property
     def in_scope(self) -> Share:

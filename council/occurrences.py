@@ -33,7 +33,7 @@ async def open_next(
 async def advance_periods(session: Session, *, council: Council, now: datetime) -> int:
     """Open the next period of each repeating item whose current one has ended.
 
-    A period without an accepted report is kept as missed. After a long pause the periods in
+    A period that was not reported as done is kept as missed. After a long pause the periods in
     between are written as missed too, so that silence stays on the record. Returns how many.
     """
     today = dates.local_date(now, council.zone)

@@ -44,9 +44,10 @@ class StoredItem:
     heard_at: datetime | None
     """When the newest report that stands was submitted."""
     reported: int
-    """How many periods were reported, and accepted."""
+    """How many periods were reported as done, and accepted."""
     missed: int
-    """How many periods passed without; the current one where its day has passed in silence."""
+    """How many periods passed without; the current one where its day has passed, unless a report
+    that it is done waits."""
 
     @property
     def repeats(self) -> bool:

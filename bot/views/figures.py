@@ -23,7 +23,7 @@ def name(figure: Figure) -> str:
         Figure.STALE: _("🔕 Silent"),
         Figure.RESCHEDULE: _("🗓 New date"),
         Figure.REPEATING: _("🔁 Repeating"),
-        Figure.MISSED: _("🔁 Missed"),
+        Figure.MISSED: _("🔁 With missed periods"),
     }
     return words[figure]
 
@@ -57,6 +57,9 @@ def meaning(figure: Figure) -> str:
             "Overdue for more than {n} days, or overdue and blocked: it needs another date."
         ).format(n=number(RESCHEDULE_AFTER_DAYS)),
         Figure.REPEATING: _("In scope, and reported period by period."),
-        Figure.MISSED: _("Repeating, and a period passed without a report."),
+        Figure.MISSED: _(
+            "Repeating, and a period ended that was not reported as done and accepted;"
+            " other reports close no period."
+        ),
     }
     return words[figure]

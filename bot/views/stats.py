@@ -69,7 +69,7 @@ def _score(numbers: Numbers) -> list[Text | str | None]:
         compose(_("📆 Median time until done: {days}"), days=Bold(_days(days)))
         if days is not None
         else None,
-        _share(_("🔁 Periods reported: {share}"), numbers.periods),
+        _share(_("🔁 Periods done: {share}"), numbers.periods),
         _share(_("📜 Whole resolutions implemented: {share}"), numbers.resolutions)
         if numbers.resolutions != numbers.implemented
         else None,
@@ -112,8 +112,11 @@ def definitions(shown: Overview) -> Saying:
         ),
         compose(
             _("{name}: {meaning}"),
-            name=Bold(_("🔁 Periods reported")),
-            meaning=_("Accepted reports of repeating items, of the periods that ended."),
+            name=Bold(_("🔁 Periods done")),
+            meaning=_(
+                "Periods of repeating items that were reported as done, and accepted, of those"
+                " that ended."
+            ),
         ),
         "",
         Italic(_("What you may not see is not counted for you.")),

@@ -67,6 +67,20 @@ async def test_each_number_opens_its_list_and_follows_what_happens(single: Town)
     assert await secretary.taps("Back") == DONE.replace("the year", "autumn")
 
 
+async def test_a_period_is_done_only_by_a_report_that_says_so(published: Town) -> None:
+    unit, secretary = published.person("واحد بررسی"), published.person("دبیرخانه · اصفهان")
+    await unit.says("1/1")
+    await unit.replies(unit.last, "۴۰٪ انجام شد")
+    await secretary.taps("✅ تأیید")
+    await published.passes(days=15)
+
+    shown = await secretary.says("/stats")
+
+    assert "🔁 نوبت‌های انجام‌شده: ۰ از ۲ (۰٪)" in shown
+    assert "🔁 دارای نوبت انجام‌نشده ۲" in secretary.labels()
+    assert "گزارش‌های دیگر نوبت را نمی‌بندد" in await secretary.taps("🔁")
+
+
 async def test_representative_begins_with_the_own_body_and_a_member_with_the_council(
     single: Town,
 ) -> None:
