@@ -15,9 +15,10 @@ from bot.views import draft_sessions as session_views
 from bot.views import drafts as views
 from bot.views import finding_bodies
 from bot.views import minutes as minutes_views
+from bot.views import publishing as publishing_views
 from council import bodies, policy_changes
 from council.access import Viewer
-from council.minutes import corrections, drafts, publishing
+from council.minutes import corrections, drafts, foreseeing, publishing
 from council.minutes.corrections import FIELDS, MODES
 from council.minutes.drafts import OpenDraft
 from council.minutes.proposal import leftovers
@@ -69,9 +70,10 @@ async def confirm(
     """The question before publishing; what is not sure is asked first, one by one."""
     if opened.draft.unsure:
         return await ask_resolved(session, viewer, opened, opened.draft.unsure[0], now)
-    unknown = [name for _i, _n, name in await _unknown(session, viewer, opened)]
+    foreseen = await foreseeing.foresee(session, viewer=viewer, draft=opened.draft)
+    unknown = await _unknown(session, viewer, opened)
     today = publishing.notification_day(now, viewer)
-    return views.confirm_publish(opened, list(dict.fromkeys(unknown)), today)
+    return publishing_views.confirm(opened, foreseen, today, ask_names=bool(unknown))
 
 
 async def _new_names(

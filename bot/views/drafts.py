@@ -21,7 +21,6 @@ from storage.words import DeadlineKind
 
 LISTED = 10
 LEFT_LISTED = 5
-OLD_DAYS = 60
 
 
 def title(draft: Draft) -> str:
@@ -236,46 +235,6 @@ def reason(value: str) -> Text | str:
 
 
 # ---------------------------------------------------------------- what next
-
-
-def confirm_publish(opened: OpenDraft, unknown: Sequence[str], today: date) -> Saying:
-    """The last look before it counts."""
-    draft = opened.draft
-    count = len(draft.kept)
-    bodies = dict.fromkeys(name for _i, one in draft.kept for name in one.bodies)
-    told: Text | str = compose(_("Bodies to be told: {bodies}"), bodies=names(list(bodies)))
-    if not bodies:
-        told = _("No body is named, so nobody is told.")
-    new = compose(_("New, to be created: {bodies}"), bodies=names(unknown))
-    secret = sum(one.confidential for _i, one in draft.kept)
-    hidden = ngettext("{n} of them is confidential.", "{n} of them are confidential.", secret)
-    text = lines(
-        Bold(
-            ngettext("Publish {n} resolution?", "Publish {n} resolutions?", count).format(
-                n=number(count)
-            )
-        ),
-        *draft_sessions.missing(draft),
-        None if opened.archived else told,
-        new if unknown else None,
-        hidden.format(n=number(secret)) if secret else None,
-        period_note(opened),
-    )
-    rows: list[keyboards.Row] = []
-    if unknown:
-        rows.append([button(_("❔ The new names"), DraftStep(do="new", id=opened.id))])
-    old = draft.session.held_on is not None and (today - draft.session.held_on).days > OLD_DAYS
-    if opened.archived:
-        rows.append([button(_("🔔 Tell and remind"), DraftStep(do="arch", id=opened.id, n=0))])
-    elif old:
-        rows.append([button(_("🗄 Only for the archive"), DraftStep(do="arch", id=opened.id, n=1))])
-    rows.append(
-        [
-            button(_("◀ Back"), DraftStep(do="sum", id=opened.id)),
-            button(_("✅ Yes, publish"), DraftStep(do="pub", id=opened.id, n=opened.version)),
-        ]
-    )
-    return Saying(text, keyboards.keyboard(rows))
 
 
 def confirm_discard(opened: OpenDraft) -> Saying:

@@ -10,7 +10,8 @@ from bot.keyboards import button
 from bot.replies import Saying
 from bot.taps import BroadcastStep, DraftStep
 from bot.views.drafts import title
-from bot.wording import compose, isolate, lines, names, number
+from bot.views.publishing import nameless, unheard
+from bot.wording import compose, isolate, lines, number
 from council.minutes.drafts import OpenDraft
 from council.minutes.publishing import Published
 
@@ -67,14 +68,6 @@ def published(result: Published, *, offer_digest: bool) -> Saying:
         if result.told_people
         else _("Nobody who speaks for these bodies has joined yet.")
     )
-    unheard = (
-        compose(
-            _("Nobody has joined for these bodies yet: {bodies}. Their reminders come to you."),
-            bodies=names(result.unheard_bodies),
-        )
-        if result.unheard_bodies
-        else None
-    )
     said = _("✅ {session} is published: {resolutions}.")
     if result.archived:
         said = _("🗄 {session} is in the archive: {resolutions}.")
@@ -90,19 +83,8 @@ def published(result: Published, *, offer_digest: bool) -> Saying:
         lines(
             compose(said, session=Bold(session), resolutions=resolutions),
             told,
-            unheard,
+            unheard(result.unheard_bodies),
             None if result.archived else nameless(result.nameless),
         ),
         keyboards.keyboard(rows),
     )
-
-
-def nameless(count: int) -> str | None:
-    """How many items wait for the secretary because the minutes name nobody."""
-    if not count:
-        return None
-    return ngettext(
-        "{n} item names no body and waits in your own work.",
-        "{n} items name no body and wait in your own work.",
-        count,
-    ).format(n=number(count))

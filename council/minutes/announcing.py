@@ -33,10 +33,20 @@ class Concerned:
         """Each person once."""
         return tuple(dict.fromkeys(person_id for _, person_id in self.speakers))
 
+    @property
+    def bodies(self) -> set[int | None]:
+        """The bodies that somebody answers for."""
+        return {body_id for body_id, _ in self.speakers} | {chat.body_id for chat in self.chats}
+
 
 async def concerned(session: Session, made: Sequence[ActionItem]) -> Concerned:
     """Who answers for the bodies that lead the items."""
     leads = {item.lead_body_id for item in made if item.lead_body_id is not None}
+    return await answering_for(session, leads)
+
+
+async def answering_for(session: Session, leads: set[int]) -> Concerned:
+    """Who answers for the bodies."""
     pairs = await bodies.representatives(session, leads)
     chats = await bodies.groups(session, leads)
     return Concerned(tuple((body_id, one.id) for body_id, one in pairs), tuple(chats))
@@ -104,11 +114,10 @@ async def tell_group_of_item(
 async def _unheard(
     session: Session, viewer: Viewer, who: Concerned, made: Sequence[ActionItem]
 ) -> tuple[str, ...]:
-    heard = {body_id for body_id, _ in who.speakers} | {chat.body_id for chat in who.chats}
     silent = dict.fromkeys(
         item.lead_body_id
         for item in made
-        if item.lead_body_id is not None and item.lead_body_id not in heard
+        if item.lead_body_id is not None and item.lead_body_id not in who.bodies
     )
     found = [await bodies.get(session, viewer.council_id, body_id) for body_id in silent]
     return tuple(body.name for body in found if body is not None)

@@ -144,10 +144,14 @@ async def test_an_unknown_name_is_mapped_and_remembered(secretary: Persona) -> N
 
 
 async def test_new_names_are_said_before_they_are_created(secretary: Persona) -> None:
-    await secretary.taps("فهرست")
+    helped = TWO_IN_ONE.replace("کمیته فناوری‌های نو", "کمیته فناوری‌های نو با همکاری اداره آب")
+    await secretary.uploads("helped.txt", f"{helped}۳- مقرر شد پرونده بسته شود.".encode())
     asked = await secretary.taps("✅ ابلاغ")
 
-    assert "نهادهای تازه که افزوده می‌شود: کمیته فناوری‌های نو" in asked
+    assert "ابلاغ به: واحد بررسی‌های اقتصادی، مرکز متسا\n" in asked
+    assert "نماینده‌ای در ربات ندارند: کمیته فناوری‌های نو. یادآوری" in asked
+    assert "برای یک مورد نهادی تعیین نشده است" in asked
+    assert "نهادهای تازه که افزوده می‌شود: کمیته فناوری‌های نو، اداره آب" in asked
     assert "کمیته فناوری‌های نو" in "".join(
         (await secretary.taps("نام‌های تازه"), *secretary.labels())
     )
