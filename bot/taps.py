@@ -132,8 +132,11 @@ class DraftStep(CallbackData, prefix="d"):
     n: int = 0
 
 
+NEW_BODY = -1
+
+
 class MapBody(CallbackData, prefix="dm"):
-    """Say which body an unknown name of a finding means: `body`, or 0 to look at a page."""
+    """Say which body an unknown name of a finding means: `body`, NEW_BODY, or 0 for a page."""
 
     id: int
     at: int

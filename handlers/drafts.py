@@ -86,12 +86,16 @@ async def _new_names(
 async def _unknown(
     session: Session, viewer: Viewer, opened: OpenDraft
 ) -> list[tuple[int, int, str]]:
-    """(finding, place, name) of the names that would become new bodies."""
+    """(finding, place, name) of the names that would become new bodies, and nobody called new."""
     named = [(i, n, name) for i, one in opened.draft.kept for n, name in enumerate(one.bodies)]
     found = await bodies.recognise_names(
         session, council_id=viewer.council_id, names=[name for _i, _n, name in named]
     )
-    return [place for place, one in zip(named, found, strict=True) if one.body_id is None]
+    return [
+        place
+        for place, one in zip(named, found, strict=True)
+        if one.body_id is None and not opened.draft.called_new(one.name)
+    ]
 
 
 async def _confirm_discard(

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.gate import right
 from bot.i18n import _
 from bot.replies import Answer, answer, edit, toast
-from bot.taps import Blank, DraftStep, MapBody
+from bot.taps import NEW_BODY, Blank, DraftStep, MapBody
 from bot.views import finding_bodies, finding_deadlines
 from bot.views.calendar import day_of
 from council import bodies
@@ -115,24 +115,32 @@ async def map_body(
     state: FSMContext,
     now: datetime,
 ) -> Answer:
-    """Ask what an unknown name means, or learn that it means a known body."""
+    """Ask what an unknown name means, or learn that it means a known body or a new one."""
     step = callback_data
     opened = await drafts.open_draft(session, viewer=viewer, minutes_id=step.id)
     names = drafts.finding(opened, step.at).bodies
     if not 0 <= step.name < len(names):
         raise NotFoundError
     await state.clear()
+    name = names[step.name]
     if step.body:
-        opened = await corrections.map_body(
-            session, viewer=viewer, minutes_id=step.id, name=names[step.name], body_id=step.body
-        )
+        if step.body == NEW_BODY:
+            opened = await corrections.call_new(
+                session, viewer=viewer, minutes_id=step.id, name=name
+            )
+            noted = _("New: it is created when you publish.")
+        else:
+            opened = await corrections.map_body(
+                session, viewer=viewer, minutes_id=step.id, name=name, body_id=step.body
+            )
+            noted = _("I will remember that name.")
         shown = await finding_screen(session, viewer, opened, step.at, now)
-        return [edit(callback, shown), toast(callback, _("I will remember that name."))]
-    known = await bodies.like(session, viewer=viewer, name=names[step.name])
+        return [edit(callback, shown), toast(callback, noted)]
+    known = await bodies.like(session, viewer=viewer, name=name)
     first = max(0, step.page) * BODIES_A_PAGE
     offered = [(body.id, body.name) for body in known[first : first + BODIES_A_PAGE]]
     more = first + BODIES_A_PAGE < len(known)
-    shown = finding_bodies.what_is(step, names[step.name], offered, more=more)
+    shown = finding_bodies.what_is(step, name, offered, more=more)
     return [edit(callback, shown), toast(callback)]
 
 

@@ -35,7 +35,12 @@ async def _beside(session: Session, viewer: Viewer, opened: OpenDraft, index: in
     one = drafts.finding(opened, index)
     known = await bodies.recognise_names(session, council_id=viewer.council_id, names=one.bodies)
     similar = await similar_to(session, viewer=viewer, text=one.text)
-    return Beside(known, await _owner(session, viewer, one.owner_id), similar)
+    asked = tuple(
+        (place, named.name)
+        for place, named in enumerate(known)
+        if named.body_id is None and not opened.draft.called_new(named.name)
+    )
+    return Beside(known, await _owner(session, viewer, one.owner_id), similar, asked)
 
 
 async def _owner(session: Session, viewer: Viewer, membership_id: int | None) -> str | None:

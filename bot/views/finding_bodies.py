@@ -8,9 +8,9 @@ from bot import keyboards
 from bot.i18n import _
 from bot.keyboards import button
 from bot.replies import Saying
-from bot.taps import DraftStep, MapBody
+from bot.taps import NEW_BODY, DraftStep, MapBody
 from bot.views.findings import ask_about, finding_number
-from bot.wording import compose, isolate, lines
+from bot.wording import compose, isolate, lines, names
 from council.minutes.drafts import OpenDraft
 
 
@@ -43,13 +43,13 @@ def choose_body(
         [button(_("Nobody named"), DraftStep(do="body0", id=opened.id, at=index))],
         [button(_("✔️ Done"), DraftStep(do="one", id=opened.id, at=index))],
     ]
+    one = opened.draft.findings[index]
     text = lines(
-        compose(
-            _("Who must act on resolution {n}?"),
-            n=Bold(finding_number(index, opened.draft.findings[index])),
-        ),
-        _("Tap a body to choose it, or type the name of another one."),
-    )
+        compose(_("Who must act on resolution {n}?"), n=Bold(finding_number(index, one))),
+        compose(_("Now: {bodies}"), bodies=names(one.bodies)) if one.bodies else None,
+        _("Tap a body to add it or take it off. A name that you type is added to these; to begin"
+          " anew, tap “Nobody named” first."),
+    )  # fmt: skip
     return Saying(text, keyboards.keyboard(rows))
 
 
@@ -66,7 +66,7 @@ def what_is(step: MapBody, name: str, offered: Sequence[tuple[int, str]], *, mor
         paging.append(button(_("More ▶"), step.model_copy(update={"page": step.page + 1})))
     rows += [
         paging,
-        [button(_("➕ It is new"), DraftStep(do="one", id=step.id, at=step.at))],
+        [button(_("➕ It is new"), step.model_copy(update={"body": NEW_BODY}))],
         [button(_("👤 Choose another"), DraftStep(do="body", id=step.id, at=step.at))],
     ]
     text = lines(

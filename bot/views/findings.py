@@ -34,11 +34,8 @@ class Beside:
     known: tuple[Named, ...] = ()
     owner: str | None = None
     similar: Similar | None = None
-
-    @property
-    def unknown(self) -> tuple[tuple[int, str], ...]:
-        """(place, name) of the bodies that the council does not know."""
-        return tuple((n, one.name) for n, one in enumerate(self.known) if one.body_id is None)
+    asked: tuple[tuple[int, str], ...] = ()
+    """(place, name) of the bodies that the council does not know and nobody called new."""
 
 
 def finding_number(index: int, finding: Finding) -> str:
@@ -158,7 +155,7 @@ def _correct_rows(opened: OpenDraft, index: int, beside: Beside) -> list[keyboar
     )
     keep = key(_("✂️ Leave out"), "skip") if one.kept else key(_("↩️ Take back in"), "keep")
     rows: list[keyboards.Row] = [
-        [ask_about(opened.id, index, place, name)] for place, name in beside.unknown[:ASKED_NAMES]
+        [ask_about(opened.id, index, place, name)] for place, name in beside.asked[:ASKED_NAMES]
     ]
     if one.unsure:
         rows.append([key(_("✅ It is a resolution"), "keep")])

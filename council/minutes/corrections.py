@@ -87,6 +87,16 @@ async def map_body(
     return opened
 
 
+async def call_new(session: Session, *, viewer: Viewer, minutes_id: int, name: str) -> OpenDraft:
+    """Say that an unknown name is a new body's, made when the draft is published.
+
+    Wherever the name stands in the draft, it is asked about no more. Does not commit.
+    """
+    opened = await open_draft(session, viewer=viewer, minutes_id=minutes_id)
+    said = _distinct(opened.draft.new_names, (name,))
+    return await drafts.save(session, opened, replace(opened.draft, new_names=said))
+
+
 async def set_deadline(
     session: Session, *, viewer: Viewer, minutes_id: int, index: int, deadline: Deadline
 ) -> OpenDraft:

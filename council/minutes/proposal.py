@@ -5,7 +5,7 @@ from datetime import date
 
 from pydantic.dataclasses import dataclass
 
-from council import deadlines
+from council import deadlines, text
 from council.deadlines import Deadline, Due
 from council.minutes.leftovers import pieces_outside
 from council.minutes.reader import read_minutes
@@ -100,7 +100,8 @@ class Draft:
     """Everything that was read from one document, as `corrected` so far.
 
     `rough` tells that it came from a PDF, whose figures and names want a second look; drafts of
-    one text with several sessions have the same `text_key`, others have ''.
+    one text with several sessions have the same `text_key`, others have ''. `new_names` are those
+    that a person said to be of new bodies: they are asked about no more.
     """
 
     session: MeetingFields
@@ -110,6 +111,7 @@ class Draft:
     rough: bool = False
     corrected: bool = False
     text_key: str = ""
+    new_names: tuple[str, ...] = ()
 
     @property
     def kept(self) -> tuple[tuple[int, Finding], ...]:
@@ -120,6 +122,10 @@ class Draft:
     def unsure(self) -> tuple[int, ...]:
         """Where the findings stand about which the secretary must still be asked."""
         return tuple(i for i, f in enumerate(self.findings) if f.unsure)
+
+    def called_new(self, name: str) -> bool:
+        """Whether a person said that this name, however it is spelt, is a new body's."""
+        return text.key(name) in {text.key(said) for said in self.new_names}
 
 
 def propose(record: MinutesRecord) -> Draft:

@@ -143,6 +143,23 @@ async def test_an_unknown_name_is_mapped_and_remembered(secretary: Persona) -> N
     assert "نهادهای جدید" not in await secretary.taps("✅ ابلاغ")
 
 
+async def test_a_name_that_was_called_new_is_asked_about_no_more(secretary: Persona) -> None:
+    await secretary.taps("بعدی")
+    await secretary.taps("کدام است؟")
+    shown = await secretary.taps("➕ نهاد تازه است")
+
+    assert "هنگام ابلاغ افزوده می‌شود" in shown
+    assert "کمیته فناوری‌های نو (تازه)" in plain(secretary.last.text)
+    assert not any("کدام است؟" in label for label in secretary.labels())
+    asked = await secretary.taps("👤 نهاد")
+    assert "اکنون: کمیته فناوری‌های نو" in asked
+    assert "نامی که بنویسید به این‌ها افزوده می‌شود" in asked
+    await secretary.taps("✔️")
+    await secretary.taps("فهرست")
+    assert "افزوده می‌شود: کمیته فناوری‌های نو" in await secretary.taps("✅ ابلاغ")
+    assert not any("نام‌های تازه" in label for label in secretary.labels())
+
+
 async def test_new_names_are_said_before_they_are_created(secretary: Persona) -> None:
     helped = TWO_IN_ONE.replace("کمیته فناوری‌های نو", "کمیته فناوری‌های نو با همکاری اداره آب")
     await secretary.uploads("helped.txt", f"{helped}۳- مقرر شد پرونده بسته شود.".encode())
