@@ -1,15 +1,16 @@
 """What the one message of a day says: own work, what was raised, what awaits review."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from council import clock, dates, follows, items, leaves, meetings, preferences, rungs
+from council import access, clock, dates, follows, items, leaves, meetings, preferences, rungs
 from council.access import Viewer
 from council.items import ItemCard, MyWork
 from council.meetings import SessionSeen
 from council.policies import CouncilTime, Policy
 from council.rungs import ItemTime, Why
-from storage import councils, members, policies
+from storage import councils, item_rows, members, policies
 from storage import progress as stored_progress
 from storage import reminders as stored
 from storage.database import Session
@@ -41,6 +42,8 @@ class DayBundle:
     """Changed on what the reader follows, where they want to read that in their digest."""
     stands_in_for: tuple[tuple[str, date], ...] = ()
     """(name, last day) of those who are away and whose reminders come here meanwhile."""
+    in_place_of: Mapping[int, str] = field(default_factory=dict)
+    """The body of each item that comes here because nobody in the bot answers for it."""
 
     @property
     def empty(self) -> bool:
@@ -96,6 +99,7 @@ async def day_bundle(
         raised=raised,
         reports=await _reports(session, viewer),
         stands_in_for=await leaves.stood_in_for(session, viewer=viewer, now=now),
+        in_place_of=await _in_place_of(session, viewer, own),
     )
     if news_until is not None:
         news = await follows.waiting(session, viewer=viewer, until=news_until, now=now)
@@ -107,6 +111,17 @@ async def day_bundle(
         coming = await meetings.coming(session, viewer=viewer, now=now)
         bundle = replace(bundle, whole=True, next_session=coming[0] if coming else None)
     return None if bundle.empty else bundle
+
+
+async def _in_place_of(session: Session, viewer: Viewer, own: MyWork) -> dict[int, str]:
+    if not viewer.takes_unowned:
+        return {}
+    rows = await item_rows.among(session, viewer.council_id, [one.id for one in own.all])
+    return {
+        row.id: row.body
+        for row in rows
+        if row.body is not None and not access.speaks_for(viewer, items.facts(row))
+    }
 
 
 def _is_ahead(item: ItemCard, policy: Policy, times: CouncilTime) -> bool:

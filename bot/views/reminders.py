@@ -1,5 +1,7 @@
 """Words for what the clock sends: notices of new items and the reminder of the day."""
 
+from collections.abc import Sequence
+
 from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
@@ -66,6 +68,7 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
         *queue(bundle.reports),
         *whole(bundle),
         *standing_in(bundle),
+        *in_place(bundle, shown),
         "" if shown else None,
         Italic(how_to_answer(shown)) if shown else None,
     )
@@ -97,6 +100,30 @@ def standing_in(bundle: DayBundle) -> list[Text | str]:
         for name, last in bundle.stands_in_for
         for part in ("", compose(sentence, name=isolate(name), day=day_words(last)))
     ]
+
+
+def in_place(bundle: DayBundle, shown: Sequence[ItemCard]) -> list[Text | str]:
+    """Why one is reminded of the work of bodies that one does not speak for."""
+    codes: dict[str, list[str]] = {}
+    for item in shown:
+        if item.id in bundle.in_place_of:
+            codes.setdefault(bundle.in_place_of[item.id], []).append(item.code)
+    if not codes:
+        return []
+    why = ngettext(
+        "This comes to you in place of a body that nobody here answers for:",
+        "These come to you in place of bodies that nobody here answers for:",
+        len(codes),
+    )
+    listed = [
+        compose(
+            _("• {body}: {codes}"),
+            body=isolate(body),
+            codes=_(", ").join(map(code, dict.fromkeys(some))),
+        )
+        for body, some in codes.items()
+    ]
+    return ["", Text(why), *listed]
 
 
 def queue(reports: int) -> list[Text | str]:

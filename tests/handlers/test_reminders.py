@@ -77,6 +77,14 @@ async def test_nothing_is_reminded_at_night(single: Town) -> None:
     assert reminders(unit) == 1
 
 
+async def test_who_is_reminded_for_a_body_that_has_nobody_here_is_told_so(isfahan: Town) -> None:
+    await publish(isfahan, SHORT.replace("واحد بررسی‌های اقتصادی", "اداره آب").encode())
+    await isfahan.passes(days=7)
+
+    told = plain(isfahan.person("دبیرخانه · اصفهان").last.text)
+    assert "به جای نهادی که نماینده‌ای در ربات ندارد برای شما می‌آید:\n• اداره آب: ۵/۱" in told
+
+
 async def test_a_printed_date_that_had_passed_is_never_reminded(isfahan: Town) -> None:
     old = SHORT.replace("ظرف دو هفته از ابلاغ،", "تا ۲۰ مهر ۱۴۰۴")
     await publish(isfahan, old.encode())
