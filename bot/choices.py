@@ -8,7 +8,8 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.replies import Saying
 from council import text
 
-_WORDS = re.compile(r"[^\W_]+")
+_IN_CODE = re.compile(r"[/\\–-]")
+_WORDS = re.compile(rf"\d+(?:{_IN_CODE.pattern}\d+)+|[^\W_]+")
 
 
 def labels_of(saying: Saying) -> dict[str, str]:
@@ -27,16 +28,18 @@ def labels_of(saying: Saying) -> dict[str, str]:
 
 
 def named(typed: str, labels: dict[str, str]) -> str | None:
-    """The data of the button whose label was typed: all of it, all but the count at its end, or
-    only the number that it begins with."""
+    """The data of the button whose label was typed: all of it, its words without the count at
+    their end, or only the number that it begins with. Several numbers are no beginning: they name
+    what they name, whatever buttons there are."""
     said = _plain(typed)
     if not said:
         return None
-    begun = f"{said} "
+    begun, worded = f"{said} ", any(map(str.isalpha, said))
     found = {
         data
         for label, data in labels.items()
-        if label.startswith(begun) and (said.isdecimal() or label.removeprefix(begun).isdecimal())
+        if label.startswith(begun)
+        and (said.isdecimal() or (worded and label.removeprefix(begun).isdecimal()))
     }
     return labels.get(said) or (found.pop() if len(found) == 1 else None)
 
@@ -67,6 +70,12 @@ def _label(words: str) -> str:
 
 
 def _plain(label: str) -> str:
-    """Folded words and numbers only: no signs, no leading zeros."""
+    """Folded words, numbers and codes only: no other signs, no leading zeros."""
     words = _WORDS.findall(text.fold(label).replace("\u200c", " "))
-    return " ".join(str(int(word)) if word.isdecimal() else word for word in words)
+    return " ".join(_number(word) for word in words)
+
+
+def _number(word: str) -> str:
+    """A code with one slash, however it was typed, a number as it is counted, a word as it is."""
+    parts = _IN_CODE.split(word)
+    return "/".join(str(int(one)) for one in parts) if all(map(str.isdecimal, parts)) else word

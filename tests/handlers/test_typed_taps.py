@@ -7,7 +7,7 @@ from tests.handlers.papers import SHORT
 from tests.town import Town, plain
 
 sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-KEYS = {"1 72 3": "a", "2 72 4": "b", "گزارش های در انتظار 4": "c", "بازگشت": "d"}
+KEYS = {"1 72/3": "a", "2 72/4": "b", "جلسه 3 5": "e", "گزارش های در انتظار 4": "c", "بازگشت": "d"}
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,10 @@ KEYS = {"1 72 3": "a", "2 72 4": "b", "گزارش های در انتظار 4": "
         ("گزارش‌های در انتظار (۴)", "c"),
         ("گزارش", None),
         ("۷۲", None),
+        ("۲/۷۲", None),
+        ("2-72", None),
+        ("جلسهٔ ۳", "e"),
+        ("۲ ۷۲", None),
         ("بازگشت به فهرست", None),
         ("؟", None),
     ],
@@ -69,6 +73,17 @@ async def test_words_on_an_older_message_count_in_a_reply_and_filters_stay_a_sea
     assert searched.startswith("🔎 «معوق»")
     assert stale.startswith("🔎 «یادآوری‌ها»")
     assert planned.startswith("🔔 یادآوری‌های ۵/۱")
+
+
+@sqlite
+async def test_a_typed_code_is_the_resolution_and_no_place_in_the_list_shown_last(
+    published: Town,
+) -> None:
+    member = published.person("عضو هیأت")
+    for typed, code in (("۱/۱", "۱/۱"), ("1-1", "۱/۱"), ("1", "۱/۸"), ("۱/۸", "۱/۸")):
+        assert "۱. ۱/۸" in await member.says("متسا")
+
+        assert (await member.says(typed)).startswith(f"مصوبهٔ {code}"), typed
 
 
 @sqlite
