@@ -236,6 +236,12 @@ def read_code(query: str) -> Code | None:
     return None
 
 
+def nearest_to(code: Code) -> SearchQuery:
+    """The query for a code that no resolution has: what says that very number, its session's."""
+    spoken = counted("جلسه", code.session)
+    return SearchQuery((SearchWord(f"{code.session}/{code.number}", (spoken,), whole=True),))
+
+
 # ---------------------------------------------------------------- found words
 
 

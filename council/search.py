@@ -6,13 +6,13 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from council import access, dates, filters, resolutions, synonyms, text
+from council import access, codes, dates, filters, resolutions, synonyms, text
 from council.access import Viewer
 from council.errors import NotFoundError
 from council.filters import Asked, Filter, Kind, Wanted, typed_as
 from council.items import STALE_DAYS
-from council.query import prepare_query
-from council.resolutions import Found, ResolutionCard
+from council.query import Code, nearest_to, prepare_query
+from council.resolutions import Found
 from council.tokens import INDEX_VERSION, pieces
 from storage import bodies, meetings, resolution_rows
 from storage import resolutions as stored_resolutions
@@ -60,6 +60,8 @@ class SearchResult:
     """Words of this council that were looked for in place of misspelt ones."""
     unindexed: int = 0
     """Where nothing was found: how many resolutions are not in the index yet."""
+    missing: Code | None = None
+    """The code that was typed, where no resolution has it; the hits are what is nearest to it."""
 
     @property
     def first(self) -> int:
@@ -80,8 +82,12 @@ async def search_for(
     page = max(0, min(page, MAX_PAGE))
     today = dates.local_date(now, viewer.zone)
     names = await bodies.names_of(session, viewer.council_id)
-    asked = filters.read_filters(typed, today, names)
-    found = await _page_of(session, viewer, asked, names, page, today)
+    missing = await codes.missing(session, viewer=viewer, typed=typed, now=now)
+    asked = Asked(typed, "") if missing else filters.read_filters(typed, today, names)
+    if missing:
+        found = await _nearest(session, viewer, missing, page)
+    else:
+        found = await _page_of(session, viewer, asked, names, page, today)
     if not found.total and asked.words and _may_be_words(asked):
         asked = filters.as_words(asked)
         found = await _page_of(session, viewer, asked, names, page, today)
@@ -98,6 +104,7 @@ async def search_for(
         await _chips(session, viewer, asked),
         _instead(found.corrected, hits),
         left,
+        missing,
     )
 
 
@@ -182,27 +189,15 @@ def tidy(query: str) -> str:
     return " ".join(text.clean(query).split())[:MAX_QUERY]
 
 
-async def jump(
-    session: Session, *, viewer: Viewer, query: str, now: datetime
-) -> ResolutionCard | None:
-    """The card of the resolution whose code was typed; None where it is no code or unknown.
-
-    Also in the last session: «بند ۳ جلسه آخر».
-    """
-    typed = tidy(query)
-    if filters.may_name_last_session(typed):
-        typed = await _with_its_number(session, viewer, typed, now)
-    return await resolutions.by_code(session, viewer=viewer, query=typed, now=now)
-
-
-async def _with_its_number(session: Session, viewer: Viewer, typed: str, now: datetime) -> str:
-    """What was typed, with the last session's number in place of the words for it."""
-    asked = filters.read_filters(typed, dates.local_date(now, viewer.zone))
-    last = next((one for one in asked.filters if one.kind is Kind.LAST_SESSION), None)
-    meeting = await meetings.last(session, viewer.council_id) if last else None
-    if last is None or meeting is None or meeting.number is None:
-        return typed
-    return f"{typed[: last.start]}جلسه {meeting.number}{typed[last.end :]}"
+async def _nearest(session: Session, viewer: Viewer, missing: Code, page: int) -> stored.SearchPage:
+    return await stored.search(
+        session,
+        council_id=viewer.council_id,
+        query=nearest_to(missing),
+        narrow=Narrowing(),
+        limit=PAGE,
+        offset=page * PAGE,
+    )
 
 
 async def _page_of(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from council import members, search
+from council import codes, members, search
 from council.access import Viewer
 from council.search import SearchResult
 from storage import questions
@@ -43,7 +43,8 @@ async def look_ahead(database: Database, asked: Question) -> FoundAhead | None:
             return None
         see_as(session, viewer.sight)
         typed, now = asked.typed, asked.now
-        if await search.jump(session, viewer=viewer, query=typed, now=now) is not None:
+        code = search.tidy(typed)
+        if await codes.jump(session, viewer=viewer, typed=code, now=now) is not None:
             return None
         found = await search.search_for(session, viewer=viewer, query=typed, page=0, now=now)
         return FoundAhead(viewer, found)

@@ -23,7 +23,7 @@ from bot.views import inline as inline_views
 from bot.views import lists as list_views
 from bot.views import resolutions as resolution_views
 from bot.views import search as views
-from council import access, home, lists, search, searches
+from council import access, codes, home, lists, search, searches
 from council.access import Viewer
 from council.errors import NotFoundError
 from council.filters import typed_as
@@ -239,7 +239,7 @@ async def find(
     ):
         await searches.remember(session, viewer=viewer, query=query, now=now)
         said = answer(message, saying_of(page_ahead))
-    elif (card := await search.jump(session, viewer=viewer, query=query, now=now)) is not None:
+    elif card := await codes.jump(session, viewer=viewer, typed=search.tidy(query), now=now):
         said = answer(message, resolution_views.card(card))
     else:
         said = await _find(message, session, viewer, query, now)

@@ -24,7 +24,7 @@ from bot.wording import (
 )
 from council.filters import Filter, Kind, Wanted
 from council.periods import Period
-from council.query import read_code
+from council.query import Code
 from council.resolutions import Found
 from council.search import Chip, SearchResult
 
@@ -54,6 +54,7 @@ def results(found: SearchResult, *, report: str = "") -> Saying:
         header,
         meant,
         understood,
+        _instead_of(found.missing) if found.missing else None,
         _instead(found.instead),
         count.format(n=number(found.total)),
         *listed,
@@ -100,9 +101,8 @@ def _nothing(found: SearchResult) -> list[Text | str]:
     said: list[Text | str] = [_("Nothing found.")]
     if found.page > 0:
         return [_("There is no such page any more.")]
-    if (asked := read_code(found.query)) is not None:
-        named = code(f"{asked.session}/{asked.number}")
-        said = [_("There is no resolution {code} here.").format(code=named)]
+    if found.missing:
+        said = [_("There is no resolution {code} here.").format(code=_named(found.missing))]
     elif found.chips:
         said.append(_("Remove a filter below, or say it in other words."))
     else:
@@ -119,6 +119,15 @@ def _nothing(found: SearchResult) -> list[Text | str]:
         )
         said.append(left.format(n=number(found.unindexed)))
     return said
+
+
+def _instead_of(missing: Code) -> str:
+    said = _("There is no resolution {code} here. These come nearest to it:")
+    return said.format(code=_named(missing))
+
+
+def _named(missing: Code) -> str:
+    return code(f"{missing.session}/{missing.number}")
 
 
 def _understood(chips: Sequence[Chip]) -> Text | None:

@@ -68,6 +68,22 @@ async def test_hello_is_answered_with_the_first_screen_and_an_unknown_code_by_it
     assert "مصوبه‌ای با شمارهٔ ۹۹/۹ نیست." in await member.says("99/9")
 
 
+async def test_an_unknown_code_is_said_to_be_none_before_its_session_is_shown(
+    member: Persona,
+) -> None:
+    for typed in ("۱/۴۴", "مصوبه ۴۴ جلسه ۱", "بند ۴۴ جلسه آخر"):
+        said = await member.says(typed)
+
+        assert "مصوبه‌ای با شمارهٔ ۱/۴۴ نیست. این‌ها به آن نزدیک‌ترند:\n۹ مصوبه" in said, typed
+        assert "🏷" not in said
+    second = await member.taps("بیشتر")
+    elsewhere = await member.says("2/5")
+
+    assert "۹. ۱/۹" in second
+    assert elsewhere == "🔎 «2/5»\nمصوبه‌ای با شمارهٔ ۲/۵ نیست."
+    assert "فهرست‌ها" in member.labels()[0]
+
+
 async def test_in_english_buttons_are_typed_in_english(member: Persona) -> None:
     await member.says("/language")
     await member.taps("English")
