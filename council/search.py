@@ -108,6 +108,11 @@ async def search_for(
     )
 
 
+async def nothing_yet(session: Session, *, viewer: Viewer) -> bool:
+    """Whether nothing was ever published in the council, so that no search can find anything."""
+    return await meetings.last(session, viewer.council_id) is None
+
+
 async def still_holds(
     session: Session, *, viewer: Viewer, found_for: Viewer, hits: Mapping[int, bool]
 ) -> bool:

@@ -276,6 +276,8 @@ async def _find(
         return answer(
             event, home_views.home(viewer, await home.look(session, viewer=viewer, now=now))
         )
+    elif await search.nothing_yet(session, viewer=viewer):
+        return answer(event, views.nothing_yet(publishes=access.can(viewer, "read_minutes")))
     reports = (
         not is_search(found, query) and isinstance(event, Message) and _may_report(viewer, query)
     )

@@ -8,7 +8,7 @@ from aiogram.utils.formatting import Bold, Italic, Text
 from bot import keyboards, taps
 from bot.i18n import _, ngettext
 from bot.replies import Saying
-from bot.taps import SearchPage, SearchStep
+from bot.taps import HomeStep, SearchPage, SearchStep
 from bot.views import deadlines, items
 from bot.wording import (
     code,
@@ -84,6 +84,17 @@ def related(hits: Sequence[Found]) -> Saying:
 def nothing_related() -> Saying:
     """There are none."""
     return Saying(Text(_("I found no related resolution.")))
+
+
+def nothing_yet(*, publishes: bool) -> Saying:
+    """Nothing can be found before the first minutes are published."""
+    said = _("No resolution has been published yet.")
+    if not publishes:
+        return Saying(lines(said, _("Once the secretariat publishes minutes, search here.")))
+    return Saying(
+        lines(said, _("Send me the minutes of a session here, or begin with /minutes.")),
+        keyboards.keyboard([[keyboards.button(_("📄 New minutes"), HomeStep(do="minutes"))]]),
+    )
 
 
 def _to_cards(hits: Sequence[Found], first: int) -> list[keyboards.Row]:

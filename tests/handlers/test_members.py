@@ -87,7 +87,7 @@ async def test_language_is_chosen_and_kept(isfahan: Town) -> None:
 
     await member.says("/language")
     assert "I will speak English" in await member.taps("English")
-    assert "Nothing found" in await member.says("abc")
+    assert "No resolution has been published" in await member.says("abc")
 
 
 @sqlite

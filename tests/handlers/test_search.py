@@ -84,6 +84,18 @@ async def test_an_unknown_code_is_said_to_be_none_before_its_session_is_shown(
     assert "فهرست‌ها" in member.labels()[0]
 
 
+async def test_before_anything_is_published_a_search_says_so(isfahan: Town) -> None:
+    member, secretary = isfahan.person("عضو هیأت"), isfahan.person("دبیرخانه · اصفهان")
+    nothing = "هنوز مصوبه‌ای ابلاغ نشده است.\n"
+
+    searched = [await member.says(typed) for typed in ("پسا کرونا", "۱/۱", "معوق")]
+    told = await secretary.says("پسا کرونا")
+
+    assert searched == [nothing + "پس از ابلاغ نخستین صورت‌جلسه، همین‌جا جست‌وجو کنید."] * 3
+    assert told.startswith(nothing)
+    assert "صورت‌جلسه" in await secretary.taps("صورت‌جلسهٔ تازه")
+
+
 async def test_in_english_buttons_are_typed_in_english(member: Persona) -> None:
     await member.says("/language")
     await member.taps("English")
