@@ -119,7 +119,7 @@ class TransactionMiddleware(BaseMiddleware):
         viewer = await self._judge(session, user.id, look.account, now)
         language = viewer.language if viewer else DEFAULT
         data["progress"].language = language
-        heard, came = listen(event, look.questions), event
+        heard, came = listen(event, look.questions, viewer), event
         event = heard.update
         stands = await standing_of(session, event, user, viewer, now)
         in_private = stands.place is Place.PRIVATE and stands.viewer is not None

@@ -1,13 +1,15 @@
 """Buttons for those who only type: the words on a button, typed, are a tap on it.
 
-In private chat the buttons meant are those of the bot's newest answer there; in a reply, which
-works in groups too, those of the message that is replied to.
+In private chat the buttons meant are those of the bot's newest answer there, then, where nothing
+is asked, those of the first screen; in a reply, which works in groups too, those of the message
+that is replied to.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from aiogram.enums import ChatType
@@ -16,10 +18,14 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, Update, 
 from aiogram.utils.formatting import Text
 
 from bot.choices import labels_of, named
+from bot.i18n import use_language
 from bot.replies import Reply, Saying, answer, as_new_message, replies_of
+from bot.views import home
+from council.access import Viewer
 from storage import questions
 from storage.database import Session
 from storage.questions import SHOWN, Question, QuestionKey
+from storage.words import Role
 
 LONGEST_LABEL = 64
 NO_MESSAGE = 0
@@ -37,7 +43,7 @@ class Heard:
     kept: dict[str, Any] | None = None
 
 
-def listen(update: Update, known: Mapping[QuestionKey, Question]) -> Heard:
+def listen(update: Update, known: Mapping[QuestionKey, Question], viewer: Viewer | None) -> Heard:
     """Take words that stand on a button for a tap on it; `known` is what stands open."""
     kept = _kept_before(update, known)
     message = update.message
@@ -47,6 +53,8 @@ def listen(update: Update, known: Mapping[QuestionKey, Question]) -> Heard:
     quoted = message.reply_to_message
     labels = (kept or {}).get("labels", {}) if quoted is None else _labels(quoted.reply_markup)
     data = named(words, labels)
+    if data is None and viewer is not None and kept is not None and not _is_asked(message, known):
+        data = named(words, _on_first_screen(viewer.role, viewer.language))
     if data is None or message.from_user is None:
         return Heard(update, kept)
     tap = CallbackQuery(
@@ -63,6 +71,17 @@ def _kept_before(update: Update, known: Mapping[QuestionKey, Question]) -> dict[
     """What is known of the bot's newest answer: its buttons' data by their words, and more."""
     key = _key_of(update)
     return known[key].data if key is not None and key in known else None
+
+
+def _is_asked(message: Message, known: Mapping[QuestionKey, Question]) -> bool:
+    """Whether the words may be an answer: to a message, or to a question that stands open."""
+    return message.reply_to_message is not None or any(one.state for one in known.values())
+
+
+@lru_cache
+def _on_first_screen(role: Role, language: str) -> dict[str, str]:
+    with use_language(language):
+        return _labels(home.first_buttons(role))
 
 
 def _shown_last(message: Message, kept: dict[str, Any]) -> Message:

@@ -145,6 +145,12 @@ def may_name_last_session(typed: str) -> bool:
     return _shape(_LAST).search(_plain(typed[:FILTERED_CHARS])) is not None
 
 
+def is_own_work(typed: str) -> bool:
+    """Whether nothing but one's own work is asked for; signs around the words count as none."""
+    words = " ".join(re.findall(r"\w+", _plain(typed)))
+    return re.fullmatch(_MINE, words) is not None
+
+
 def without(asked: Asked, place: int) -> str:
     """Return the search in which one filter is mere words: quotation marks around it, of the kind
     that stands inside others, because a page of results quotes the search."""

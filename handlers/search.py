@@ -13,21 +13,22 @@ from aiogram.types import CallbackQuery, InlineQuery, InlineQueryResultUnion, Me
 from bot.commands import RIGHTS
 from bot.gate import right
 from bot.i18n import current_language
-from bot.replies import Answer, Reply, answer, edit, toast
+from bot.replies import Answer, Reply, Saying, answer, edit, toast
 from bot.search_pages import PageAhead, is_search, saying_of
 from bot.taps import SearchPage, SearchStep
 from bot.views import errors as error_views
 from bot.views import groups as group_views
 from bot.views import home as home_views
 from bot.views import inline as inline_views
+from bot.views import items as item_views
 from bot.views import lists as list_views
 from bot.views import resolutions as resolution_views
 from bot.views import search as views
-from council import access, codes, home, lists, search, searches
+from council import access, codes, filters, home, items, lists, search, searches
 from council.access import Viewer
 from council.errors import NotFoundError
 from council.filters import typed_as
-from council.greetings import is_greeting
+from council.greetings import has_words, is_greeting, is_thanks
 from council.reports import understand
 from storage.database import Session
 
@@ -272,16 +273,27 @@ async def _find(
     found = await search.search_for(session, viewer=viewer, query=query, page=0, now=now)
     if found.total:
         await searches.remember(session, viewer=viewer, query=query, now=now)
-    elif isinstance(event, Message) and is_greeting(query):
-        return answer(
-            event, home_views.home(viewer, await home.look(session, viewer=viewer, now=now))
-        )
+    elif isinstance(event, Message) and (said := await _no_search(session, viewer, query, now)):
+        return answer(event, said)
     elif await search.nothing_yet(session, viewer=viewer):
         return answer(event, views.nothing_yet(publishes=access.can(viewer, "read_minutes")))
     reports = (
         not is_search(found, query) and isinstance(event, Message) and _may_report(viewer, query)
     )
     return answer(event, views.results(found, report=query if reports else ""))
+
+
+async def _no_search(session: Session, viewer: Viewer, words: str, now: datetime) -> Saying | None:
+    """The answer to words that find nothing and were no search; None where they may be one."""
+    if is_greeting(words):
+        return home_views.home(viewer, await home.look(session, viewer=viewer, now=now))
+    if is_thanks(words):
+        return views.welcome()
+    if not has_words(words):
+        return error_views.what_was_that()
+    if filters.is_own_work(words):
+        return item_views.my_work(await items.my_work(session, viewer=viewer, now=now))
+    return None
 
 
 def _may_report(viewer: Viewer, query: str) -> bool:

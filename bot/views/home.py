@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from aiogram.types import InlineKeyboardMarkup
 from aiogram.utils.formatting import Bold, Text
 
 from bot import keyboards
@@ -36,7 +37,7 @@ def home(viewer: Viewer, seen: HomeSeen) -> Saying:
     )
     return Saying(
         lines(title, "", *(_now(viewer, seen) or [_first_task(viewer)])),
-        keyboards.keyboard(_buttons(viewer, seen)),
+        keyboards.keyboard(_buttons(viewer.role, seen)),
     )
 
 
@@ -61,7 +62,7 @@ def joined(who: Joined) -> Saying:
             "",
             _first_task(viewer),
         ),
-        keyboards.keyboard(_buttons(viewer, None)),
+        first_buttons(viewer.role),
     )
 
 
@@ -156,7 +157,12 @@ def _of_member(viewer: Viewer, seen: HomeSeen) -> list[Text | str]:
     return [*said, _first_task(viewer)] if said else []
 
 
-def _buttons(viewer: Viewer, seen: HomeSeen | None) -> list[keyboards.Row]:
+def first_buttons(role: Role) -> InlineKeyboardMarkup | None:
+    """The buttons of the first screen, before anything waits."""
+    return keyboards.keyboard(_buttons(role, None))
+
+
+def _buttons(role: Role, seen: HomeSeen | None) -> list[keyboards.Row]:
     """Three things to do, a row each, and the way to everything else."""
     reports, own = (seen.reports, seen.items.own) if seen else (0, 0)
     find = button(_("🔎 Find"), HomeStep(do="find"))
@@ -179,7 +185,7 @@ def _buttons(viewer: Viewer, seen: HomeSeen | None) -> list[keyboards.Row]:
         ],
         Role.MEMBER: [find, work, button(_("🗂 Lists"), SearchStep(do="lists"))],
     }
-    three = by_role.get(viewer.role) or by_role[Role.MEMBER]
+    three = by_role.get(role) or by_role[Role.MEMBER]
     return [*([one] for one in three), [button(_("Everything else"), HomeStep(do="all"))]]
 
 

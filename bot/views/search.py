@@ -86,6 +86,11 @@ def nothing_related() -> Saying:
     return Saying(Text(_("I found no related resolution.")))
 
 
+def welcome() -> Saying:
+    """After thanks."""
+    return Saying(Text(_("You are welcome. Whenever you look for something, type a few words.")))
+
+
 def nothing_yet(*, publishes: bool) -> Saying:
     """Nothing can be found before the first minutes are published."""
     said = _("No resolution has been published yet.")

@@ -66,6 +66,10 @@ async def test_hello_is_answered_with_the_first_screen_and_an_unknown_code_by_it
     assert "۹ مصوبهٔ تازه" in await member.says("سلام، وقت بخیر")
     assert "🔎 «سلام آقا»" in await member.says("سلام آقا")
     assert "مصوبه‌ای با شمارهٔ ۹۹/۹ نیست." in await member.says("99/9")
+    for thanks in ("مرسی", "خیلی ممنون", "دستتون درد نکنه", "😀😀👍", "thank you"):
+        assert (await member.says(thanks)).startswith("خواهش می‌کنم."), thanks
+    assert (await member.says("؟؟؟")).startswith("واژه‌ای را که می‌جویید")
+    assert "🔎 «ممنوعیت صادرات پسته»" in await member.says("ممنوعیت صادرات پسته")
 
 
 async def test_an_unknown_code_is_said_to_be_none_before_its_session_is_shown(
@@ -127,7 +131,8 @@ async def test_own_work_and_states_are_understood(published: Town) -> None:
     blocked = await unit.says("کارهای من دارای مانع")
     assert "یک مصوبه" in blocked
     assert "👤 کارهای من · ⛔ دارای مانع" in blocked
-    assert "چیزی پیدا نشد" in await published.person("عضو هیأت").says("کارهای من")
+    none = await published.person("عضو هیأت").says("📌 کارهای من")
+    assert none == await published.person("عضو هیأت").says("/my")
 
 
 async def test_nothing_narrowed_is_searched_as_words_instead(member: Persona) -> None:

@@ -87,6 +87,20 @@ async def test_a_typed_code_is_the_resolution_and_no_place_in_the_list_shown_las
 
 
 @sqlite
+async def test_words_of_the_first_screen_count_wherever_nothing_is_asked(published: Town) -> None:
+    unit, member = published.person("واحد بررسی"), published.person("عضو هیأت")
+    for typed in ("تعرفه", "/my"):
+        await member.says(typed)
+        assert "/lists" in await member.says("همهٔ امکانات")
+    assert (await member.says("فهرست‌ها")).startswith("فهرست‌ها")
+
+    await unit.says("۱/۱")
+    for label in ("گزارش پیشرفت", "در دست اقدام", "۵۰"):
+        await unit.taps(label)
+    assert (await unit.says("گروه نهاد من")).startswith("✅ برای ۱/۱ ثبت شد")
+
+
+@sqlite
 async def test_in_a_group_the_words_reply_to_the_message_with_the_button(published: Town) -> None:
     speaker = published.person("دبیر کمیسیون").in_group(published.groups["isfahan"])
     item = speaker.last
