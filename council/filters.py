@@ -24,6 +24,7 @@ class Kind(StrEnum):
     HELD = "held"
     DUE = "due"
     MINE = "mine"
+    FOLLOWED = "followed"
     BODY = "body"
 
 
@@ -81,6 +82,10 @@ _MINE = (
     r"|کارهام|مال من|my work|mine"
 )
 _FOLLOWED = r"پیگیری ?های? ?(?:من|خودم)|پیگیری ?هام|my follow ups?"
+_FOLLOWING = (
+    r"دنبال ?(?:شده|کرده) ?ها(?: ?ی? ?(?:من|خودم))?"
+    r"|(?:(?<=مصوبات )|(?<=مصوبه های ))دنبال ?شده|followed"
+)
 _SESSION_NOUN = r"(?:جلسه|نشست)(?: ?ی)?"
 _LAST = (
     rf"(?:اخرین|واپسین) {_SESSION_NOUN}|{_SESSION_NOUN} (?:اخر|اخیر|قبلی?|پیش|گذشته)|last session"
@@ -104,12 +109,12 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "fa": {
         **{"overdue": "معوق", "silent": "بی‌خبر", "blocked": "دارای مانع", "open": "انجام‌نشده"},
         **{"waiting": "در انتظار تأیید", "implemented": "انجام‌شده"},
-        **{"mine": "کارهای من", "followed": "پیگیری‌های من"},
+        **{"mine": "کارهای من", "followed": "پیگیری‌های من", "following": "دنبال‌شده‌ها"},
     },
     "en": {
         **{"overdue": "overdue", "silent": "silent", "blocked": "blocked", "open": "open"},
         **{"waiting": "waiting", "implemented": "implemented"},
-        **{"mine": "my work", "followed": "my follow ups"},
+        **{"mine": "my work", "followed": "my follow ups", "following": "followed"},
     },
 }
 """How the filters that stand on buttons are typed in each language; all of them are understood."""
@@ -174,6 +179,7 @@ def _all(plain: str, today: date, typed: str, bodies: Names) -> Found:
     yield from _matches(_shape(_FOLLOWED), plain, lambda a, b, _: Filter(
         Kind.MINE, a, b, follows=True
     ))  # fmt: skip
+    yield from _matches(_shape(_FOLLOWING), plain, lambda a, b, _: Filter(Kind.FOLLOWED, a, b))
     yield from _matches(_shape(_MINE), plain, lambda a, b, _: Filter(Kind.MINE, a, b))
     yield from _matches(_shape(_LAST), plain, lambda a, b, _: Filter(Kind.LAST_SESSION, a, b))
     for words in _SESSIONS:

@@ -68,6 +68,11 @@ class SearchResult:
         """How many hits stand on earlier pages."""
         return self.page * PAGE
 
+    @property
+    def of_followed(self) -> bool:
+        """Whether it asks for what the asker follows."""
+        return any(one.filter.kind is Kind.FOLLOWED for one in self.chips)
+
 
 async def search_for(
     session: Session, *, viewer: Viewer, query: str, page: int, now: datetime
@@ -266,10 +271,8 @@ async def _part(
 ) -> dict[str, object] | None:
     period = (one.period.first, one.period.last) if one.period else None
     match one.kind:
-        case Kind.HELD:
-            return {"held": period}
-        case Kind.DUE:
-            return {"due": period}
+        case Kind.HELD | Kind.DUE:
+            return {one.kind.value: period}
         case Kind.BODY:
             return {"body_id": one.number}
         case Kind.MINE if one.follows:
@@ -277,6 +280,8 @@ async def _part(
         case Kind.MINE:
             own = tuple(sorted(viewer.body_ids))
             return {"own_bodies": own, "followed_by": viewer.membership_id}
+        case Kind.FOLLOWED:
+            return {"told_to": viewer.person_id}
         case Kind.SESSION | Kind.LAST_SESSION:
             ids = await _meetings(session, viewer, one)
             return {"meeting_ids": ids} if ids else None

@@ -8,13 +8,15 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
+from bot.i18n import current_language
 from bot.replies import Answer, answer, edit, toast
 from bot.taps import FollowStep
 from bot.views import follows as views
 from bot.views import resolutions as card_views
-from council import follows, resolutions
+from council import follows, resolutions, search
 from council.access import Viewer
 from council.errors import NotFoundError
+from council.filters import typed_as
 from storage.database import Session
 
 router = Router(name="follows")
@@ -24,12 +26,14 @@ router = Router(name="follows")
 async def follow(
     message: Message, command: CommandObject, session: Session, viewer: Viewer, now: datetime
 ) -> Answer:
-    """Follow the resolution of the code, or stop."""
+    """Follow the resolution of the code, or stop; without one, what is followed already."""
     card = await resolutions.by_code(session, viewer=viewer, query=command.args or "", now=now)
     if card is None and command.args:
         raise NotFoundError
     if card is None:
-        return answer(message, views.how())
+        own = typed_as("following", current_language())
+        found = await search.search_for(session, viewer=viewer, query=own, page=0, now=now)
+        return answer(message, views.how(found))
     on = await follows.toggle(session, viewer=viewer, resolution_id=card.id, now=now)
     return answer(message, views.followed(card.code, on=on))
 

@@ -277,9 +277,8 @@ async def _find(
         return answer(event, said)
     elif await search.nothing_yet(session, viewer=viewer):
         return answer(event, views.nothing_yet(publishes=access.can(viewer, "read_minutes")))
-    reports = (
-        not is_search(found, query) and isinstance(event, Message) and _may_report(viewer, query)
-    )
+    searches_only = isinstance(event, CallbackQuery) or found.of_followed
+    reports = not searches_only and not is_search(found, query) and _may_report(viewer, query)
     return answer(event, views.results(found, report=query if reports else ""))
 
 

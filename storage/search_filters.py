@@ -7,7 +7,15 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from storage.database import Session
-from storage.models import ActionItem, Meeting, Minutes, ProgressUpdate, Resolution, SearchDocument
+from storage.models import (
+    ActionItem,
+    Follow,
+    Meeting,
+    Minutes,
+    ProgressUpdate,
+    Resolution,
+    SearchDocument,
+)
 from storage.models_minutes import SupportingBody
 from storage.words import OPEN_STATES, ItemState
 
@@ -27,6 +35,8 @@ class Narrowing:
     own_bodies: tuple[int, ...] | None = None
     followed_by: int | None = None
     """With `own_bodies`: either of the two."""
+    told_to: int | None = None
+    """The person who follows the resolution, to be told what becomes of it."""
     meeting_ids: tuple[int, ...] | None = None
     held: tuple[date, date] | None = None
     published: tuple[datetime, datetime] | None = None
@@ -40,6 +50,9 @@ class Narrowing:
 def conditions(council_id: int, wanted: Narrowing) -> list[ColumnElement[bool]]:
     """Return what a resolution of the council must satisfy."""
     found: list[ColumnElement[bool]] = [Resolution.council_id == council_id]
+    if wanted.told_to is not None:
+        follows = select(Follow.resolution_id).where(Follow.person_id == wanted.told_to)
+        found.append(Resolution.id.in_(follows))
     if wanted.meeting_ids is not None:
         found.append(Resolution.meeting_id.in_(wanted.meeting_ids))
     if wanted.held is not None:

@@ -6,9 +6,10 @@ from bot import keyboards, taps
 from bot.i18n import _
 from bot.keyboards import button
 from bot.replies import Saying
-from bot.views import items
+from bot.views import items, search
 from bot.wording import code, compose, lines
 from council.items import ItemCard
+from council.search import SearchResult
 
 
 def short(*, on: bool) -> str:
@@ -23,9 +24,13 @@ def followed(its_code: str, *, on: bool) -> Saying:
     return Saying(lines(compose(_("Resolution {code}"), code=Bold(code(its_code))), short(on=on)))
 
 
-def how() -> Saying:
-    """No such code."""
-    return Saying(Text(_("Type the code after it, for example /follow 72/3.")))
+def how(found: SearchResult) -> Saying:
+    """How it is done, below what is followed already."""
+    hint = search.how_to_follow()
+    if not found.total:
+        return Saying(Text(hint))
+    page = search.results(found)
+    return Saying(lines(page.text, "", hint), page.keyboard)
 
 
 def changed(item: ItemCard) -> Saying:

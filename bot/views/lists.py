@@ -35,7 +35,12 @@ def lists() -> Saying:
         keyboards.button(filter_words("followed"), SearchStep(do="state", word="followed")),
     ]
     rows += [*(states[n : n + 2] for n in range(0, len(states), 2)), own]
-    rows.append([keyboards.button(_("🕘 My searches"), SearchStep(do="own"))])
+    rows.append(
+        [
+            keyboards.button(filter_words("following"), SearchStep(do="state", word="following")),
+            keyboards.button(_("🕘 My searches"), SearchStep(do="own")),
+        ]
+    )
     text = lines(Bold(_("Lists")), _("Choose a list, or type what you are looking for."))
     return Saying(text, keyboards.keyboard(rows))
 

@@ -119,6 +119,8 @@ def _nothing(found: SearchResult) -> list[Text | str]:
         return [_("There is no such page any more.")]
     if found.missing:
         said = [_("There is no resolution {code} here.").format(code=_named(found.missing))]
+    elif found.of_followed:
+        said.append(how_to_follow())
     elif found.chips:
         said.append(_("Remove a filter below, or say it in other words."))
     else:
@@ -135,6 +137,13 @@ def _nothing(found: SearchResult) -> list[Text | str]:
         )
         said.append(left.format(n=number(found.unindexed)))
     return said
+
+
+def how_to_follow() -> str:
+    """The two ways to follow a resolution."""
+    return _(
+        "To follow a resolution, press “🔔 Follow” on its card, or type its code: /follow 72/3."
+    )
 
 
 def _instead_of(missing: Code) -> str:
@@ -207,6 +216,7 @@ def filter_words(word: str) -> str:
         "withdrawn": _("withdrawn"),
         "mine": _("👤 my work"),
         "followed": _("👁 my follow-ups"),
+        "following": _("🔔 followed"),
     }
     return words[word]
 
@@ -218,6 +228,8 @@ def chip_words(chip: Chip) -> str:
         return filter_words((one.state or Wanted.OPEN).value)
     if one.kind is Kind.MINE:
         return filter_words("followed" if one.follows else "mine")
+    if one.kind is Kind.FOLLOWED:
+        return filter_words("following")
     if one.kind is Kind.BODY:
         return _("🏛 {body}").format(body=isolate(chip.name))
     return _when(chip, one)

@@ -248,6 +248,31 @@ async def test_a_list_of_a_state_is_not_taken_for_a_report(published: Town) -> N
     assert "اگر این گزارش است" in await unit.says("دارای مانع هستیم")
 
 
+async def test_what_one_follows_is_listed_by_command_by_button_and_by_words(
+    published: Town,
+) -> None:
+    member, other = published.person("عضو هیأت"), published.person("واحد بررسی")
+    await other.says("/follow 1/2")
+    nothing = await member.says("دنبال‌شده‌ها")
+    await member.says("۱/۳")
+    await member.taps("دنبال کردن")
+
+    by_command = await member.says("/follow")
+    await member.says("/lists")
+    by_button = await member.taps("دنبال‌شده‌ها")
+    narrowed = [await member.says(f"{word} دنبال‌شده‌ها") for word in ("گزارش", "متسا")]
+    await member.says("/language")
+    await member.taps("English")
+
+    assert "برای دنبال کردن یک مصوبه، در کارت آن «🔔 دنبال کردن» را بزنید" in nothing
+    assert by_command.startswith("🔎 «دنبال‌شده‌ها»\n🏷 🔔 دنبال‌شده‌ها\nیک مصوبه\n")
+    assert by_command.endswith("/follow ۷۲/۳.")
+    for shown in (by_command, by_button, narrowed[0]):
+        assert "۱. ۱/۳" in shown
+    assert "چیزی پیدا نشد" in narrowed[1]
+    assert "1. 1/3" in await member.says("/follow")
+
+
 async def test_searches_are_remembered_kept_run_and_dropped(published: Town) -> None:
     member, other = published.person("عضو هیأت"), published.person("واحد بررسی")
     await member.says("گزارش دو هفتگی")
