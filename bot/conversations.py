@@ -47,6 +47,7 @@ from handlers import (
     reassigning,
     receipts,
     reminders,
+    report_form,
     resolutions,
     reviews,
     search,
@@ -97,7 +98,7 @@ def build_dispatcher(
         *(items, agenda, meetings, stats, pictures, broadcasts, reminders, reviews),
         *(postponements, closing, follows, preferences, leaves, policies),
         *(followup_report, letterheads, reassigning, synonyms),
-        *(progress, receipts, edited, *taking_in, resolutions, search, errors),
+        *(report_form, progress, receipts, edited, *taking_in, resolutions, search, errors),
     )
     dispatcher.include_router(one_router(one.router for one in conversations))
     dispatcher.ensure_all_is_asked()

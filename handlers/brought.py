@@ -4,6 +4,8 @@ from typing import Any
 
 from aiogram.types import Message
 
+from council import access
+from council.access import Viewer
 from council.progress import Evidence, Report
 from storage.words import ProgressStatus
 
@@ -34,6 +36,12 @@ def evidence_of(message: Message) -> list[dict[str, Any]]:
             "size": piece.file_size,
         }
     ]
+
+
+def brings_evidence(message: Message, viewer: Viewer) -> bool:
+    """Whether files came that speak for a report; documents of who takes minutes in are minutes."""
+    minutes = message.document is not None and access.can(viewer, "read_minutes")
+    return bool(evidence_of(message)) and not minutes
 
 
 def pieces(form: dict[str, Any]) -> tuple[Evidence, ...]:

@@ -24,6 +24,7 @@ from council.minutes import drafts, publishing
 from council.minutes.drafts import OpenDraft
 from council.text import key
 from handlers.minutes_form import MinutesForm
+from handlers.progress import ReportForm
 from storage.database import Session
 
 router = Router(name="minutes")
@@ -92,7 +93,8 @@ async def _shown(
     return draft_views.summary(opened[0], publishing.notification_day(now, viewer), beside)
 
 
-async def _is_secretary_with_text(message: Message, viewer: Viewer | None) -> bool:
+def is_minutes(message: Message, viewer: Viewer | None) -> bool:
+    """Whether somebody who takes minutes in wrote a text that is read as minutes unasked."""
     words = _words(message)
     written = [line for line in words.splitlines() if line.strip()]
     headed = len(written) >= HEADED_LINES and MINUTES in key(written[0]).replace(" ", "")
@@ -157,9 +159,9 @@ async def not_a_link(message: Message) -> Answer:
 
 @router.message(MinutesForm.source, _is_words, flags=right("read_minutes"))
 @router.message(
-    StateFilter(None),
+    StateFilter(None, ReportForm.steps),
     ~F.reply_to_message,
-    _is_secretary_with_text,
+    is_minutes,
     flags=right("read_minutes"),
 )
 async def take_text(

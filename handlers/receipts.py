@@ -61,7 +61,7 @@ async def correct(
     written = await progress.to_correct(
         session, viewer=viewer, progress_id=callback_data.id, now=now
     )
-    await state.set_state(ReportForm.revising)
+    await state.set_state(ReportForm.steps)
     await state.set_data(
         {
             "item": written.item_id,

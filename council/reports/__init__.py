@@ -2,6 +2,7 @@
 
 from council.reports.alone import NO_UPDATE, Said
 from council.reports.changed import said_anew
+from council.reports.shares import share_alone
 from council.reports.understanding import understand
 
-__all__ = ["NO_UPDATE", "Said", "said_anew", "understand"]
+__all__ = ["NO_UPDATE", "Said", "said_anew", "share_alone", "understand"]

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 
 from council import text
-from council.reports.clauses import Clause
+from council.reports.clauses import Clause, clauses
 
 _NUMBER = rf"(?:{text.NUMBER}|صفر)"
 _PERCENT = re.compile(rf"(?<![\w/.])(?P<number>{_NUMBER}) %(?!\w)")
+_SHARE_ALONE = re.compile(rf"(?P<number>{_NUMBER})(?: %)?")
 _DICTATED = re.compile(
     r"\b(?P<number>\d{1,3}) (?:(?:HIT|WRITE|PUT)|(?:ثبت|درج|لحاظ|منظور) DO)\+(?:IMP|SUBJ)"
 )
@@ -114,6 +115,14 @@ def share(told: Sequence[Clause]) -> int | None:
     return now[0] if len(set(now)) == 1 else _best(now, whole)
 
 
+def share_alone(reply: str) -> int | None:
+    """The share, 0 to 100, that is all the reply says: «۶۵», «65%», «شصت درصد»."""
+    told = clauses(reply)
+    match = _SHARE_ALONE.fullmatch(told[0].words) if len(told) == 1 else None
+    value = text.number_from_words(match["number"]) if match else None
+    return value if value is not None and value <= 100 else None
+
+
 def _one_of(words: str, shapes: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
     return next((match for shape in shapes if (match := shape.search(words))), None)
 
@@ -132,10 +141,10 @@ def _of_clause(one: Clause) -> list[tuple[int, bool]]:
         return [(100, False)]
     if match := _BARE.fullmatch(words):
         return [(int(match["number"].replace("صفر", "0")), False)]
-    if (match := _BARE_WORDS.fullmatch(words)) and (
-        text.number_from_words(match["number"]) or 0
-    ) >= 10:
-        return [(text.number_from_words(match["number"]) or 0, False)]
+    if match := _BARE_WORDS.fullmatch(words):
+        value = text.number_from_words(match["number"])
+        if value is not None and 10 <= value <= 100:
+            return [(value, False)]
     if match := _one_of(words, (_SAME_UNIT, _OF_COUNTED, _OF_TOTAL)):
         return _ratio(match["some"], match["all"])
     if match := _NOW_AT.search(words) or _PROGRESS.search(words) or _DICTATED.search(words):

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from storage.models import ActionItem, Occurrence, ProgressUpdate, Review
 from storage.words import Decision, ItemState, OccurrenceState, ProgressStatus, Role
+from tests.handlers.papers import SHORT
 from tests.handlers.people import invite
 from tests.handlers.siege import press
 from tests.town import Persona, Town, plain
@@ -72,6 +73,50 @@ async def test_an_old_submit_button_does_not_submit_another_item(published: Town
     assert await unit.taps("انصراف", on=old) == NOT_OPEN
     await unit.taps("ثبت بدون شرح")
     assert await updates(published) == [(ProgressStatus.BLOCKED, None, "")]
+
+
+@pytest.mark.parametrize("typed", ["۶۵", "65%", "شصت و پنج درصد"])
+async def test_a_share_without_a_button_is_typed(unit: Persona, typed: str) -> None:
+    await unit.taps("ثبت گزارش")
+    await unit.taps("در دست اقدام")
+
+    assert "۶۵٪" in await unit.says(typed)
+    await unit.taps("ثبت بدون شرح")
+    assert await updates(unit.town) == [(ProgressStatus.IN_PROGRESS, 65, "")]
+
+
+@pytest.mark.parametrize("taps", [(), ("در دست اقدام",)])
+async def test_a_sentence_in_place_of_a_tap_is_the_report(
+    unit: Persona, taps: tuple[str, ...]
+) -> None:
+    await unit.taps("ثبت گزارش")
+    for label in taps:
+        await unit.taps(label)
+
+    receipt = await unit.says("۵۰٪ انجام شد، با بانک‌ها جلسه گذاشتیم")
+
+    assert "برای ۵/۱ ثبت شد: ۵۰٪" in receipt
+    said = (ProgressStatus.IN_PROGRESS, 50, "۵۰٪ انجام شد، با بانک‌ها جلسه گذاشتیم")
+    assert await updates(unit.town) == [said]
+
+
+async def test_a_search_ends_the_steps_and_later_words_are_no_report(unit: Persona) -> None:
+    for sought in ("تعرفه", "1/1", "/my"):
+        await unit.says("5/1")
+        await unit.taps("ثبت گزارش")
+        await unit.says(sought)
+
+        assert "گزارش است" in await unit.says("۶۰٪ شد، نامه ارسال شد")
+    assert await updates(unit.town) == []
+
+
+async def test_minutes_pasted_over_an_open_form_are_minutes(single: Town) -> None:
+    secretary = single.person("دبیرخانه · اصفهان")
+    await secretary.says("5/1")
+    await secretary.taps("ثبت گزارش")
+
+    assert "📄" in await secretary.says(SHORT.replace("۵", "۶"))
+    assert await updates(single) == []
 
 
 # ---------------------------------------------------------------- typed without a reply

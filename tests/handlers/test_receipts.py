@@ -123,6 +123,15 @@ async def test_correcting_keeps_words_and_files_and_replaces_the_report(unit: Pe
     assert await count(unit.town, Withdrawal) == 1
 
 
+async def test_a_sentence_typed_over_the_correction_replaces_the_report(unit: Persona) -> None:
+    await unit.uploads("a.jpg", JPEG, caption="۴۰٪ انجام شد", as_photo=True, reply_to=unit.last)
+    await unit.taps("ویرایش")
+
+    assert "۶۰٪، در دست اقدام، یک فایل" in await unit.says("۶۰٪ شد، نامه ارسال شد")
+    assert await item_of(unit.town) == (ItemState.IN_PROGRESS, 60)
+    assert await count(unit.town, Withdrawal) == 1
+
+
 async def test_a_correction_that_is_dropped_changes_nothing(unit: Persona) -> None:
     await unit.replies(unit.last, "۴۰٪ انجام شد")
     await unit.taps("ویرایش")
