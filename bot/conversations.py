@@ -54,6 +54,7 @@ from handlers import (
     second_person,
     stats,
     synonyms,
+    unasked,
 )
 from storage.database import Database
 
@@ -98,7 +99,17 @@ def build_dispatcher(
         *(items, agenda, meetings, stats, pictures, broadcasts, reminders, reviews),
         *(postponements, closing, follows, preferences, leaves, policies),
         *(followup_report, letterheads, reassigning, synonyms),
-        *(report_form, progress, receipts, edited, *taking_in, resolutions, search, errors),
+        *(
+            report_form,
+            progress,
+            receipts,
+            unasked,
+            edited,
+            *taking_in,
+            resolutions,
+            search,
+            errors,
+        ),
     )
     dispatcher.include_router(one_router(one.router for one in conversations))
     dispatcher.ensure_all_is_asked()

@@ -38,10 +38,10 @@ def evidence_of(message: Message) -> list[dict[str, Any]]:
     ]
 
 
-def brings_evidence(message: Message, viewer: Viewer) -> bool:
+def brings_evidence(message: Message, viewer: Viewer | None) -> bool:
     """Whether files came that speak for a report; documents of who takes minutes in are minutes."""
-    minutes = message.document is not None and access.can(viewer, "read_minutes")
-    return bool(evidence_of(message)) and not minutes
+    reads = viewer is not None and access.can(viewer, "read_minutes")
+    return bool(evidence_of(message)) and not (reads and message.document)
 
 
 def pieces(form: dict[str, Any]) -> tuple[Evidence, ...]:

@@ -1,5 +1,6 @@
 """Reporting progress: by replying to a card or reminder, or by words that were searched for."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.views import search as search_views
 from council import items, postponements, progress
 from council.access import Viewer
 from council.items import ItemCard
+from council.progress import Submitted
 from council.reports import understand
 from handlers.brought import evidence_of, pieces, report_of, words_of
 from handlers.reply_targets import addressed, reportable_items
@@ -80,8 +82,8 @@ async def reply(
         return answer(message, said_to_form)
     if await _joins_what_is_asked(message, state, item, form):
         return None
-    if form["evidence"] and not said and await _adds(session, viewer, item, form, now):
-        return None if message.media_group_id else answer(message, views.evidence_added(item))
+    if form["evidence"] and not said and (added := await _adds(session, viewer, item, form, now)):
+        return None if message.media_group_id else answer(message, views.evidence_added(added.card))
     form["album"] = message.media_group_id
     return answer(message, await take(session, viewer, state, item, form, now))
 
@@ -125,12 +127,11 @@ async def _joins_what_is_asked(
 
 async def _adds(
     session: Session, viewer: Viewer, item: ItemCard, form: dict[str, Any], now: datetime
-) -> bool:
-    """Whether the files went to the report that their sender made a moment ago."""
-    added = await progress.add_evidence(
+) -> Submitted | None:
+    """The report that their sender made a moment ago, where the files went to it."""
+    return await progress.add_evidence(
         session, viewer=viewer, item_id=item.id, evidence=pieces(form), now=now
     )
-    return added is not None
 
 
 @router.callback_query(TypedReport.filter(), flags=right("report"))
@@ -139,17 +140,30 @@ async def typed(
 ) -> Answer:
     """What was searched for is a report on one of one's own items."""
     said = search_views.query_of(getattr(callback.message, "text", None) or "")
+    form = {"note": said, "evidence": []}
+    offered = await offer(session, viewer, state, form, now) if said else None
+    if offered is None:
+        return toast(callback, views.nothing_to_report_on(), True)
+    return [edit(callback, offered), toast(callback)]
+
+
+async def offer(
+    session: Session, viewer: Viewer, state: FSMContext, form: dict[str, Any], now: datetime
+) -> Saying | None:
+    """Take it as a report on the only item that is the viewer's, or ask on which; None where there
+    is none."""
     work = await items.my_work(session, viewer=viewer, now=now)
     mine = [one for one in work.all if one.may_report][:MOST_ASKED]
-    if not said or not mine:
-        return toast(callback, views.nothing_to_report_on(), True)
-    form: dict[str, Any] = {"note": said, "evidence": []}
-    if len(mine) == 1:
-        taken = await take(session, viewer, state, mine[0], form, now)
-        return [edit(callback, taken), toast(callback)]
+    if len(mine) < 2:
+        return await take(session, viewer, state, mine[0], form, now) if mine else None
     await state.set_state(ReportForm.which)
     await state.set_data(form | {"items": [one.id for one in mine]})
-    return [edit(callback, views.ask_which(mine)), toast(callback)]
+    return views.ask_which(mine)
+
+
+def unaddressed(message: Message, said: Saying) -> Reply:
+    """Answer what replies to nothing: once it is a report, its changed words correct it."""
+    return answer(message, replace(said, heeds_edits=said.report is not None))
 
 
 @router.callback_query(ChosenItem.filter(), ReportForm.which, flags=right("report"))

@@ -1,12 +1,11 @@
-"""After a report: taking it back, correcting it, and the rest of an album."""
+"""After a report: taking it back, correcting it, and seeing its files."""
 
 from datetime import datetime
 
 from aiogram import F, Router
-from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from bot.gate import right
 from bot.i18n import _
@@ -15,13 +14,11 @@ from bot.taps import ReceiptStep
 from bot.views import progress as views
 from council import items, progress
 from council.access import Viewer
-from handlers.brought import evidence_of, pieces
 from handlers.files_sent import send_file
 from handlers.progress import ReportForm
 from storage.database import Session
 
 router = Router(name="receipts")
-ALBUM = (F.media_group_id, F.chat.type == ChatType.PRIVATE, ~F.caption, ~F.reply_to_message)
 
 
 @router.callback_query(ReceiptStep.filter(F.do == "back"), flags=right("withdraw_report"))
@@ -85,18 +82,3 @@ async def show_evidence(
     evidence = await progress.evidence_of(session, viewer=viewer, progress_id=callback_data.id)
     chat_id = callback.from_user.id
     return [*(Reply(send_file(chat_id, piece)) for piece in evidence), toast(callback)]
-
-
-@router.message(*ALBUM, flags=right("report"))
-async def rest_of_album(
-    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
-) -> Answer:
-    """The further pictures of an album belong to the report that its first one made."""
-    if await state.get_state() is not None:
-        raise SkipHandler
-    added = await progress.add_evidence(
-        session, viewer=viewer, evidence=pieces({"evidence": evidence_of(message)}), now=now
-    )
-    if added is None:
-        raise SkipHandler
-    return None

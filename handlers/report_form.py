@@ -22,7 +22,7 @@ from council.query import read_code
 from council.reports import share_alone, understand
 from handlers.brought import brings_evidence, evidence_of, words_of
 from handlers.minutes import is_minutes
-from handlers.progress import ReportForm, finish, is_over, joined, reportable, take
+from handlers.progress import ReportForm, finish, is_over, joined, reportable, take, unaddressed
 from storage.database import Session
 from storage.words import ProgressStatus
 
@@ -141,7 +141,8 @@ async def answer_in_words(
     share = share_alone(message.text or "")
     if "status" in form and share is not None and 0 < share < 100:
         return answer(message, await _ask_note(state, item, share))
-    return answer(message, await take(session, viewer, state, item, joined(form, message), now))
+    taken = await take(session, viewer, state, item, joined(form, message), now)
+    return unaddressed(message, taken)
 
 
 def _says_how_it_stands(message: Message, viewer: Viewer) -> bool:

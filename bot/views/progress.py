@@ -155,8 +155,8 @@ def receipt(saved: Submitted, *, reworded: str = "") -> Saying:
 
 
 def evidence_added(item: ItemCard) -> Saying:
-    """Files went to the report that was made a moment ago."""
-    count = item.last.evidence + 1 if item.last else 1
+    """Files went to the report that was made a moment ago; the card as it stands with them."""
+    count = item.last.evidence if item.last else 1
     text = ngettext(
         "📎 Added to your report on {code}: {n} file now.",
         "📎 Added to your report on {code}: {n} files now.",
@@ -223,7 +223,7 @@ def ask_meaning(
 
 
 def ask_which(shown: Sequence[ItemCard]) -> Saying:
-    """Words that may be about several items: which one? By what tells them apart."""
+    """What may be about several items: which one? By what tells them apart."""
     many_bodies = len({item.body for item in shown}) > 1
     rows = [
         [
@@ -235,14 +235,14 @@ def ask_which(shown: Sequence[ItemCard]) -> Saying:
         for item in shown
     ]
     return Saying(
-        Text(_("Which item is your report about? Your words are kept.")),
+        Text(_("Which item is your report about? What you sent is kept.")),
         keyboards.keyboard(rows),
         heeds_edits=True,
     )
 
 
 def nothing_to_report_on() -> str:
-    """Words were to become a report, but nothing is asked of their sender."""
+    """Words or files were to become a report, but nothing is asked of their sender."""
     return _("You have no open work to report on. Open an item's card and see who answers for it.")
 
 

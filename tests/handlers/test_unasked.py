@@ -1,0 +1,81 @@
+"""Photos and files in private that answer nothing: a new report, or more of the last one."""
+
+import pytest
+from sqlalchemy import select
+
+from storage.models import Attachment
+from tests.handlers.papers import SHORT
+from tests.handlers.test_progress import updates
+from tests.town import Persona, Town, plain
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+JPEG = b"\xff\xd8\xff\xe0 picture"
+
+
+async def kept(town: Town) -> list[int]:
+    """To which report each file belongs."""
+    async with town.database.reading() as session:
+        return list(await session.scalars(select(Attachment.progress_id)))
+
+
+async def album(person: Persona, size: int, *, caption: str = "") -> str:
+    """Send pictures that belong together; the first carries the words."""
+    person._mark()
+    for place in range(size):
+        person.town.world.upload(
+            person.phone, person.chat, f"{place}.jpg", JPEG, as_photo=True, media_group="album",
+            caption=caption if place == 0 else "",
+        )  # fmt: skip
+    await person.town.settle()
+    return person.hears
+
+
+async def test_a_photo_that_says_how_it_stands_is_the_report_on_ones_only_item(
+    single: Town,
+) -> None:
+    unit = single.person("واحد بررسی")
+
+    receipt = await unit.uploads("a.jpg", JPEG, caption="۷۰٪ انجام شد", as_photo=True)
+    assert "برای ۵/۱ ثبت شد: ۷۰٪، در دست اقدام، یک فایل" in receipt
+    assert "۲ فایل" in await unit.uploads("letter.pdf", b"%PDF-")
+    assert await kept(single) == [1, 1]
+    await single.passes(minutes=11)
+
+    assert "به کجا رسیده" in await unit.uploads("later.pdf", b"%PDF-")
+    await unit.taps("انجام شد")
+    assert await kept(single) == [1, 1, 2]
+
+
+async def test_of_several_items_one_is_asked_which_and_an_album_stays_together(
+    published: Town,
+) -> None:
+    unit = published.person("واحد بررسی")
+
+    asked = await album(unit, 3, caption="۷۰٪ انجام شد")
+
+    assert asked == "گزارش شما دربارهٔ کدام مورد است؟ آنچه فرستادید محفوظ است."
+    assert "۷۰٪، در دست اقدام، ۳ فایل" in await unit.taps("۱/۳")
+    assert await kept(published) == [1, 1, 1]
+
+
+async def test_a_photo_answers_an_open_form_and_nothing_is_asked_of_who_owes_nothing(
+    single: Town,
+) -> None:
+    unit, member = single.person("واحد بررسی"), single.person("عضو هیأت")
+    await unit.says("5/1")
+    await unit.taps("ثبت گزارش")
+
+    assert "۵/۱ ثبت شد" in await unit.uploads("a.jpg", JPEG, caption="۷۰٪ شد", as_photo=True)
+    for sent in ({"as_photo": True}, {}):
+        assert (await member.uploads("a.jpg", JPEG, **sent)).startswith("کار بازی ندارید")
+
+
+async def test_documents_of_who_takes_minutes_in_stay_minutes(single: Town) -> None:
+    secretary = single.person("دبیرخانه · اصفهان")
+    await secretary.says("5/1")
+    await secretary.replies(secretary.last, "۴۰٪ انجام شد")
+
+    assert "📄" in await secretary.uploads("m.txt", SHORT.replace("پنجمین", "ششمین").encode())
+    assert await kept(single) == []
+    assert "۴۰٪" in plain(secretary.message_with("ثبت شد").text)
+    assert len(await updates(single)) == 1
