@@ -53,9 +53,9 @@ class FinishReport(CallbackData, prefix="pf"):
 
 
 class CancelReport(CallbackData, prefix="px"):
-    """Drop the report that is being written."""
+    """Drop the report that is being written; no item where it is not known yet which it is on."""
 
-    item: int
+    item: int = 0
 
 
 class AskedStatus(CallbackData, prefix="pq"):

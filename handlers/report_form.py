@@ -152,6 +152,13 @@ def _says_how_it_stands(message: Message, viewer: Viewer) -> bool:
     return brings_evidence(message, viewer) or understand(said).is_update
 
 
+@router.callback_query(CancelReport.filter(~F.item), ReportForm.which, flags=right("report"))
+async def cancel_words(callback: CallbackQuery, state: FSMContext) -> Answer:
+    """Drop what was said of an item that was never named."""
+    await state.clear()
+    return [edit(callback, views.cancelled(0)), toast(callback)]
+
+
 @router.callback_query(CancelReport.filter(), flags=right("report"))
 async def cancel(callback: CallbackQuery, callback_data: CancelReport, state: FSMContext) -> Answer:
     """Drop what was being written."""

@@ -176,8 +176,9 @@ def taken_back(item: ItemCard) -> Saying:
 
 
 def cancelled(item_id: int, *, stands: bool = False) -> Saying:
-    """Nothing was recorded; the item's card is a tap away. `stands`: a report made before does."""
-    card = [button(_("Open the card"), taps.OpenItem(id=item_id))]
+    """Nothing was recorded; the item's card is a tap away, where one was chosen. `stands`: a report
+    made before does."""
+    card = [button(_("Open the card"), taps.OpenItem(id=item_id))] if item_id else []
     said = _("Your report stays as it was.") if stands else _("Nothing was recorded.")
     return Saying(Text(said), keyboards.keyboard([card]))
 
@@ -234,6 +235,7 @@ def ask_which(shown: Sequence[ItemCard]) -> Saying:
         ]
         for item in shown
     ]
+    rows.append([button(_("Cancel"), taps.CancelReport())])
     return Saying(
         Text(_("Which item is your report about? What you sent is kept.")),
         keyboards.keyboard(rows),

@@ -138,6 +138,16 @@ async def test_words_that_were_searched_for_become_a_report_with_two_taps(publis
     assert await updates(published) == [said]
 
 
+async def test_words_that_are_no_report_after_all_are_dropped_for_good(published: Town) -> None:
+    unit = published.person("واحد بررسی")
+    await unit.says("۴۰٪ انجام شد")
+    await unit.taps("گزارش است")
+
+    assert await unit.taps("انصراف") == "چیزی ثبت نشد."
+    assert "🔎" in await unit.says("۱/۳ انجام شد")
+    assert await updates(published) == []
+
+
 async def test_who_owes_one_item_is_not_asked_which(unit: Persona) -> None:
     await unit.says("۶۰٪ انجام شد")
 
