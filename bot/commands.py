@@ -31,6 +31,7 @@ RIGHTS = {
     "leave": "settings",
     "language": "settings",
     "council": "settings",
+    "cancel": "own_items",
     "privacy": "start",
     "help": "start",
 }
@@ -62,6 +63,7 @@ def words() -> dict[str, str]:
         "leave": _("Leave and stand-in"),
         "language": _("Language"),
         "council": _("Switch council"),
+        "cancel": _("Leave the open question"),
         "privacy": _("What is kept about you"),
         "help": _("Everything you can do here"),
     }

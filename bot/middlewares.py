@@ -19,6 +19,7 @@ from bot.i18n import DEFAULT, use_language
 from bot.questions import Questions
 from bot.standing import standing_of
 from bot.typed_taps import keep_buttons, listen, said_below
+from bot.ways_out import with_way_out
 from council.access import Place, Viewer
 from council.errors import FINAL
 from storage import questions, reach
@@ -86,6 +87,7 @@ class TransactionMiddleware(BaseMiddleware):
                 raise TryAgainError from error
             if answered and isinstance(error, FINAL):
                 await self._end_question(event)
+            data["still_asked"] = answered and not isinstance(error, FINAL)
             raise
         progress.settled = True
         return result
@@ -137,6 +139,8 @@ class TransactionMiddleware(BaseMiddleware):
         await _ask_on(Questions(session, now, look.questions), data)
         with use_language(language):
             result = await handler(event, data)
+            if await _leaves_open(event, data):
+                result = with_way_out(result)
         if event is not came:
             result = said_below(came, result)
         await keep_buttons(session, heard, came, result, now)
@@ -157,12 +161,15 @@ class OwnName(BaseMiddleware):
 
 
 class LanguageOfErrors(BaseMiddleware):
-    """Lets error handlers speak the language of the person whose update failed."""
+    """Lets error handlers speak the language of the person whose update failed, and shows the way
+    out of a question that their refusal leaves open."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:  # noqa: ANN401  whatever the handler returns
         """Handle the error in the language that the transaction found out, else in Persian."""
         with use_language(data.get("language", DEFAULT)):
-            return await handler(event, data)
+            result = await handler(event, data)
+            asked = data.get("still_asked") and data.get("place") is Place.PRIVATE
+            return with_way_out(result, beside_others=True) if asked else result
 
 
 async def _look(session: Session, event: Update, data: dict[str, Any]) -> FirstLook | None:
@@ -184,6 +191,14 @@ async def _ask_on(asked: Questions, data: dict[str, Any]) -> None:
     state = resolving.resolve_event_context(data["bot"], data)
     if state is not None:
         data.update(state=state, raw_state=await state.get_state())
+
+
+async def _leaves_open(event: Update, data: dict[str, Any]) -> bool:
+    """Whether what somebody wrote left the question open that they were being asked."""
+    asked = data.get("raw_state")
+    if event.message is None or asked is None or data["place"] is not Place.PRIVATE:
+        return False
+    return bool(await data["state"].get_state() == asked)
 
 
 async def _note_reach(session: Session, event: Update, now: datetime, *, closed: bool) -> None:

@@ -16,6 +16,7 @@ from bot.views import home as views
 from bot.views import members as member_views
 from council import home
 from council.access import Viewer
+from council.leaving import is_leaving
 from storage.database import Session
 
 router = Router(name="home")
@@ -68,6 +69,18 @@ async def leave_question(callback: CallbackQuery, state: FSMContext) -> Answer:
     """Give up what was being asked, and say so in its place."""
     await state.clear()
     return [edit(callback, views.left()), toast(callback)]
+
+
+def _is_asked(_message: Message, raw_state: str | None = None) -> bool:
+    return raw_state is not None
+
+
+@router.message(Command("cancel"), flags=right("own_items"))
+@router.message(F.text.func(is_leaving), _is_asked, flags=right("own_items"))
+async def leave_in_words(message: Message, state: FSMContext) -> Answer:
+    """The same by a word for it, whatever is being asked."""
+    await state.clear()
+    return answer(message, views.left())
 
 
 @router.callback_query(HomeStep.filter(F.do == "find"), flags=right("search"))

@@ -9,20 +9,6 @@ from bot.views import members
 from bot.wording import compose, digits, isolate, moment, number
 from council import errors
 
-TYPED_ANEW = (
-    errors.DateNotUnderstoodError,
-    errors.HourNotUsableError,
-    errors.LeaveNotUsableError,
-    errors.NameTakenError,
-    errors.NotConfirmedError,
-    errors.NumberNotUnderstoodError,
-    errors.PhoneNotUnderstoodError,
-    errors.RosterUnreadableError,
-    errors.SettingNotUsableError,
-    errors.SynonymsNotUsableError,
-)
-"""After these the question stays open: it is answered once more, or left by a button."""
-
 
 def refusal(error: errors.CouncilError, zone: str) -> Saying:
     """A rule said no: the plain sentence for it."""
@@ -41,8 +27,7 @@ def refusal(error: errors.CouncilError, zone: str) -> Saying:
         return Saying(Text(known(error)), keyboards.keyboard([[past]]))
     if isinstance(error, errors.FileRefusedError):
         return Saying(Text(unread(error.why)))
-    out = keyboards.keyboard([keyboards.leave()]) if isinstance(error, TYPED_ANEW) else None
-    return Saying(Text(sentence(error)), out)
+    return Saying(Text(sentence(error)))
 
 
 def unread(why: errors.FileFault) -> str:

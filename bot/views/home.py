@@ -23,7 +23,7 @@ CHAPTERS = {
     "find": ("my", "lists", "searches", "follow"),
     "secretariat": ("minutes", "review", "delivery", "bodies", "synonyms", "bind"),
     "council": ("meetings", "report", "stats", "members", "broadcast", "log"),
-    "own": ("settings", "leave", "language", "council", "privacy"),
+    "own": ("settings", "leave", "language", "council", "cancel", "privacy"),
 }
 """The manual's chapters and their commands."""
 

@@ -37,7 +37,7 @@ def waiting(drafts: Sequence[OpenDraft], elsewhere: Mapping[int, str], *, past: 
         n=number(len(drafts))
     )
     rows += _past() if past else []
-    return Saying(lines(ask().text, "", count), keyboards.keyboard(rows))
+    return Saying(lines(ask().text, "", count), keyboards.keyboard([*rows, keyboards.leave()]))
 
 
 def _whose(one: OpenDraft, elsewhere: Mapping[int, str]) -> str:

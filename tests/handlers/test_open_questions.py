@@ -1,9 +1,10 @@
-"""A question whose answer is refused for good is over: nobody is asked it for ever."""
+"""A question ends: by a word for it, and where its answer is refused for good."""
 
 import pytest
 
 from storage.words import Role
 from tests.conftest import Stand
+from tests.handlers.papers import SHORT
 from tests.handlers.people import invite
 from tests.handlers.siege import GATHERED, state_of
 from tests.town import Persona, Town
@@ -67,3 +68,31 @@ async def test_who_lost_their_rights_is_asked_nothing_more(stand: Stand) -> None
 
     assert "ویژهٔ اعضای شوراست" in await first.says("علی کاظمی")
     assert await state_of(town) == before
+
+
+@sqlite
+@pytest.mark.parametrize("word", ["انصراف", "لغو", "بی‌خیال!", "بیخیال", "Cancel", "/cancel"])
+async def test_one_word_leaves_whatever_is_being_asked(isfahan: Town, word: str) -> None:
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+    for command in ("/minutes", "/broadcast"):
+        await secretary.says(command)
+
+        assert await secretary.says(word) == "چیزی تغییر نکرد."
+        assert "🔎" in await secretary.says("گمرک")
+    if word != "/cancel":
+        assert "🔎" in await secretary.says(word)  # nothing is asked any more
+
+
+@sqlite
+async def test_what_leaves_a_question_open_shows_the_way_out(isfahan: Town) -> None:
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+    await secretary.says(SHORT)
+    await secretary.says("/minutes")
+    assert secretary.labels()[-1] == "انصراف"
+
+    for name, content in (("a.jpg", b"\xff\xd8\xff"), ("a.pdf", b"%PDF-"), ("a.txt", b"")):
+        await secretary.uploads(name, content, as_photo=name == "a.jpg")
+        assert secretary.labels() == ["انصراف"]
+    assert await secretary.taps("انصراف") == "چیزی تغییر نکرد."
+    await secretary.uploads("a.pdf", b"%PDF-")
+    assert secretary.labels() == []
