@@ -13,10 +13,13 @@ from aiogram.utils.formatting import Text
 
 from bot.gate import right
 from bot.replies import Answer, Saying, answer
+from bot.views import errors as error_views
 from bot.views import progress as views
-from council import progress
+from council import access, progress
 from council.access import Viewer
+from council.reports import understand
 from handlers.brought import brings_evidence, evidence_of, pieces, words_of
+from handlers.minutes import is_minutes
 from handlers.progress import ReportForm, offer, unaddressed
 from storage.database import Session
 
@@ -26,6 +29,8 @@ router.message.filter(F.chat.type == ChatType.PRIVATE, ~F.reply_to_message)
 
 def _may_be_evidence(message: Message, viewer: Viewer | None) -> bool:
     """Also an album's further documents from who takes minutes in: they may belong to a report."""
+    if is_minutes(message, viewer):
+        return False
     rest = message.media_group_id and not message.caption
     return brings_evidence(message, viewer) or bool(rest and evidence_of(message))
 
@@ -51,6 +56,8 @@ async def take_files(
         raise SkipHandler  # minutes
     if message.forward_origin is not None:
         return answer(message, views.forwarded())
+    if access.can(viewer, "read_minutes") and not understand(said).is_update:
+        return answer(message, error_views.not_text())  # a picture of minutes, as it mostly is
     offered = await offer(session, viewer, state, form, now)
     return unaddressed(message, offered or Saying(Text(views.nothing_to_report_on())))
 

@@ -79,3 +79,12 @@ async def test_documents_of_who_takes_minutes_in_stay_minutes(single: Town) -> N
     assert await kept(single) == []
     assert "۴۰٪" in plain(secretary.message_with("ثبت شد").text)
     assert len(await updates(single)) == 1
+
+
+async def test_a_picture_of_minutes_is_answered_with_what_can_be_read(isfahan: Town) -> None:
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+
+    for caption in ("", "صورت‌جلسهٔ ششم"):
+        answered = await secretary.uploads("a.jpg", JPEG, caption=caption, as_photo=True)
+        assert answered.startswith("صورت‌جلسه را به شکل متن")
+    assert "📄" in await secretary.uploads("a.jpg", JPEG, caption=SHORT, as_photo=True)
