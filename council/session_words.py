@@ -66,29 +66,40 @@ def read_moment(typed: str, now: datetime, zone: str) -> datetime:
 
 
 _SPAN = re.compile(r"\s(?:تا|الی|لغایت)\s")
+_SEEN_FROM_TODAY = re.compile(
+    r"(?:(?<!\w)(?:امروز|(?:پس ?)?فردا|دیروز|پریروز|دیگر|اینده|اتی)"
+    r"|(?:شنبه|جمعه) هفته بعدی?)(?!\w)"
+)
 _HOURS = re.compile(r"(?<![\d:])(\d{1,2})(?:\s*[:٫.]\s*00)?(?![\d:])")
 
 
-def read_span(typed: str, today: date) -> tuple[date, date | None]:
+def read_span(typed: str, today: date, start: date | None = None) -> tuple[date, date | None]:
     """Read a day, or two with «تا» between them: «۱ تا ۱۰ آذر», «از شنبه تا دوشنبه».
 
-    A first day that names no month has the second's. Raises DateNotUnderstoodError.
+    A first day that names no month has the second's. A second one («سه روز», «دوشنبه») counts
+    from the first, as does a single one from the `start` that stands already; words that are said
+    as seen from today («پس‌فردا») never do. Raises DateNotUnderstoodError.
     """
     line = text.en_digits(" ".join(text.clean(typed).split())).removeprefix("از ")
     before, *after = _SPAN.split(line, maxsplit=1)
     if not after:
-        day = dates.read_date(line, today)
-        if day is None:
-            raise DateNotUnderstoodError
-        return day, None
+        return _end(line, today, start), None
     first = dates.read_date(before, today)
     if first is None and before.strip().isdecimal():
         rest = after[0].strip().lstrip("0123456789")
         first = dates.read_date(before.strip() + rest, today)
-    last = dates.read_date(after[0], first or today)
-    if first is None or last is None:
+    if first is None:
         raise DateNotUnderstoodError
-    return first, last
+    return first, _end(after[0], today, first)
+
+
+def _end(words: str, today: date, start: date | None) -> date:
+    plain = " ".join(text.fold(words).replace("\u200c", " ").split())
+    base = today if start is None or _SEEN_FROM_TODAY.search(plain) else start
+    day = dates.read_date(words, base)
+    if day is None:
+        raise DateNotUnderstoodError
+    return day
 
 
 def read_hours(typed: str) -> tuple[int, ...]:

@@ -78,7 +78,7 @@ async def type_days(
     if _day(form, "last") and not any(map(str.isdigit, message.text or "")):
         who = await _step(session, viewer, state, LeaveStep(do="people"), now)
         return answer(message, views.nobody_of_that_name(who))
-    first, last = read_span(message.text or "", _first(form) or today)
+    first, last = read_span(message.text or "", today, _first(form))
     if last is not None:
         await state.update_data(first=first.isoformat())
         step = LeaveStep(do="last=", n=last.toordinal())
