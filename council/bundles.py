@@ -50,7 +50,7 @@ class DayBundle:
         """Whether there is nothing to say."""
         work = self.work
         own = work.overdue or work.this_week or self.ahead or self.stale or self.raised or self.news
-        more = self.whole and (work.later or work.waiting or self.next_session)
+        more = self.whole and (work.later or work.undated or work.waiting or self.next_session)
         return not own and not self.reports and not more
 
 
@@ -95,7 +95,9 @@ async def day_bundle(
     bundle = DayBundle(
         work=own,
         ahead=tuple(one for one in own.later if _is_ahead(one, policies_of[one.id], times)),
-        stale=tuple(one for one in own.later if _is_stale(one, policies_of[one.id], times)),
+        stale=tuple(
+            one for one in (*own.later, *own.undated) if _is_stale(one, policies_of[one.id], times)
+        ),
         raised=raised,
         reports=await _reports(session, viewer),
         stands_in_for=await leaves.stood_in_for(session, viewer=viewer, now=now),

@@ -98,12 +98,13 @@ class MyWork:
     overdue: tuple[ItemCard, ...]
     this_week: tuple[ItemCard, ...]
     later: tuple[ItemCard, ...]
+    undated: tuple[ItemCard, ...]
     waiting: tuple[ItemCard, ...]
 
     @property
     def all(self) -> tuple[ItemCard, ...]:
         """Every item, in the order in which it is shown."""
-        return (*self.overdue, *self.this_week, *self.later, *self.waiting)
+        return (*self.overdue, *self.this_week, *self.later, *self.undated, *self.waiting)
 
 
 def facts(item: ActionItem | ItemRow) -> ItemFacts:
@@ -187,21 +188,22 @@ async def my_work(session: Session, *, viewer: Viewer, now: datetime) -> MyWork:
 
 
 def sort_by_urgency(shown: Iterable[ItemCard]) -> MyWork:
-    """Overdue, due within a week, later or undated, and reported done."""
-    groups: dict[str, list[ItemCard]] = {"overdue": [], "week": [], "later": [], "waiting": []}
+    """Overdue, due within a week, later, undated, and reported done."""
+    names = ("overdue", "week", "later", "undated", "waiting")
+    groups: dict[str, list[ItemCard]] = {name: [] for name in names}
     for one in shown:
-        week = one.due_on is not None and one.due_on <= one.today + timedelta(days=7)
-        name = (
-            "waiting"
-            if one.state is ItemState.REPORTED_DONE
-            else "overdue"
-            if one.overdue
-            else "week"
-            if week
-            else "later"
-        )
-        groups[name].append(one)
-    return MyWork(*(tuple(groups[name]) for name in ("overdue", "week", "later", "waiting")))
+        groups[_urgency(one)].append(one)
+    return MyWork(*map(tuple, groups.values()))
+
+
+def _urgency(one: ItemCard) -> str:
+    if one.state is ItemState.REPORTED_DONE:
+        return "waiting"
+    if one.due_on is None:
+        return "undated"
+    if one.overdue:
+        return "overdue"
+    return "week" if one.due_on <= one.today + timedelta(days=7) else "later"
 
 
 def _cards(found: Iterable[ItemRow], viewer: Viewer, now: datetime) -> tuple[ItemCard, ...]:

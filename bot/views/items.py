@@ -155,6 +155,7 @@ def grouped(work: MyWork, shown: Sequence[ItemCard]) -> list[Text | str]:
         *headed(_("Overdue"), work.overdue, place),
         *headed(_("Within a week"), work.this_week, place),
         *headed(_("Later"), work.later, place),
+        *headed(_("Without a date"), work.undated, place),
         *headed(_("Waiting for review"), work.waiting, place),
     ]
 

@@ -41,7 +41,11 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
     today = tuple(item for item in work.this_week if item.due_on == item.today)
     soon = tuple(item for item in work.this_week if item.due_on != item.today)
     later = tuple(i for i in work.later if i not in bundle.ahead) if bundle.whole else ()
-    own = (*work.overdue, *work.this_week, *bundle.ahead, *bundle.stale, *work.waiting, *later)
+    undated = work.undated if bundle.whole else ()
+    own = (
+        *(*work.overdue, *work.this_week, *bundle.ahead, *bundle.stale, *work.waiting),
+        *(*later, *undated),
+    )
     shown = tuple(dict.fromkeys((*own, *bundle.raised)))[:LISTED]
     place = {item.id: at for at, item in enumerate(shown, start=1)}
     news = bundle.news[:LISTED]
@@ -59,6 +63,7 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
         *items.headed(_("Waiting for review"), work.waiting, place),
         *items.headed(_("Overdue elsewhere, raised to you"), bundle.raised, place),
         *items.headed(_("Later"), later, place),
+        *items.headed(_("Without a date"), undated, place),
         compose(_("…and {n} more in /my."), n=left) if left else None,
         compose(_("…and {n} more that are raised to you; type “overdue” to see them."), n=raised)
         if raised

@@ -66,6 +66,14 @@ async def test_several_items_make_one_bundle_a_day(published: Town) -> None:
     assert "\n\nامروز\n۱. ۱/۱" in plain(unit.last.text)
 
 
+async def test_what_has_no_date_stands_under_its_own_heading(published: Town) -> None:
+    secretary = published.person("دبیرخانه · اصفهان")
+
+    shown = plain(await secretary.says("/my"))
+    assert "\n\nبدون تاریخ\n۱. ۱/۴" in shown
+    assert "بیش از یک هفته مانده" not in shown
+
+
 async def test_nothing_is_reminded_at_night(single: Town) -> None:
     unit = single.person("واحد بررسی")
 
