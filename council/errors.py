@@ -119,6 +119,14 @@ class DateNotUnderstoodError(CouncilError):
     """What was typed is no date or period."""
 
 
+class MomentNotUnderstoodError(CouncilError):
+    """What was typed is not both a day and an hour."""
+
+
+class MomentPassedError(CouncilError):
+    """The day or hour that was typed lies in the past, where one to come is asked for."""
+
+
 class NumberNotUnderstoodError(CouncilError):
     """What was typed is no number."""
 

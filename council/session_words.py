@@ -6,7 +6,11 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from council import dates, text
-from council.errors import DateNotUnderstoodError
+from council.errors import (
+    DateNotUnderstoodError,
+    MomentNotUnderstoodError,
+    MomentPassedError,
+)
 
 MAX_PLACE = 200
 _HOUR = re.compile(r"ساعت\s*(\d{1,2})(?:\s*[:٫.و]\s*(\d{2}|نیم))?")
@@ -25,14 +29,16 @@ class When:
 def read_when(typed: str, today: date) -> When:
     """Read day, hour and place from one line: «شنبه ۱۵ آذر ساعت ۱۷، سالن اجتماعات».
 
-    Raises DateNotUnderstoodError where no day from today on can be read.
+    Raises DateNotUnderstoodError where no day can be read, MomentPassedError for one before today.
     """
     line = text.en_digits(" ".join(text.clean(typed).split()))
     found = _HOUR.search(line)
     before = line[: found.start()] if found else line
     day = dates.read_date(before, today)
-    if day is None or day < today:
+    if day is None:
         raise DateNotUnderstoodError
+    if day < today:
+        raise MomentPassedError
     place = line[found.end() :].strip(" ،,.;-–") if found else ""
     return When(day, _time(found), place[:MAX_PLACE] or None)
 
@@ -55,13 +61,19 @@ def _time(found: re.Match[str] | None) -> time | None:
 
 
 def read_moment(typed: str, now: datetime, zone: str) -> datetime:
-    """Read a day and hour to come in the zone. Raises DateNotUnderstoodError for anything else."""
-    when = read_when(typed, dates.local_date(now, zone))
+    """Read a day and hour to come in the zone.
+
+    Raises MomentNotUnderstoodError where either cannot be read, MomentPassedError for the past.
+    """
+    try:
+        when = read_when(typed, dates.local_date(now, zone))
+    except DateNotUnderstoodError:
+        raise MomentNotUnderstoodError from None
     if when.hour is None:
-        raise DateNotUnderstoodError
+        raise MomentNotUnderstoodError
     moment = datetime.combine(when.day, when.hour, ZoneInfo(zone))
     if moment <= now:
-        raise DateNotUnderstoodError
+        raise MomentPassedError
     return moment
 
 

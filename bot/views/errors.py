@@ -104,6 +104,11 @@ def sentence(error: errors.CouncilError) -> str:
             "This setting does not take that value. Tap one of the buttons."
         ),
         errors.DateNotUnderstoodError: _("I did not understand that as a date. Try “1405/10/30”."),
+        errors.MomentNotUnderstoodError: _(
+            "I did not understand that as a day and an hour. Type both, for example “Saturday "
+            "15 Azar at 10”."
+        ),
+        errors.MomentPassedError: _("That time has passed. Type one that is still to come."),
         errors.NumberNotUnderstoodError: _(
             "I did not understand that as a number. Type it in figures or words, or go back with "
             "/start."
