@@ -13,7 +13,7 @@ from bot.replies import Answer, answer, edit, toast
 from bot.taps import NEW_BODY, Blank, DraftStep, MapBody
 from bot.views import finding_bodies, finding_deadlines
 from bot.views.calendar import day_of
-from council import bodies
+from council import bodies, deadlines
 from council.access import Viewer
 from council.errors import NotFoundError
 from council.minutes import corrections, drafts, publishing
@@ -199,17 +199,22 @@ async def set_deadline(
 async def type_deadline(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
-    """Set the typed date; what is not understood asks again."""
+    """Set the typed date; what is not understood asks again, and so does a day that is past."""
     asked = await state.get_data()
-    if await draft_asked_about(session, viewer, asked) is None:
+    opened = await draft_asked_about(session, viewer, asked)
+    if opened is None:
         return await leave_question(message, viewer, state)
     today = publishing.notification_day(now, viewer)
+    deadline = corrections.type_deadline(message.text or "", today)
+    day = deadlines.first_due(deadline, today)
+    if day.on is not None and day.past and not (opened.archived or opened.old(today)):
+        return answer(message, finding_deadlines.ask_past(opened, asked["at"], day.on))
     opened = await corrections.set_deadline(
         session,
         viewer=viewer,
         minutes_id=asked["id"],
         index=asked["at"],
-        deadline=corrections.type_deadline(message.text or "", today),
+        deadline=deadline,
     )
     await state.clear()
     return answer(message, await finding_screen(session, viewer, opened, asked["at"], now))

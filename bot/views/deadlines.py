@@ -80,7 +80,11 @@ def why(due: Due) -> str:
                 else _("the date printed in the minutes")
             )
         case Reason.SET_DATE:
-            words = _("the date set by the secretariat")
+            words = (
+                _("set by the secretariat, already past when notified: no reminders until changed")
+                if due.past
+                else _("the date set by the secretariat")
+            )
         case Reason.NEXT_MEETING:
             words = _("set once the next session is fixed")
         case Reason.EACH_MEETING:

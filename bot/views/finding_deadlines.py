@@ -12,6 +12,7 @@ from bot.taps import DraftStep
 from bot.views import calendar, deadlines
 from bot.views.findings import finding_number
 from bot.wording import compose, lines
+from bot.wording import day as day_words
 from council.deadlines import Deadline, period_of
 from council.minutes.drafts import OpenDraft
 from storage.words import DeadlineKind
@@ -45,6 +46,20 @@ def choose_deadline(opened: OpenDraft, index: int) -> Saying:
             n=Bold(finding_number(index, opened.draft.findings[index])),
         ),
         _("Tap one, or type a date such as “1405/10/30”."),
+    )
+    return Saying(text, keyboards.keyboard(rows))
+
+
+def ask_past(opened: OpenDraft, index: int, day: date) -> Saying:
+    """A day was typed that is past: is it meant?"""
+    keep = DraftStep(do="day", id=opened.id, at=index, n=day.toordinal())
+    rows: list[keyboards.Row] = [
+        [button(_("Keep this day"), keep)],
+        [button(_("◀ Back"), DraftStep(do="due", id=opened.id, at=index))],
+    ]
+    text = lines(
+        compose(_("{date} has passed already."), date=Bold(day_words(day))),
+        _("Type another day, or keep this one: nobody is reminded of a day that was past."),
     )
     return Saying(text, keyboards.keyboard(rows))
 

@@ -15,8 +15,6 @@ from bot.wording import compose, lines, names, number
 from council.minutes.drafts import OpenDraft
 from council.minutes.foreseeing import Foreseen
 
-OLD_DAYS = 60
-
 
 def confirm(opened: OpenDraft, foreseen: Foreseen, today: date, *, ask_names: bool) -> Saying:
     """The last look before it counts: what is made, who is told and who is not.
@@ -44,10 +42,9 @@ def confirm(opened: OpenDraft, foreseen: Foreseen, today: date, *, ask_names: bo
     rows: list[keyboards.Row] = []
     if ask_names:
         rows.append([button(_("❔ The new names"), DraftStep(do="new", id=opened.id))])
-    old = draft.session.held_on is not None and (today - draft.session.held_on).days > OLD_DAYS
     if opened.archived:
         rows.append([button(_("🔔 Tell and remind"), DraftStep(do="arch", id=opened.id, n=0))])
-    elif old:
+    elif opened.old(today):
         rows.append([button(_("🗄 Only for the archive"), DraftStep(do="arch", id=opened.id, n=1))])
     rows.append(
         [

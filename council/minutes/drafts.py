@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import TypeAdapter
 
@@ -28,6 +28,10 @@ _CLOSED_LINE = re.compile(r"[.؟!?:؛»)\]]\s*$")
 _NEW_LINE = re.compile(r"\s*(?:[\d۰-۹٠-٩]{1,3}\s*[-–.)ـ]|[*•▪●■◾-])")
 
 
+OLD_DAYS = 60
+"""Minutes of a session so long ago are offered to the archive."""
+
+
 @dataclass(frozen=True)
 class Read:
     """A document that was read: cleaned source, its digest blind to spelling, the proposal."""
@@ -48,6 +52,11 @@ class OpenDraft:
     source: str = ""
     archived: bool = False
     known: bool = False
+
+    def old(self, today: date) -> bool:
+        """Whether the session is so long ago that its minutes may only be for the archive."""
+        held_on = self.draft.session.held_on
+        return held_on is not None and (today - held_on).days > OLD_DAYS
 
 
 _DRAFT = TypeAdapter(Draft)

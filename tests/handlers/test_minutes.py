@@ -168,6 +168,25 @@ async def test_a_deadline_is_typed_and_nonsense_asks_again(drafted: Persona) -> 
     assert "۲۵ بهمن ۱۴۰۵" in shown
 
 
+async def test_a_typed_deadline_that_is_past_is_asked_about(secretary: Persona) -> None:
+    await secretary.uploads("minutes.txt", SHORT.encode())
+    await secretary.taps("یک‌به‌یک")
+    await secretary.taps("مهلت")
+    assert "پنجشنبه ۱۷ آذر ۱۳۹۰ گذشته است" in await secretary.says("۱۷ آذر ۱۳۹۰")
+    assert "سه‌شنبه ۱۷ آذر ۱۴۰۵" in await secretary.says("۱۷ آذر")
+
+    await secretary.taps("مهلت")
+    await secretary.says("۱۷ آذر ۱۳۹۰")
+    kept = await secretary.taps("همین روز")
+    assert "پنجشنبه ۱۷ آذر ۱۳۹۰ (دبیرخانه تعیین کرده" in kept
+
+
+async def test_a_deadline_of_old_minutes_may_be_past(drafted: Persona) -> None:
+    await drafted.taps("مهلت")
+
+    assert "پنجشنبه ۱۷ آذر ۱۳۹۰ (" in await drafted.says("۱۷ آذر ۱۳۹۰")
+
+
 async def test_a_finding_is_left_out_and_taken_back(drafted: Persona) -> None:
     assert "ابلاغ نمی‌شود" in await drafted.taps("کنار گذاشتن")
     assert "۸ مصوبه" in await drafted.taps("فهرست")
