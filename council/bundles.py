@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from council import access, clock, dates, follows, items, leaves, meetings, preferences, rungs
+from council import (
+    access,
+    clock,
+    dates,
+    follows,
+    items,
+    leaves,
+    meetings,
+    postponements,
+    preferences,
+    rungs,
+)
 from council.access import Viewer
 from council.items import ItemCard, MyWork
 from council.meetings import SessionSeen
@@ -34,6 +45,8 @@ class DayBundle:
     stale: tuple[ItemCard, ...] = ()
     raised: tuple[ItemCard, ...] = ()
     reports: int = 0
+    requests: tuple[tuple[int, ItemCard], ...] = ()
+    """Requests for more time that the reader has to answer, each with its item."""
     whole: bool = False
     """Whether the reader wants all of their work today, also what is due later."""
     next_session: SessionSeen | None = None
@@ -51,7 +64,7 @@ class DayBundle:
         work = self.work
         own = work.overdue or work.this_week or self.ahead or self.stale or self.raised or self.news
         more = self.whole and (work.later or work.undated or work.waiting or self.next_session)
-        return not own and not self.reports and not more
+        return not own and not self.reports and not self.requests and not more
 
 
 async def chairs_of(session: Session, council: Council) -> list[int]:
@@ -100,6 +113,7 @@ async def day_bundle(
         ),
         raised=raised,
         reports=await _reports(session, viewer),
+        requests=await _requests(session, viewer, now),
         stands_in_for=await leaves.stood_in_for(session, viewer=viewer, now=now),
         in_place_of=await _in_place_of(session, viewer, own),
     )
@@ -148,6 +162,14 @@ async def _reports(session: Session, viewer: Viewer) -> int:
             session, viewer.council_id, not_by=viewer.person_id
         )
     )
+
+
+async def _requests(
+    session: Session, viewer: Viewer, now: datetime
+) -> tuple[tuple[int, ItemCard], ...]:
+    if viewer.role is not Role.SECRETARY:
+        return ()
+    return await postponements.unanswered(session, viewer=viewer, now=now)
 
 
 async def _raised_to(

@@ -41,6 +41,8 @@ class ItemCard(NamedTuple):
     today: date
     last: ReportRow | None
     may_report: bool
+    extended: bool
+    """Whether `due_on` is a day that was granted as more time, instead of that of `due`."""
 
     @property
     def is_open(self) -> bool:
@@ -143,6 +145,7 @@ def card(item: ItemRow, viewer: Viewer | None, today: date) -> ItemCard:
         last=item.last,
         may_report=item.state in OPEN_STATES
         and (viewer is None or access.may_report(viewer, facts(item))),
+        extended=item.extended,
     )
 
 

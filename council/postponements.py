@@ -35,6 +35,9 @@ class Request:
     granted: bool | None
     decided_by: str | None
     answer: str | None
+    over: bool = False
+    """Nobody has answered, and it could no longer give more time: its period has passed, or the
+    item's day is as late already."""
 
 
 def wanted_day(words: str, card: ItemCard) -> date:
@@ -131,7 +134,19 @@ async def open_request(
         granted=found.granted,
         decided_by=found.decided_by.name if found.decided_by else None,
         answer=found.answer,
+        over=found.granted is None and not await stored.still_gives_time(session, found.id),
     )
+
+
+async def unanswered(
+    session: Session, *, viewer: Viewer, now: datetime
+) -> tuple[tuple[int, ItemCard], ...]:
+    """The requests that wait for the secretariat, oldest first, each with its item."""
+    access.ensure(viewer, "grant_postponement")
+    found = await stored.unanswered(session, viewer.council_id)
+    cards = await items.cards(session, viewer=viewer, item_ids=[one for _, one in found], now=now)
+    known = {card.id: card for card in cards}
+    return tuple((asked, known[item]) for asked, item in found if item in known)
 
 
 async def decide(
@@ -145,6 +160,8 @@ async def decide(
 ) -> Request:
     """Grant a request, which moves the item's date, or refuse it with a reason; the asker hears.
 
+    What it was asked for is the present period only: granting a request that is `over` changes
+    nothing.
     Raises NotAllowedError, NotFoundError, RequestDecidedError, ItemClosedError. Does not commit.
     """
     access.ensure(viewer, "grant_postponement")
@@ -154,6 +171,10 @@ async def decide(
     item = await stored_items.get(session, viewer.council_id, found.item_id)
     if item is None or item.state not in OPEN_STATES:
         raise ItemClosedError
+    if granted and found.granted is None:
+        shown = await open_request(session, viewer=viewer, postponement_id=found.id, now=now)
+        if shown.over:
+            return shown
     written = await stored.decide_postponement(
         session,
         found.id,

@@ -12,7 +12,7 @@ from council.clock import LOOK_BACK_DAYS
 from council.policies import CouncilTime
 from council.preferences import DigestWish
 from council.rungs import ItemTime, Why
-from storage import bodies, councils, leaves, members, policies
+from storage import bodies, councils, followup, leaves, members, policies
 from storage import progress as stored_progress
 from storage import reminders as stored
 from storage.database import Session
@@ -228,13 +228,14 @@ async def _add_digests(
 async def _with_a_queue(
     session: Session, council: Council, secretaries: Sequence[int], today: date
 ) -> list[int]:
-    """Secretaries who were not written to today and have reports to review."""
+    """Secretaries who were not written to today and have reports or requests to decide on."""
     keys = {notices.day_key(council.id, one, today): one for one in secretaries}
     known = await stored.standing(session, keys)
     asked = [one for key, one in keys.items() if key not in known]
-    if not asked or not await stored_progress.waiting_for_review(session, council.id, not_by=0):
+    if not asked:
         return []
-    return asked
+    waits = await stored_progress.waiting_for_review(session, council.id, not_by=0)
+    return asked if waits or await followup.unanswered(session, council.id) else []
 
 
 async def _reminded(

@@ -137,7 +137,9 @@ async def ask_why_not(
     return [edit(callback, views.ask_why_not(shown)), toast(callback)]
 
 
-@router.callback_query(AnswerTime.filter(F.do == "open"), flags=right("grant_postponement"))
+@router.callback_query(
+    AnswerTime.filter(F.do.in_({"open", "show"})), flags=right("grant_postponement")
+)
 async def open_request(
     callback: CallbackQuery,
     callback_data: AnswerTime,
@@ -146,12 +148,13 @@ async def open_request(
     state: FSMContext,
     now: datetime,
 ) -> Answer:
-    """Back to the request."""
+    """The request anew, below what named it; or back to it."""
     shown = await postponements.open_request(
         session, viewer=viewer, postponement_id=callback_data.id, now=now
     )
     await state.clear()
-    return [edit(callback, views.request(shown)), toast(callback)]
+    say = edit if callback_data.do == "open" else answer
+    return [say(callback, views.request(shown)), toast(callback)]
 
 
 @router.message(TimeForm.refusal, *TYPED, flags=right("grant_postponement"))

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import joinedload
 
 from storage.database import Session
@@ -11,6 +22,7 @@ from storage.models import (
     ActionItem,
     Follow,
     ItemEvent,
+    Occurrence,
     Postponement,
     ProgressUpdate,
     Review,
@@ -19,7 +31,7 @@ from storage.prepared import Prepared
 from storage.sight import eyes_of, shown
 from storage.types import Base
 from storage.upsert import insert_into
-from storage.words import MembershipState
+from storage.words import OPEN_STATES, MembershipState
 
 
 async def add_postponement(session: Session, asked: Postponement) -> Postponement:
@@ -51,6 +63,43 @@ async def open_postponement(session: Session, item_id: int) -> Postponement | No
         .limit(1)
     )
     return await session.scalar(stmt)
+
+
+def _holds() -> ColumnElement[bool]:
+    """Whether what was asked for could still give its item more time: the period it was asked for
+    is the present one, and the item's date is not as late already."""
+    period = exists().where(
+        Occurrence.item_id == Postponement.item_id, Occurrence.due_on > Postponement.due_before
+    )
+    due = ActionItem.due_on
+    return and_(~period, or_(due.is_(None), due < Postponement.wanted_on))
+
+
+async def still_gives_time(session: Session, postponement_id: int) -> bool:
+    """Whether the request could still move its item's date later."""
+    stmt = (
+        select(Postponement.id)
+        .join(ActionItem, ActionItem.id == Postponement.item_id)
+        .where(Postponement.id == postponement_id, _holds())
+    )
+    return await session.scalar(stmt) is not None
+
+
+async def unanswered(session: Session, council_id: int) -> list[tuple[int, int]]:
+    """(request, item) of the requests about open items that nobody has decided and that could
+    still give more time, oldest first."""
+    stmt = (
+        select(Postponement.id, Postponement.item_id)
+        .join(ActionItem, ActionItem.id == Postponement.item_id)
+        .where(
+            ActionItem.council_id == council_id,
+            ActionItem.state.in_(OPEN_STATES),
+            Postponement.decided_at.is_(None),
+            _holds(),
+        )
+        .order_by(Postponement.id)
+    )
+    return [(row.id, row.item_id) for row in await session.execute(stmt)]
 
 
 async def postponements_of(session: Session, item_id: int) -> Sequence[Postponement]:

@@ -36,7 +36,7 @@ _LEAD = _TABLES["bodies"].alias("lead")
 _REPORT, _REVIEW = _TABLES["progress_updates"].alias("report"), _TABLES["reviews"]
 _AUTHOR, _BEHALF = _TABLES["people"].alias("author"), _TABLES["bodies"].alias("behalf")
 _WITHDRAWN, _PIECES = _TABLES["withdrawals"], _TABLES["attachments"]
-_HELP = _TABLES["supporting_bodies"]
+_HELP, _TIME = _TABLES["supporting_bodies"], _TABLES["postponements"]
 
 
 class ReportRow(NamedTuple):
@@ -79,6 +79,8 @@ class ItemRow(NamedTuple):
     notified_on: date
     due_on: date | None
     last: ReportRow | None
+    extended: bool
+    """Whether the date is one that was granted as more time."""
 
 
 def _report_columns() -> list[ColumnElement[Any]]:
@@ -124,11 +126,15 @@ def _items(condition: ColumnElement[bool], *order: ColumnElement[Any]) -> Select
         .outerjoin(_REPORT, _REPORT.c.id == newest.scalar_subquery())
     )
     helped = exists().where(_HELP.c.item_id == _ITEMS.c.id)
+    extended = exists().where(
+        _TIME.c.item_id == _ITEMS.c.id, _TIME.c.granted, _TIME.c.wanted_on == _ITEMS.c.due_on
+    )
     return (
         select(
             *(_ITEMS.c[name] for name in columns),
             _RESOLUTIONS.c.code, _RESOLUTIONS.c.text, _RESOLUTIONS.c.confidential,
-            _LEAD.c.name.label("body"), helped.label("helped"), *_report_columns(),
+            _LEAD.c.name.label("body"), helped.label("helped"),
+            extended.label("extended"), *_report_columns(),
         )
         .select_from(_with_reports(whole))
         .where(
@@ -268,6 +274,7 @@ def _item(row: Any, supporting: Sequence[str]) -> ItemRow:  # noqa: ANN401  a ro
         row.confidential, row.lead_body_id, row.body, tuple(supporting), row.follow_up_owner_id,
         row.state, row.percent, row.deadline_kind, row.deadline_text, row.deadline_norm,
         row.notified_on, row.due_on, None if row.report_id is None else _report(row),
+        bool(row.extended),
     )  # fmt: skip
 
 

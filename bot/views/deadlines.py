@@ -115,6 +115,11 @@ def of_item(item: ItemCard) -> str:
     """An item's deadline on its card."""
     if item.due_on is None:
         return why(item.due) if item.due.reason is not Reason.NONE else _("none")
+    if item.extended:
+        until = _("extended until {date}").format(date=day(item.due_on))
+        if not item.repeats:
+            return until
+        return _("{until}; as a rule {why}").format(until=until, why=why(item.due))
     if item.due.reason in (Reason.NEXT_MEETING, Reason.EACH_MEETING):
         why_so = _("the day of the next session; it moves along with it")
         return _("{date} ({why})").format(date=day(item.due_on), why=why_so)

@@ -71,12 +71,9 @@ def request(shown: Request) -> Saying:
     before = day(shown.due_before) if shown.due_before else _("no date")
     rows: list[keyboards.Row] = []
     if shown.granted is None:
-        rows.append(
-            [
-                button(_("✅ Grant"), AnswerTime(do="yes", id=shown.id)),
-                button(_("Refuse"), AnswerTime(do="no", id=shown.id)),
-            ]
-        )
+        grant = button(_("✅ Grant"), AnswerTime(do="yes", id=shown.id))
+        refuse = button(_("Refuse"), AnswerTime(do="no", id=shown.id))
+        rows.append([refuse] if shown.over else [grant, refuse])
     rows.append([button(_("Open the card"), taps.OpenItem(id=item.id))])
     text = lines(
         compose(_("⏳ More time is asked for {code}"), code=Bold(code(item.code))),
@@ -94,7 +91,15 @@ def request(shown: Request) -> Saying:
 
 
 def decision(shown: Request) -> Text | None:
-    """What was answered and by whom."""
+    """What was answered and by whom, or why it can no longer be granted."""
+    due = shown.card.due_on
+    if shown.granted is None and shown.over and due is not None:
+        sentence = (
+            _("This period has passed; the present deadline, {date}, stays as it is.")
+            if shown.card.repeats
+            else _("The deadline is {date}, no earlier than what was asked for; it stays.")
+        )
+        return compose(sentence, date=Bold(day(due)))
     if shown.granted is None:
         return None
     who = isolate(shown.decided_by or "")

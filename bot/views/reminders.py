@@ -6,7 +6,9 @@ from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
+from bot.keyboards import button
 from bot.replies import Saying
+from bot.taps import AnswerTime
 from bot.views import items
 from bot.views.reassigning import not_mine
 from bot.wording import code, compose, excerpt, isolate, lines, moment, number
@@ -71,6 +73,7 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
         *items.headed(_("News of what you follow"), news, places),
         compose(_("…and {n} more of what you follow."), n=unsaid) if unsaid else None,
         *queue(bundle.reports),
+        *requests(bundle.requests[:LISTED]),
         *whole(bundle),
         *standing_in(bundle),
         *in_place(bundle, shown),
@@ -79,6 +82,7 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
     )
     rows = _alone(shown[0]) if len(shown) == 1 else items.open_rows(shown)
     rows += items.open_rows([item for item in news if item not in shown])
+    rows += request_rows(bundle.requests[:LISTED])
     return Saying(text, keyboards.keyboard(rows), tuple(item.id for item in shown))
 
 
@@ -141,6 +145,29 @@ def queue(reports: int) -> list[Text | str]:
         reports,
     )
     return ["", Bold(count.format(n=number(reports)))]
+
+
+def requests(waiting: Sequence[tuple[int, ItemCard]]) -> list[Text | str]:
+    """The secretary's morning line: who waits for an answer about more time."""
+    if not waiting:
+        return []
+    count = ngettext(
+        "{n} request for more time is waiting for your answer: {codes}",
+        "{n} requests for more time are waiting for your answer: {codes}",
+        len(waiting),
+    )
+    codes = [code(item.code) for _id, item in waiting]
+    return ["", Bold(count.format(n=number(len(waiting)), codes=_(", ").join(codes)))]
+
+
+def request_rows(waiting: Sequence[tuple[int, ItemCard]]) -> list[keyboards.Row]:
+    """A button for each request."""
+    label = _("⏳ Answer {code}")
+    buttons = [
+        button(label.format(code=code(item.code)), AnswerTime(do="show", id=asked))
+        for asked, item in waiting
+    ]
+    return [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
 
 
 def how_to_answer(shown: tuple[ItemCard, ...]) -> str:

@@ -61,6 +61,31 @@ async def test_a_refusal_needs_a_reason_and_is_given_once(unit: Persona) -> None
         assert (await session.scalars(select(Postponement.granted))).all() == [False]
 
 
+async def test_more_time_for_a_period_that_passed_moves_nothing(published: Town) -> None:
+    unit, secretary = published.person("واحد بررسی"), published.person("دبیرخانه · اصفهان")
+    for code, until in (("1/1", "تا ۱۸ آذر ۱۴۰۵"), ("1/3", "تا ۱۷ آذر ۱۴۰۵")):
+        await unit.says(code)
+        await unit.taps("ثبت گزارش")
+        await unit.taps("درخواست مهلت")
+        await unit.says(until)
+        await unit.says("منتظر آمار هستیم")
+    asked = secretary.message_with("۱/۱")
+    await secretary.taps("موافقت", on=secretary.message_with("۱/۳"))
+    card = plain(await unit.says("1/3"))
+    assert "مهلت: تمدید تا سه‌شنبه ۱۷ آذر ۱۴۰۵؛ قاعده: هر ۲ هفته از تاریخ ابلاغ" in card
+
+    await published.passes(days=2)
+    assert "یک درخواست مهلت در انتظار پاسخ شماست: ۱/۱" in plain(secretary.last.text)
+    assert "۱۸ آذر ۱۴۰۵" in await secretary.taps("پاسخ به ۱/۱")
+    await published.passes(days=13)
+    assert "این نوبت گذشته است" in plain(await secretary.taps("موافقت", on=asked))
+    assert "شنبه ۲۸ آذر ۱۴۰۵ (هر ۲ هفته" in plain(await unit.says("1/1"))
+    heard = len(secretary.messages)
+    await published.passes(days=3)
+    later = [plain(one.text) for one in secretary.messages[heard:]]
+    assert not any("در انتظار پاسخ شماست" in one for one in later)
+
+
 async def test_a_promise_past_the_date_offers_to_ask_for_that_time(unit: Persona) -> None:
     await unit.replies(unit.last, "تا پایان دی انجام می‌شود")
 
