@@ -1,6 +1,6 @@
 """What the one message of a day says: own work, what was raised, what awaits review."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -12,6 +12,7 @@ from council import (
     items,
     leaves,
     meetings,
+    notices,
     postponements,
     preferences,
     rungs,
@@ -31,6 +32,8 @@ from storage.words import Role
 
 __all__ = ["CLOSED_DAY", "DayBundle", "chairs_of", "day_bundle", "is_closed"]
 
+CAUGHT_UP_DAYS = clock.LOOK_BACK_DAYS + dates.MOST_FREE_DAYS
+"""A period without a report that ended earlier is no longer spoken of."""
 LATEST_AFTER_DAYS = 180
 """No policy reminds later: so the tick never looks through old items."""
 
@@ -43,6 +46,8 @@ class DayBundle:
     ahead: tuple[ItemCard, ...] = ()
     """Due in more than a week, and already spoken of by the plan."""
     stale: tuple[ItemCard, ...] = ()
+    missed: tuple[tuple[ItemCard, date], ...] = ()
+    """What repeats and had no report in the period that ended on that day; said once."""
     raised: tuple[ItemCard, ...] = ()
     reports: int = 0
     requests: tuple[tuple[int, ItemCard], ...] = ()
@@ -62,9 +67,10 @@ class DayBundle:
     def empty(self) -> bool:
         """Whether there is nothing to say."""
         work = self.work
-        own = work.overdue or work.this_week or self.ahead or self.stale or self.raised or self.news
+        own = work.overdue or work.this_week or self.ahead or self.stale or self.missed
+        others = self.raised or self.news
         more = self.whole and (work.later or work.undated or work.waiting or self.next_session)
-        return not own and not self.reports and not self.requests and not more
+        return not own and not others and not self.reports and not self.requests and not more
 
 
 async def chairs_of(session: Session, council: Council) -> list[int]:
@@ -111,6 +117,7 @@ async def day_bundle(
         stale=tuple(
             one for one in (*own.later, *own.undated) if _is_stale(one, policies_of[one.id], times)
         ),
+        missed=await _missed(session, viewer, times, {one.id for one in work.all}, now),
         raised=raised,
         reports=await _reports(session, viewer),
         requests=await _requests(session, viewer, now),
@@ -170,6 +177,31 @@ async def _requests(
     if viewer.role is not Role.SECRETARY:
         return ()
     return await postponements.unanswered(session, viewer=viewer, now=now)
+
+
+async def _missed(
+    session: Session, viewer: Viewer, times: CouncilTime, own: Container[int], now: datetime
+) -> tuple[tuple[ItemCard, date], ...]:
+    """What was not said yet of periods without a report: to secretaries of all, else of one's
+    own. A message of the day on which it was to be said, or of a later one, has said it."""
+    today = clock.local(now, times.zone).day
+    since = today - timedelta(days=CAUGHT_UP_DAYS)
+    found = await stored.missed_since(session, viewer.council_id, since)
+    settings = await policies.of_items(session, found) if found else {}
+    unsaid = {}
+    for one in found.values():
+        day = rungs.missed_told_on(one.ended_on, times.week)
+        hears = viewer.role is Role.SECRETARY or one.item.id in own
+        speaks = times.policy.but(settings.get(one.item.id, {})).on
+        if hears and speaks and today - timedelta(days=clock.LOOK_BACK_DAYS) < day <= today:
+            unsaid[one.item.id] = {
+                notices.day_key(viewer.council_id, viewer.person_id, day + timedelta(days=n))
+                for n in range((today - day).days)
+            }
+    said = await stored.standing(session, {key for keys in unsaid.values() for key in keys})
+    ids = [item_id for item_id, keys in unsaid.items() if not keys & said]
+    cards = await items.cards(session, viewer=viewer, item_ids=ids, now=now)
+    return tuple((card, found[card.id].due_on) for card in cards if card.is_open)
 
 
 async def _raised_to(

@@ -212,17 +212,18 @@ async def remind_group(
     chat: Chat,
     key: str,
     item_id: int,
+    missed_on: date | None,
     now: datetime,
     expires_at: datetime,
 ) -> bool:
-    """The reminder of one item in a bound group."""
+    """The reminder of one item in a bound group, and that its last period had no report."""
     return await tell_group(
         session,
         council_id=council_id,
         chat=chat,
         kind="item_due",
         key=key.removesuffix(f":c{chat.id}"),
-        payload={"item_id": item_id},
+        payload={"item_id": item_id} | ({"missed_on": missed_on.isoformat()} if missed_on else {}),
         now=now,
         expires_at=expires_at,
     )

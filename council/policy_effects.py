@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from council import access, clock, dates, policy_changes, preferences, rungs
 from council.access import Viewer
 from council.policies import CouncilTime, Policy, council_time
-from council.rungs import ItemTime
 from storage import policies
 from storage import reminders as stored
 from storage.database import Session
@@ -111,10 +110,8 @@ def _spoken(
     until = today + timedelta(days=SEEN_DAYS)
     spoken = []
     for one in found:
-        news = dates.local_date(one.news_at, times.zone) if one.news_at else None
-        plan = rungs.plan(
-            ItemTime(one.due_on, one.notified_on, news), own.get(one.id, times.policy), times.week
-        )
+        moment = rungs.time_of(one, times.zone)
+        plan = rungs.plan(moment, own.get(one.id, times.policy), times.week)
         spoken.append([rung.day for rung in plan if today < rung.day <= until])
     return spoken
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from council import access, auditing, clock, dates, items, rungs, text
+from council import access, auditing, bundles, clock, dates, items, rungs, text
 from council.access import Viewer
 from council.errors import ItemClosedError, NotFoundError, PutOffTooOftenError
 from council.items import ItemCard
@@ -57,6 +57,8 @@ async def plan_of(session: Session, *, viewer: Viewer, item_id: int, now: dateti
         item.notified_on,
         dates.local_date(item.last.at, viewer.zone) if item.last else None,
         until,
+        item.repeats,
+        await _missed_on(session, item, viewer.council_id),
     )
     planned = rungs.plan(moment, policy, times.week) if item.is_open else ()
     return ItemPlan(
@@ -70,6 +72,14 @@ async def plan_of(session: Session, *, viewer: Viewer, item_id: int, now: dateti
         may_put_off=_may_put_off(viewer, item) and len(put_off) < MAX_SNOOZES,
         may_set=access.can(viewer, "set_policy"),
     )
+
+
+async def _missed_on(session: Session, item: ItemCard, council_id: int) -> date | None:
+    if not item.repeats:
+        return None
+    since = item.today - timedelta(days=bundles.CAUGHT_UP_DAYS)
+    found = await stored.missed_since(session, council_id, since, only=item.id)
+    return found[item.id].ended_on if item.id in found else None
 
 
 def snooze_days(times: CouncilTime, today: date) -> tuple[date, ...]:

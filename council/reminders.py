@@ -7,11 +7,11 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from council import clock, dates, notices, preferences, rungs
-from council.bundles import LATEST_AFTER_DAYS, chairs_of
+from council.bundles import CAUGHT_UP_DAYS, LATEST_AFTER_DAYS, chairs_of
 from council.clock import LOOK_BACK_DAYS
 from council.policies import CouncilTime
 from council.preferences import DigestWish
-from council.rungs import ItemTime, Why
+from council.rungs import Why
 from storage import bodies, councils, followup, leaves, members, policies
 from storage import progress as stored_progress
 from storage import reminders as stored
@@ -31,6 +31,8 @@ class Spoken:
     item: Candidate
     days: Mapping[Why, date]
     in_group: bool
+    missed_on: date | None = None
+    """The last day of the period before, where it had no report."""
 
     @property
     def to_body(self) -> date | None:
@@ -56,23 +58,27 @@ async def enqueue_due(session: Session, *, council: Council, now: datetime) -> i
 async def _spoken_of(
     session: Session, council: Council, times: CouncilTime, today: date
 ) -> list[Spoken]:
+    missed = await stored.missed_since(session, council.id, today - timedelta(days=CAUGHT_UP_DAYS))
     found = await _candidates(session, council, times, today)
+    found = {key: one.item for key, one in missed.items()} | found
     settings = await policies.of_items(session, list(found)) if found else {}
     since = today - timedelta(days=LOOK_BACK_DAYS)
     snoozed = await stored.put_off(session, found, since)
     spoken = []
     for item in found.values():
         policy = times.policy.but(settings.get(item.id, {}))
-        planned = rungs.plan(_time_of(item, snoozed, council.zone), policy, times.week)
+        before = missed.get(item.id)
+        moment = rungs.time_of(
+            item,
+            council.zone,
+            put_off_until=snoozed.get(item.id),
+            missed_on=before.ended_on if before else None,
+        )
+        planned = rungs.plan(moment, policy, times.week)
         days = rungs.latest(planned, after=since, upto=today)
         if days:
-            spoken.append(Spoken(item, days, policy.in_group))
+            spoken.append(Spoken(item, days, policy.in_group, before.due_on if before else None))
     return spoken
-
-
-def _time_of(item: Candidate, snoozed: Mapping[int, date], zone: str) -> ItemTime:
-    news = dates.local_date(item.news_at, zone) if item.news_at else None
-    return ItemTime(item.due_on, item.notified_on, news, snoozed.get(item.id))
 
 
 async def _candidates(
@@ -108,14 +114,14 @@ async def _remind_groups(
     leads = {one.item.lead_body_id for one in listed if one.item.lead_body_id is not None}
     today = clock.local(now, council.zone).day
     wanted = [
-        (chat, one.item, notices.group_day_key(one.item.id, one.item.due_on, one.to_body, chat.id))
+        (chat, one, notices.group_day_key(one.item.id, one.item.due_on, one.to_body, chat.id))
         for chat in await bodies.groups(session, leads)
         for one in listed
         if one.item.lead_body_id == chat.body_id
     ]
     known = await stored.standing(session, [key for *_, key in wanted])
     added = 0
-    for chat, item, key in wanted:
+    for chat, one, key in wanted:
         if key in known:
             continue
         added += await notices.remind_group(
@@ -123,7 +129,8 @@ async def _remind_groups(
             council_id=council.id,
             chat=chat,
             key=key,
-            item_id=item.id,
+            item_id=one.item.id,
+            missed_on=one.missed_on if one.days.get(Why.MISSED) == one.to_body else None,
             now=now,
             expires_at=clock.ends_at(times, times.hours, today),
         )
@@ -185,6 +192,7 @@ async def _who_hears(
             Why.TO_CHAIR: chairs,
         }
         body = speakers.get(one.item.lead_body_id or 0) or heard[Why.TO_OWNER] or secretaries
+        heard[Why.MISSED] = [*body, *secretaries]
         for why, day in one.days.items():
             for person_id in heard.get(why, body):
                 days[person_id] = max(days[person_id], day)

@@ -6,8 +6,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+from council import dates
 from council.dates import WorkWeek
+from council.deadlines import Deadline, repeats
 from council.policies import Policy
+from storage.reminders import Candidate
 
 
 class Why(StrEnum):
@@ -18,12 +21,13 @@ class Why(StrEnum):
     OVERDUE = "overdue"
     PUT_OFF = "put_off"
     STALE = "stale"
+    MISSED = "missed"
     TO_OWNER = "to_owner"
     TO_SECRETARY = "to_secretary"
     TO_CHAIR = "to_chair"
 
 
-TO_THE_BODY = (Why.BEFORE, Why.TODAY, Why.OVERDUE, Why.PUT_OFF, Why.STALE)
+TO_THE_BODY = (Why.BEFORE, Why.TODAY, Why.OVERDUE, Why.PUT_OFF, Why.STALE, Why.MISSED)
 RAISED = (Why.TO_OWNER, Why.TO_SECRETARY, Why.TO_CHAIR)
 
 
@@ -41,13 +45,35 @@ class ItemTime:
     """What the plan of an item depends on.
 
     `news_on` is the day of the last report; `put_off_until` the end of a snooze that somebody who
-    answers for the item asked for.
+    answers for the item asked for. What repeats is never overdue: the next period begins on the
+    day after, and that there was no report is said once. `missed_on` is the last day of the period
+    before the present one, where it had none.
     """
 
     due_on: date | None
     notified_on: date
     news_on: date | None = None
     put_off_until: date | None = None
+    repeats: bool = False
+    missed_on: date | None = None
+
+
+def time_of(
+    item: Candidate,
+    zone: str,
+    *,
+    put_off_until: date | None = None,
+    missed_on: date | None = None,
+) -> ItemTime:
+    """What the plan of a stored item depends on, in the council's zone."""
+    return ItemTime(
+        item.due_on,
+        item.notified_on,
+        dates.local_date(item.news_at, zone) if item.news_at else None,
+        put_off_until,
+        repeats(Deadline(item.deadline_kind, norm=item.deadline_norm)) is not None,
+        missed_on,
+    )
 
 
 @lru_cache(maxsize=8_192)  # every ring asks again, and many items share their days
@@ -62,13 +88,15 @@ def plan(item: ItemTime, policy: Policy, week: WorkWeek) -> tuple[Rung, ...]:
     due = item.due_on
     rungs: list[Rung] = []
     if due is not None and due >= item.notified_on:
-        rungs += [*_before(due, policy, week), *_after(due, policy, week)]
+        rungs += _before(due, policy, week)
+        if not item.repeats:
+            rungs += _after(due, policy, week)
     rungs = [rung for rung in rungs if rung.day > item.notified_on]
     if item.put_off_until is not None:
         until = item.put_off_until
         rungs = [rung for rung in rungs if rung.day > until or rung.why in RAISED]
         rungs.append(Rung(week.add(until - timedelta(days=1), 1), Why.PUT_OFF))
-    rungs += _stale(item, policy, week)
+    rungs += [*_stale(item, policy, week), *_missed(item, week)]
     return tuple(sorted(dict.fromkeys(rungs), key=lambda rung: (rung.day, rung.why.value)))
 
 
@@ -98,6 +126,18 @@ def _after(due: date, policy: Policy, week: WorkWeek) -> Iterator[Rung]:
             day = week.add(day, policy.overdue_every)
             yield Rung(day, Why.OVERDUE, times * policy.overdue_every)
     yield from _ladder(due, policy, week)
+
+
+def missed_told_on(last_day: date, week: WorkWeek) -> date:
+    """The day on which it is said that a period that ended on `last_day` had no report."""
+    return week.add(last_day, 1)
+
+
+def _missed(item: ItemTime, week: WorkWeek) -> Iterator[Rung]:
+    ends = [item.due_on] if item.repeats else []
+    for day in (item.missed_on, *ends):
+        if day is not None and day >= item.notified_on:
+            yield Rung(missed_told_on(day, week), Why.MISSED)
 
 
 def _ladder(due: date, policy: Policy, week: WorkWeek) -> Iterator[Rung]:

@@ -86,7 +86,12 @@ async def _for_group(session: Session, claim: Claim, now: datetime) -> Saying | 
     )
     if card is None:
         return NO_LONGER_WANTED
-    return reminder_views.to_group(card, due=claim.kind == "item_due")
+    missed = claim.payload.get("missed_on")
+    return reminder_views.to_group(
+        card,
+        due=claim.kind == "item_due",
+        missed_on=date.fromisoformat(missed) if missed else None,
+    )
 
 
 async def _day(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:

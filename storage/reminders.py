@@ -9,8 +9,17 @@ from typing import Any
 from sqlalchemy import Row, Select, String, and_, cast, func, select
 
 from storage.database import Session
-from storage.models import ActionItem, ItemPolicy, OutboxMessage, ProgressUpdate, Snooze
-from storage.words import OPEN_STATES, ItemState, OutboxState
+from storage.items import REPEATING
+from storage.models import (
+    ActionItem,
+    ItemPolicy,
+    OutboxMessage,
+    Postponement,
+    ProgressUpdate,
+    Snooze,
+)
+from storage.types import Base, word
+from storage.words import OPEN_STATES, DeadlineKind, ItemState, OccurrenceState, OutboxState
 
 CLOSED_DAY = "closed day"
 """Why a reminder was taken back that would have come on a day when nobody works."""
@@ -27,23 +36,37 @@ class Candidate:
     follow_up_owner_id: int | None
     due_on: date | None
     notified_on: date
+    deadline_kind: DeadlineKind
+    deadline_norm: str | None
     news_at: datetime | None = None
 
 
-def _columns() -> Select[int, int | None, int | None, date | None, date]:
+@dataclass(frozen=True)
+class Missed:
+    """An item whose period of `due_on` had no report, and its last day with granted time."""
+
+    item: Candidate
+    due_on: date
+    ended_on: date
+
+
+def _columns() -> Select[int, int | None, int | None, date | None, date, DeadlineKind, str | None]:
     return select(
         ActionItem.id,
         ActionItem.lead_body_id,
         ActionItem.follow_up_owner_id,
         ActionItem.due_on,
         ActionItem.notified_on,
+        ActionItem.deadline_kind,
+        ActionItem.deadline_norm,
     )
 
 
 def _candidate(row: Row[*tuple[Any, ...]], news_at: datetime | None = None) -> Candidate:
     return Candidate(
-        row.id, row.lead_body_id, row.follow_up_owner_id, row.due_on, row.notified_on, news_at
-    )
+        row.id, row.lead_body_id, row.follow_up_owner_id, row.due_on, row.notified_on,
+        row.deadline_kind, row.deadline_norm, news_at,
+    )  # fmt: skip
 
 
 async def due_between(
@@ -94,6 +117,50 @@ async def silent_since_between(
     return heard + [_candidate(row) for row in await session.execute(never)]
 
 
+async def missed_since(
+    session: Session, council_id: int, since: date, *, only: int | None = None
+) -> dict[int, Missed]:
+    """The council's items, or `only` this one, whose period before the present one had no report
+    and ended on or after the day."""
+    # Plain tables: the eyes that look at each item cannot look at two aliases of an entity.
+    periods = Base.metadata.tables["occurrences"]
+    before, present = periods.alias("before"), periods.alias("present")
+    granted = (
+        select(func.max(Postponement.wanted_on))
+        .where(
+            Postponement.item_id == ActionItem.id,
+            Postponement.granted.is_(True),
+            Postponement.due_before >= before.c.due_on,
+            Postponement.wanted_on < present.c.due_on,
+        )
+        .scalar_subquery()
+    )
+    ended = func.coalesce(granted, before.c.due_on)
+    stmt = (
+        _columns()
+        .add_columns(before.c.due_on.label("period"), ended.label("ended"))
+        .join(before, before.c.item_id == ActionItem.id)
+        .join(
+            present,
+            and_(present.c.item_id == ActionItem.id, present.c.starts_on == before.c.due_on),
+        )
+        .where(
+            ActionItem.council_id == council_id,
+            ActionItem.state.in_(WAITING_STATES),
+            ActionItem.deadline_kind.in_([word(kind) for kind in REPEATING]),
+            before.c.state == OccurrenceState.MISSED,
+            present.c.state == OccurrenceState.WAITING,
+            ended >= since,
+        )
+    )
+    if only is not None:
+        stmt = stmt.where(ActionItem.id == only)
+    return {
+        row.id: Missed(_candidate(row), row.period, row.ended)
+        for row in await session.execute(stmt)
+    }
+
+
 async def waiting(
     session: Session, council_id: int, *, limit: int, only: int | None = None
 ) -> list[Candidate]:
@@ -123,7 +190,9 @@ async def with_own_patience(session: Session, council_id: int) -> list[Candidate
     return found
 
 
-def _waiting(council_id: int) -> Select[int, int | None, int | None, date | None, date, datetime]:
+def _waiting(
+    council_id: int,
+) -> Select[int, int | None, int | None, date | None, date, DeadlineKind, str | None, datetime]:
     news = (
         select(func.max(ProgressUpdate.created_at))
         .where(ProgressUpdate.item_id == ActionItem.id)

@@ -1,6 +1,7 @@
 """Words for what the clock sends: notices of new items and the reminder of the day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
@@ -44,8 +45,10 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
     soon = tuple(item for item in work.this_week if item.due_on != item.today)
     later = tuple(i for i in work.later if i not in bundle.ahead) if bundle.whole else ()
     undated = work.undated if bundle.whole else ()
+    missed = tuple(item for item, _day in bundle.missed)
+    soon = tuple(item for item in soon if item not in missed)
     own = (
-        *(*work.overdue, *work.this_week, *bundle.ahead, *bundle.stale, *work.waiting),
+        *(*work.overdue, *missed, *work.this_week, *bundle.ahead, *bundle.stale, *work.waiting),
         *(*later, *undated),
     )
     shown = tuple(dict.fromkeys((*own, *bundle.raised)))[:LISTED]
@@ -58,6 +61,7 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
     text = lines(
         compose(_("⏰ Reminder · {council}"), council=Bold(isolate(council_name))),
         *items.headed(_("Overdue"), work.overdue, place),
+        *without_report(bundle, place),
         *items.headed(_("Today"), today, place),
         *items.headed(_("Within a week"), soon, place),
         *items.headed(_("In more than a week"), bundle.ahead, place),
@@ -84,6 +88,17 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
     rows += items.open_rows([item for item in news if item not in shown])
     rows += request_rows(bundle.requests[:LISTED])
     return Saying(text, keyboards.keyboard(rows), tuple(item.id for item in shown))
+
+
+def without_report(bundle: DayBundle, place: Mapping[int, int]) -> list[Text | str]:
+    """The periods that passed in silence; the next one has begun."""
+    sentence = _("the period until {date} had no report")
+    shown = [
+        items.line(item, place[item.id], when=sentence.format(date=day_words(last, weekday=False)))
+        for item, last in bundle.missed
+        if item.id in place
+    ]
+    return ["", Bold(_("Period without a report")), *shown] if shown else []
 
 
 def _alone(item: ItemCard) -> list[keyboards.Row]:
@@ -177,13 +192,15 @@ def how_to_answer(shown: tuple[ItemCard, ...]) -> str:
     return _("Open an item with its button, or reply here and choose which one it is about.")
 
 
-def to_group(item: ItemCard, *, due: bool) -> Saying:
+def to_group(item: ItemCard, *, due: bool, missed_on: date | None = None) -> Saying:
     """One item in its body's group, so that a reply binds to it."""
+    sentence = _("The period until {date} had no report.")
     heading = _("⏰ Reminder: {code}") if due else _("📬 New item: {code}")
     text = lines(
         compose(heading, code=Bold(code(item.code))),
         Text("\u2068", excerpt(item.text, 900), "\u2069"),
         "",
+        Bold(sentence.format(date=day_words(missed_on))) if missed_on else None,
         items.paragraph(item),
         "",
         Italic(_("Reply to this message to report, for example “60% done, letter sent”.")),

@@ -84,6 +84,9 @@ async def test_more_time_for_a_period_that_passed_moves_nothing(published: Town)
     await published.passes(days=3)
     later = [plain(one.text) for one in secretary.messages[heard:]]
     assert not any("در انتظار پاسخ شماست" in one for one in later)
+    silent = next(one for one in later if "نوبت ۱۴ آذر ۱۴۰۵ بی‌گزارش ماند" in one)
+    assert "۱/۳" in silent  # not before its extended day had passed
+    assert "۱/۱" not in silent
 
 
 async def test_a_promise_past_the_date_offers_to_ask_for_that_time(unit: Persona) -> None:

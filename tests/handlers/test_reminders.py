@@ -130,6 +130,27 @@ async def test_a_period_without_report_is_missed_and_the_next_one_opens(publishe
     assert "۲۸ آذر ۱۴۰۵" in await published.person("عضو هیأت").says("1/1")
 
 
+async def test_a_period_without_report_is_told_once_to_body_and_secretariat(
+    published: Town,
+) -> None:
+    unit, secretary = published.person("واحد بررسی"), published.person("دبیرخانه · اصفهان")
+    await unit.says("1/1")
+    plan = plain(await unit.taps("یادآوری‌ها"))
+    assert "• یکشنبه ۱۵ آذر ۱۴۰۵: اگر گزارشی نرسد، به نهاد و دبیرخانه گفته می‌شود" in plan
+    assert "روز کاری پس از مهلت" not in plan
+    assert "مسئول پیگیری" not in plan
+
+    silence = "نوبت ۱۴ آذر ۱۴۰۵ بی‌گزارش ماند"
+    told: dict[int, list[int]] = {unit.phone.id: [], secretary.phone.id: []}
+    for day in range(1, 25):
+        seen = {one.phone.id: len(one.messages) for one in (unit, secretary)}
+        await published.passes(days=1)
+        for one in (unit, secretary):
+            new = [plain(message.text) for message in one.messages[seen[one.phone.id] :]]
+            told[one.phone.id] += [day for text in new if silence in text]
+    assert told == {unit.phone.id: [15], secretary.phone.id: [15]}
+
+
 async def test_an_accepted_period_is_not_reminded_again(published: Town) -> None:
     unit, secretary = published.person("واحد بررسی"), published.person("دبیرخانه · اصفهان")
     for code in ("1/1", "1/3"):
