@@ -73,7 +73,7 @@ async def test_a_command_leaves_the_question(secretary: Persona) -> None:
     await secretary.says("/minutes")
     await secretary.says("/my")
 
-    assert "🔎" in await secretary.says("پسا کرونا")
+    assert "هنوز مصوبه‌ای ابلاغ نشده" in await secretary.says("پسا کرونا")
 
 
 async def test_others_cannot_bring_minutes(isfahan: Town) -> None:

@@ -72,8 +72,8 @@ async def test_who_lost_their_rights_is_asked_nothing_more(stand: Stand) -> None
 
 @sqlite
 @pytest.mark.parametrize("word", ["انصراف", "لغو", "بی‌خیال!", "بیخیال", "Cancel", "/cancel"])
-async def test_one_word_leaves_whatever_is_being_asked(isfahan: Town, word: str) -> None:
-    secretary = isfahan.person("دبیرخانه · اصفهان")
+async def test_one_word_leaves_whatever_is_being_asked(published: Town, word: str) -> None:
+    secretary = published.person("دبیرخانه · اصفهان")
     for command in ("/minutes", "/broadcast"):
         await secretary.says(command)
 

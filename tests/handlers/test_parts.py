@@ -70,7 +70,7 @@ async def test_later_words_are_no_part_of_it(secretary: Persona) -> None:
     await secretary.says(text)
     secretary.town.clock.advance(timedelta(seconds=30))
 
-    assert "🔎" in await secretary.says("پسا کرونا")
+    assert "هنوز مصوبه‌ای ابلاغ نشده" in await secretary.says("پسا کرونا")
     assert len(await drafts_of(secretary.town)) == 1
 
 
