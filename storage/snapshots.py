@@ -112,7 +112,7 @@ def check(file: Path) -> None:
         with _plain(file) as connection:
             said = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
             orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # a damaged name is no text
         raise DamagedError(str(error)) from error
     if said != ["ok"] or orphans:
         raise DamagedError("; ".join(said[:3]) if said != ["ok"] else "rows without their parent")

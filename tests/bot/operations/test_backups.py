@@ -1,7 +1,9 @@
 """Backing up a bot that runs, and putting the backup back without saying old things again."""
 
 import asyncio
+import sqlite3
 import tarfile
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from sqlalchemy import func, select
 
 from bot.operations import backups
 from bot.settings import SettingsError
-from storage import audit, inbox, outbox
+from storage import audit, inbox, outbox, snapshots
 from storage.database import Database, open_database
 from storage.models import AuditEvent, Council, InboxUpdate
 from storage.words import CouncilKind, OutboxState
@@ -194,6 +196,19 @@ async def test_damaged_backup_is_refused_and_nothing_changes(
 
     assert await names_in(place) == ["stays"]
     assert sorted(file.name for file in settings.data_dir.iterdir()) == ["backups", "second.db"]
+
+
+def test_file_whose_damaged_part_is_no_text_is_damaged(tmp_path: Path) -> None:
+    file = tmp_path / "damaged.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE bodies (name TEXT)")
+        connection.execute('CREATE INDEX "نام" ON bodies (name)')
+    name = "نام".encode()
+    damaged = file.read_bytes().replace(name, b"\x81" + name[1:])
+    file.write_bytes(damaged.replace(b"CREATE INDEX", b"CREATE INDEY"))
+
+    with pytest.raises(snapshots.DamagedError):
+        snapshots.check(file)
 
 
 async def test_restore_waits_until_nobody_has_the_database_open(
