@@ -23,6 +23,7 @@ from bot.ways_out import with_way_out
 from council.access import Place, Viewer
 from council.errors import FINAL
 from storage import questions, reach
+from storage.at_the_end import DoneBeforeError
 from storage.database import Database, Session
 from storage.first_look import FirstLook, first_look
 from storage.members import Account
@@ -79,6 +80,8 @@ class TransactionMiddleware(BaseMiddleware):
                     result = await self._work(handler, event, data, session, look)
         except (SkipHandler, CancelHandler):
             raise
+        except DoneBeforeError:
+            result = None
         except Exception as error:
             answered = data.get("raw_state") is not None
             for name in OF_THE_TRANSACTION:

@@ -68,8 +68,8 @@ async def keep(session: Session, *, viewer: Viewer, query: str, now: datetime) -
     kept = [one for one in await own(session, viewer=viewer) if one.kept]
     if len(kept) >= KEPT and key(typed) not in {key(one.query) for one in kept}:
         return False
-    search_id = await searches.remember(
-        session, viewer.membership_id, query=typed, key=key(typed), now=now, most=RECENT
+    search_id = await searches.add(
+        session, viewer.membership_id, query=typed, key=key(typed), now=now
     )
     await searches.set_kept(session, viewer.membership_id, search_id, kept=True)
     return True

@@ -103,7 +103,7 @@ class Database:
     ) -> AsyncIterator[Session]:
         def way_of(pooled: PoolProxiedConnection) -> Way:
             if not self.is_sqlite:
-                return ServerTransaction(pooled, begun=writes and not alone)
+                return ServerTransaction(pooled, begins=writes and not alone)
             raw: Any = pooled.driver_connection
             begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
             return FileTransaction(raw, begin, BUSY_TIMEOUT_MS / 1000)

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, and_, bindparam, exists, literal_column, select, true
+from sqlalchemy import BigInteger, Select, and_, bindparam, exists, literal_column, select
 
 from storage import inbox
 from storage.database import Session
 from storage.members import Account, account_columns, account_of, with_places
-from storage.prepared import Prepared, driver_of
+from storage.prepared import Prepared
 from storage.questions import ANSWERED, SHOWN, Question, QuestionKey
 from storage.types import Base
 
@@ -33,7 +33,7 @@ class FirstLook:
     does. None are here where nobody spoke or there is no chat."""
 
 
-def _look(kind: str) -> Select[Any]:
+def _look(_kind: str) -> Select[Any]:
     asked, buttons = (_TABLES["open_questions"].alias(name) for name in (ANSWERED, SHOWN))
     people, chats = _TABLES["people"], _TABLES["chats"]
     bound = {name: bindparam(name, type_=_BIG) for name in ("bot_id", "chat_id", "user_id")}
@@ -46,15 +46,10 @@ def _look(kind: str) -> Select[Any]:
         whose = [question.c[name] == value for name, value in bound.items()]
         destiny = question.c.destiny == literal_column(f"'{question.name}'")
         whole = whole.outerjoin(question, and_(*whose, question.c.thread_id == 0, destiny))
-    look = select(
-        *account_columns(), closed.label("closed"),
+    return select(
+        *account_columns(), closed.label("closed"), inbox.is_new().label("fresh"),
         asked.c.state, asked.c.data, buttons.c.data.label("buttons"),
-    )  # fmt: skip
-    if kind == "sqlite":
-        return look.add_columns(true().label("fresh")).select_from(whole)
-    finished = inbox.finished().cte("finished")
-    fresh = exists(select(finished.c.update_id)).label("fresh")
-    return look.add_columns(fresh).select_from(whole)
+    ).select_from(whole)  # fmt: skip
 
 
 _LOOK = Prepared(_look)
@@ -63,20 +58,18 @@ _LOOK = Prepared(_look)
 async def first_look(
     session: Session, update_id: int, *, bot_id: int, chat_id: int | None, user_id: int | None
 ) -> FirstLook | None:
-    """Mark the update done, as `storage.inbox.finish`, and look who speaks, and where.
+    """Let the end of the transaction mark the update done, and look who speaks, and where.
 
-    None where it took effect before or never came. Ids are Telegram's.
+    None where it took effect before or never came; where that happens meanwhile, the end raises
+    `storage.at_the_end.DoneBeforeError`. Ids are Telegram's.
     """
-    given: dict[str, Any] = {"bot_id": bot_id, "chat_id": chat_id, "user_id": user_id}
-    if (await driver_of(session)).is_sqlite:  # which changes nothing within a question
-        if not await inbox.finish(session, update_id):
-            return None
-    else:
-        given["own_id"] = update_id
-    rows = await _LOOK.rows(session, **given)
+    rows = await _LOOK.rows(
+        session, own_id=update_id, bot_id=bot_id, chat_id=chat_id, user_id=user_id
+    )
     first = rows[0]
     if not first.fresh:
         return None
+    await inbox.finish_last(session, update_id)
     questions = {}
     if chat_id is not None and user_id is not None:
         found = {

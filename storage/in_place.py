@@ -126,6 +126,11 @@ class FileTransaction:
         """Whether it has neither been committed nor rolled back."""
         return self._raw.in_transaction
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether what is written now is a part of it."""
+        return True
+
     async def begin(self) -> None:
         """Begin it; raises what sqlite3 raises."""
         await self._raw.begin(self._begin, self._patience)

@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Exists,
     Insert,
     Select,
     Text,
     bindparam,
     delete,
+    exists,
     func,
     literal_column,
     null,
@@ -20,8 +22,8 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.sql.dml import ReturningUpdate
 
+from storage.at_the_end import write_last
 from storage.database import Session
 from storage.given import given, rows_of
 from storage.models import InboxUpdate
@@ -132,23 +134,32 @@ def _arrival(row: Any) -> Arrival:  # noqa: ANN401  a row of the inbox, or its e
     return Arrival(row.update_id, row.chat_id, row.user_id, json.loads(row.payload or "{}"))
 
 
-def finished() -> ReturningUpdate[Any]:
-    """Marks the update bound as `own_id` done and empties it; returns nothing where it was done
-    before or never came."""
-    return (
+_IS_NEW = (_INBOX.c.update_id == bindparam("own_id"), text("inbox.state = 'new'"))
+
+
+def is_new() -> Exists:
+    """Whether the update bound as `own_id` came and has not taken effect."""
+    return exists().where(*_IS_NEW)
+
+
+_FINISH = Prepared(
+    lambda _kind: (
         update(_INBOX)
-        .where(_INBOX.c.update_id == bindparam("own_id"), text("state = 'new'"))
+        .where(*_IS_NEW)
         .values(payload=null(), state=InboxState.DONE)
         .returning(_INBOX.c.update_id)
     )
-
-
-_FINISH = Prepared(lambda _kind: finished())
+)
 
 
 async def finish(session: Session, update_id: int) -> bool:
     """Mark the update done and empty it; False where it took effect before or never came."""
     return await _FINISH.first(session, own_id=update_id) is not None
+
+
+async def finish_last(session: Session, update_id: int) -> None:
+    """The same at the end of the transaction, which is undone where it took effect before."""
+    await write_last(session, ("inbox", update_id), _FINISH, once=True, own_id=update_id)
 
 
 async def reject(session: Session, update_id: int, *, error: str, attempts: int) -> bool:

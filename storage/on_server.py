@@ -11,16 +11,16 @@ from sqlalchemy.pool import PoolProxiedConnection
 class ServerTransaction:
     """One transaction on a connection of the pool.
 
-    Where it is not to be `begun`, each statement is one, which PostgreSQL begins and commits by
-    itself: enough for a single one, and for reading, because even within a transaction each
-    statement sees what was committed before it began (READ COMMITTED).
+    Until it has begun each statement is one, which PostgreSQL begins and commits by itself: enough
+    for a single one, and for reading, because even within a transaction each statement sees what
+    was committed before it began (READ COMMITTED). One that never `begins` is only that.
     """
 
-    def __init__(self, pooled: PoolProxiedConnection, *, begun: bool) -> None:
+    def __init__(self, pooled: PoolProxiedConnection, *, begins: bool) -> None:
         self._adapted: Any = pooled.dbapi_connection
         self._raw: Any = pooled.driver_connection
         self._begun: Any = None
-        self._is_to_begin = begun
+        self._begins = begins
         self._unsure = False
 
     @property
@@ -33,18 +33,22 @@ class ServerTransaction:
         """Whether nobody may use the connection again: it is gone, or nobody knows where it is."""
         return bool(self._unsure or self._raw.is_closed() or self._raw.is_in_transaction())
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether what is written now is a part of it: never, where it never begins."""
+        return not self._begins or bool(self._raw.is_in_transaction())
+
     async def begin(self) -> None:
         """Begin it; raises what the driver raises."""
-        if self._is_to_begin:
-            self._begun = self._raw.transaction()
-            self._unsure = True  # who is cut off meanwhile does not know whether it has begun
-            await self._begun.start()
-            self._unsure = False
+        self._begun = self._raw.transaction()
+        self._unsure = True  # who is cut off meanwhile does not know whether it has begun
+        await self._begun.start()
+        self._unsure = False
 
     def join(self) -> None:
         """Let what SQLAlchemy says be a part of it."""
         # SQLAlchemy has no public way to be told of a transaction that its driver has begun.
-        self._adapted._transaction = self._begun
+        self._adapted._transaction = self._begun  # none yet: SQLAlchemy begins one itself
 
     async def commit(self) -> None:
         """Commit it; raises what the driver raises."""

@@ -14,9 +14,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Delete, Enum, Insert, Select, Update, text
+from sqlalchemy import CompoundSelect, Delete, Enum, Insert, Select, Update, UpdateBase, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session as SyncSession
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
@@ -39,6 +40,8 @@ class _Worded:
     places: tuple[tuple[str, Convert], ...]
     """The names of the values in their order, and how each is stored."""
     constants: Mapping[str, Any]
+    changes: bool
+    """Whether it writes, or locks, what it names."""
     reads: tuple[tuple[int, Callable[[Any], Any]], ...]
     """Which values of a row have to be read, by their places, and how."""
     row: Callable[[Any], Any]
@@ -78,11 +81,21 @@ class Prepared:
         else:
             await flush(session)
             driver = await driver_of(session)
-        dialect = driver.engine.dialect
-        worded = self._worded_for(dialect, given)
-        for name in self._lists[dialect.name]:
-            given |= {f"{name}_{place}": one for place, one in enumerate(given[name], start=1)}
-        return worded.read(await driver.fetch(worded.sql, worded.values(given)))
+        worded = self._worded_for(driver.engine.dialect, given)
+        if worded.changes:
+            await begin_to_write(session)
+        return worded.read(await driver.fetch(worded.sql, self._values(driver, worded, given)))
+
+    def asked_of(self, driver: Driver, given: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        """Give the statement and its values as the driver takes them."""
+        worded = self._worded_for(driver.engine.dialect, given)
+        return worded.sql, self._values(driver, worded, given)
+
+    def _values(self, driver: Driver, worded: _Worded, given: Mapping[str, Any]) -> list[Any]:
+        whole = dict(given)
+        for name in self._lists[driver.engine.dialect.name]:
+            whole |= {f"{name}_{place}": one for place, one in enumerate(given[name], start=1)}
+        return worded.values(whole)
 
     async def first(self, session: Session, **given: Any) -> Any:  # noqa: ANN401  a row or None
         """Give the first row, or None."""
@@ -116,6 +129,12 @@ async def flush(session: Session) -> None:
         await session.flush()
 
 
+async def begin_to_write(session: Session) -> None:
+    """Be in a transaction before something is changed past the session."""
+    if isinstance(session, QuickSession):
+        await session.begin_to_write()
+
+
 async def driver_of(session: Session) -> Driver:
     """The driver of the session's transaction, which has begun."""
     if isinstance(session, QuickSession):
@@ -146,6 +165,13 @@ def _reading(kind: TypeEngine[Any], dialect: Dialect) -> Convert:
     return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
+def _changes(statement: Statement) -> bool:
+    return any(
+        isinstance(part, UpdateBase) or getattr(part, "_for_update_arg", None) is not None
+        for part in visitors.iterate(statement)
+    )
+
+
 def _row_of(names: list[str]) -> Callable[[Any], Any]:
     row: Any = namedtuple("Row", names)  # type: ignore[misc]  # the statement names its fields
     made: Callable[[Any], Any] = row._make
@@ -173,6 +199,7 @@ def _word(statement: Statement, dialect: Dialect, given: Mapping[str, Any]) -> _
             (name, kind.bind_processor(dialect)) for name, kind in zip(names, stored, strict=True)
         ),
         {name: state.parameters[name] for name in names},
+        _changes(statement),
         tuple(
             (at, convert)
             for at, one in enumerate(columns)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Insert, bindparam, delete, select
 
+from storage.at_the_end import write_last
 from storage.database import Session
 from storage.models import OpenQuestion
 from storage.prepared import Prepared
@@ -36,6 +37,11 @@ _READ = Prepared(
     )
 )
 _WRITE = Prepared(_write)
+_FORGET = Prepared(
+    lambda _kind: delete(_TABLE).where(
+        *(_QUESTIONS[name] == bindparam(f"of_{name}") for name in KEY)
+    )
+)
 
 
 ANSWERED, SHOWN = "default", "buttons"
@@ -88,19 +94,11 @@ async def prune(session: Session, *, before: datetime) -> int:
 
 
 async def write(session: Session, key: QuestionKey, question: Question, now: datetime) -> None:
-    """Keep a dialogue as it stands now; one without state and data is forgotten."""
+    """Keep a dialogue as it stands now, at the end of the transaction; one without state and data
+    is forgotten."""
+    given: dict[str, Any] = {f"of_{name}": value for name, value in vars(key).items()}
     if question.state is None and not question.data:
-        stmt = delete(OpenQuestion).where(*_is(key))
-        await session.execute(stmt.execution_options(synchronize_session=False))
+        await write_last(session, key, _FORGET, **given)
         return
-    await _WRITE.rows(
-        session,
-        **{f"of_{name}": value for name, value in vars(key).items()},
-        new_state=question.state,
-        new_data=question.data,
-        new_updated_at=now,
-    )
-
-
-def _is(key: QuestionKey) -> list[Any]:
-    return [getattr(OpenQuestion, name) == getattr(key, name) for name in KEY]
+    given |= {"new_state": question.state, "new_data": question.data, "new_updated_at": now}
+    await write_last(session, key, _WRITE, **given)

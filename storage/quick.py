@@ -6,7 +6,7 @@ commits, and a session joins the transaction the moment it is asked for somethin
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -103,6 +103,9 @@ class QuickSession(AsyncSession):
         self._async_bind, self._async_binds = None, {}
         self._info: dict[Any, Any] = {}
         self._made: SeeingSession | None = None
+        self.left: dict[Hashable, Any] = {}
+        """What is left to be written at the end, see `storage.at_the_end`."""
+        self.at_the_end: Callable[[QuickSession], Awaitable[None]] | None = None
 
     @property
     def sync_session(self) -> SeeingSession:  # type: ignore[override]  # made when it is asked for
@@ -131,8 +134,19 @@ class QuickSession(AsyncSession):
         made = self._made
         return made is not None and bool(made.new or made.dirty or made.deleted)
 
+    async def begin_to_write(self) -> None:
+        """Be in a transaction, if there is to be one, before the driver changes something."""
+        if not self._way.has_begun:
+            await _begin(self.driver, self._way)
+            if self._made is not None:
+                self._way.join()
+
     async def keep(self) -> None:
         """Write what is left to write, and commit."""
+        if self.at_the_end is not None:
+            if self.writes:
+                await self.flush()
+            await self.at_the_end(self)
         if self._made is not None:
             await greenlet_spawn(_commit, self._made)
         if self._way.is_open:  # nothing went through the session
@@ -173,7 +187,8 @@ async def transaction(
     ready = None if is_sqlite else pooled.info.setdefault("ready", {})
     driver = Driver(engine, pooled.driver_connection, is_sqlite, alone, ready)
     try:
-        await _begin(driver, way)
+        if is_sqlite:
+            await _begin(driver, way)
     except BaseException as error:
         await asyncio.shield(_leave(engine, pooled, way, error))
         raise

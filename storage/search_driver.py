@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from storage.database import Session
-from storage.prepared import driver_of, flush
+from storage.prepared import begin_to_write, driver_of, flush
 
 _NAMED = re.compile(r"(?<!:):([a-z]\w*)")
 
@@ -96,6 +96,7 @@ async def read_at_once[T](session: Session, work: Callable[[Driver], Coroutine[A
 async def write_at_once[T](session: Session, work: Callable[[Driver], Coroutine[Any, Any, T]]) -> T:
     """Do the same with work that writes, after everything that the session has to write."""
     await flush(session)
+    await begin_to_write(session)
     return await read_at_once(session, work)
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Insert, bindparam, delete, select, update
+from sqlalchemy import Delete, Insert, Integer, bindparam, delete, exists, select, update
 
+from storage.at_the_end import write_last
 from storage.database import Session
 from storage.models import MemberSearch
 from storage.prepared import Prepared
@@ -26,24 +28,43 @@ def _remember(kind: str) -> Insert:
 
 
 _REMEMBER = Prepared(_remember)
-_RECENT = Prepared(
-    lambda _kind: (
-        select(_TABLE.c.id)
-        .where(_TABLE.c.membership_id == bindparam("member"), _TABLE.c.kept.is_(False))
-        .order_by(_TABLE.c.used_at.desc(), _TABLE.c.id.desc())
-    )
-)
+
+
+def _make_room(_kind: str) -> Delete:
+    newer = _TABLE.alias("newer")
+    is_kept = exists().where(
+        newer.c.membership_id == bindparam("member"), newer.c.key == bindparam("folded"),
+        newer.c.kept.is_(True),
+    )  # fmt: skip
+    too_old = (
+        select(newer.c.id)
+        .where(
+            newer.c.membership_id == bindparam("member"), newer.c.key != bindparam("folded"),
+            newer.c.kept.is_(False),
+        )
+        .order_by(newer.c.used_at.desc(), newer.c.id.desc())
+        .offset(bindparam("others", type_=Integer()))
+    )  # fmt: skip
+    return delete(_TABLE).where(_TABLE.c.id.in_(too_old), ~is_kept)
+
+
+_MAKE_ROOM = Prepared(_make_room)
 
 
 async def remember(
     session: Session, membership_id: int, *, query: str, key: str, now: datetime, most: int
-) -> int:
-    """Keep a search among the member's `most` recent ones, and give its id; kept ones stay kept."""
+) -> None:
+    """Keep a search among the member's `most` recent ones, at the end of the transaction; kept
+    ones stay kept."""
+    whose: dict[str, Any] = {"member": membership_id, "folded": key}
+    await write_last(session, ("recent", membership_id), _MAKE_ROOM, others=most - 1, **whose)
+    await write_last(session, ("search", membership_id), _REMEMBER, typed=query, now=now, **whose)
+
+
+async def add(session: Session, membership_id: int, *, query: str, key: str, now: datetime) -> int:
+    """Have a search among the member's own now, and give its id."""
     kept = await _REMEMBER.first(session, member=membership_id, typed=query, folded=key, now=now)
     search_id: int = kept.id
-    for place, stale in enumerate(await _RECENT.rows(session, member=membership_id)):
-        if place >= most:
-            await forget(session, membership_id, stale.id)
     return search_id
 
 

@@ -1,0 +1,101 @@
+"""What a transaction has to write, but nobody reads within it: kept for its end, then in one go.
+
+Most updates change nothing but that they were worked off, which buttons stand below and what was
+searched for. On PostgreSQL each statement is a wait for the server, and so is each BEGIN and
+COMMIT: what is left to the end goes there as one statement, which needs neither where nothing else
+is written.
+"""
+
+import re
+from collections.abc import Hashable, Mapping, Sequence
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
+
+from asyncpg import DivisionByZeroError
+from sqlalchemy.exc import DBAPIError
+
+from storage.database import Session
+from storage.prepared import Prepared
+from storage.quick import QuickSession
+
+_PLACE = re.compile(r"\$(\d+)")
+
+
+class DoneBeforeError(Exception):
+    """What was to be written once has been written before: the whole transaction is undone."""
+
+
+class _Last(NamedTuple):
+    statement: Prepared
+    given: Mapping[str, Any]
+    once: bool
+
+
+class _Part(NamedTuple):
+    """One of the statements as the driver takes it, and how many values it has."""
+
+    sql: str
+    values: int
+    once: bool
+
+
+async def write_last(
+    session: Session,
+    what: Hashable,
+    statement: Prepared,
+    *,
+    once: bool = False,
+    **given: Any,  # noqa: ANN401  any value
+) -> None:
+    """Let the statement be the end of the transaction, in place of an earlier one on the same
+    `what`; outside quick transactions it is carried out at once.
+
+    Nothing within the transaction sees what it changes, and no two of them change the same row.
+    Where it is to change something `once`, it returns a row, and the end raises DoneBeforeError
+    where it does not.
+    """
+    last = _Last(statement, given, once)
+    if not isinstance(session, QuickSession):
+        _ensure_done(last, await statement.rows(session, **given))
+        return
+    session.at_the_end = _write
+    session.left[what] = last
+
+
+async def _write(session: QuickSession) -> None:
+    left, driver = list(session.left.values()), session.driver
+    if driver.is_sqlite:  # which changes nothing within a question, and is asked without a wait
+        for last in left:
+            _ensure_done(last, await last.statement.rows(session, **last.given))
+        return
+    asked = [last.statement.asked_of(driver, last.given) for last in left]
+    parts = tuple(
+        _Part(sql, len(values), last.once) for (sql, values), last in zip(asked, left, strict=True)
+    )
+    try:
+        await driver.fetch(_together(parts), [value for _, values in asked for value in values])
+    except DBAPIError as error:
+        if isinstance(error.orig, DivisionByZeroError):
+            raise DoneBeforeError from error
+        raise
+
+
+def _ensure_done(last: _Last, rows: Sequence[object]) -> None:
+    if last.once and not rows:
+        raise DoneBeforeError
+
+
+@lru_cache(maxsize=200)
+def _together(parts: tuple[_Part, ...]) -> str:
+    """One statement of all the parts: it fails as a whole where one that counts changes nothing."""
+    tables, counted, before = [], ["1"], 0
+    for number, part in enumerate(parts):
+        tables.append(f"part_{number} AS ({_PLACE.sub(partial(_place, before), part.sql)})")
+        before += part.values
+        if part.once:
+            counted.append(f"1 / (SELECT count(*) FROM part_{number})")  # noqa: S608  our own words
+    return f"WITH {', '.join(tables)} SELECT {', '.join(counted)}"
+
+
+def _place(before: int, place: re.Match[str]) -> str:
+    return f"${before + int(place[1])}"
