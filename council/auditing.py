@@ -29,7 +29,7 @@ def record(
     )
 
 
-async def record_now(
+async def record_last(
     session: Session,
     viewer: Viewer,
     action: str,
@@ -39,9 +39,9 @@ async def record_now(
     *,
     after: dict[str, Any],
 ) -> None:
-    """The same at once, without an entity: for what somebody waits for."""
+    """The same at the end of the transaction, without an entity: for what somebody waits for."""
     event = _event(viewer, action, subject, subject_id, now, before=None, after=after)
-    await audit.record_now(session, **event)
+    await audit.record_last(session, **event)
 
 
 def _event(

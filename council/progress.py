@@ -117,7 +117,7 @@ async def submit(
     if note:
         await mark_changed(session, item.resolution_id)  # its words are searched too, soon
     after = _trace(progress_id, report.status, percent)
-    await auditing.record_now(session, viewer, "reported", "item", item.id, now, after=after)
+    await auditing.record_last(session, viewer, "reported", "item", item.id, now, after=after)
     await _tell_secretaries(session, viewer, progress_id, now)
     await follows.tell(session, viewer=viewer, item=item, key=f"rep:{progress_id}", now=now)
     card = await items.open_card(session, viewer=viewer, item_id=item.id, now=now)

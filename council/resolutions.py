@@ -17,6 +17,7 @@ from storage.database import Session
 from storage.item_rows import ItemRow
 from storage.models import Resolution
 from storage.resolution_rows import HitRow
+from storage.together import together
 from storage.words import ItemState
 
 EXCERPT = 76
@@ -90,13 +91,15 @@ async def open_resolution(
     That a confidential one was opened is logged, and only what the viewer may know is linked.
     """
     access.ensure(viewer, "search")
-    rows = await resolution_rows.among(
-        session, viewer.council_id, [resolution_id], person_id=viewer.person_id
+    council_id, person_id = viewer.council_id, viewer.person_id
+    rows, owing = await together(
+        session,
+        resolution_rows.among(session, council_id, [resolution_id], person_id=person_id),
+        item_rows.of_resolutions(session, council_id, [resolution_id]),
     )
     if not rows:
         raise NotFoundError
     found = rows[resolution_id]
-    owing = await item_rows.of_resolutions(session, viewer.council_id, [found.id])
     references = await resolutions.references_of(session, found.id) if found.refers else ()
     known = await resolutions.known_of(session, [one.target_id for one in references])
     if found.confidential:

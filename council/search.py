@@ -21,6 +21,7 @@ from storage.bodies import Names
 from storage.database import Session
 from storage.search_filters import Narrowing, list_resolutions
 from storage.sight import PUBLIC, see_as
+from storage.together import together
 from storage.words import OPEN_STATES, ItemState
 
 PAGE = 6
@@ -74,6 +75,15 @@ class SearchResult:
         return any(one.filter.kind is Kind.FOLLOWED for one in self.chips)
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What the council itself has words for."""
+
+    names: Names
+    groups: tuple[Sequence[str], ...]
+    """The names of each body that goes by several, and words that mean the same here."""
+
+
 async def search_for(
     session: Session, *, viewer: Viewer, query: str, page: int, now: datetime
 ) -> SearchResult:
@@ -86,16 +96,16 @@ async def search_for(
     typed = tidy(query)
     page = max(0, min(page, MAX_PAGE))
     today = dates.local_date(now, viewer.zone)
-    names = await bodies.names_of(session, viewer.council_id)
+    known = await _known_of(session, viewer.council_id)
     missing = await codes.missing(session, viewer=viewer, typed=typed, now=now)
-    asked = Asked(typed, "") if missing else filters.read_filters(typed, today, names)
+    asked = Asked(typed, "") if missing else filters.read_filters(typed, today, known.names)
     if missing:
         found = await _nearest(session, viewer, missing, page)
     else:
-        found = await _page_of(session, viewer, asked, names, page, today)
+        found = await _page_of(session, viewer, asked, known, page, today)
     if not found.total and asked.words and _may_be_words(asked):
         asked = filters.as_words(asked)
-        found = await _page_of(session, viewer, asked, names, page, today)
+        found = await _page_of(session, viewer, asked, known, page, today)
     ids = [hit.resolution_id for hit in found.hits]
     hits = await resolutions.found(session, viewer=viewer, ids=ids, words=asked.words, now=now)
     left = 0
@@ -156,9 +166,9 @@ async def count_new(
     The archive does not count: nobody is told of old minutes.
     """
     today = dates.local_date(now, viewer.zone)
-    names = await bodies.names_of(session, viewer.council_id)
-    asked = filters.read_filters(tidy(query), today, names)
-    found = await _page_of(session, viewer, asked, names, 0, today, published=(since, until))
+    known = await _known_of(session, viewer.council_id)
+    asked = filters.read_filters(tidy(query), today, known.names)
+    found = await _page_of(session, viewer, asked, known, 0, today, published=(since, until))
     return found.total
 
 
@@ -214,7 +224,7 @@ async def _page_of(
     session: Session,
     viewer: Viewer,
     asked: Asked,
-    names: Names,
+    known: _Known,
     page: int,
     today: date,
     published: tuple[datetime, datetime] | None = None,
@@ -223,7 +233,7 @@ async def _page_of(
     if wanted is None:
         return stored.SearchPage()
     wanted = replace(wanted, published=published)
-    query = prepare_query(asked.words, await _groups(session, viewer.council_id, names))
+    query = prepare_query(asked.words, known.groups)
     if query.words or wanted.is_empty():
         return await stored.search(
             session,
@@ -239,10 +249,11 @@ async def _page_of(
     return stored.SearchPage(tuple(stored.Hit(one, 1.0) for one in ids), total)
 
 
-async def _groups(session: Session, council_id: int, names: Names) -> list[Sequence[str]]:
-    """The names of each body that goes by several, and words that mean the same here."""
-    taught = await synonyms.groups(session, council_id)
-    return [*_several_names(names), *(one.words for one in taught)]
+async def _known_of(session: Session, council_id: int) -> _Known:
+    names, taught = await together(
+        session, bodies.names_of(session, council_id), synonyms.groups(session, council_id)
+    )
+    return _Known(names, (*_several_names(names), *(one.words for one in taught)))
 
 
 @lru_cache(maxsize=64)

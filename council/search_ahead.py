@@ -10,6 +10,7 @@ from storage import questions
 from storage.database import Database
 from storage.questions import QuestionKey
 from storage.sight import see_as
+from storage.together import together
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,12 @@ async def look_ahead(database: Database, asked: Question) -> FoundAhead | None:
     be as old as the search.
     """
     async with database.reading(quick=True) as session:
-        viewer = await members.recognise(session, asked.telegram_id, asked.now)
-        if viewer is None or (await questions.read(session, asked.place)).state is not None:
+        viewer, question = await together(
+            session,
+            members.recognise(session, asked.telegram_id, asked.now),
+            questions.read(session, asked.place),
+        )
+        if viewer is None or question.state is not None:
             return None
         see_as(session, viewer.sight)
         typed, now = asked.typed, asked.now

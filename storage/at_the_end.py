@@ -6,9 +6,8 @@ COMMIT: what is left to the end goes there as one statement, which needs neither
 is written.
 """
 
-import re
 from collections.abc import Hashable, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from asyncpg import DivisionByZeroError
@@ -16,9 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.database import Session
 from storage.prepared import Prepared
-from storage.quick import QuickSession
-
-_PLACE = re.compile(r"\$(\d+)")
+from storage.quick import QuickSession, renumbered
 
 
 class DoneBeforeError(Exception):
@@ -90,12 +87,8 @@ def _together(parts: tuple[_Part, ...]) -> str:
     """One statement of all the parts: it fails as a whole where one that counts changes nothing."""
     tables, counted, before = [], ["1"], 0
     for number, part in enumerate(parts):
-        tables.append(f"part_{number} AS ({_PLACE.sub(partial(_place, before), part.sql)})")
+        tables.append(f"part_{number} AS ({renumbered(part.sql, before)})")
         before += part.values
         if part.once:
             counted.append(f"1 / (SELECT count(*) FROM part_{number})")  # noqa: S608  our own words
     return f"WITH {', '.join(tables)} SELECT {', '.join(counted)}"
-
-
-def _place(before: int, place: re.Match[str]) -> str:
-    return f"${before + int(place[1])}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Insert, and_, bindparam, or_, select
 
+from storage.at_the_end import write_last
 from storage.database import Session
 from storage.models import (
     ActionItem,
@@ -63,10 +64,11 @@ def _write(kind: str) -> Insert:
 _WRITE = Prepared(_write)
 
 
-async def record_now(session: Session, **event: Any) -> None:  # noqa: ANN401  what `record` takes
-    """The same in a prepared statement, for deeds that somebody waits for and that need no
+async def record_last(session: Session, **event: Any) -> None:  # noqa: ANN401  what `record` takes
+    """The same at the end of the transaction, for deeds that somebody waits for and that need no
     entities otherwise. All of `record`'s values are wanted."""
-    await _WRITE.rows(session, **{f"new_{name}": value for name, value in event.items()})
+    given = {f"new_{name}": value for name, value in event.items()}
+    await write_last(session, object(), _WRITE, **given)
 
 
 async def of_subject(session: Session, subject: str, subject_id: int) -> Sequence[AuditEvent]:

@@ -6,7 +6,8 @@ commits, and a session joins the transaction the moment it is asked for somethin
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Hashable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -24,8 +25,23 @@ from storage.sight import SeeingSession
 STATEMENTS_READY = 400
 """So many statements of each connection are kept ready on PostgreSQL."""
 
+_PLACE = re.compile(r"\$(\d+)")
+"""Where a value stands in PostgreSQL's statements."""
+
 type Way = FileTransaction | ServerTransaction
 """How the driver begins and ends a transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A statement that waits to be asked together with others, see `storage.together`."""
+
+    sql: str
+    values: Sequence[Any]
+
+    def __await__(self) -> Generator["Asked", Sequence[Any], Sequence[Any]]:
+        """Give the rows, from whoever asks."""
+        return (yield self)
 
 
 @dataclass(slots=True)
@@ -42,10 +58,14 @@ class Driver:
     ready: dict[str, Any] | None = None
     """Statements that this connection of PostgreSQL has ready, by their words."""
     asked: int = 0
+    gathers: bool = False
+    """Whether statements wait to be asked together."""
 
     async def fetch(self, sql: str, values: Sequence[Any]) -> Sequence[Any]:
         """Run one statement; what goes wrong looks as it does from SQLAlchemy, and who listens to
         the engine's statements hears of it, before and after."""
+        if self.gathers:
+            return await Asked(sql, values)
         self.asked += 1
         if self.alone and self.asked > 1:
             raise RuntimeError("one prepared statement was to be all of the transaction")
@@ -85,6 +105,11 @@ class Driver:
         return DBAPIError.instance(
             sql, None, error, Exception, hide_parameters=True, connection_invalidated=lost
         )
+
+
+def renumbered(sql: str, before: int) -> str:
+    """The statement as a part of one that has so many values `before` its own."""
+    return _PLACE.sub(lambda place: f"${before + int(place[1])}", sql) if before else sql
 
 
 def _fetch(connection: Any, sql: str, values: Sequence[Any]) -> Sequence[Any]:  # noqa: ANN401  sqlite3's

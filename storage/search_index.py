@@ -8,6 +8,7 @@ from functools import partial
 from sqlalchemy import bindparam, func, or_, select, text, union, update
 
 from storage import packing
+from storage.at_the_end import write_last
 from storage.database import Session
 from storage.models import ActionItem
 from storage.models_minutes import Resolution, SupportingBody
@@ -136,7 +137,7 @@ async def mark_body_changed(session: Session, body_id: int) -> None:
 
 async def mark_changed(session: Session, resolution_id: int) -> None:
     """Let a resolution be indexed again, with the next of those that the index lacks."""
-    await _MARK.rows(session, changed=resolution_id)
+    await write_last(session, ("changed", resolution_id), _MARK, changed=resolution_id)
 
 
 _MARK = Prepared(
