@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from aiogram import Bot, Dispatcher
@@ -87,8 +88,9 @@ class Feeder:
             await self._give_up(update, progress, error)
             return
         self._metrics.update_ended("done" if progress.settled else "refused")
-        if not progress.settled:  # a refusal rolled everything back, and was answered
-            await self._write(lambda session: inbox.finish(session, update.update_id))
+        refused = not progress.settled  # which rolled everything back
+        if refused and not await self._write(partial(inbox.finish, update_id=update.update_id)):
+            return  # it was worked off elsewhere meanwhile, and answered there
         await self._speaker.speak(update, replies_of(result))
 
     def _decode(self, arrival: Arrival) -> Update | None:
@@ -147,19 +149,20 @@ class Feeder:
             )
         )
 
-    async def _write(self, work: Callable[[Session], Awaitable[object]]) -> None:
-        """Do one short piece of bookkeeping, again and again while the database refuses it."""
+    async def _write[T](self, work: Callable[[Session], Awaitable[T]]) -> T:
+        """Do one short piece of bookkeeping, again and again while the database refuses it; gives
+        what it gives."""
         troubles = 0
         while True:
             try:
                 async with self._database.writing(quick=True) as session:
-                    await work(session)
+                    done = await work(session)
             except Exception as error:  # noqa: BLE001  a lock, a lost connection, a full disk
                 troubles += 1
                 logger.warning("bookkeeping waits (%d): %s", troubles, type(error).__name__)
                 await asyncio.sleep(backoff_seconds(troubles))
             else:
-                return
+                return done
 
 
 def storable(value: Any) -> Any:  # noqa: ANN401  whatever JSON holds

@@ -55,8 +55,7 @@ class ShownItems:
             async with self._one_at_a_time:
                 self._next = None
                 shown = batch.shown if batch else []
-                alone = len(shown) == 1  # one statement, whatever it is
-                async with self._database.writing(quick=True, alone=alone) as session:
+                async with self._database.writing(quick=True) as session:
                     for one in shown:
                         await self._remember(session, one)
         finally:

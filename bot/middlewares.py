@@ -22,7 +22,7 @@ from bot.typed_taps import keep_buttons, listen, said_below
 from bot.ways_out import with_way_out
 from council.access import Place, Viewer
 from council.errors import FINAL
-from storage import questions, reach
+from storage import inbox, questions, reach
 from storage.at_the_end import DoneBeforeError
 from storage.database import Database, Session
 from storage.first_look import FirstLook, first_look
@@ -106,7 +106,9 @@ class TransactionMiddleware(BaseMiddleware):
         if (message.text or "").startswith("/"):
             return
         async with self._database.writing() as session:
-            await questions.end(session, chat_id=message.chat.id, user_id=message.from_user.id)
+            if await inbox.still_waits(session, event.update_id):  # else what is asked now is newer
+                whose = {"user_id": message.from_user.id, "chat_id": message.chat.id}
+                await questions.end(session, **whose)
 
     async def _work(
         self,

@@ -177,11 +177,14 @@ async def index(
     )
 
 
-async def refresh_index(session: Session, *, most: int) -> int:
-    """Index what the search lacks, or holds in an older version, of any council; gives how many."""
-    ids = await stored_search.unindexed_resolutions(session, version=INDEX_VERSION, limit=most)
+async def refresh_index(session: Session, *, after: int, most: int) -> Sequence[int]:
+    """Index what the search lacks, or holds in an older version, of any council: up to `most`
+    resolutions with ids above `after`. Gives their ids, lowest first."""
+    ids = await stored_search.unindexed_resolutions(
+        session, version=INDEX_VERSION, after=after, limit=most
+    )
     if not ids:
-        return 0
+        return ()
     notes = await progress.notes_of(session, ids)
     entries = [
         stored_search.SearchEntry(
@@ -192,7 +195,7 @@ async def refresh_index(session: Session, *, most: int) -> int:
         for one in await resolutions.for_index(session, ids)
     ]
     await stored_search.index_resolutions(session, entries)
-    return len(entries)
+    return ids
 
 
 async def left_to_index(session: Session) -> int:

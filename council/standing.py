@@ -12,7 +12,7 @@ from council.errors import (
     NotFoundError,
     OneselfError,
 )
-from storage import audit, bodies, members
+from storage import audit, bodies, members, questions
 from storage import standing as stored
 from storage.database import Session
 from storage.models import Body, Council, Membership, Person
@@ -197,7 +197,7 @@ async def _clear(
 ) -> None:
     """What ends with somebody's rights: dialogues, waiting messages, and, once removed, lists."""
     if person.telegram_id is not None:
-        await stored.end_dialogues(session, telegram_id=person.telegram_id)
+        await questions.end(session, user_id=person.telegram_id)
     await stored.cancel_waiting(
         session, council_id=membership.council_id, person_id=person.id, why=why, now=now
     )

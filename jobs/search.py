@@ -22,14 +22,14 @@ async def refresh(database: Database) -> int:
     """
     async with database.reading() as session:
         left = await resolutions.left_to_index(session)
-    done = 0
+    done = last = 0
     while left > done:
         async with database.writing() as session:
-            added = await resolutions.refresh_index(session, most=AT_ONCE)
+            added = await resolutions.refresh_index(session, after=last, most=AT_ONCE)
         if not added:
             break
-        done += added
-        if done % MANY < added:
+        done, last = done + len(added), added[-1]
+        if done % MANY < len(added):
             await use_room_again(database)
         logger.info("search index: %d of %d resolutions", done, max(left, done))
     if done >= WORTH_TIDYING:

@@ -6,7 +6,7 @@ COMMIT: what is left to the end goes there as one statement, which needs neither
 is written.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -55,22 +55,33 @@ async def write_last(
     if not isinstance(session, QuickSession):
         _ensure_done(last, await statement.rows(session, **given))
         return
+    if session.only_reads:
+        raise RuntimeError("this transaction was opened for reading")
     session.at_the_end = _write
     session.left[what] = last
 
 
+def drop_left(session: Session, is_meant: Callable[[Hashable], bool]) -> None:
+    """Write nothing at the end on the things that are meant: they are being removed."""
+    if isinstance(session, QuickSession):
+        session.left = {what: last for what, last in session.left.items() if not is_meant(what)}
+
+
 async def _write(session: QuickSession) -> None:
     left, driver = list(session.left.values()), session.driver
+    if not left:
+        return
     if driver.is_sqlite:  # which changes nothing within a question, and is asked without a wait
         for last in left:
             _ensure_done(last, await last.statement.rows(session, **last.given))
         return
-    asked = [last.statement.asked_of(driver, last.given) for last in left]
-    parts = tuple(
-        _Part(sql, len(values), last.once) for (sql, values), last in zip(asked, left, strict=True)
-    )
+    asked = [(last.statement.asked_of(driver, last.given), last.once) for last in left]
+    asked.sort(key=lambda one: one[0][0])  # so that the same parts are always the same words
+    parts = tuple(_Part(sql, len(values), once) for (sql, values), once in asked)
     try:
-        await driver.fetch(_together(parts), [value for _, values in asked for value in values])
+        await driver.fetch(
+            _together(parts), [value for (_, values), _ in asked for value in values]
+        )
     except DBAPIError as error:
         if isinstance(error.orig, DivisionByZeroError):
             raise DoneBeforeError from error

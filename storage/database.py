@@ -69,18 +69,15 @@ class Database:
         """Where it is, with its password: for another process of this program, never for a log."""
         return self.engine.url.render_as_string(hide_password=False)
 
-    def writing(
-        self, *, quick: bool = False, alone: bool = False
-    ) -> AbstractAsyncContextManager[Session]:
+    def writing(self, *, quick: bool = False) -> AbstractAsyncContextManager[Session]:
         """One transaction that may change rows: committed at the end, rolled back on any error.
 
         No network call belongs inside: on SQLite everyone else's writes wait for it. `quick` is
         for what a person waits for: the driver begins and ends it, and SQLite takes a few short
-        statements without a thread. No other may be opened within it. `alone`, with `quick`: one
-        prepared statement is all of it, which PostgreSQL need not be told to begin and to commit.
+        statements without a thread. No other may be opened within it.
         """
         if quick:
-            return self._quickly(self._one_writer, writes=True, alone=alone)
+            return self._quickly(self._one_writer, writes=True)
         return self._at_leisure(self._ways.writers, self._one_writer)
 
     def reading(self, *, quick: bool = False) -> AbstractAsyncContextManager[Session]:
@@ -99,18 +96,18 @@ class Database:
 
     @asynccontextmanager
     async def _quickly(
-        self, gate: asyncio.Lock | None = None, *, writes: bool = False, alone: bool = False
+        self, gate: asyncio.Lock | None = None, *, writes: bool = False
     ) -> AsyncIterator[Session]:
         def way_of(pooled: PoolProxiedConnection) -> Way:
             if not self.is_sqlite:
-                return ServerTransaction(pooled, begins=writes and not alone)
+                return ServerTransaction(pooled, begins=writes)
             raw: Any = pooled.driver_connection
             begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
             return FileTransaction(raw, begin, BUSY_TIMEOUT_MS / 1000)
 
         turns = (gate or nullcontext()) if self.is_sqlite else self._quick_turns
         engine = self._quick_ways.engine.sync_engine
-        async with turns, transaction(engine, way_of, alone=alone) as session:
+        async with turns, transaction(engine, way_of, only_reads=not writes) as session:
             yield session
 
     def apart(self) -> "Database":

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
 
-from storage import second_person
+from storage import questions, second_person
 from storage.database import Session
 from storage.models import (
     Attachment,
@@ -74,9 +74,9 @@ async def erase(session: Session, person: Person, *, pseudonym: str, now: dateti
 async def _forget_conversation(session: Session, person: Person, secrets: list[str]) -> None:
     account = person.telegram_id
     if account is not None:
+        await questions.end(session, user_id=account)
         for table, column in (
             (JoinTry, JoinTry.telegram_id),
-            (OpenQuestion, OpenQuestion.user_id),
             (SentMessage, SentMessage.chat_id),
             (StrangeGroup, StrangeGroup.added_by),
         ):

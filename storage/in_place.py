@@ -99,6 +99,11 @@ class QuickConnection(InPlaceConnection):
         # To its end: a statement that is only begun keeps the next transaction from committing.
         self._conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
+    async def close(self) -> None:
+        """Close, behind whatever somebody no longer waits for in the thread."""
+        self._quick_until = 0.0
+        await super().close()
+
     async def rollback(self) -> None:
         """Roll back; in the thread, behind whatever somebody no longer waits for there."""
         await self._in_thread(self._conn.rollback)

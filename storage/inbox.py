@@ -162,6 +162,14 @@ async def finish_last(session: Session, update_id: int) -> None:
     await write_last(session, ("inbox", update_id), _FINISH, once=True, own_id=update_id)
 
 
+async def still_waits(session: Session, update_id: int) -> bool:
+    """Whether the update has not taken effect; nobody lets it while this transaction lasts."""
+    stmt = select(InboxUpdate.update_id).where(
+        InboxUpdate.update_id == update_id, InboxUpdate.state == word(InboxState.NEW)
+    )
+    return await session.scalar(stmt.with_for_update()) is not None
+
+
 async def reject(session: Session, update_id: int, *, error: str, attempts: int) -> bool:
     """Set the update aside for good, with the name of the error and without its content."""
     return await _leave(

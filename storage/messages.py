@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Insert, and_, bindparam, delete, func, select, tuple_
 
+from storage.at_the_end import write_last
 from storage.database import Session
 from storage.models import SentMessage
 from storage.prepared import Prepared
@@ -55,7 +56,9 @@ async def remember(
     answers: int | None = None,
     report_id: int | None = None,
 ) -> None:
-    """Keep the items of a message in the order shown; ids of chats and messages are Telegram's.
+    """Keep the items of a message in the order shown, at the end of the transaction.
+
+    Ids of chats and messages are Telegram's.
 
     An edited message keeps the items of its newest form; one that shows none is forgotten, unless
     it `answers` a message whose words may still be changed.
@@ -63,8 +66,10 @@ async def remember(
     if not item_ids and answers is None:
         await forget(session, chat_id=chat_id, message_id=message_id)
         return
-    await _REMEMBER.rows(
+    await write_last(
         session,
+        _key(chat_id, message_id),
+        _REMEMBER,
         new_chat_id=chat_id,
         new_message_id=message_id,
         new_item_ids=list(item_ids),
@@ -93,8 +98,13 @@ async def answer_to(session: Session, *, chat_id: int, message_id: int) -> Answe
 
 
 async def forget(session: Session, *, chat_id: int, message_id: int) -> None:
-    """Drop what is known of one message."""
-    await _FORGET.rows(session, in_chat=chat_id, message=message_id)
+    """Drop what is known of one message, at the end of the transaction."""
+    key = _key(chat_id, message_id)
+    await write_last(session, key, _FORGET, in_chat=chat_id, message=message_id)
+
+
+def _key(chat_id: int, message_id: int) -> object:
+    return "sent", chat_id, message_id
 
 
 async def prune(session: Session, *, before: datetime, limit: int) -> int:

@@ -1,12 +1,13 @@
 """The questions that stand open between the bot and a person: one row per dialogue."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Insert, bindparam, delete, select
 
-from storage.at_the_end import write_last
+from storage.at_the_end import drop_left, write_last
 from storage.database import Session
 from storage.models import OpenQuestion
 from storage.prepared import Prepared
@@ -74,11 +75,18 @@ async def read(session: Session, key: QuestionKey) -> Question:
     return Question(None, {}) if row is None else Question(row.state, dict(row.data))
 
 
-async def end(session: Session, *, chat_id: int, user_id: int) -> None:
-    """Forget what the person is being asked in the chat."""
-    stmt = delete(OpenQuestion).where(
-        OpenQuestion.chat_id == chat_id, OpenQuestion.user_id == user_id
-    )
+async def end(session: Session, *, user_id: int, chat_id: int | None = None) -> None:
+    """Forget what the person is being asked: in the chat, or in every one."""
+
+    def is_meant(what: Hashable) -> bool:
+        if not isinstance(what, QuestionKey):
+            return False
+        return what.user_id == user_id and chat_id in (None, what.chat_id)
+
+    drop_left(session, is_meant)
+    stmt = delete(OpenQuestion).where(OpenQuestion.user_id == user_id)
+    if chat_id is not None:
+        stmt = stmt.where(OpenQuestion.chat_id == chat_id)
     await session.execute(stmt.execution_options(synchronize_session=False))
 
 

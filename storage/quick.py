@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool
-from sqlalchemy.exc import DBAPIError, MissingGreenlet
+from sqlalchemy.exc import DBAPIError, MissingGreenlet, PendingRollbackError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util import greenlet_spawn
@@ -46,18 +46,13 @@ class Asked:
 
 @dataclass(slots=True)
 class Driver:
-    """The connection of one transaction as its own library has it.
-
-    Where one statement is to be `alone`, a second one raises RuntimeError.
-    """
+    """The connection of one transaction as its own library has it."""
 
     engine: Engine
     raw: Any
     is_sqlite: bool
-    alone: bool = False
     ready: dict[str, Any] | None = None
     """Statements that this connection of PostgreSQL has ready, by their words."""
-    asked: int = 0
     gathers: bool = False
     """Whether statements wait to be asked together."""
 
@@ -66,9 +61,6 @@ class Driver:
         the engine's statements hears of it, before and after."""
         if self.gathers:
             return await Asked(sql, values)
-        self.asked += 1
-        if self.alone and self.asked > 1:
-            raise RuntimeError("one prepared statement was to be all of the transaction")
         listening = self.engine.dispatch
         for hear in listening.before_cursor_execute or ():
             hear(None, None, sql, tuple(values), None, False)
@@ -120,11 +112,14 @@ def _fetch(connection: Any, sql: str, values: Sequence[Any]) -> Sequence[Any]:  
 class QuickSession(AsyncSession):
     """A session within a transaction that the driver has begun; its own parts are made late."""
 
-    def __init__(self, driver: Driver, way: Way, pooled: PoolProxiedConnection) -> None:
+    def __init__(
+        self, driver: Driver, way: Way, pooled: PoolProxiedConnection, *, only_reads: bool
+    ) -> None:
         # Not AsyncSession's own, which makes at once what most quick transactions never need.
         self.driver = driver
         self._way = way
         self._pooled = pooled
+        self.only_reads = only_reads
         self._async_bind, self._async_binds = None, {}
         self._info: dict[Any, Any] = {}
         self._made: SeeingSession | None = None
@@ -136,8 +131,6 @@ class QuickSession(AsyncSession):
     def sync_session(self) -> SeeingSession:  # type: ignore[override]  # made when it is asked for
         """The session itself."""
         if self._made is None:
-            if self.driver.alone:
-                raise RuntimeError("a prepared statement was to be all of the transaction")
             self._way.join()
             connection = Connection(self.driver.engine, self._pooled)
             self._made = SeeingSession(connection, expire_on_commit=False, info=self._info)
@@ -168,6 +161,8 @@ class QuickSession(AsyncSession):
 
     async def keep(self) -> None:
         """Write what is left to write, and commit."""
+        if self._made is not None and not self._made.is_active:
+            raise PendingRollbackError("something failed, and was rolled back with all before it")
         if self.at_the_end is not None:
             if self.writes:
                 await self.flush()
@@ -200,24 +195,21 @@ def _commit(session: SeeingSession) -> None:
 
 @asynccontextmanager
 async def transaction(
-    engine: Engine, way_of: Callable[[PoolProxiedConnection], Way], *, alone: bool = False
+    engine: Engine, way_of: Callable[[PoolProxiedConnection], Way], *, only_reads: bool
 ) -> AsyncIterator[AsyncSession]:
-    """One transaction, committed at the end, rolled back on errors.
-
-    `alone` is one of a single prepared statement. Raises what the database raises.
-    """
+    """One transaction, committed at the end, rolled back on errors; raises the database's."""
     pooled = await _take(engine)
     way = way_of(pooled)
     is_sqlite = engine.dialect.name == "sqlite"
     ready = None if is_sqlite else pooled.info.setdefault("ready", {})
-    driver = Driver(engine, pooled.driver_connection, is_sqlite, alone, ready)
+    driver = Driver(engine, pooled.driver_connection, is_sqlite, ready)
     try:
         if is_sqlite:
             await _begin(driver, way)
     except BaseException as error:
         await asyncio.shield(_leave(engine, pooled, way, error))
         raise
-    session = QuickSession(driver, way, pooled)
+    session = QuickSession(driver, way, pooled, only_reads=only_reads)
     try:
         yield session
         await session.keep()

@@ -100,13 +100,20 @@ async def _remove(driver: Driver, council_id: int, resolution_ids: Sequence[int]
 
 
 async def unindexed_resolutions(
-    session: Session, *, version: int, limit: int = 200
+    session: Session, *, version: int, after: int = 0, limit: int = 200
 ) -> Sequence[int]:
-    """Return ids, lowest first, of resolutions that the index lacks or holds in another version."""
+    """Return ids, lowest first, of resolutions that the index lacks or holds in another version.
+
+    Only ids above `after`: who goes through all of them passes over what is done once, not with
+    every question.
+    """
     stmt = (
         select(Resolution.id)
         .outerjoin(SearchDocument, SearchDocument.resolution_id == Resolution.id)
-        .where(or_(SearchDocument.version.is_(None), SearchDocument.version != version))
+        .where(
+            Resolution.id > after,
+            or_(SearchDocument.version.is_(None), SearchDocument.version != version),
+        )
         .order_by(Resolution.id)
         .limit(limit)
     )

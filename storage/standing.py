@@ -11,7 +11,6 @@ from storage.models import (
     Body,
     Council,
     Membership,
-    OpenQuestion,
     OutboxMessage,
     Person,
     Representation,
@@ -140,11 +139,6 @@ async def cancel_waiting(
         .execution_options(synchronize_session=False)
     )
     return len((await session.scalars(stmt)).all())
-
-
-async def end_dialogues(session: Session, *, telegram_id: int) -> None:
-    """Forget what the person was asked, in every chat."""
-    await session.execute(delete(OpenQuestion).where(OpenQuestion.user_id == telegram_id))
 
 
 async def ended(

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +14,7 @@ from storage.inbox import Arrival, take_in
 from storage.models import Chat, OpenQuestion
 from storage.words import ChatKind, InboxState
 from tests.bot.stage import NOW, Stage, add_person_row, open_stage
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import PATIENCE_SECONDS, until
 
 DONE, NEW, REJECTED = InboxState.DONE, InboxState.NEW, InboxState.REJECTED
 
@@ -29,13 +28,6 @@ def says(stage: Stage, *texts: str, person: SimPerson | None = None) -> None:
 async def questions_of(stage: Stage) -> list[tuple[str | None, dict[str, object]]]:
     async with stage.database.reading() as session:
         return [(row.state, row.data) for row in await session.scalars(select(OpenQuestion))]
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait until it is so."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while not condition():  # noqa: ASYNC110  it comes true in the simulated Telegram
-            await asyncio.sleep(0.01)
 
 
 async def test_update_takes_effect_and_is_answered_after_the_commit(stage: Stage) -> None:

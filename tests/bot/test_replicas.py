@@ -7,14 +7,18 @@ from datetime import datetime, timedelta
 from random import Random
 
 import pytest
+from sqlalchemy import select
 
 from bot.pace import PER_SECOND, Budget, Waiter
 from bot.replicas import LEASE_SECONDS, SETTLED_SECONDS, Replica
+from council.errors import AnsweredError
 from simulator.world import World
 from storage.database import Database
+from storage.models import OpenQuestion
+from storage.questions import ANSWERED
 from storage.words import InboxState
-from tests.bot.stage import NOW, Stage, new_world, open_stage
-from tests.patience import PATIENCE_SECONDS
+from tests.bot.stage import NOW, RefusedError, Stage, new_world, open_stage
+from tests.patience import PATIENCE_SECONDS, until
 
 pytestmark = pytest.mark.postgres
 NEW, DONE = InboxState.NEW, InboxState.DONE
@@ -264,3 +268,35 @@ async def test_only_the_leader_fetches_and_the_next_one_goes_on(database: Databa
     await running[1]
 
     assert (first.stage.saw, second.stage.saw) == (["یک"], ["دو"])
+
+
+class TooLateHereError(RefusedError, AnsweredError):
+    """What somebody is refused who sees that it has been done."""
+
+
+@pytest.mark.parametrize("refused", [True, False])
+async def test_who_was_slower_with_the_same_update_says_nothing_and_undoes_nothing(
+    database: Database, refused: bool
+) -> None:
+    world, aida = new_world()
+    chat = world.private_chat(aida)
+    quick, slow = (open_stage(database, world, aida) for _ in range(2))
+    world.say(aida, chat, "ask")
+    await quick.takes()
+    world.say(aida, chat, "trouble")
+    slow.gate.clear()
+    slow.troubles = [TooLateHereError()] if refused else []
+
+    working = asyncio.create_task(slow.takes())
+    await until(lambda: slow.saw == ["trouble"])
+    await quick.receiver.resume()  # as where the other's hold has expired
+    await until(lambda: "ثبت شد: trouble" in quick.heard())
+    slow.gate.set()
+    await working
+
+    assert await quick.stored() == ["trouble"]
+    assert quick.heard() == ["نام؟", "ثبت شد: trouble"]
+    async with database.reading() as session:
+        asked = select(OpenQuestion.data).where(OpenQuestion.destiny == ANSWERED)
+        assert await session.scalar(asked) == {"asked": 1, "kept": "trouble"}
+    assert [state for state, _ in await quick.inbox()] == [DONE, DONE]

@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,17 +21,10 @@ from storage.database import Database, open_database
 from storage.inbox import Arrival, take_in
 from storage.words import InboxState
 from tests.bot.stage import NOW, Stage, new_world, open_stage
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import until
 from tests.town import TOKEN
 
 DONE = InboxState.DONE
-
-
-async def until(condition: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
-    """Wait until it is so."""
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110  it comes true in the simulated Telegram
-            await asyncio.sleep(0.02)
 
 
 @pytest.fixture

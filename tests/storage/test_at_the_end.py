@@ -2,17 +2,20 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import bindparam, delete, event, insert, select, update
+from sqlalchemy.exc import IntegrityError, PendingRollbackError
 
+from storage import questions
 from storage.at_the_end import DoneBeforeError, write_last
 from storage.database import Database, Session
-from storage.models import Person
+from storage.models import OpenQuestion, Person
 from storage.prepared import Prepared
+from storage.questions import ANSWERED, Question, QuestionKey
 from storage.types import Base
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -131,6 +134,42 @@ async def test_what_is_left_is_part_of_what_else_is_written(town: Database) -> N
 
     await write(fails=False)
     assert await names(town) == ["بابک", "ترانه", "جمشید", "پری"]
+
+
+async def test_nothing_is_left_after_a_failure_that_somebody_caught(town: Database) -> None:
+    async def write() -> None:
+        async with town.writing(quick=True) as session:
+            await write_last(session, 1, RENAME, once=True, called="آیدا", newly="پری")
+            session.add(Person(name=None, language="fa", created_at=NOW))
+            with suppress(IntegrityError):
+                await session.flush()
+
+    with pytest.raises(PendingRollbackError):
+        await write()
+
+    assert await names(town) == ["آیدا", "بابک"]
+
+
+async def test_nothing_is_left_to_the_end_of_a_reading(town: Database) -> None:
+    async with town.reading(quick=True) as session:
+        with pytest.raises(RuntimeError, match="for reading"):
+            await write_last(session, 1, ADD, called="ترانه")
+
+    assert await names(town) == ["آیدا", "بابک"]
+
+
+async def test_question_that_ends_in_the_transaction_that_asked_it_is_not_left(
+    town: Database,
+) -> None:
+    keys = [QuestionKey(42, chat, 7, 0, ANSWERED) for chat in (1, 2)]
+    for ended, left in ((1, ["asked"]), (None, [])):
+        async with town.writing(quick=True) as session:
+            for key in keys:
+                await questions.write(session, key, Question("asked", {}), NOW)
+            await questions.end(session, user_id=7, chat_id=ended)
+
+        async with town.reading() as session:
+            assert list(await session.scalars(select(OpenQuestion.state))) == left
 
 
 @pytest.mark.postgres

@@ -153,3 +153,21 @@ async def test_commit_stands_although_the_log_cannot_be_brought_in(
 
         assert await words(database) == ["0", "1", "2", "3"]
     assert len(caplog.messages) == 2
+
+
+async def test_file_is_closed_behind_what_still_works_in_the_thread(tmp_path: Path) -> None:
+    connection = connect_quickly(str(tmp_path / "a.db"))
+    await connection
+    await connection.begin("BEGIN", 1.0)
+    worked = threading.Event()
+
+    def work() -> None:
+        time.sleep(0.2)
+        worked.set()
+
+    working = asyncio.create_task(connection._in_thread(work))
+    await asyncio.sleep(0.05)
+    working.cancel()
+    await connection.close()
+
+    assert worked.is_set()

@@ -108,23 +108,6 @@ async def test_transaction_that_is_cut_off_leaves_nothing_behind(database: Datab
     assert await names(database) == ["بابک"]
 
 
-async def test_statement_of_its_own_is_a_transaction_of_its_own(database: Database) -> None:
-    async def two() -> None:
-        async with database.writing(quick=True, alone=True) as session:
-            await ALL.rows(session)
-            await add(session, "بابک")
-
-    async with database.writing(quick=True, alone=True) as session:
-        await add(session, "آیدا")
-    with pytest.raises(RuntimeError, match="all of the transaction"):
-        async with database.writing(quick=True, alone=True) as session:
-            await session.execute(text("SELECT 1"))
-    with pytest.raises(RuntimeError, match="all of the transaction"):
-        await two()
-
-    assert await names(database) == ["آیدا"]
-
-
 async def test_many_at_once_take_turns(database: Database) -> None:
     async def one(number: int) -> None:
         async with database.writing(quick=True) as session:
@@ -217,11 +200,11 @@ async def test_statement_that_is_cut_off_does_not_hold_up_the_next(database: Dat
             await add(session, "آیدا")
             await session.execute(text("SELECT pg_sleep(60)"))
 
-    async def alone() -> None:
-        async with database.writing(quick=True, alone=True) as session:
+    async def not_begun() -> None:
+        async with database.writing(quick=True) as session:
             await slow.rows(session)
 
-    for work in (wait, alone):
+    for work in (wait, not_begun):
         doing = asyncio.create_task(work())
         await asyncio.sleep(0.1)
         doing.cancel()
