@@ -78,7 +78,7 @@ async def enter(
         session,
         PlannedSession(
             council_id=viewer.council_id,
-            starts_at=_moment(day, hour, viewer.zone),
+            starts_at=moment(day, hour, viewer.zone),
             place=place,
             state=SessionState.PLANNED,
             version=1,
@@ -109,7 +109,7 @@ async def move(
         session,
         planned,
         expected=version,
-        starts_at=_moment(day, hour, viewer.zone),
+        starts_at=moment(day, hour, viewer.zone),
         place=place or planned.place,
     )
     if not moved:
@@ -147,7 +147,8 @@ async def _open(session: Session, viewer: Viewer, session_id: int) -> PlannedSes
     return planned
 
 
-def _moment(day: date, hour: time, zone: str) -> datetime:
+def moment(day: date, hour: time, zone: str) -> datetime:
+    """When a session of that day and hour begins in the council's zone."""
     return datetime.combine(day, hour, ZoneInfo(zone))
 
 

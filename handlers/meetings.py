@@ -146,7 +146,8 @@ async def _with_hour(
         return await _enter(session, viewer, state, form, now)
     await state.set_data(form)
     await state.set_state(SessionForm.place)
-    return views.ask_place(day_words(date.fromisoformat(form["day"])))
+    begins = meetings.moment(date.fromisoformat(form["day"]), hour, viewer.zone)
+    return views.ask_place(begins, viewer.zone)
 
 
 async def _enter(

@@ -1,6 +1,7 @@
 """Words for the sessions to come: when and where, and what is due at them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
@@ -87,11 +88,12 @@ def ask_hour(day: str) -> Saying:
     return Saying(lines(Bold(day), _("At what hour? Tap, or type it.")), keyboards.keyboard(rows))
 
 
-def ask_place(when: str) -> Saying:
+def ask_place(begins: datetime, zone: str) -> Saying:
     """Ask for the place; it may be left open."""
     row = [button(_("Leave the place open"), SessionStep(do="here", id=0))]
     rows = [row, keyboards.leave()]
-    return Saying(lines(Bold(when), _("Where? Type the place.")), keyboards.keyboard(rows))
+    when = Bold(moment(begins, zone))
+    return Saying(lines(when, _("Where? Type the place.")), keyboards.keyboard(rows))
 
 
 def entered(one: SessionSeen, *, moved: bool) -> Saying:

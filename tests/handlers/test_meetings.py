@@ -45,7 +45,7 @@ async def test_an_item_gets_its_date_moves_and_loses_it_with_the_session(stand: 
     assert "محل: سالن اجتماعات" in heard
     assert "مهلت یک مورد همین جلسه است" in heard
     assert await due(town) == [date(2026, 12, 5)]
-    assert "جلسهٔ بعد: شنبه ۱۴ آذر" in plain(unit.last.text)
+    assert "جلسهٔ بعد: شنبه ۱۴ آذر ۱۴۰۵، ساعت ۱۷:۳۰" in plain(unit.last.text)
     assert "با آن جابه‌جا می‌شود" in await unit.says("5/1")
 
     await secretary.taps("جابه‌جایی")
@@ -64,7 +64,8 @@ async def test_day_hour_and_place_are_asked_one_by_one(isfahan: Town) -> None:
     secretary = isfahan.person("دبیرخانه · اصفهان")
 
     assert "چه ساعتی" in await enter(isfahan, "شنبه هفته آینده")
-    assert "کجا" in await secretary.taps("۱۷:۰۰")
+    asked = await secretary.taps("۱۷:۰۰")
+    assert asked.startswith("شنبه ۷ آذر ۱۴۰۵، ساعت ۱۷:۰۰\nکجا")
     assert "جلسه ثبت شد" in await secretary.taps("بدون محل")
     assert "شنبه ۷ آذر ۱۴۰۵، ساعت ۱۷:۰۰" in await secretary.says("/meetings")
 
