@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from council import clock
 from council.broadcasts import AT_ONCE, BULK, GOOD_FOR
 from storage import broadcasts as stored
 from storage import outbox
@@ -41,6 +42,7 @@ class HowFar:
 async def advance(session: Session, *, broadcast: Broadcast, now: datetime) -> int:
     """Put the next few of its messages into the outbox, and end it when all is over.
 
+    There each waits until the quiet hours of its recipient are over.
     Running it again adds nothing. Gives how many. Does not commit.
     """
     if broadcast.state is BroadcastState.WAITING:
@@ -49,10 +51,14 @@ async def advance(session: Session, *, broadcast: Broadcast, now: datetime) -> i
         )
     added = 0
     outcome: dict[int, str | None] = {}
-    for one in await stored.not_yet_queued(session, broadcast.id, AT_ONCE):
+    waiting = await stored.not_yet_queued(session, broadcast.id, AT_ONCE)
+    opens = await clock.opens_for_each(
+        session, broadcast.council_id, [one.person_id for one in waiting], now
+    )
+    for one in waiting:
         outcome[one.person_id] = _why_not(one)
         if outcome[one.person_id] is None:
-            added += await _enqueue(session, broadcast, one, now)
+            added += await _enqueue(session, broadcast, one, opens[one.person_id], now)
     await stored.note_queued(session, broadcast.id, broadcast.round, outcome)
     if not outcome and (await how_far(session, broadcast)).waiting == 0:
         await stored.change(
@@ -65,7 +71,9 @@ def _why_not(one: Recipient) -> str | None:
     return "never started" if one.lane is None else one.unreachable_why
 
 
-async def _enqueue(session: Session, broadcast: Broadcast, one: Recipient, now: datetime) -> bool:
+async def _enqueue(
+    session: Session, broadcast: Broadcast, one: Recipient, opens_at: datetime, now: datetime
+) -> bool:
     added = False
     for part in range(broadcast.parts):
         added = await outbox.enqueue(
@@ -77,8 +85,8 @@ async def _enqueue(session: Session, broadcast: Broadcast, one: Recipient, now: 
             lane=one.lane or 0,
             payload={"broadcast_id": broadcast.id, "part": part},
             repeatable=False,
-            not_before=now,
-            expires_at=now + GOOD_FOR,
+            not_before=opens_at,
+            expires_at=opens_at + GOOD_FOR,
             now=now,
             priority=BULK,
             bundle=f"bc:{broadcast.id}:{one.person_id}:{broadcast.round}",

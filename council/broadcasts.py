@@ -1,5 +1,6 @@
 """Messages to many: written, addressed, tried, confirmed, and let go."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ from council.errors import (
 )
 from council.second_person import Asked
 from storage import broadcasts as stored
-from storage import councils, groups, outbox
+from storage import groups, outbox
 from storage.database import Session
 from storage.models import Broadcast
 from storage.words import Act, BroadcastState, OutboxState, Role
@@ -58,6 +59,8 @@ class Outline:
     send_at: datetime | None
     digest: SessionDigest | None = None
     """How the digest that is to be said begins, where it is one."""
+    held: tuple[tuple[datetime, int], ...] = ()
+    """When quiet hours let it reach so many of the people only later, soonest first."""
 
 
 async def write(session: Session, *, viewer: Viewer, written: Written, now: datetime) -> Outline:
@@ -104,14 +107,19 @@ def _runs(said: str) -> set[tuple[str, ...]]:
 
 
 async def address(
-    session: Session, *, viewer: Viewer, broadcast_id: int, audience: dict[str, Any]
+    session: Session,
+    *,
+    viewer: Viewer,
+    broadcast_id: int,
+    audience: dict[str, Any],
+    now: datetime,
 ) -> Outline:
     """Choose whom it is for: all, a body, a role, those with open items, or names."""
     draft = await own(session, viewer, broadcast_id, BroadcastState.DRAFT)
     _ensure_may_address(viewer, audience)
     if not await stored.change(session, draft, expected=BroadcastState.DRAFT, audience=audience):
         raise BroadcastChangedError
-    return await outline(session, viewer=viewer, broadcast_id=broadcast_id)
+    return await outline(session, viewer=viewer, broadcast_id=broadcast_id, at=now)
 
 
 def _ensure_may_address(viewer: Viewer, audience: dict[str, Any]) -> None:
@@ -121,13 +129,20 @@ def _ensure_may_address(viewer: Viewer, audience: dict[str, Any]) -> None:
         raise NotAllowedError("broadcast")
 
 
-async def outline(session: Session, *, viewer: Viewer, broadcast_id: int) -> Outline:
-    """A message to many as its author sees it before it goes. NotFoundError for others'."""
+async def outline(session: Session, *, viewer: Viewer, broadcast_id: int, at: datetime) -> Outline:
+    """A message to many as its author sees it before it goes `at` a moment.
+
+    NotFoundError for others'.
+    """
     kept = await own(session, viewer, broadcast_id)
     people = (
         await stored.people_of(session, viewer.council_id, kept.audience) if kept.audience else ()
     )
-    made = _outline(kept, people)
+    opens = await clock.opens_for_each(
+        session, viewer.council_id, [person_id for person_id, _ in people], at
+    )
+    later = Counter(moment for moment in opens.values() if moment > at)
+    made = replace(_outline(kept, people), held=tuple(sorted(later.items())))
     if kept.minutes_id is None:
         return made
     digest = await digests.of_minutes(session, viewer=viewer, minutes_id=kept.minutes_id, part=0)
@@ -188,6 +203,7 @@ async def send(
 ) -> Outline | Asked:
     """Let it go, now or at an hour; whom it is for is fixed here. Does not commit.
 
+    It begins once the quiet hours of one of them are over, and waits for those of the others.
     Above a number of people, that number must have been typed, and whatever was typed must be
     it (None: a button was tapped); above a larger one, where the
     council wants a second person, one is asked unless `seconded`. `status` is the message that
@@ -232,16 +248,14 @@ async def _let_go(
     status: tuple[int, int] | None,
     now: datetime,
 ) -> Outline:
-    council = await councils.get(session, viewer.council_id)
     parts = 1
     if draft.minutes_id is not None:
         parts = await digests.count_parts(
             session, council_id=viewer.council_id, minutes_id=draft.minutes_id
         )
-    starts = at or now
-    if council is not None and at is None:
-        times = await clock.of_council(session, council, now)
-        starts = clock.opens_at(times, times.hours, now)
+    ids = [person_id for person_id, _ in people]
+    opens = await clock.opens_for_each(session, viewer.council_id, ids, at or now)
+    starts = min(opens.values())
     state = BroadcastState.WAITING if starts > now else BroadcastState.SENDING
     if not await stored.change(
         session,
@@ -254,7 +268,7 @@ async def _let_go(
         status_message=status[1] if status else None,
     ):
         raise BroadcastChangedError
-    await stored.add_recipients(session, draft.id, [person for person, _ in people])
+    await stored.add_recipients(session, draft.id, ids)
     auditing.record(
         session, viewer, "broadcast_sent", "broadcast", draft.id, now, after={"people": len(people)}
     )

@@ -84,6 +84,18 @@ def opens_for(reached: PersonalLane, now: datetime) -> datetime:
     return opens_at(times, times.hours.but(reached.own_settings), now)
 
 
+async def opens_for_each(
+    session: Session, council_id: int, person_ids: Collection[int], moment: datetime
+) -> dict[int, datetime]:
+    """The first moment from then on at which each of the people is not disturbed."""
+    council = await councils.get(session, council_id)
+    if council is None:
+        return dict.fromkeys(person_ids, moment)
+    times = await of_council(session, council, moment)
+    hours = await hours_of(session, council_id, times, person_ids)
+    return {one: opens_at(times, own, moment) for one, own in hours.items()}
+
+
 def ends_at(clock: CouncilTime, hours: Hours, day: date) -> datetime:
     """The moment after which a reminder of that local day is no longer sent."""
     half = clock.week.half_on(day) and hours.reminder < HALF_DAY_ENDS

@@ -70,9 +70,9 @@ async def _tell_lift(
 
 
 async def _tell_broadcast(
-    session: Session, viewer: Viewer, asked: SecondRequest, _now: datetime
+    session: Session, viewer: Viewer, asked: SecondRequest, now: datetime
 ) -> Deed:
-    outline = await broadcasts.outline(session, viewer=viewer, broadcast_id=asked.about)
+    outline = await broadcasts.outline(session, viewer=viewer, broadcast_id=asked.about, at=now)
     if outline.version != asked.details["version"]:
         raise BroadcastChangedError
     return Deed(count=len(outline.people), words=outline.written.text)
@@ -148,7 +148,7 @@ async def _lift(session: Session, asker: Viewer, asked: SecondRequest, now: date
 
 
 async def _send(session: Session, asker: Viewer, asked: SecondRequest, now: datetime) -> object:
-    outline = await broadcasts.outline(session, viewer=asker, broadcast_id=asked.about)
+    outline = await broadcasts.outline(session, viewer=asker, broadcast_id=asked.about, at=now)
     at = datetime.fromisoformat(asked.details["at"]) if asked.details["at"] else None
     status = asked.details["status"]
     return await broadcasts.send(

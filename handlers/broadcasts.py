@@ -18,7 +18,7 @@ from bot.views import broadcasts as views
 from bot.views import second_person as second_views
 from council import bodies, broadcast_accounts, broadcasts, digests
 from council.access import Viewer
-from council.broadcasts import Outline, Written
+from council.broadcasts import Written
 from council.second_person import Asked
 from council.session_words import read_moment
 from storage.database import Session
@@ -110,9 +110,9 @@ async def address(
     session: Session,
     viewer: Viewer,
     state: FSMContext,
+    now: datetime,
 ) -> Answer:
     """Take the audience and show the preview."""
-    form = await state.get_data()
     audience: dict[str, Any] = {"to": callback_data.do}
     match callback_data.do:
         case "role":
@@ -120,9 +120,9 @@ async def address(
         case "body":
             audience["id"] = callback_data.n
         case "named":
-            audience = {"to": "names", "ids": form.get("ids", [])}
+            audience = {"to": "names", "ids": (await state.get_data()).get("ids", [])}
     outline = await broadcasts.address(
-        session, viewer=viewer, broadcast_id=callback_data.id, audience=audience
+        session, viewer=viewer, broadcast_id=callback_data.id, audience=audience, now=now
     )
     await state.clear()
     return [edit(callback, views.preview(outline, viewer.zone)), toast(callback)]
@@ -180,10 +180,15 @@ async def ask_confirmation(
     session: Session,
     viewer: Viewer,
     state: FSMContext,
+    now: datetime,
 ) -> Answer:
     """The last question before it goes now."""
-    outline = await broadcasts.outline(session, viewer=viewer, broadcast_id=callback_data.id)
-    await _expect_number(callback, state, outline, None)
+    outline = await broadcasts.outline(
+        session, viewer=viewer, broadcast_id=callback_data.id, at=now
+    )
+    shown = callback.message.message_id if callback.message else 0
+    await state.set_state(BroadcastForm.number)
+    await state.set_data({"broadcast": outline.id, "shown": shown, "at": None})
     return [edit(callback, views.confirm(outline, None, viewer.zone)), toast(callback)]
 
 
@@ -205,20 +210,12 @@ async def take_hour(
     """Take the hour; the last question follows."""
     form = await state.get_data()
     at = read_moment(message.text or "", now, viewer.zone)
-    outline = await broadcasts.outline(session, viewer=viewer, broadcast_id=form["broadcast"])
+    outline = await broadcasts.outline(
+        session, viewer=viewer, broadcast_id=form["broadcast"], at=at
+    )
     await state.set_state(BroadcastForm.number)
     await state.set_data(form | {"at": at.isoformat()})
     return answer(message, views.confirm(outline, at, viewer.zone))
-
-
-async def _expect_number(
-    callback: CallbackQuery, state: FSMContext, outline: Outline, at: datetime | None
-) -> None:
-    shown = callback.message.message_id if callback.message else 0
-    await state.set_state(BroadcastForm.number)
-    await state.set_data(
-        {"broadcast": outline.id, "shown": shown, "at": at.isoformat() if at else None}
-    )
 
 
 @router.message(BroadcastForm.number, F.text, ~F.text.startswith("/"), flags=right("broadcast"))
@@ -343,8 +340,11 @@ async def back(
     session: Session,
     viewer: Viewer,
     state: FSMContext,
+    now: datetime,
 ) -> Answer:
     """Back to the preview; also from a button of a question that is no longer open."""
     await state.clear()
-    outline = await broadcasts.outline(session, viewer=viewer, broadcast_id=callback_data.id)
+    outline = await broadcasts.outline(
+        session, viewer=viewer, broadcast_id=callback_data.id, at=now
+    )
     return [edit(callback, views.preview(outline, viewer.zone)), toast(callback)]

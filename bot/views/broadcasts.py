@@ -152,9 +152,26 @@ def preview(outline: Outline, zone: str) -> Saying:
             compose(_("At {when}."), when=moment(outline.send_at, zone))
             if outline.send_at
             else None,
+            *_held(outline, zone),
         ),
         keyboards.keyboard(rows),
     )
+
+
+def _held(outline: Outline, zone: str) -> list[Text]:
+    """Whom it reaches later because of quiet hours, and when."""
+    return [
+        compose(
+            ngettext(
+                "🌙 Because of quiet hours {n} person gets it later: {when}.",
+                "🌙 Because of quiet hours {n} people get it later: {when}.",
+                people,
+            ),
+            n=people,
+            when=moment(opens_at, zone),
+        )
+        for opens_at, people in outline.held
+    ]
 
 
 def confirm(outline: Outline, at: datetime | None, zone: str) -> Saying:
@@ -165,6 +182,7 @@ def confirm(outline: Outline, at: datetime | None, zone: str) -> Saying:
         return Saying(
             lines(
                 compose(_("This goes to {n} people, {when}."), n=Bold(number(n)), when=when),
+                *_held(outline, zone),
                 compose(_("To send it, type how many they are: {n}"), n=Bold(number(n))),
             )
         )
@@ -175,7 +193,7 @@ def confirm(outline: Outline, at: datetime | None, zone: str) -> Saying:
     ]
     asked = ngettext("Send it to {n} person, {when}?", "Send it to {n} people, {when}?", n)
     return Saying(
-        compose(asked, n=Bold(number(n)), when=when),
+        lines(compose(asked, n=Bold(number(n)), when=when), *_held(outline, zone)),
         keyboards.keyboard([row]),
     )
 

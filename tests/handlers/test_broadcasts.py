@@ -113,6 +113,33 @@ async def test_a_later_hour_is_kept_and_can_be_cancelled(isfahan: Town) -> None:
 
 
 @sqlite
+async def test_what_goes_into_quiet_hours_says_when_it_comes_and_comes_then(isfahan: Town) -> None:
+    member = isfahan.person("عضو هیأت")
+    await member.says("/settings")
+    await member.taps("ساعت سکوت")
+    await member.says("از ۱۷ تا ۹")
+    secretary = await write(isfahan)
+    assert "سکوت" not in plain(secretary.last.text)
+    await secretary.taps("زمان‌بندی")
+    asked = await secretary.says("امروز ساعت ۱۸")
+    assert "ساعت سکوت یک نفر دیرتر می‌گیرد: یکشنبه ۱ آذر ۱۴۰۵، ساعت ۰۹:۰۰" in asked
+    await secretary.taps("بله، بفرست")
+
+    isfahan.clock.advance(timedelta(hours=8))
+    await rings(isfahan)
+    assert heard(isfahan) == 5
+    isfahan.clock.advance(timedelta(hours=4))
+    await write(isfahan, "پیام شبانه")
+    assert "سکوت ۵ نفر دیرتر می‌گیرند: یکشنبه ۱ آذر ۱۴۰۵، ساعت ۰۸:۰۰" in plain(secretary.last.text)
+    assert "ساعت ۰۹:۰۰" in await secretary.taps("ارسال همین حالا")
+    assert "در انتظار زمان ارسال" in await secretary.taps("بله، بفرست")
+    for hours, reached in ((0, (5, 0)), (10, (5, 5)), (1, (6, 6))):
+        isfahan.clock.advance(timedelta(hours=hours))
+        await rings(isfahan)
+        assert (heard(isfahan), heard(isfahan, "پیام شبانه")) == reached
+
+
+@sqlite
 async def test_cancelling_takes_back_what_still_waits(isfahan: Town) -> None:
     secretary = await write(isfahan)
     await secretary.taps("ارسال همین حالا")
