@@ -13,6 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 import locales
+from council import text
 
 FOLDER = Path(locales.__file__).parent
 LANGUAGES = ("fa", "en")
@@ -80,9 +81,14 @@ def persian_digits() -> bool:
 
 def _(message: str) -> str:
     """The sentence in the language that is spoken now."""
-    return catalogue(_language.get()).gettext(message)
+    return _in_own_digits(catalogue(_language.get()).gettext(message))
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The sentence for so many; zero is worded apart by the caller."""
-    return catalogue(_language.get()).ngettext(singular, plural, count)
+    return _in_own_digits(catalogue(_language.get()).ngettext(singular, plural, count))
+
+
+def _in_own_digits(sentence: str) -> str:
+    """The sentence with the digits that stand in it, as in examples, as the reader chose them."""
+    return text.en_digits(sentence) if _latin.get() else sentence

@@ -93,6 +93,7 @@ _LAST = (
 _SESSIONS = (
     rf"{_SESSION_NOUN}(?: شماره)? (?P<number>{NUMBER})",
     rf"(?P<number>{NUMBER}(?<=ین)) {_SESSION_NOUN}",  # «سه جلسه» counts, «سومین جلسه» names
+    rf"session (?P<number>{NUMBER})",
 )
 _DUE_BEFORE = re.compile(r"(?:مهلت|سر ?رسید|موعد)(?: ?(?:تا|در|شان|ان))? $")
 _BODY_BEFORE = re.compile(r"(?<!\w)(?:دستگاه|نهاد|متولی|مسیول|body) ?:? ?$")

@@ -70,7 +70,7 @@ def _readings() -> tuple[tuple[re.Pattern[str], Reading], ...]:
             rf"(?:شش|6) ?ماهه? (?P<half>اول|نخست|دوم)(?: سال)? (?P<year>{_FULL_YEAR})",
             _half_year,
         ),
-        (rf"سال (?P<year>{_FULL_YEAR})(?!\d)", _year),
+        (rf"(?:سال|year) (?P<year>{_FULL_YEAR})(?!\d)", _year),
         (rf"^(?:در )?(?P<year>{_FULL_YEAR})$", _year),
         (rf"(?P<count>{NUMBER}) (?P<unit>روز|هفته|ماهه?|سال) {_AGO}", _recent),
         (r"پارسال|سال گذشته|سال قبل|سال پیش", lambda _, today: _whole_year(today, -1)),

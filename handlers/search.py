@@ -24,6 +24,7 @@ from bot.views import items as item_views
 from bot.views import lists as list_views
 from bot.views import resolutions as resolution_views
 from bot.views import search as views
+from bot.wording import digits
 from council import access, codes, filters, home, items, lists, search, searches
 from council.access import Viewer
 from council.errors import NotFoundError
@@ -166,16 +167,19 @@ async def show_list(
     callback: CallbackQuery, callback_data: SearchStep, session: Session, viewer: Viewer
 ) -> Answer:
     """One of the lists, a page of it, in place of what stood there."""
-    page = max(0, callback_data.at)
+    page, language = max(0, callback_data.at), current_language()
     match callback_data.word:
         case "meetings":
-            shown = list_views.meetings(await lists.of_meetings(session, viewer=viewer), page)
+            found = await lists.of_meetings(session, viewer=viewer, language=language)
+            shown = list_views.meetings(found, page)
         case "years":
-            shown = list_views.years(await lists.of_years(session, viewer=viewer), page)
+            years = await lists.of_years(session, viewer=viewer, language=language)
+            shown = list_views.years(years, page)
         case "all":
             shown = list_views.lists()
         case _:
-            shown = list_views.bodies(await lists.of_bodies(session, viewer=viewer), page)
+            bodies = await lists.of_bodies(session, viewer=viewer, language=language)
+            shown = list_views.bodies(bodies, page)
     return [edit(callback, shown), toast(callback)]
 
 
@@ -188,14 +192,15 @@ async def open_line(
     now: datetime,
 ) -> Answer:
     """Show the resolutions behind a line of a list."""
-    query = typed_as(callback_data.word, current_language())
+    which, language = callback_data.word, current_language()
+    query = typed_as(which, language)
     if callback_data.do == "open":
         query = await lists.query_of_line(
-            session, viewer=viewer, which=callback_data.word, line_id=callback_data.at
+            session, viewer=viewer, which=which, line_id=callback_data.at, language=language
         )
     if not query:
         raise NotFoundError
-    return [await _find(callback, session, viewer, query, now), toast(callback)]
+    return [await _find(callback, session, viewer, digits(query), now), toast(callback)]
 
 
 @router.inline_query(flags=right("search"))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot import keyboards
-from bot.i18n import _
+from bot.i18n import _, current_language
 from bot.keyboards import button
 from bot.replies import Saying
 from bot.taps import ClockStep, LeaveStep, PolicyStep
@@ -26,7 +26,8 @@ WISHES = tuple(DigestWish)
 
 
 def settings(own: Preferences, away: Away | None, council: str, *, secretary: bool) -> Saying:
-    """Everything one has set, and a button for each."""
+    """Everything one has set, and a button for each; English is written in Latin digits only."""
+    has_two_numerals = current_language() == "fa"
     text = lines(
         compose(_("⚙️ My settings · {council}"), council=Bold(isolate(council))),
         "",
@@ -38,7 +39,7 @@ def settings(own: Preferences, away: Away | None, council: str, *, secretary: bo
         _line(_("Weekly digest of the council"), on_off(own.weekly)),
         _line(_("Leave"), leaves.short(away)),
         _line(_("Calendar"), calendar_name(own.gregorian)),
-        _line(_("Numerals"), numerals_name(own.latin)),
+        _line(_("Numerals"), numerals_name(own.latin)) if has_two_numerals else None,
         "",
         Italic(_("Tap one, or type its name.")),
     )
@@ -47,6 +48,8 @@ def settings(own: Preferences, away: Away | None, council: str, *, secretary: bo
         "digest": _("My digest"), "news": _("News of what I follow"),
         "weekly": _("Weekly digest"), "calendar": _("Calendar"), "numerals": _("Numerals"),
     }  # fmt: skip
+    if not has_two_numerals:
+        del names["numerals"]
     keys = [button(name, ClockStep(do="ask", what=what)) for what, name in names.items()]
     keys.append(button(_("Leave"), LeaveStep(do="show")))
     rows: list[keyboards.Row] = [keys[n : n + 2] for n in range(0, len(keys), 2)]

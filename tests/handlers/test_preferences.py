@@ -35,12 +35,18 @@ async def test_everything_is_set_by_taps_and_by_typing(single: Town) -> None:
     await unit.taps("لاتین")
 
     assert "شنبه 5 دسامبر 2026" in await unit.says("5/1")
+    assert (await unit.says("/follow")).endswith("/follow 72/3.")
+    await unit.says("/lists")
+    await unit.taps("جلسه‌ها")
+    assert "🔎 «جلسه 5»" in await unit.taps("1")
     await single.passes(days=7, minutes=-30)
     assert reminders(unit) == 0
     await single.passes(minutes=31)
     assert reminders(unit) == 1
     await open_setting(unit, "زبان")
-    assert "Calendar: Gregorian" in await unit.taps("English")
+    in_english = await unit.taps("English")
+    assert "Calendar: Gregorian" in in_english
+    assert "Numerals" not in in_english
 
 
 async def test_what_means_no_button_is_a_search_as_ever(single: Town) -> None:

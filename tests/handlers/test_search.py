@@ -107,6 +107,16 @@ async def test_in_english_buttons_are_typed_in_english(member: Persona) -> None:
 
     assert "🔎 “open”\n🏷 🔵 open" in await member.taps("🔵 open")
     assert "🔎 “‘open’”" in await member.taps("✕ 🔵 open")
+    for which, query in (
+        ("By session", "session 1"),
+        ("By year", "year 1399"),
+        ("By body", "body دبیرخانه فراکسیون تولید و صادرات اتاق ایران"),
+    ):
+        await member.says("/lists")
+        await member.taps(which)
+        opened = await member.taps("1")
+        assert f"🔎 “{query}”\n🏷 " in opened
+        assert "resolution" in opened
 
 
 async def test_more_pages_by_editing_and_a_filter_by_tapping(member: Persona) -> None:
