@@ -23,6 +23,9 @@ from handlers.minutes import is_minutes
 from handlers.progress import ReportForm, offer, unaddressed
 from storage.database import Session
 
+CLOSE_SECONDS = 30
+"""Files that come so soon one after another belong together, as those of an album do."""
+
 router = Router(name="unasked")
 router.message.filter(F.chat.type == ChatType.PRIVATE, ~F.reply_to_message)
 
@@ -43,30 +46,52 @@ def _may_be_evidence(message: Message, viewer: Viewer | None) -> bool:
 async def take_files(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
-    """Files without words join one's report of the last minutes; all others may be a new one."""
-    said, album = words_of(message), message.media_group_id
+    """Files without words join one's report of the last minutes; all others may be a new one.
+
+    Of those that come one after another the first is answered.
+    """
+    said, came = words_of(message), message.date.timestamp()
+    album, before = message.media_group_id, await state.get_data()
     form: dict[str, Any] = {"note": said, "evidence": evidence_of(message), "album": album}
-    if await _joins_the_question(state, form):
+    if await _joins_the_question(state, before, form, came):
         return None
+    told = not said and _close(before.get("told"), came)
     if not said and (
         added := await progress.add_evidence(session, viewer=viewer, evidence=pieces(form), now=now)
     ):
-        return None if album else answer(message, views.evidence_added(added.card))
+        await state.update_data(told=came)
+        return None if album or told else answer(message, views.evidence_added(added.card))
     if not brings_evidence(message, viewer):
         raise SkipHandler  # minutes
+    refused = _refused(message, viewer)
+    offered = None if refused else await offer(session, viewer, state, form | {"came": came}, now)
+    if offered:
+        return unaddressed(message, offered)
+    await state.update_data(told=came)
+    return None if told else answer(message, refused or Saying(Text(views.nothing_to_report_on())))
+
+
+def _refused(message: Message, viewer: Viewer) -> Saying | None:
+    """Why the message is no report, whatever its sender owes; None where it may be one."""
     if message.forward_origin is not None:
-        return answer(message, views.forwarded())
-    if access.can(viewer, "read_minutes") and not understand(said).is_update:
-        return answer(message, error_views.not_text())  # a picture of minutes, as it mostly is
-    offered = await offer(session, viewer, state, form, now)
-    return unaddressed(message, offered or Saying(Text(views.nothing_to_report_on())))
+        return views.forwarded()
+    if access.can(viewer, "read_minutes") and not understand(words_of(message)).is_update:
+        return error_views.not_text()  # a picture of minutes, as it mostly is
+    return None
 
 
-async def _joins_the_question(state: FSMContext, form: dict[str, Any]) -> bool:
-    """Whether it is more of an album about which a question stands open; kept with it then."""
-    asked = await state.get_data()
-    if form["album"] is None or asked.get("album") != form["album"]:
+async def _joins_the_question(
+    state: FSMContext, asked: dict[str, Any], form: dict[str, Any], came: float
+) -> bool:
+    """Whether it is more of what a question stands open about: of the same album, or a file
+    without words that came close behind. It is kept with it then."""
+    same_album = form["album"] is not None and asked.get("album") == form["album"]
+    if not same_album and (form["note"] or not _close(asked.get("came"), came)):
         return False
     evidence = [*asked["evidence"], *form["evidence"]]
-    await state.update_data(evidence=evidence, note=form["note"] or asked["note"])
+    await state.update_data(evidence=evidence, note=form["note"] or asked["note"], came=came)
     return True
+
+
+def _close(before: float | None, came: float) -> bool:
+    return before is not None and came - before <= CLOSE_SECONDS

@@ -1,5 +1,7 @@
 """Photos and files in private that answer nothing: a new report, or more of the last one."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -58,6 +60,36 @@ async def test_of_several_items_one_is_asked_which_and_an_album_stays_together(
     assert await kept(published) == [1, 1, 1]
 
 
+async def test_pictures_sent_one_after_another_are_answered_once_and_stay_together(
+    published: Town,
+) -> None:
+    unit, member = published.person("واحد بررسی"), published.person("عضو هیأت")
+
+    async def loose(person: Persona, size: int) -> list[str]:
+        """Send pictures one by one, each once the one before was worked off."""
+        published.clock.advance(timedelta(minutes=2))
+        heard = []
+        for place in range(size):
+            published.clock.advance(timedelta(seconds=10))
+            heard.append(await person.uploads(f"{place}.jpg", JPEG, as_photo=True))
+        return heard
+
+    asked, *silent = await loose(unit, 3)
+    assert asked.startswith("گزارش شما دربارهٔ کدام مورد است؟")
+    assert silent == ["", ""]
+    await unit.taps("۱/۳")
+    assert "۳ فایل" in await unit.taps("در دست اقدام")
+    added, *silent = await loose(unit, 3)
+    assert "اکنون ۴ فایل" in added
+    assert silent == ["", ""]
+    assert await kept(published) == [1] * 6
+
+    refused, *silent = await loose(member, 3)
+    assert refused.startswith("کار بازی ندارید")
+    assert silent == ["", ""]
+    assert (await loose(member, 1))[0] == refused
+
+
 async def test_a_photo_answers_an_open_form_and_nothing_is_asked_of_who_owes_nothing(
     single: Town,
 ) -> None:
@@ -68,6 +100,7 @@ async def test_a_photo_answers_an_open_form_and_nothing_is_asked_of_who_owes_not
     assert "۵/۱ ثبت شد" in await unit.uploads("a.jpg", JPEG, caption="۷۰٪ شد", as_photo=True)
     for sent in ({"as_photo": True}, {}):
         assert (await member.uploads("a.jpg", JPEG, **sent)).startswith("کار بازی ندارید")
+        single.clock.advance(timedelta(minutes=1))
 
 
 async def test_documents_of_who_takes_minutes_in_stay_minutes(single: Town) -> None:
