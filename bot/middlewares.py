@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot
-from aiogram.dispatcher.event.bases import CancelHandler, SkipHandler
+from aiogram.dispatcher.event.bases import UNHANDLED, CancelHandler, SkipHandler
 from aiogram.dispatcher.middlewares.user_context import EventContext
 from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.exceptions import AiogramError
@@ -140,10 +140,14 @@ class TransactionMiddleware(BaseMiddleware):
             person_id=stands.person_id,
             language=language,
             database=self._database,
+            otherwise=heard.otherwise,
         )
         await _ask_on(Questions(session, now, look.questions), data)
         with use_language(language):
             result = await handler(event, data)
+            if result is UNHANDLED and heard.otherwise is not None:
+                event = heard.otherwise
+                result = await handler(event, data)
             if await _leaves_open(event, data):
                 result = with_way_out(result)
         if event is not came:

@@ -1,8 +1,8 @@
 """Buttons for those who only type: the words on a button, typed, are a tap on it.
 
-In private chat the buttons meant are those of the bot's newest answer there, then, where nothing
-is asked, those of the first screen; in a reply, which works in groups too, those of the message
-that is replied to.
+In private chat the buttons meant are those of the bot's newest answer there, then, where no open
+question takes the words, those of the first screen; in a reply, which works in groups too, those of
+the message that is replied to.
 """
 
 import re
@@ -36,11 +36,13 @@ ALSO_SEARCHED = re.compile(r"sf:(?:also|without):.*|m")
 
 @dataclass(frozen=True)
 class Heard:
-    """An update, as a tap where its words stand on a button, else as it came; and the buttons
-    that were kept before it, None where that is not known."""
+    """An update, as a tap where its words stand on a button that is shown, else as it came; the
+    buttons that were kept before it, None where that is not known; and the tap on the first screen
+    that its words are `otherwise`, where no question takes them."""
 
     update: Update
     kept: dict[str, Any] | None = None
+    otherwise: Update | None = None
 
 
 def listen(update: Update, known: Mapping[QuestionKey, Question], viewer: Viewer | None) -> Heard:
@@ -51,31 +53,37 @@ def listen(update: Update, known: Mapping[QuestionKey, Question], viewer: Viewer
     if message is None or not 0 < len(words) <= LONGEST_LABEL or words.startswith("/"):
         return Heard(update, kept)
     quoted = message.reply_to_message
-    labels = (kept or {}).get("labels", {}) if quoted is None else _labels(quoted.reply_markup)
-    data = named(words, labels)
-    if data is None and viewer is not None and kept is not None and not _is_asked(message, known):
-        data = named(words, _on_first_screen(viewer.role, viewer.language))
-    if data is None or message.from_user is None:
-        return Heard(update, kept)
+    if quoted is not None:
+        tapped = _tap(message, named(words, _labels(quoted.reply_markup)), quoted, update)
+        return Heard(tapped or update, kept)
+    if kept is None:
+        return Heard(update)
+    shown = _shown_last(message, kept)
+    tapped = _tap(message, named(words, kept.get("labels", {})), shown, update)
+    if tapped is not None or viewer is None:
+        return Heard(tapped or update, kept)
+    first = named(words, _on_first_screen(viewer.role, viewer.language))
+    return Heard(update, kept, _tap(message, first, shown, update))
+
+
+def _tap(said: Message, data: str | None, on: Message, update: Update) -> Update | None:
+    """A tap on the button of this data, in place of what was said; None where it names none."""
+    if data is None or said.from_user is None:
+        return None
     tap = CallbackQuery(
-        id=f"typed:{message.chat.id}:{message.message_id}",
-        from_user=message.from_user,
-        chat_instance=str(message.chat.id),
-        message=quoted or _shown_last(message, kept or {}),
+        id=f"typed:{said.chat.id}:{said.message_id}",
+        from_user=said.from_user,
+        chat_instance=str(said.chat.id),
+        message=on,
         data=data,
     )
-    return Heard(Update(update_id=update.update_id, callback_query=tap.as_(message.bot)), kept)
+    return Update(update_id=update.update_id, callback_query=tap.as_(said.bot))
 
 
 def _kept_before(update: Update, known: Mapping[QuestionKey, Question]) -> dict[str, Any] | None:
     """What is known of the bot's newest answer: its buttons' data by their words, and more."""
     key = _key_of(update)
     return known[key].data if key is not None and key in known else None
-
-
-def _is_asked(message: Message, known: Mapping[QuestionKey, Question]) -> bool:
-    """Whether the words may be an answer: to a message, or to a question that stands open."""
-    return message.reply_to_message is not None or any(one.state for one in known.values())
 
 
 @lru_cache

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.enums import ChatType
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import AnswerInlineQuery
-from aiogram.types import CallbackQuery, InlineQuery, InlineQueryResultUnion, Message
+from aiogram.types import CallbackQuery, InlineQuery, InlineQueryResultUnion, Message, Update
 
 from bot.commands import RIGHTS
 from bot.gate import right
@@ -228,6 +229,16 @@ async def look_up(
         is_personal=True,
         next_offset=onward,
     )
+
+
+def _stands_on_the_first_screen(_message: Message, otherwise: Update | None = None) -> bool:
+    return otherwise is not None
+
+
+@router.message(PRIVATE, F.text, _stands_on_the_first_screen, flags=right("start"))
+async def leave_to_the_first_screen(_message: Message) -> object:
+    """Words of its buttons that nothing else took: no search, but a tap (`bot/typed_taps.py`)."""
+    return UNHANDLED
 
 
 @router.message(PRIVATE, F.text, ~F.text.startswith("/"), flags=right("search"))

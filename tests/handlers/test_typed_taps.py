@@ -87,17 +87,24 @@ async def test_a_typed_code_is_the_resolution_and_no_place_in_the_list_shown_las
 
 
 @sqlite
-async def test_words_of_the_first_screen_count_wherever_nothing_is_asked(published: Town) -> None:
+async def test_words_of_the_first_screen_count_wherever_no_question_takes_them(
+    published: Town,
+) -> None:
     unit, member = published.person("واحد بررسی"), published.person("عضو هیأت")
     for typed in ("تعرفه", "/my"):
         await member.says(typed)
         assert "/lists" in await member.says("همهٔ امکانات")
-    assert (await member.says("فهرست‌ها")).startswith("فهرست‌ها")
+    for screen in ("/my", "/settings", "/leave"):
+        await member.says(screen)
+        assert (await member.says("فهرست‌ها")).startswith("فهرست‌ها"), screen
 
     await unit.says("۱/۱")
     for label in ("گزارش پیشرفت", "در دست اقدام", "۵۰"):
         await unit.taps(label)
     assert (await unit.says("گروه نهاد من")).startswith("✅ برای ۱/۱ ثبت شد")
+    await unit.says("۱/۱")
+    await unit.taps("گزارش پیشرفت")
+    assert (await unit.says("جست‌وجو")).startswith("چه می‌خواهید پیدا کنید؟")
 
 
 @sqlite
