@@ -3,6 +3,8 @@
 It carries ids only; whoever receives it loads and checks everything again.
 """
 
+from zlib import crc32
+
 from aiogram.filters.callback_data import CallbackData
 
 from council.stats import Scope
@@ -133,6 +135,12 @@ class DraftStep(CallbackData, prefix="d"):
 
 
 NEW_BODY = -1
+
+
+def sum_of(name: str) -> int:
+    """A printed name as a number of no more digits than an id has: its place moves when another
+    name is taken off."""
+    return crc32(name.encode()) >> 3
 
 
 class MapBody(CallbackData, prefix="dm"):

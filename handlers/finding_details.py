@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.gate import right
 from bot.i18n import _
 from bot.replies import Answer, answer, edit, toast
-from bot.taps import NEW_BODY, Blank, DraftStep, MapBody
+from bot.taps import NEW_BODY, Blank, DraftStep, MapBody, sum_of
 from bot.views import finding_bodies, finding_deadlines
 from bot.views.calendar import day_of
 from council import bodies, deadlines
@@ -26,12 +26,13 @@ router = Router(name="finding_details")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
 
 BODIES_A_PAGE = 6
+CHOOSING_BODIES = frozenset({"body", "body+", "body0", "help-"})
 
 
 # ---------------------------------------------------------------- bodies
 
 
-@router.callback_query(DraftStep.filter(F.do.in_({"body", "body+", "body0"})), flags=right("edit"))
+@router.callback_query(DraftStep.filter(F.do.in_(CHOOSING_BODIES)), flags=right("edit"))
 async def choose_bodies(
     callback: CallbackQuery,
     callback_data: DraftStep,
@@ -39,8 +40,8 @@ async def choose_bodies(
     viewer: Viewer,
     state: FSMContext,
 ) -> Answer:
-    """Offer the council's bodies, toggle one, or name nobody."""
-    opened = await _toggle_body(session, viewer, callback_data)
+    """Offer the council's bodies, toggle one, name nobody, or take a helper off."""
+    opened = await _change_bodies(session, viewer, callback_data)
     chosen = await _known_bodies(session, viewer, opened, callback_data.at)
     await state.set_state(MinutesForm.body)
     await state.set_data({"id": opened.id, "at": callback_data.at})
@@ -63,10 +64,19 @@ def _page_of(known: list[tuple[int, str]], body_id: int) -> int:
     return places[0] // BODIES_A_PAGE if places else 0
 
 
-async def _toggle_body(session: Session, viewer: Viewer, step: DraftStep) -> OpenDraft:
+async def _change_bodies(session: Session, viewer: Viewer, step: DraftStep) -> OpenDraft:
     opened = await drafts.open_draft(session, viewer=viewer, minutes_id=step.id)
     if step.do == "body":
         return opened
+    if step.do == "help-":
+        kept = drafts.finding(opened, step.at).supporting
+        return await corrections.set_supporting(
+            session,
+            viewer=viewer,
+            minutes_id=step.id,
+            index=step.at,
+            names=tuple(name for name in kept if sum_of(name) != step.n),
+        )
     chosen = await _known_bodies(session, viewer, opened, step.at)
     names = [] if step.do == "body0" else list(drafts.finding(opened, step.at).bodies)
     if step.do == "body+" and step.n in chosen.values():

@@ -8,8 +8,8 @@ from bot import keyboards
 from bot.i18n import _
 from bot.keyboards import button
 from bot.replies import Saying
-from bot.taps import NEW_BODY, DraftStep, MapBody
-from bot.views.findings import ask_about, finding_number
+from bot.taps import NEW_BODY, DraftStep, MapBody, sum_of
+from bot.views.findings import ask_about, finding_number, helpers
 from bot.wording import compose, isolate, lines, names
 from council.minutes.drafts import OpenDraft
 
@@ -38,15 +38,25 @@ def choose_body(
         paging.append(button(_("◀ Back"), DraftStep(do="body", id=opened.id, at=index, n=page - 1)))
     if more:
         paging.append(button(_("More ▶"), DraftStep(do="body", id=opened.id, at=index, n=page + 1)))
+    one = opened.draft.findings[index]
     rows += [
         paging,
+        *(
+            [
+                button(
+                    _("✖️ Take off helper: {name}").format(name=name),
+                    DraftStep(do="help-", id=opened.id, at=index, n=sum_of(name)),
+                )
+            ]
+            for name in one.supporting
+        ),
         [button(_("Nobody named"), DraftStep(do="body0", id=opened.id, at=index))],
         [button(_("✔️ Done"), DraftStep(do="one", id=opened.id, at=index))],
     ]
-    one = opened.draft.findings[index]
     text = lines(
         compose(_("Who must act on resolution {n}?"), n=Bold(finding_number(index, one))),
         compose(_("Now: {bodies}"), bodies=names(one.bodies)) if one.bodies else None,
+        helpers(one),
         _("Tap a body to add it or take it off. A name that you type is added to these; to begin"
           " anew, tap “Nobody named” first."),
     )  # fmt: skip

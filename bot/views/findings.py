@@ -72,7 +72,6 @@ def _told(opened: OpenDraft, index: int, beside: Beside, today: date) -> list[Te
     one = opened.draft.findings[index]
     text = one.text if len(one.text) <= SHOWN else one.text[:SHOWN] + "…"
     quote = BlockQuote(text) if len(text) <= QUOTED else ExpandableBlockQuote(text)
-    helpers = compose(_("🤝 With the help of: {bodies}"), bodies=names(one.supporting))
     owner = compose(_("🧭 Follow-up: {name}"), name=Bold(isolate(beside.owner or "")))
     doubt = Italic(_("❓ I am not sure that this is a resolution; please look."))
     return [
@@ -87,7 +86,7 @@ def _told(opened: OpenDraft, index: int, beside: Beside, today: date) -> list[Te
         Italic(_("✏️ Worded by hand; the minutes word it differently.")) if one.printed else None,
         clauses(one),
         compose(_("👤 Responsible: {bodies}"), bodies=Bold(bodies_line(beside.known))),
-        helpers if one.supporting else None,
+        helpers(one),
         owner if beside.owner else None,
         compose(
             _("⏳ Deadline: {deadline}"),
@@ -99,6 +98,13 @@ def _told(opened: OpenDraft, index: int, beside: Beside, today: date) -> list[Te
         similar_line(beside.similar),
         None if one.kept else Bold(_("Left out: it will not be published.")),
     ]
+
+
+def helpers(one: Finding) -> Text | None:
+    """The supporting bodies."""
+    if not one.supporting:
+        return None
+    return compose(_("🤝 With the help of: {bodies}"), bodies=names(one.supporting))
 
 
 def clauses(one: Finding) -> str | None:

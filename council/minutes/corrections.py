@@ -72,6 +72,14 @@ async def set_bodies(
     return await _replace(session, opened, index, changed)
 
 
+async def set_supporting(
+    session: Session, *, viewer: Viewer, minutes_id: int, index: int, names: tuple[str, ...]
+) -> OpenDraft:
+    """Say who is to help with a finding, by names as printed. Does not commit."""
+    opened = await open_draft(session, viewer=viewer, minutes_id=minutes_id)
+    return await _replace(session, opened, index, replace(finding(opened, index), supporting=names))
+
+
 async def map_body(
     session: Session, *, viewer: Viewer, minutes_id: int, name: str, body_id: int
 ) -> OpenDraft:

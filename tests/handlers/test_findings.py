@@ -174,6 +174,23 @@ async def test_new_names_are_said_before_they_are_created(secretary: Persona) ->
     )
 
 
+async def test_supporting_bodies_are_taken_off_one_by_one(secretary: Persona) -> None:
+    helped = TWO_IN_ONE.replace("کمیته فناوری‌های نو", "واحد آمار با همکاری کمیسیون‌ها و تشکل‌ها")
+    await secretary.uploads("helped.txt", helped.encode())
+    await secretary.taps("یک‌به‌یک")
+    await secretary.taps("بعدی")
+    await secretary.taps("👤 نهاد")
+    press = (secretary.phone, *secretary._button("حذف همکار: کمیسیون‌ها", None))
+    for _thumb in range(2):
+        secretary.town.world.press(*press)
+    await secretary.town.settle()
+
+    assert "با همکاری: تشکل‌ها" in plain(secretary.last.text)
+    await secretary.taps("حذف همکار: تشکل‌ها")
+    assert "🤝 با همکاری" not in await secretary.taps("✔️")
+    assert "مسئول اجرا: واحد آمار" in plain(secretary.last.text)
+
+
 async def test_what_is_not_sure_is_asked_before_publishing(secretary: Persona) -> None:
     town = secretary.town
     unsure = TWO_IN_ONE.replace(
