@@ -22,6 +22,7 @@ class RequestTold:
     granted: bool | None
     decided_by: str | None
     answer: str | None
+    lapsed: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ async def of_item(session: Session, *, viewer: Viewer, item_id: int) -> Story:
             one.granted,
             one.decided_by.name if one.decided_by else None,
             one.answer,
+            lapsed=one.granted is None and one.decided_at is not None,
         )
         for one in await followup.postponements_of(session, item_id)
     )

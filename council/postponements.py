@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from council import access, auditing, dates, follows, items, notices, text
+from council import access, auditing, clock, dates, follows, items, notices, text
 from council.access import Viewer
 from council.errors import (
     DateNotUnderstoodError,
@@ -13,10 +13,11 @@ from council.errors import (
     RequestDecidedError,
 )
 from council.items import ItemCard
+from storage import audit
 from storage import followup as stored
 from storage import items as stored_items
 from storage.database import Session
-from storage.models import Postponement
+from storage.models import Council, Postponement
 from storage.words import OPEN_STATES
 
 MAX_REASON = 1_000
@@ -38,6 +39,8 @@ class Request:
     over: bool = False
     """Nobody has answered, and it could no longer give more time: its period has passed, or the
     item's day is as late already."""
+    lapsed: bool = False
+    """That was so when the clock looked: it is closed without an answer."""
 
 
 def wanted_day(words: str, card: ItemCard) -> date:
@@ -135,6 +138,7 @@ async def open_request(
         decided_by=found.decided_by.name if found.decided_by else None,
         answer=found.answer,
         over=found.granted is None and not await stored.still_gives_time(session, found.id),
+        lapsed=found.granted is None and found.decided_at is not None,
     )
 
 
@@ -161,7 +165,7 @@ async def decide(
     """Grant a request, which moves the item's date, or refuse it with a reason; the asker hears.
 
     What it was asked for is the present period only: granting a request that is `over` changes
-    nothing.
+    nothing, and neither does an answer to one that lapsed.
     Raises NotAllowedError, NotFoundError, RequestDecidedError, ItemClosedError. Does not commit.
     """
     access.ensure(viewer, "grant_postponement")
@@ -171,9 +175,9 @@ async def decide(
     item = await stored_items.get(session, viewer.council_id, found.item_id)
     if item is None or item.state not in OPEN_STATES:
         raise ItemClosedError
-    if granted and found.granted is None:
+    if found.granted is None:
         shown = await open_request(session, viewer=viewer, postponement_id=found.id, now=now)
-        if shown.over:
+        if shown.lapsed or (granted and shown.over):
             return shown
     written = await stored.decide_postponement(
         session,
@@ -193,16 +197,49 @@ async def decide(
             raise ItemClosedError
         await follows.tell(session, viewer=viewer, item=item, key=f"post:{found.id}", now=now)
     _audit(session, viewer, found, "postponement_decided", now, granted=granted)
+    await _tell_asker(session, found, now)
+    return await open_request(session, viewer=viewer, postponement_id=found.id, now=now)
+
+
+async def lapse(session: Session, *, council: Council, now: datetime) -> int:
+    """Close the requests that nobody answered and that can give no more time; whoever asked hears
+    it once, at an hour at which the clock may speak. Gives how many. Does not commit.
+    """
+    found = await stored.lapsed(session, council.id)
+    times = await clock.of_council(session, council, now) if found else None
+    if times is None or not clock.may_speak(times, times.hours, clock.local(now, council.zone)):
+        return 0
+    for one in found:
+        closed = await stored.decide_postponement(
+            session, one.id, granted=None, by_id=None, answer=None, now=now
+        )
+        if not closed:
+            continue
+        audit.record(
+            session,
+            council_id=council.id,
+            actor_id=None,
+            action="postponement_lapsed",
+            subject="item",
+            subject_id=one.item_id,
+            at=now,
+            after={"postponement_id": one.id, "wanted_on": one.wanted_on.isoformat()},
+        )
+        await _tell_asker(session, one, now)
+    return len(found)
+
+
+async def _tell_asker(session: Session, asked: Postponement, now: datetime) -> None:
+    """What became of a request; it is told once, as it ends once."""
     await notices.tell_person(
         session,
-        council_id=found.council_id,
-        person_id=found.asked_by_id,
+        council_id=asked.council_id,
+        person_id=asked.asked_by_id,
         kind="postponed",
-        key=f"postponed:{found.id}",
-        payload={"postponement_id": found.id},
+        key=f"postponed:{asked.id}",
+        payload={"postponement_id": asked.id},
         now=now,
     )
-    return await open_request(session, viewer=viewer, postponement_id=found.id, now=now)
 
 
 def _audit(

@@ -131,7 +131,8 @@ async def postponed(session: Session, viewer: Viewer, claim: Claim, now: datetim
     asked = await postponements.open_request(
         session, viewer=viewer, postponement_id=int(claim.payload["postponement_id"]), now=now
     )
-    return postponement_views.decided(asked)
+    over = asked.granted is None
+    return postponement_views.lapsed(asked) if over else postponement_views.decided(asked)
 
 
 async def item_event(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from council import occurrences, reminders, session_dues, weekly
+from council import occurrences, postponements, reminders, session_dues, weekly
 from storage.database import Database
 
 
@@ -18,6 +18,7 @@ async def ring(database: Database, now: datetime) -> int:
         async with database.writing() as session:
             await session_dues.keep_up(session, council=council, now=now)
             await occurrences.advance_periods(session, council=council, now=now)
+            added += await postponements.lapse(session, council=council, now=now)
             added += await reminders.enqueue_due(session, council=council, now=now)
             added += await weekly.enqueue_due(session, council=council, now=now)
     return added

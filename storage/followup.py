@@ -102,6 +102,22 @@ async def unanswered(session: Session, council_id: int) -> list[tuple[int, int]]
     return [(row.id, row.item_id) for row in await session.execute(stmt)]
 
 
+async def lapsed(session: Session, council_id: int) -> Sequence[Postponement]:
+    """The requests that nobody has decided and that can give no more time: their item is closed,
+    their period passed, or the item's date is as late already. Oldest first."""
+    stmt = (
+        select(Postponement)
+        .join(ActionItem, ActionItem.id == Postponement.item_id)
+        .where(
+            Postponement.council_id == council_id,
+            Postponement.decided_at.is_(None),
+            or_(ActionItem.state.not_in(OPEN_STATES), ~_holds()),
+        )
+        .order_by(Postponement.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
 async def postponements_of(session: Session, item_id: int) -> Sequence[Postponement]:
     """Every request about an item, oldest first, with its people."""
     stmt = (
@@ -117,12 +133,13 @@ async def decide_postponement(
     session: Session,
     postponement_id: int,
     *,
-    granted: bool,
-    by_id: int,
+    granted: bool | None,
+    by_id: int | None,
     answer: str | None,
     now: datetime,
 ) -> bool:
-    """Write the one answer to a request; False where somebody answered first."""
+    """Write the one answer to a request, or that it lapsed (neither granted nor refused, by
+    nobody); False where somebody answered first."""
     stmt = (
         update(Postponement)
         .where(Postponement.id == postponement_id, Postponement.decided_at.is_(None))

@@ -69,7 +69,7 @@ def _told(story: Story, zone: str) -> list[tuple[datetime, Text]]:
 def request_line(one: RequestTold, zone: str) -> Text:
     """A request for more time and its answer."""
     answers = {
-        None: _("not answered yet"),
+        None: _("not answered in time") if one.lapsed else _("not answered yet"),
         True: _("granted by {who}").format(who=isolate(one.decided_by or "")),
         False: _("refused by {who}: {reason}").format(
             who=isolate(one.decided_by or ""), reason=isolate(one.answer or "—")

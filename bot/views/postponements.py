@@ -70,7 +70,7 @@ def request(shown: Request) -> Saying:
     item = shown.card
     before = day(shown.due_before) if shown.due_before else _("no date")
     rows: list[keyboards.Row] = []
-    if shown.granted is None:
+    if shown.granted is None and item.is_open and not shown.lapsed:
         grant = button(_("✅ Grant"), AnswerTime(do="yes", id=shown.id))
         refuse = button(_("Refuse"), AnswerTime(do="no", id=shown.id))
         rows.append([refuse] if shown.over else [grant, refuse])
@@ -93,7 +93,9 @@ def request(shown: Request) -> Saying:
 def decision(shown: Request) -> Text | None:
     """What was answered and by whom, or why it can no longer be granted."""
     due = shown.card.due_on
-    if shown.granted is None and shown.over and due is not None:
+    if shown.granted is None and not shown.card.is_open:
+        return Text(_("The item is closed; the request needs no answer any more."))
+    if shown.granted is None and (shown.over or shown.lapsed) and due is not None:
         sentence = (
             _("This period has passed; the present deadline, {date}, stays as it is.")
             if shown.card.repeats
@@ -106,6 +108,27 @@ def decision(shown: Request) -> Text | None:
     if shown.granted:
         return compose(_("✅ Granted by {who}."), who=who)
     return compose(_("Refused by {who}: {reason}"), who=who, reason=isolate(shown.answer or "—"))
+
+
+def lapsed(shown: Request) -> Saying:
+    """Told to whoever asked: nobody answered, why nobody will, and what they can do now."""
+    item = shown.card
+    text = lines(
+        compose(
+            _("Your request for more time for {code} (until {date}) got no answer and has lapsed."),
+            code=Bold(code(item.code)),
+            date=day(shown.wanted_on),
+        ),
+        decision(shown),
+        _(
+            "If you need more time still, ask again: tap “Report progress”, then “Ask for more "
+            "time”."
+        )
+        if item.may_report
+        else None,
+    )
+    rows = keyboards.of_items([item]) if item.may_report else []
+    return Saying(text, keyboards.keyboard(rows), (item.id,) if item.may_report else ())
 
 
 def ask_why_not(shown: Request) -> Saying:

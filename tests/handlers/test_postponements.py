@@ -78,12 +78,18 @@ async def test_more_time_for_a_period_that_passed_moves_nothing(published: Town)
     assert "یک درخواست مهلت در انتظار پاسخ شماست: ۱/۱" in plain(secretary.last.text)
     assert "۱۸ آذر ۱۴۰۵" in await secretary.taps("پاسخ به ۱/۱")
     await published.passes(days=13)
+    lapsed = "درخواست مهلت شما برای ۱/۱ (تا چهارشنبه ۱۸ آذر ۱۴۰۵) بی‌پاسخ ماند"
+    told = [plain(one.text) for one in unit.messages if lapsed in plain(one.text)]
+    assert len(told) == 1
+    assert "مهلت کنونی، شنبه ۲۸ آذر ۱۴۰۵" in told[0]
+    assert "ثبت گزارش پیشرفت" in unit.labels(unit.message_with(lapsed))
     assert "این نوبت گذشته است" in plain(await secretary.taps("موافقت", on=asked))
     assert "شنبه ۲۸ آذر ۱۴۰۵ (هر ۲ هفته" in plain(await unit.says("1/1"))
     heard = len(secretary.messages)
     await published.passes(days=3)
     later = [plain(one.text) for one in secretary.messages[heard:]]
     assert not any("در انتظار پاسخ شماست" in one for one in later)
+    assert sum(lapsed in plain(one.text) for one in unit.messages) == 1
     silent = next(one for one in later if "نوبت ۱۴ آذر ۱۴۰۵ بی‌گزارش ماند" in one)
     assert "۱/۳" in silent  # not before its extended day had passed
     assert "۱/۱" not in silent
@@ -108,6 +114,11 @@ async def test_the_secretary_ends_an_item_with_a_reason(
     unit: Persona, label: str, state: ItemState
 ) -> None:
     secretary = unit.town.person("دبیرخانه · اصفهان")
+    await unit.taps("ثبت گزارش")
+    await unit.taps("درخواست مهلت")
+    await unit.says("تا پایان دی")
+    await unit.says("وقت کم است")
+    await unit.says("5/1")
     await secretary.says("5/1")
     await secretary.taps("ثبت گزارش")
     await secretary.taps("بستن یا تغییر حکم")
@@ -116,6 +127,10 @@ async def test_the_secretary_ends_an_item_with_a_reason(
 
     assert (await only_item(unit.town)).state is state
     assert "به شورای عالی رفت" in unit.last.text
+    await unit.town.passes(minutes=1)
+    assert "بی‌پاسخ ماند" in unit.last.text
+    assert "این حکم بسته شده است" in unit.last.text
+    assert unit.labels() == []
     assert "بسته شده" in await unit.replies(unit.message_with("مصوبهٔ"), "۵۰٪ انجام شد")
 
 
