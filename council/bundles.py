@@ -1,6 +1,6 @@
 """What the one message of a day says: own work, what was raised, what awaits review."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -36,6 +36,8 @@ CAUGHT_UP_DAYS = clock.LOOK_BACK_DAYS + dates.MOST_FREE_DAYS
 """A period without a report that ended earlier is no longer spoken of."""
 LATEST_AFTER_DAYS = 180
 """No policy reminds later: so the tick never looks through old items."""
+MAX_SNOOZES = 3
+"""So often may an item's reminders be put off for one due date."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class DayBundle:
     """(name, last day) of those who are away and whose reminders come here meanwhile."""
     in_place_of: Mapping[int, str] = field(default_factory=dict)
     """The body of each item that comes here because nobody in the bot answers for it."""
+    may_put_off: frozenset[int] = frozenset()
+    """The items whose reminders the reader may put off from here."""
 
     @property
     def empty(self) -> bool:
@@ -123,6 +127,7 @@ async def day_bundle(
         requests=await _requests(session, viewer, now),
         stands_in_for=await leaves.stood_in_for(session, viewer=viewer, now=now),
         in_place_of=await _in_place_of(session, viewer, own),
+        may_put_off=await _may_put_off(session, viewer, own.all),
     )
     if news_until is not None:
         news = await follows.waiting(session, viewer=viewer, until=news_until, now=now)
@@ -145,6 +150,17 @@ async def _in_place_of(session: Session, viewer: Viewer, own: MyWork) -> dict[in
         for row in rows
         if row.body is not None and not access.speaks_for(viewer, items.facts(row))
     }
+
+
+async def _may_put_off(session: Session, viewer: Viewer, own: Sequence[ItemCard]) -> frozenset[int]:
+    times = await stored.times_put_off(session, [one.id for one in own])
+    return frozenset(one.id for one in own if may_put_off(viewer, one, times.get(one.id, 0)))
+
+
+def may_put_off(viewer: Viewer, item: ItemCard, times: int) -> bool:
+    """Whether the viewer may put off the reminders of an item for which it was done so often."""
+    mine = item.is_open and item.may_report and access.can(viewer, "snooze")
+    return mine and times < MAX_SNOOZES
 
 
 def _is_ahead(item: ItemCard, policy: Policy, times: CouncilTime) -> bool:

@@ -14,8 +14,6 @@ from storage import reminders as stored
 from storage.database import Session
 from storage.models import Council
 
-MAX_SNOOZES = 3
-"""So often may an item's reminders be put off for one due date."""
 LONGEST_SNOOZE_DAYS = 14
 MAX_REASON = 300
 
@@ -69,7 +67,7 @@ async def plan_of(session: Session, *, viewer: Viewer, item_id: int, now: dateti
         passed=sum(rung.day < item.today for rung in planned),
         hour=times.hours.reminder,
         put_off=tuple(PutOff(one.until, one.reason) for one in put_off),
-        may_put_off=_may_put_off(viewer, item) and len(put_off) < MAX_SNOOZES,
+        may_put_off=bundles.may_put_off(viewer, item, len(put_off)),
         may_set=access.can(viewer, "set_policy"),
     )
 
@@ -135,15 +133,11 @@ async def _put_offable(session: Session, viewer: Viewer, item_id: int, now: date
     access.ensure(viewer, "snooze")
     if not item.is_open:
         raise ItemClosedError
-    if not _may_put_off(viewer, item):
+    if not bundles.may_put_off(viewer, item, 0):
         raise NotFoundError
-    if len(await stored.snoozes_of(session, item.id)) >= MAX_SNOOZES:
+    if not bundles.may_put_off(viewer, item, len(await stored.snoozes_of(session, item.id))):
         raise PutOffTooOftenError
     return item
-
-
-def _may_put_off(viewer: Viewer, item: ItemCard) -> bool:
-    return item.is_open and item.may_report and access.can(viewer, "snooze")
 
 
 async def switch(

@@ -237,6 +237,19 @@ async def snoozes_of(session: Session, item_id: int) -> Sequence[Snooze]:
     return (await session.scalars(stmt)).all()
 
 
+async def times_put_off(session: Session, item_ids: Iterable[int]) -> dict[int, int]:
+    """How often each item's reminder was put off; those that never were are not in it."""
+    found: dict[int, int] = {}
+    for some in batched(item_ids, AT_ONCE):
+        stmt = (
+            select(Snooze.item_id, func.count())
+            .where(Snooze.item_id.in_(some))
+            .group_by(Snooze.item_id)
+        )
+        found |= dict((await session.execute(stmt)).all())
+    return found
+
+
 async def add_snooze(
     session: Session, *, item_id: int, person_id: int, until: date, reason: str, now: datetime
 ) -> None:

@@ -88,7 +88,7 @@ def _rows(shown: ItemPlan) -> list[keyboards.Row]:
     item = shown.item
     rows: list[keyboards.Row] = []
     if shown.may_put_off:
-        rows.append([button(_("💤 Put off"), ReminderStep(do="later", id=item.id))])
+        rows.append([put_off_key(item.id)])
     if item.is_open and item.may_report and not shown.may_set:
         rows.append([not_mine(item.id)])
     if shown.may_set and item.is_open:
@@ -99,6 +99,11 @@ def _rows(shown: ItemPlan) -> list[keyboards.Row]:
         rows.append([button(label, step), change])
     rows.append([button(_("◀ Back to the card"), OpenItem(id=item.id))])
     return rows
+
+
+def put_off_key(item_id: int) -> keyboards.Button:
+    """The button that asks until when an item's reminders shall wait."""
+    return button(_("💤 Put off"), ReminderStep(do="later", id=item_id))
 
 
 def ask_until(item: ItemCard, days: Sequence[date]) -> Saying:

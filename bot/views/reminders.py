@@ -12,6 +12,7 @@ from bot.replies import Saying
 from bot.taps import AnswerTime
 from bot.views import items
 from bot.views.reassigning import not_mine
+from bot.views.reminder_plan import put_off_key
 from bot.wording import code, compose, excerpt, isolate, lines, moment, number
 from bot.wording import day as day_words
 from council.bundles import DayBundle
@@ -84,7 +85,7 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
         "" if shown else None,
         Italic(how_to_answer(shown)) if shown else None,
     )
-    rows = _alone(shown[0]) if len(shown) == 1 else items.open_rows(shown)
+    rows = _alone(shown[0], bundle) if len(shown) == 1 else items.open_rows(shown)
     rows += items.open_rows([item for item in news if item not in shown])
     rows += request_rows(bundle.requests[:LISTED])
     return Saying(text, keyboards.keyboard(rows), tuple(item.id for item in shown))
@@ -101,10 +102,11 @@ def without_report(bundle: DayBundle, place: Mapping[int, int]) -> list[Text | s
     return ["", Bold(_("Period without a report")), *shown] if shown else []
 
 
-def _alone(item: ItemCard) -> list[keyboards.Row]:
+def _alone(item: ItemCard, bundle: DayBundle) -> list[keyboards.Row]:
     """What can be done at once where the reminder is of one item."""
-    rows = keyboards.of_items([item])
-    return [*rows, [not_mine(item.id)]] if item.may_report else rows
+    later = [put_off_key(item.id)] if item.id in bundle.may_put_off else []
+    other = [not_mine(item.id)] if item.may_report else []
+    return [*keyboards.of_items([item]), [*later, *other]]
 
 
 def whole(bundle: DayBundle) -> list[Text | str]:
@@ -205,4 +207,5 @@ def to_group(item: ItemCard, *, due: bool, missed_on: date | None = None) -> Say
         "",
         Italic(_("Reply to this message to report, for example “60% done, letter sent”.")),
     )
-    return Saying(text, keyboards.keyboard(keyboards.of_items([item])), (item.id,))
+    later = [put_off_key(item.id)] if due and item.may_report else []
+    return Saying(text, keyboards.keyboard([*keyboards.of_items([item]), later]), (item.id,))
