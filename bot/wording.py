@@ -13,6 +13,7 @@ from aiogram.utils.formatting import BlockQuote, ExpandableBlockQuote, Text
 
 from bot.i18n import _, current_language, gregorian, persian_digits, right_to_left
 from council import dates, text
+from council.typed_times import ENGLISH_GREGORIAN_MONTHS, ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 
 FSI, PDI = "\u2068", "\u2069"
 RLM, LRM = "\u200f", "\u200e"
@@ -21,17 +22,6 @@ _ISOLATE = re.compile("[\u2066-\u2068][^\u2066-\u2069]*(?:\u2069|$)")
 _STRONG, _OPENING = frozenset(("L", "R", "AL")), frozenset(("LRI", "RLI", "FSI"))
 _QUOTATIONS = frozenset((BlockQuote.type, ExpandableBlockQuote.type))
 _PLACE = re.compile(r"\{(\w+)\}")
-_ENGLISH_MONTHS = (
-    *("Farvardin", "Ordibehesht", "Khordad", "Tir", "Mordad", "Shahrivar"),
-    *("Mehr", "Aban", "Azar", "Dey", "Bahman", "Esfand"),
-)
-_ENGLISH_GREGORIAN_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_ENGLISH_WEEKDAYS = (
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
-)  # fmt: skip
 ELLIPSIS = "…"
 MOST_LETTERS = 3_500
 """A message stays well below Telegram's 4096 letters."""
@@ -172,15 +162,15 @@ def from_calendar(year: int, month: int) -> tuple[date, date]:
 def month_name(month: int) -> str:
     """The name of a month of the reader's calendar, 1 to 12."""
     if gregorian():
-        persian, english = dates.GREGORIAN_MONTH_NAMES, _ENGLISH_GREGORIAN_MONTHS
+        persian, english = dates.GREGORIAN_MONTH_NAMES, ENGLISH_GREGORIAN_MONTHS
     else:
-        persian, english = dates.MONTH_NAMES, _ENGLISH_MONTHS
+        persian, english = dates.MONTH_NAMES, ENGLISH_MONTHS
     return (persian if current_language() == "fa" else english)[month - 1]
 
 
 def weekday_name(weekday: int) -> str:
     """The name of a day of the week, numbered as date.weekday()."""
-    return (dates.WEEKDAY_NAMES if current_language() == "fa" else _ENGLISH_WEEKDAYS)[weekday]
+    return (dates.WEEKDAY_NAMES if current_language() == "fa" else ENGLISH_WEEKDAYS)[weekday]
 
 
 def weekday_letter(value: date) -> str:

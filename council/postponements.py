@@ -13,6 +13,7 @@ from council.errors import (
     RequestDecidedError,
 )
 from council.items import ItemCard
+from council.typed_times import read_day
 from storage import audit
 from storage import followup as stored
 from storage import items as stored_items
@@ -48,7 +49,7 @@ def wanted_day(words: str, card: ItemCard) -> date:
 
     Raises DateNotUnderstoodError.
     """
-    day = dates.read_date(words, card.today)
+    day = read_day(words, card.today)
     if day is None or day <= card.today or (card.due_on is not None and day <= card.due_on):
         raise DateNotUnderstoodError
     return day

@@ -12,6 +12,7 @@ from council.errors import (
     NotFoundError,
     OneselfError,
 )
+from council.typed_times import read_day
 from storage import audit, bodies, members, questions
 from storage import standing as stored
 from storage.database import Session
@@ -153,7 +154,7 @@ async def set_term(
     if not access.may_invite(viewer, membership.role):
         raise NotAllowedError("manage_members")
     today = dates.local_date(now, viewer.zone)
-    last = None if words.strip() in NO_END else dates.read_date(words, today)
+    last = None if words.strip() in NO_END else read_day(words, today)
     if words.strip() not in NO_END and (last is None or last < today):
         raise DateNotUnderstoodError
     membership.ends_on = last

@@ -17,7 +17,8 @@ from bot.views import meetings as views
 from bot.wording import day as day_words
 from council import access, dates, meetings
 from council.access import Viewer
-from council.session_words import MAX_PLACE, read_hour, read_when
+from council.session_words import MAX_PLACE, read_when
+from council.typed_times import read_hour
 from storage.database import Session
 
 router = Router(name="meetings")

@@ -27,8 +27,8 @@ from council import (
 from council.access import Viewer
 from council.admission import Joined
 from council.errors import DateNotUnderstoodError, SettingNotUsableError
-from council.session_words import read_hours
 from council.setting_values import FIELDS, GROUPS, OF_ITEMS, group_of
+from council.typed_times import read_day, read_hours
 from handlers.settings_form import SettingsForm, TypedButton, open_screen
 from storage.database import Session
 
@@ -75,7 +75,7 @@ async def type_value(
     form = await state.get_data()
     typed, asked = message.text or "", form.get("asked", "")
     if asked == "close":
-        day = dates.read_date(typed, dates.local_date(now, viewer.zone))
+        day = read_day(typed, dates.local_date(now, viewer.zone))
         if day is None:
             raise DateNotUnderstoodError
         step = PolicyStep(do="close=", n=day.toordinal())

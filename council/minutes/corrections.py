@@ -24,6 +24,7 @@ from council.minutes.proposal import (
     leftovers,
     read_piece,
 )
+from council.typed_times import read_day
 from storage import bodies as stored_bodies
 from storage import members
 from storage.database import Session
@@ -286,7 +287,7 @@ def _with_field(fields: MeetingFields, name: str, typed: str, today: date) -> Me
                 raise NumberNotUnderstoodError
             return replace(fields, number=number)
         case "held_on":
-            day = dates.read_date(typed, today) if typed else None
+            day = read_day(typed, today) if typed else None
             if typed and day is None:
                 raise DateNotUnderstoodError
             return replace(fields, held_on=day, printed_date=None)
@@ -305,7 +306,7 @@ def type_deadline(typed: str, today: date) -> Deadline:
 
     Raises DateNotUnderstoodError rather than guess.
     """
-    day = dates.read_date(typed, today)
+    day = read_day(typed, today)
     if day is None:
         raise DateNotUnderstoodError
     return deadline_on(day)
