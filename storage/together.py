@@ -30,12 +30,12 @@ async def together(session: Session, *works: Coroutine[Any, Any, Any]) -> tuple[
     One that waits for anything else raises TypeError, where the session's transaction is a quick
     one on PostgreSQL; what any of them raises ends the others.
     """
-    if not isinstance(session, QuickSession) or session.driver.is_sqlite or session.writes:
-        return tuple([await work for work in works])
     try:
+        if not isinstance(session, QuickSession) or session.driver.is_sqlite or session.writes:
+            return tuple([await work for work in works])
         return await _in_rounds(session.driver, works)
     finally:
-        for work in works:
+        for work in works:  # those that one that failed kept from their end
             work.close()
 
 
