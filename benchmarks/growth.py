@@ -27,7 +27,7 @@ from council.query import prepare_fields
 from storage import schema
 from storage.database import Database, open_database
 from storage.search import index_resolution
-from storage.search_room import MANY, give_room_back, use_room_again
+from storage.search.room import MANY, give_room_back, use_room_again
 
 QUERIES = 300
 _KEPT = 10_000

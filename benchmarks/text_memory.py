@@ -35,7 +35,7 @@ def use_the_tools(lines: Iterable[str]) -> None:
     """Read texts and queries, a pair in a line, with everything that the search reads them with."""
     from council.filters import read_filters  # noqa: PLC0415  only where their memory is measured
     from council.query import found_spans, prepare_fields, prepare_query  # noqa: PLC0415  as above
-    from storage.search_postings import lay_out  # noqa: PLC0415  as above
+    from storage.search.postings import lay_out  # noqa: PLC0415  as above
 
     for line in lines:
         text, query = json.loads(line)

@@ -23,8 +23,8 @@ from bot.ways_out import with_way_out
 from council.access import Place, Viewer
 from council.errors import FINAL
 from storage import inbox, questions, reach
-from storage.at_the_end import DoneBeforeError
 from storage.database import Database, Session
+from storage.database.at_the_end import DoneBeforeError
 from storage.first_look import FirstLook, first_look
 from storage.members import Account
 from storage.sight import PUBLIC, see_as

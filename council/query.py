@@ -14,7 +14,7 @@ from council.stems import stem
 from council.text import NUMBER, common_words, fold, number_from_words
 from council.tokens import INDEX_VERSION, Piece, index_text, pieces, places
 from storage.search import SearchFields, SearchQuery, SearchWord
-from storage.spelling import ends_like, is_alike
+from storage.search.spelling import ends_like, is_alike
 
 SYNONYMS = Path(__file__).with_name("synonyms.toml")
 QUERY_CHARS = 500

@@ -14,10 +14,10 @@ from council.tokens import INDEX_VERSION
 from storage import item_rows, progress, resolution_rows, resolutions
 from storage import search as stored_search
 from storage.database import Session
+from storage.database.together import together
 from storage.item_rows import ItemRow
 from storage.models import Resolution
 from storage.resolution_rows import HitRow
-from storage.together import together
 from storage.words import ItemState
 
 EXCERPT = 76

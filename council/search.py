@@ -19,9 +19,9 @@ from storage import resolutions as stored_resolutions
 from storage import search as stored
 from storage.bodies import Names
 from storage.database import Session
-from storage.search_filters import Narrowing, list_resolutions
+from storage.database.together import together
+from storage.search.filters import Narrowing, list_resolutions
 from storage.sight import PUBLIC, see_as
-from storage.together import together
 from storage.words import OPEN_STATES, ItemState
 
 PAGE = 6

@@ -8,9 +8,9 @@ from council.access import Viewer
 from council.search import SearchResult
 from storage import questions
 from storage.database import Database
+from storage.database.together import together
 from storage.questions import QuestionKey
 from storage.sight import see_as
-from storage.together import together
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import logging
 
 from council import resolutions
 from storage.database import Database
-from storage.search_room import MANY, give_room_back, use_room_again
+from storage.search.room import MANY, give_room_back, use_room_again
 
 logger = logging.getLogger(__name__)
 

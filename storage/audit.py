@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Insert, and_, bindparam, or_, select
 
-from storage.at_the_end import write_last
 from storage.database import Session
+from storage.database.at_the_end import write_last
+from storage.database.prepared import Prepared
 from storage.models import (
     ActionItem,
     AuditEvent,
@@ -20,7 +21,6 @@ from storage.models import (
     Person,
     Resolution,
 )
-from storage.prepared import Prepared
 from storage.types import Base
 from storage.upsert import insert_of
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from storage.database import Session
+from storage.database.prepared import Prepared
 from storage.models import (
     ActionItem,
     Body,
@@ -34,7 +35,6 @@ from storage.models import (
     Representation,
     SupportingBody,
 )
-from storage.prepared import Prepared
 from storage.types import Base
 from storage.words import OPEN_STATES, BodyKind, MembershipState
 

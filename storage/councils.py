@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from storage.database import Session
+from storage.database.prepared import Prepared
 from storage.models import (
     ActionItem,
     Body,
@@ -24,7 +25,6 @@ from storage.models import (
     SecondRequest,
     Synonyms,
 )
-from storage.prepared import Prepared
 from storage.types import Base
 from storage.words import CouncilKind
 

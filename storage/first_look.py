@@ -12,8 +12,8 @@ from sqlalchemy import BigInteger, Select, and_, bindparam, exists, literal_colu
 
 from storage import inbox
 from storage.database import Session
+from storage.database.prepared import Prepared
 from storage.members import Account, account_columns, account_of, with_places
-from storage.prepared import Prepared
 from storage.questions import ANSWERED, SHOWN, Question, QuestionKey
 from storage.types import Base
 
@@ -61,7 +61,7 @@ async def first_look(
     """Let the end of the transaction mark the update done, and look who speaks, and where.
 
     None where it took effect before or never came; where that happens meanwhile, the end raises
-    `storage.at_the_end.DoneBeforeError`. Ids are Telegram's.
+    `storage.database.at_the_end.DoneBeforeError`. Ids are Telegram's.
     """
     rows = await _LOOK.rows(
         session, own_id=update_id, bot_id=bot_id, chat_id=chat_id, user_id=user_id

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import joinedload
 
 from storage.database import Session
+from storage.database.prepared import Prepared
 from storage.models import (
     ActionItem,
     Follow,
@@ -27,7 +28,6 @@ from storage.models import (
     ProgressUpdate,
     Review,
 )
-from storage.prepared import Prepared
 from storage.sight import eyes_of, shown
 from storage.types import Base
 from storage.upsert import insert_into

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select, update
 
 from storage.database import Session
+from storage.database.prepared import Prepared
 from storage.models import Body, Chat, GroupCode, StrangeGroup
-from storage.prepared import Prepared
 from storage.types import Base
 from storage.upsert import insert_into
 from storage.words import ChatKind

@@ -23,11 +23,11 @@ from sqlalchemy import (
     update,
 )
 
-from storage.at_the_end import write_last
 from storage.database import Session
+from storage.database.at_the_end import write_last
+from storage.database.prepared import Prepared
 from storage.given import given, rows_of
 from storage.models import InboxUpdate
-from storage.prepared import Prepared
 from storage.replicas import LANE
 from storage.types import Base, word
 from storage.upsert import insert_of

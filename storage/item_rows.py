@@ -24,8 +24,8 @@ from sqlalchemy import (
 )
 
 from storage.database import Session
+from storage.database.prepared import Prepared
 from storage.items import owed_by
-from storage.prepared import Prepared
 from storage.sight import eyes_of, shown
 from storage.types import Base, word
 from storage.words import OPEN_STATES, DeadlineKind, Decision, ItemState, ProgressStatus

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select
 
 from storage.database import Session
+from storage.database.prepared import Prepared
 from storage.models import Body, Council, Membership, Person, Representation
-from storage.prepared import Prepared
 from storage.types import Base, word
 from storage.words import MembershipState, Role
 

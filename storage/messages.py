@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import Insert, and_, bindparam, delete, func, select, tuple_
 
-from storage.at_the_end import write_last
 from storage.database import Session
+from storage.database.at_the_end import write_last
+from storage.database.prepared import Prepared
 from storage.models import SentMessage
-from storage.prepared import Prepared
 from storage.types import Base
 from storage.upsert import insert_of
 

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Insert, Update, bindparam, func, select, update
 
 from storage.database import Session
+from storage.database.prepared import Prepared
 from storage.item_rows import ItemRow
-from storage.prepared import Prepared
 from storage.types import Base
 from storage.upsert import insert_of
 from storage.words import ItemState, ProgressStatus

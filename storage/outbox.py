@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Insert, bindparam, delete, exists, func, select, update
 
 from storage.database import Session
+from storage.database.prepared import Prepared
 from storage.models import Chat, OutboxMessage, TickSlot
-from storage.prepared import Prepared
 from storage.types import Base, word
 from storage.upsert import insert_into, insert_of
 from storage.words import OutboxState

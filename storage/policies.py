@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select
 
 from storage.database import Session
+from storage.database.prepared import Prepared
 from storage.models import Closure, CouncilClock, ItemPolicy, PersonalClock
-from storage.prepared import Prepared
 from storage.types import Base
 from storage.upsert import insert_into
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Insert, bindparam, delete, select
 
-from storage.at_the_end import drop_left, write_last
 from storage.database import Session
+from storage.database.at_the_end import drop_left, write_last
+from storage.database.prepared import Prepared
 from storage.models import OpenQuestion
-from storage.prepared import Prepared
 from storage.types import Base
 from storage.upsert import insert_of
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Select, Update, and_, bindparam, select, update
 
 from storage.database import Session
+from storage.database.prepared import Prepared
 from storage.models import Chat, OutboxMessage
-from storage.prepared import Prepared
 from storage.types import Base, word
 from storage.words import OutboxState
 

@@ -19,10 +19,10 @@ from sqlalchemy import (
 )
 
 from storage.database import Session
+from storage.database.prepared import Prepared
 from storage.given import given, rows_of
 from storage.leader import LEASE
 from storage.models import DeliveryLeader, HeldLane, InboxUpdate, RunningReplica
-from storage.prepared import Prepared
 from storage.types import Base, word
 from storage.upsert import insert_into, insert_of
 from storage.words import InboxState

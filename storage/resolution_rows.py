@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, and_, bindparam, exists, func, select
 
 from storage.database import Session
-from storage.prepared import Prepared
+from storage.database.prepared import Prepared
 from storage.sight import eyes_of, shown
 from storage.types import Base
 from storage.words import ItemState

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Delete, Insert, Integer, bindparam, delete, exists, select, update
 
-from storage.at_the_end import write_last
 from storage.database import Session
+from storage.database.at_the_end import write_last
+from storage.database.prepared import Prepared
 from storage.models import MemberSearch
-from storage.prepared import Prepared
 from storage.types import Base
 from storage.upsert import insert_of
 

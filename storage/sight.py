@@ -69,8 +69,8 @@ def _eyes(sight: Sight | None) -> int | None:
 def shown(resolution_id: ColumnElement[int]) -> ColumnElement[bool]:
     """The condition under which the eyes bound as `eyes` may know of that resolution.
 
-    For prepared statements, into which nothing is put: `storage.prepared`. With `eyes` None, as
-    `eyes_of` gives it, nothing is hidden.
+    For prepared statements, into which nothing is put (`storage.database.prepared`). With `eyes`
+    None, as `eyes_of` gives it, nothing is hidden.
     """
     hidden = Base.metadata.tables["resolutions"].alias("hidden")
     listed = Base.metadata.tables["resolution_access"].alias("listed")

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select
 
 from storage.database import Session
+from storage.database.prepared import Prepared
 from storage.models import Synonyms
-from storage.prepared import Prepared
 from storage.types import Base
 from storage.upsert import insert_into
 

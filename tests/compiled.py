@@ -34,5 +34,5 @@ def shared_statements() -> Iterator[None]:
         opened.update_execution_options(compiled_cache=statements.setdefault(kind, {}))
         return AsyncEngine(opened)
 
-    with patch("storage.database.create_async_engine", make):
+    with patch("storage.database.opening.create_async_engine", make):
         yield

@@ -101,7 +101,7 @@ async def test_locked_database_is_waited_for_and_the_person_hears_that_it_takes_
 ) -> None:
     monkeypatch.setattr("bot.feeding.PATIENCE_SECONDS", 0.3)
     monkeypatch.setattr("bot.feeding.backoff_seconds", lambda _failures: 0.05)
-    monkeypatch.setattr("storage.database.BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr("storage.database.opening.BUSY_TIMEOUT_MS", 50)
     database = open_database(f"sqlite:///{file}", durable=False)
     await schema.upgrade(database)
     world, aida = new_world()

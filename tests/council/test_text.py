@@ -13,7 +13,7 @@ from council.text import (
     number_from_words,
     sort_key,
 )
-from storage.spelling import distance, is_alike, keys
+from storage.search.spelling import distance, is_alike, keys
 
 PERSIAN = st.text(alphabet=st.characters(min_codepoint=0x20, max_codepoint=0x6FF))
 

@@ -11,10 +11,10 @@ from sqlalchemy import bindparam, delete, event, insert, select, update
 from sqlalchemy.exc import IntegrityError, PendingRollbackError
 
 from storage import questions
-from storage.at_the_end import DoneBeforeError, write_last
 from storage.database import Database, Session
+from storage.database.at_the_end import DoneBeforeError, write_last
+from storage.database.prepared import Prepared
 from storage.models import OpenQuestion, Person
-from storage.prepared import Prepared
 from storage.questions import ANSWERED, Question, QuestionKey
 from storage.types import Base
 

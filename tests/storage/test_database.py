@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from storage import database as databases
 from storage.database import Database
+from storage.database import opening as databases
 
 ALL_BUT_THIS = (
     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"

@@ -13,9 +13,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from storage import in_place
-from storage.database import Database, open_database
-from storage.in_place import connect_quickly
+from storage.database import Database, in_place, open_database
+from storage.database.in_place import connect_quickly
 from storage.trouble import is_passing
 
 
@@ -72,7 +71,7 @@ async def test_another_programs_lock_is_waited_for_without_stopping_the_loop(
 async def test_lock_that_stays_is_told_in_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.database.BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr("storage.database.opening.BUSY_TIMEOUT_MS", 50)
     async with opened(tmp_path / "a.db") as database:
         other = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.exc import DBAPIError
 
-from storage import item_rows, prepared, resolution_rows
-from storage.database import Database, Session
+from storage import item_rows, resolution_rows
+from storage.database import Database, Session, prepared
+from storage.database.prepared import Prepared
 from storage.models import (
     ActionItem,
     Council,
@@ -18,7 +19,6 @@ from storage.models import (
     Resolution,
     ResolutionAccess,
 )
-from storage.prepared import Prepared
 from storage.sight import PUBLIC, Sight, see_as
 from storage.types import Base
 from storage.words import (

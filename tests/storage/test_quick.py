@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import bindparam, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
-from storage import in_place
-from storage.database import QUICK_AT_ONCE, Database, Session
+from storage.database import Database, Session, in_place
+from storage.database.opening import QUICK_AT_ONCE
+from storage.database.prepared import Prepared, driver_of
 from storage.models import Person
-from storage.prepared import Prepared, driver_of
 from storage.trouble import is_passing
 from storage.types import Base
 

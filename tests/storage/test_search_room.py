@@ -5,7 +5,7 @@ from sqlalchemy import text
 from council.query import prepare_fields
 from storage.database import Database
 from storage.search import SearchEntry, index_resolutions
-from storage.search_room import give_room_back
+from storage.search.room import give_room_back
 from tests.storage.test_search import SCENE, add_council, places
 
 TABLES = ("search_documents", "search_terms", "search_blocks", "search_spellings")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.search_scores import best
+from storage.search.scores import best
 
 
 @given(

@@ -9,9 +9,9 @@ from sqlalchemy import bindparam, event, select, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database, Session
+from storage.database.prepared import Prepared
+from storage.database.together import together
 from storage.models import Person
-from storage.prepared import Prepared
-from storage.together import together
 from storage.types import Base
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -7,16 +7,16 @@ from functools import partial
 
 from sqlalchemy import bindparam, func, or_, select, text, union, update
 
-from storage import packing
-from storage.at_the_end import write_last
 from storage.database import Session
+from storage.database.at_the_end import write_last
+from storage.database.prepared import Prepared
 from storage.models import ActionItem
-from storage.models_minutes import Resolution, SupportingBody
-from storage.models_search import SearchDocument
-from storage.prepared import Prepared
-from storage.search_driver import Driver, write_at_once
-from storage.search_postings import lay_out
-from storage.search_terms import EVERY, Change, add_terms, change_terms, read_numbers
+from storage.models.minutes import Resolution, SupportingBody
+from storage.models.search import SearchDocument
+from storage.search import packing
+from storage.search.driver import Driver, write_at_once
+from storage.search.postings import lay_out
+from storage.search.terms import EVERY, Change, add_terms, change_terms, read_numbers
 from storage.types import Base
 
 _LOCK = 7_301  # this index's own among PostgreSQL's advisory locks

@@ -17,9 +17,9 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
-from storage.in_place import FileTransaction, connect, connect_quickly
-from storage.on_server import ServerTransaction
-from storage.quick import STATEMENTS_READY, Way, transaction
+from storage.database.in_place import FileTransaction, connect, connect_quickly
+from storage.database.on_server import ServerTransaction
+from storage.database.quick import STATEMENTS_READY, Way, transaction
 from storage.sight import SeeingSession
 
 Session = AsyncSession
@@ -246,7 +246,7 @@ def _sqlite_ways(url: str, *, durable: bool, connect_with: Callable[..., Any] | 
         begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
         adapted: Any = connection.connection.dbapi_connection
         if adapted.driver_connection.in_transaction:
-            return  # a quick one, see `storage.quick`
+            return  # a quick one, see `storage.database.quick`
         # Through SQLAlchemy's cursor this would be three changes of thread instead of one.
         if quick:
             adapted.run_async(lambda driver: driver.begin(begin, patience))

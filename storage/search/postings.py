@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from storage import packing
+from storage.search import packing
 
 LONGEST_TERM = 80
 SATURATION = 0.4

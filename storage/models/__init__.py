@@ -1,7 +1,7 @@
 """Every table in one place, for migrations and for those who ask what is remembered."""
 
-from storage.models_broadcasts import Broadcast, BroadcastRecipient
-from storage.models_clock import (
+from storage.models.broadcasts import Broadcast, BroadcastRecipient
+from storage.models.clock import (
     Closure,
     CouncilClock,
     ItemPolicy,
@@ -10,7 +10,7 @@ from storage.models_clock import (
     PlannedSession,
     Snooze,
 )
-from storage.models_delivery import (
+from storage.models.delivery import (
     BotGate,
     DeliveryHold,
     DeliveryLeader,
@@ -23,7 +23,7 @@ from storage.models_delivery import (
     SentMessage,
     TickSlot,
 )
-from storage.models_minutes import (
+from storage.models.minutes import (
     ActionItem,
     Clause,
     CrossReference,
@@ -37,7 +37,7 @@ from storage.models_minutes import (
     SpentId,
     SupportingBody,
 )
-from storage.models_people import (
+from storage.models.people import (
     Body,
     BodyAlias,
     Chat,
@@ -51,7 +51,7 @@ from storage.models_people import (
     Representation,
     StrangeGroup,
 )
-from storage.models_progress import (
+from storage.models.progress import (
     Attachment,
     AuditEvent,
     Follow,
@@ -62,7 +62,7 @@ from storage.models_progress import (
     SecondRequest,
     Withdrawal,
 )
-from storage.models_search import (
+from storage.models.search import (
     MemberSearch,
     SearchBlock,
     SearchDocument,

@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from storage import packing
-from storage.search_words import Understood
+from storage.search import packing
+from storage.search.words import Understood
 
 _PHRASE = 0.3
 _NEAR = 0.15
@@ -25,7 +25,7 @@ _Integers = NDArray[np.int64]
 def nearness(meant: Understood, shown: Sequence[bytes]) -> NDArray[np.float64]:
     """Return for each document what its score is to be multiplied by, 1.0 or more.
 
-    `shown` holds of each document its terms in their order, as `storage.packing` writes them.
+    `shown` holds of each document its terms in their order, as `packing` writes them.
     """
     words = [index for index, word in enumerate(meant.words) if word]
     if len(words) < 2 or not shown:

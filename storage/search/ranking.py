@@ -1,4 +1,4 @@
-"""Finds resolutions: ranked, forgiving, and only within the asker's own council."""
+"""What answers a query best: words counted, then nearness, and only of the asker's own council."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,25 +7,14 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from storage import packing
 from storage.database import Session
-from storage.search_driver import Driver, read_at_once
-from storage.search_filters import Narrowing, allowed_places
-from storage.search_index import (
-    SearchEntry,
-    SearchFields,
-    count_unindexed,
-    index_resolution,
-    index_resolutions,
-    mark_body_changed,
-    mark_changed,
-    remove_resolutions,
-    unindexed_resolutions,
-)
-from storage.search_nearness import MOST_RAISED, nearness
-from storage.search_scores import Scores, best, summed, weighed
-from storage.search_terms import read_blocks, read_numbers
-from storage.search_words import (
+from storage.search import packing
+from storage.search.driver import Driver, read_at_once
+from storage.search.filters import Narrowing, allowed_places
+from storage.search.nearness import MOST_RAISED, nearness
+from storage.search.scores import Scores, best, summed, weighed
+from storage.search.terms import read_blocks, read_numbers
+from storage.search.words import (
     SearchQuery,
     SearchWord,
     Understood,
@@ -33,25 +22,6 @@ from storage.search_words import (
     understand,
 )
 from storage.sight import eyes_of
-
-__all__ = [
-    "Hit",
-    "Narrowing",
-    "SearchEntry",
-    "SearchFields",
-    "SearchPage",
-    "SearchQuery",
-    "SearchWord",
-    "alike",
-    "count_unindexed",
-    "index_resolution",
-    "index_resolutions",
-    "mark_body_changed",
-    "mark_changed",
-    "remove_resolutions",
-    "search",
-    "unindexed_resolutions",
-]
 
 WORDS_OF_A_QUERY = 40
 """A longer query is answered by its first words."""

@@ -8,8 +8,8 @@ from collections.abc import Coroutine, Sequence
 from functools import lru_cache
 from typing import Any, overload
 
-from storage.database import Session
-from storage.quick import Asked, Driver, QuickSession, renumbered
+from storage.database.opening import Session
+from storage.database.quick import Asked, Driver, QuickSession, renumbered
 
 
 @overload

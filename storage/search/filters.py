@@ -16,7 +16,7 @@ from storage.models import (
     Resolution,
     SearchDocument,
 )
-from storage.models_minutes import SupportingBody
+from storage.models.minutes import SupportingBody
 from storage.words import OPEN_STATES, ItemState
 
 _MOST = 20_000

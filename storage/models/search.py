@@ -24,7 +24,7 @@ class SearchDocument(Base):
     """Its number among the council's documents; one that is written again comes last."""
     version: Mapped[int]
     terms: Mapped[bytes] = mapped_column(LargeBinary)
-    """Its terms in the order of the text, as `storage.packing` writes them."""
+    """Its terms in the order of the text, as `storage.search.packing` writes them."""
 
 
 class SearchTerm(Base):

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from asyncpg import DivisionByZeroError
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import Session
-from storage.prepared import Prepared
-from storage.quick import QuickSession, renumbered
+from storage.database.opening import Session
+from storage.database.prepared import Prepared
+from storage.database.quick import QuickSession, renumbered
 
 
 class DoneBeforeError(Exception):

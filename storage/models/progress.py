@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.models_minutes import ActionItem
-from storage.models_people import Body, Person
+from storage.models.minutes import ActionItem
+from storage.models.people import Body, Person
 from storage.types import Base, Big, Id, Json, Long, Moment, UtcDateTime, words
 from storage.words import Act, Decision, EventKind, ItemState, ProgressStatus
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
-from storage import packing, spelling
-from storage.search_driver import Driver
-from storage.search_opening import Flood, Opened, open_search
-from storage.search_terms import EVERY, Term, read_drawers, read_numbers, read_terms
+from storage.search import packing, spelling
+from storage.search.driver import Driver
+from storage.search.opening import Flood, Opened, open_search
+from storage.search.terms import EVERY, Term, read_drawers, read_numbers, read_terms
 
 # What a reading of a word is worth beside the word itself (1.0).
 _FORM = 0.5

@@ -21,8 +21,8 @@ from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
-from storage.database import Session
-from storage.quick import Driver, QuickSession
+from storage.database.opening import Session
+from storage.database.quick import Driver, QuickSession
 
 type Statement = Select[Any] | CompoundSelect[Any] | Insert | Update | Delete
 type Convert = Callable[[Any], Any] | None

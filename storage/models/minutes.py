@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.models_people import Body, Person
+from storage.models.people import Body, Person
 from storage.types import Base, Big, Id, Long, Moment, UtcDateTime, words
 from storage.words import DeadlineKind, ItemState, MinutesState, OccurrenceState
 

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from storage.search_driver import Driver
-from storage.search_postings import LONGEST_TERM
-from storage.search_terms import EVERY, Term
+from storage.search.driver import Driver
+from storage.search.postings import LONGEST_TERM
+from storage.search.terms import EVERY, Term
 from storage.sight import HIDDEN
 
 _OF_HIDDEN = -1

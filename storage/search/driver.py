@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from storage.database import Session
-from storage.prepared import begin_to_write, driver_of, flush
+from storage.database.prepared import begin_to_write, driver_of, flush
 
 _NAMED = re.compile(r"(?<!:):([a-z]\w*)")
 

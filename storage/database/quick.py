@@ -18,8 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util import greenlet_spawn
 
-from storage.in_place import FileTransaction
-from storage.on_server import ServerTransaction
+from storage.database.in_place import FileTransaction
+from storage.database.on_server import ServerTransaction
 from storage.sight import SeeingSession
 
 STATEMENTS_READY = 400
@@ -34,7 +34,7 @@ type Way = FileTransaction | ServerTransaction
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A statement that waits to be asked together with others, see `storage.together`."""
+    """A statement that waits to be asked together with others, see `storage.database.together`."""
 
     sql: str
     values: Sequence[Any]
@@ -124,7 +124,7 @@ class QuickSession(AsyncSession):
         self._info: dict[Any, Any] = {}
         self._made: SeeingSession | None = None
         self.left: dict[Hashable, Any] = {}
-        """What is left to be written at the end, see `storage.at_the_end`."""
+        """What is left to be written at the end, see `storage.database.at_the_end`."""
         self.at_the_end: Callable[[QuickSession], Awaitable[None]] | None = None
 
     @property

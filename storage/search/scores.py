@@ -6,9 +6,9 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from storage import packing
-from storage.search_postings import SATURATION
-from storage.search_words import Reading
+from storage.search import packing
+from storage.search.postings import SATURATION
+from storage.search.words import Reading
 
 _SPARSE = 8
 """Where so few of the documents hold a word, sorting them is faster than a table of all."""

@@ -7,9 +7,9 @@ from itertools import chain
 
 import numpy as np
 
-from storage import packing, spelling
-from storage.search_driver import Driver
-from storage.search_postings import LONGEST_TERM
+from storage.search import packing, spelling
+from storage.search.driver import Driver
+from storage.search.postings import LONGEST_TERM
 
 EVERY = ""
 """The term that stands for all documents of a council: its count is theirs; it has no postings."""
