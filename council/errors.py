@@ -123,6 +123,14 @@ class MomentNotUnderstoodError(CouncilError):
     """What was typed is not both a day and an hour."""
 
 
+class WeekdayDiffersError(DateNotUnderstoodError):
+    """A day and a day of the week were typed that do not fit each other."""
+
+
+class YearMissingError(DateNotUnderstoodError):
+    """A day without a year was typed that passed not long ago: next year's may not be meant."""
+
+
 class MomentPassedError(CouncilError):
     """The day or hour that was typed lies in the past, where one to come is asked for."""
 

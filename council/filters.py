@@ -88,10 +88,10 @@ _FOLLOWING = (
 )
 _SESSION_NOUN = r"(?:جلسه|نشست)(?: ?ی)?"
 _LAST = (
-    rf"(?:اخرین|واپسین) {_SESSION_NOUN}|{_SESSION_NOUN} (?:اخر|اخیر|قبلی?|پیش|گذشته)|last session"
+    rf"(?:اخرین|واپسین) {_SESSION_NOUN}|{_SESSION_NOUN} +(?:اخر|اخیر|قبلی?|پیش|گذشته)|last session"
 )
 _SESSIONS = (
-    rf"{_SESSION_NOUN}(?: شماره)? (?P<number>{NUMBER})",
+    rf"{_SESSION_NOUN}(?: +شماره)? +(?P<number>{NUMBER})",  # «جلسهٔ» leaves two
     rf"(?P<number>{NUMBER}(?<=ین)) {_SESSION_NOUN}",  # «سه جلسه» counts, «سومین جلسه» names
     rf"session (?P<number>{NUMBER})",
 )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from council import access, auditing, dates, items, notices
 from council.access import Viewer
-from council.errors import NotFoundError, SessionChangedError
+from council.errors import MomentPassedError, NotFoundError, SessionChangedError
 from council.items import ItemCard
 from council.session_dues import LASTS, hang
 from storage import bodies
@@ -72,13 +72,16 @@ def _seen(planned: PlannedSession, zone: str, hanging: Sequence[ActionItem]) -> 
 async def enter(
     session: Session, *, viewer: Viewer, day: date, hour: time, place: str | None, now: datetime
 ) -> SessionSeen:
-    """Enter a session to come; what is due at the next session gets its date. Does not commit."""
+    """Enter a session to come; what is due at the next session gets its date. Does not commit.
+
+    Raises MomentPassedError.
+    """
     access.ensure(viewer, "plan_session")
     planned = await stored.add_session(
         session,
         PlannedSession(
             council_id=viewer.council_id,
-            starts_at=moment(day, hour, viewer.zone),
+            starts_at=_to_come(day, hour, viewer.zone, now),
             place=place,
             state=SessionState.PLANNED,
             version=1,
@@ -102,14 +105,15 @@ async def move(
 ) -> SessionSeen:
     """Move a session; what hangs on it moves along, and its people are told. Does not commit.
 
-    Raises NotFoundError and, where somebody changed it meanwhile, SessionChangedError.
+    Raises NotFoundError, MomentPassedError and, where somebody changed it meanwhile,
+    SessionChangedError.
     """
     planned = await _open(session, viewer, session_id)
     moved = await stored.change_session(
         session,
         planned,
         expected=version,
-        starts_at=moment(day, hour, viewer.zone),
+        starts_at=_to_come(day, hour, viewer.zone, now),
         place=place or planned.place,
     )
     if not moved:
@@ -150,6 +154,13 @@ async def _open(session: Session, viewer: Viewer, session_id: int) -> PlannedSes
 def moment(day: date, hour: time, zone: str) -> datetime:
     """When a session of that day and hour begins in the council's zone."""
     return datetime.combine(day, hour, ZoneInfo(zone))
+
+
+def _to_come(day: date, hour: time, zone: str, now: datetime) -> datetime:
+    begins = moment(day, hour, zone)
+    if begins <= now:
+        raise MomentPassedError
+    return begins
 
 
 async def _settled(

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from council import dates, text
+from council import dates
 from council.errors import (
     DateNotUnderstoodError,
     MomentNotUnderstoodError,
     MomentPassedError,
+    WeekdayDiffersError,
+    YearMissingError,
 )
-from council.typed_times import find_hour, read_day
+from council.typed_times import find_hour, one_line, read_day
 
 MAX_PLACE = 200
 
@@ -29,7 +31,7 @@ def read_when(typed: str, today: date) -> When:
 
     Raises DateNotUnderstoodError where no day can be read, MomentPassedError for one before today.
     """
-    line = text.en_digits(" ".join(text.clean(typed).split()))
+    line = one_line(typed)
     found, hour = find_hour(line) or (None, None)
     before, after = (line[: found.start()], line[found.end() :]) if found else (line, "")
     place = after.strip(" ،,.;-–")[:MAX_PLACE] or None
@@ -50,6 +52,8 @@ def read_moment(typed: str, now: datetime, zone: str) -> datetime:
     """
     try:
         when = read_when(typed, dates.local_date(now, zone))
+    except (WeekdayDiffersError, YearMissingError):
+        raise
     except DateNotUnderstoodError:
         raise MomentNotUnderstoodError from None
     if when.hour is None:

@@ -5,11 +5,11 @@ chosen English, whose words are put into Persian first.
 """
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import cache, partial
 
 from council import dates, text
-from council.errors import DateNotUnderstoodError
+from council.errors import DateNotUnderstoodError, WeekdayDiffersError, YearMissingError
 
 ENGLISH_MONTHS = (
     *("Farvardin", "Ordibehesht", "Khordad", "Tir", "Mordad", "Shahrivar"),
@@ -24,12 +24,32 @@ ENGLISH_WEEKDAYS = (
 )  # fmt: skip
 
 _PHRASES = {
-    "day after tomorrow": "پس‌فردا", "tomorrow": "فردا", "today": "امروز",
-    "next week": "هفته آینده", "next month": "ماه آینده", "next year": "سال آینده",
-    "end of": "پایان", "from": "از", "until": "تا", "till": "تا", "to": "تا", "in": "ظرف",
-    "days": "روز", "day": "روز", "weeks": "هفته", "week": "هفته", "months": "ماه", "month": "ماه",
-    "the": "", "on": "", "of": "",
+    "day after tomorrow": "پس‌فردا", "tomorrow": "فردا", "today": "امروز", "yesterday": "دیروز",
+    "tonight": "امروز", "next week": "هفته آینده", "next month": "ماه آینده",
+    "next year": "سال آینده", "end of": "پایان", "from": "از", "until": "تا", "till": "تا",
+    "to": "تا", "in a": "ظرف 1", "in": "ظرف", "for": "به مدت", "days": "روز", "day": "روز",
+    "weeks": "هفته", "week": "هفته", "months": "ماه", "month": "ماه", "the": "", "on": "", "of": "",
+    **{word: str(number) for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
+    )},
+    "fifteen": "15", "twenty": "20", "thirty": "30",
 }  # fmt: skip
+_AS_WRITTEN = (
+    (re.compile(r"(?<!\w)دیگه(?!\w)"), "دیگر"),
+    (re.compile(r"(?<!\w)امشب(?!\w)"), "امروز"),
+)
+"""What is said rather than written, and what `dates.read_date` reads in its place."""
+_GLUED = re.compile(r"(?<=فردا)(?=ظهر|شب|صبح|عصر)")
+_GUESSED = " ؟"
+"""Stands behind a year that was not typed."""
+_SHORT_DAY = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?![\d/.-])")
+_MONTHS = 12
+_NEARLY_A_YEAR = timedelta(days=300)
+"""So far away lies next year's day where this year's passed not long ago."""
+_WITHOUT_YEAR = re.compile(
+    rf"^(?!.*\d{{4}}).*(?<!\w)(?:{'|'.join(dates.MONTH_NUMBERS)})(?!\w)|{_GUESSED}$"
+)
+_SPLIT_WEEKDAY = re.compile(r"(?<=یک|دو|سه) (?=شنبه)|(?<=چهار) (?=شنبه)|(?<=پنج) (?=شنبه)")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 
 
@@ -61,9 +81,18 @@ def _shapes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def in_persian(typed: str, base: date) -> str:
-    """The words of a day with Persian in place of English; others stay as they are."""
+def one_line(typed: str) -> str:
+    """What was typed, in Latin digits and single spaces, also between a day and a part of it."""
     line = " ".join(text.en_digits(text.clean(typed)).split())
+    return _GLUED.sub(" ", line)
+
+
+def in_persian(typed: str, base: date) -> str:
+    """The words of a day as they are written in Persian; what is none of them stays as it is."""
+    line = one_line(typed)
+    for said, written in _AS_WRITTEN:
+        line = said.sub(written, line)
+    line = _SHORT_DAY.sub(_month_named, line)
     if not re.search("[A-Za-z]", line):
         return line
     words, month_first, no_year = _shapes()
@@ -74,17 +103,55 @@ def in_persian(typed: str, base: date) -> str:
 
 def _in_next_year(base: date, found: re.Match[str]) -> str:
     month, day = dates.WESTERN_MONTH_NUMBERS[found[2]], int(found[1])
-    return f"{found[0]} {base.year + ((month, day) < (base.month, base.day))}"
+    next_year = (month, day) < (base.month, base.day)
+    return f"{found[0]} {base.year + next_year}{_GUESSED if next_year else ''}"
+
+
+def _month_named(found: re.Match[str]) -> str:
+    """«۲۰/۹» as «۲۰ آذر», where only one order of the two can be meant."""
+    one, other = int(found[1]), int(found[2])
+    day, month = (one, other) if one > other else (other, one)
+    if not 1 <= month <= _MONTHS < day:
+        return found[0]
+    return f"{day} {dates.MONTH_NAMES[month - 1]}"
 
 
 def read_day(typed: str, base: date) -> date | None:
-    """The day that was typed, counted from the base day, as `dates.read_date`; else None."""
-    return dates.read_date(in_persian(typed, base), base)
+    """The day that was typed, counted from the base day, as `dates.read_date`; else None.
+
+    Raises WeekdayDiffersError and YearMissingError.
+    """
+    line = in_persian(typed, base)
+    day = dates.read_date(line, base)
+    if day is not None:
+        _ensure_meant(day, line, base)
+    return day
+
+
+def _ensure_meant(day: date, line: str, base: date) -> None:
+    plain = _SPLIT_WEEKDAY.sub("", text.fold(line).replace("\u200c", ""))
+    named = {at for name, at in _weekdays().items() if re.search(rf"(?<!\w){name}(?!\w)", plain)}
+    if named and day.weekday() not in named:
+        raise WeekdayDiffersError
+    if day - base > _NEARLY_A_YEAR and _WITHOUT_YEAR.search(plain):
+        raise YearMissingError
+
+
+@cache
+def _weekdays() -> dict[str, int]:
+    """The days of the week by their folded names in one word."""
+    return {
+        text.fold(name).replace("\u200c", ""): at for at, name in enumerate(dates.WEEKDAY_NAMES)
+    }
 
 
 # ---------------------------------------------------------------- two days
 
-_SPAN = re.compile(r"\s(?:تا|الی|لغایت)\s")
+_SPAN = re.compile(r"\s(?:تا|الی|لغایت|[-–])\s")
+_MOST_DAYS = 1_000
+_LENGTH = re.compile(
+    rf"^(?P<first>.*?)\s*(?:به مدت\s+)?(?P<number>{text.NUMBER})\s+(?P<unit>روز|هفته)$"
+)
 _SEEN_FROM_TODAY = re.compile(
     r"(?:(?<!\w)(?:امروز|(?:پس ?)?فردا|دیروز|پریروز|دیگر|اینده|اتی)"
     r"|(?:شنبه|جمعه) هفته بعدی?)(?!\w)"
@@ -94,14 +161,15 @@ _SEEN_FROM_TODAY = re.compile(
 def read_span(typed: str, today: date, start: date | None = None) -> tuple[date, date | None]:
     """Read a day, or two with «تا» between them: «۱ تا ۱۰ آذر», «از شنبه تا دوشنبه».
 
-    A first day that names no month has the second's. A second one («سه روز», «دوشنبه») counts
-    from the first, as does a single one from the `start` that stands already; words that are said
-    as seen from today («پس‌فردا») never do. Raises DateNotUnderstoodError.
+    A first day that names no month has the second's. A second one («دوشنبه») counts from the first,
+    as does a single one from the `start` that stands already; words that are said as seen from
+    today («پس‌فردا») never do. A length («از شنبه سه روز») counts its first day. Raises
+    DateNotUnderstoodError.
     """
     line = in_persian(typed, today).removeprefix("از ")
     before, *after = _SPAN.split(line, maxsplit=1)
     if not after:
-        return _end(line, today, start), None
+        return _lasting(line, today, start) or (_end(line, today, start), None)
     first = dates.read_date(before, today)
     if first is None and before.strip().isdecimal():
         rest = after[0].strip().lstrip("0123456789")
@@ -109,6 +177,21 @@ def read_span(typed: str, today: date, start: date | None = None) -> tuple[date,
     if first is None:
         raise DateNotUnderstoodError
     return first, _end(after[0], today, first)
+
+
+def _lasting(line: str, today: date, start: date | None) -> tuple[date, date | None] | None:
+    """The first and the last day of a length; the last alone where the first stands already."""
+    said = _LENGTH.match(text.fold(line))
+    if said is None:
+        return None
+    first = dates.read_date(said["first"], today) if said["first"] else start or today
+    if first is None:
+        return None
+    days = (text.number_from_words(said["number"]) or 0) * (7 if said["unit"] == "هفته" else 1)
+    if not 0 < days <= _MOST_DAYS:
+        return None
+    last = first + timedelta(days=days - 1)
+    return (last, None) if start is not None and not said["first"] else (first, last)
 
 
 def _end(words: str, today: date, start: date | None) -> date:
@@ -132,15 +215,27 @@ _SAID = (
 )
 _WRITTEN = r"(?<![\d:/.])(?P<written>\d{1,2}):(?P<past>\d{2})(?![\d:])"
 _OF_A_PART = rf"(?<![\w/:.])(?P<bare>\d{{1,2}})(?=\s*{_PART.replace('?P<part>', '?:')})"
+_BEHIND_A_DAY = r"(?:(?<=فردا )|(?<=امروز )|(?<=امشب ))(?P<behind>\d{1,2})(?=\s*(?:[،,]|$))"
+_NOON = r"(?<!\w)(?P<noon>ظهر|(?:at )?noon)(?!\w)"
+_UNTIL = r"(?:\s*(?:تا|الی|[-–]|to)\s*\d{1,2}(?::\d{2})?(?!\w))?"
 _HOUR = re.compile(
-    rf"(?:{_SAID}|{_WRITTEN}|{_OF_A_PART})(?:\s*دقیقه)?(?:\s*{_PART})?", re.IGNORECASE
+    rf"(?:{_NOON}|{_SAID}|{_WRITTEN}|{_OF_A_PART}|{_BEHIND_A_DAY})"
+    rf"(?:\s*دقیقه)?(?:\s*{_PART})?{_UNTIL}",
+    re.IGNORECASE,
 )
 _BARE_HOUR = re.compile(r"(?P<hour>\d{1,2}|[^\W\d]+)(?:\s*[:٫.]\s*(?P<minute>\d{2}))?\s*$")
+_HOUR_WORD = "یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|یازده|دوازده"
 _FULL_HOURS = re.compile(
-    rf"(?<![\d:])(?P<hour>\d{{1,2}})(?:\s*[:٫.]\s*00)?(?![\d:])(?:\s*{_PART})?", re.IGNORECASE
+    rf"(?<![\d:])(?P<hour>\d{{1,2}})(?:\s*[:٫.]\s*00)?(?![\d:])(?:\s*{_PART})?"
+    rf"|(?<!\w)(?P<word>{_HOUR_WORD})\s+{_PART.replace('?P<part>', '?P<of>')}"
+    r"|(?<!\w)(?P<midnight>نیمه[\s\u200c]*شب|midnight)|(?<!\w)(?P<midday>ظهر|noon)(?!\w)",
+    re.IGNORECASE,
 )
 _MINUTES = {"نیم": 30, "ربع": 15, None: 0}
 _HALF_A_DAY = 12
+_NO_MORNING = range(1, 7)
+"""Hours of which nobody means those before daybreak, where no part of a day is said."""
+_TONIGHT = re.compile(r"(?<!\w)(?:امشب|tonight)(?!\w)", re.IGNORECASE)
 
 
 def find_hour(line: str) -> tuple[re.Match[str], time | None] | None:
@@ -154,7 +249,7 @@ def find_hour(line: str) -> tuple[re.Match[str], time | None] | None:
 
 def read_hour(typed: str) -> time:
     """Read an hour: «۱۷», «ساعت ۱۷:۳۰», «۵ عصر». Raises DateNotUnderstoodError for all else."""
-    line = " ".join(text.en_digits(text.clean(typed)).split())
+    line = one_line(typed)
     found = _HOUR.search(line) or _BARE_HOUR.fullmatch(line)
     hour = _time(found) if found else None
     if hour is None:
@@ -165,18 +260,32 @@ def read_hour(typed: str) -> time:
 def read_hours(typed: str) -> tuple[int, ...]:
     """The full hours that were typed, in their order: «۱۰», «از ۲۲ تا ۷», «۱۰ شب تا ۷ صبح»."""
     found = _FULL_HOURS.finditer(text.en_digits(text.clean(typed)))
-    hours = [_in_part(int(one["hour"]), one["part"]) for one in found]
-    return tuple(hour for hour in hours if hour <= 2 * _HALF_A_DAY)
+    return tuple(hour for hour in map(_full_hour, found) if hour <= 2 * _HALF_A_DAY)
+
+
+def _full_hour(found: re.Match[str]) -> int:
+    if found["midnight"]:
+        return 2 * _HALF_A_DAY
+    if found["midday"]:
+        return _HALF_A_DAY
+    said = text.number_from_words(found["hour"] or text.fold(found["word"])) or 0
+    return _in_part(said, found["part"] or found["of"])
 
 
 def _time(found: re.Match[str]) -> time | None:
     said = found.groupdict()
-    hour = text.number_from_words(text.fold(said["hour"] or said.get("written") or said["bare"]))
+    if said.get("noon"):
+        return time(_HALF_A_DAY)
+    words = said["hour"] or said.get("written") or said.get("bare") or said["behind"]
+    hour = text.number_from_words(text.fold(words))
     past = said.get("past") or said["minute"]
     minute = _MINUTES[past] if past in _MINUTES else int(past or 0)
     if hour is None:
         return None
-    hour = _in_part(hour, said.get("part"))
+    part = said.get("part") or ("شب" if _TONIGHT.search(found.string) else None)
+    if part is None and hour in _NO_MORNING and not words.startswith("0"):
+        hour += _HALF_A_DAY
+    hour = _in_part(hour, part)
     return time(hour, minute) if hour < 2 * _HALF_A_DAY and minute < 60 else None
 
 

@@ -201,7 +201,7 @@ def confirm(outline: Outline, at: datetime | None, zone: str) -> Saying:
 def ask_hour(broadcast_id: int) -> Saying:
     """Ask for a Jalali day and an hour."""
     back = button(_("◀ Back"), BroadcastStep(do="back", id=broadcast_id))
-    asked = Text(_("When? For example: “Saturday 15 Azar at 10”."))
+    asked = Text(_("When? For example: “Saturday at 10”."))
     return Saying(asked, keyboards.keyboard([[back]]))
 
 

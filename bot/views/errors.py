@@ -104,9 +104,16 @@ def sentence(error: errors.CouncilError) -> str:
             "This setting does not take that value. Tap one of the buttons."
         ),
         errors.DateNotUnderstoodError: _("I did not understand that as a date. Try “1405/10/30”."),
+        errors.WeekdayDiffersError: _(
+            "The day of the week does not fit that date. Type one of the two alone."
+        ),
+        errors.YearMissingError: _(
+            "That day has passed. If you mean next year, type the year too, for example "
+            "“1406/08/01”."
+        ),
         errors.MomentNotUnderstoodError: _(
-            "I did not understand that as a day and an hour. Type both, for example “Saturday "
-            "15 Azar at 10”."
+            "I did not understand that as a day and an hour. Type both, for example “Saturday at "
+            "10”."
         ),
         errors.MomentPassedError: _("That time has passed. Type one that is still to come."),
         errors.NumberNotUnderstoodError: _(

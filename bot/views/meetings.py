@@ -71,7 +71,7 @@ def ask_when(moved: SessionSeen | None) -> Saying:
         lines(
             heading,
             "",
-            _("When is it? For example: “Saturday 15 Azar at 17, main hall”."),
+            _("When is it? For example: “Saturday at 17, main hall”."),
             Italic(_("A day is enough; I ask for the rest.")),
         ),
         keyboards.keyboard([keyboards.leave()]),

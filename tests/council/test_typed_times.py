@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from council.errors import DateNotUnderstoodError
+from council.errors import DateNotUnderstoodError, WeekdayDiffersError, YearMissingError
 from council.session_words import read_when
 from council.typed_times import read_day, read_hour, read_hours, read_span
 
@@ -20,6 +20,16 @@ SATURDAY, FIFTEENTH = date(2026, 11, 28), date(2026, 12, 6)
         ("شنبه ساعت ۳ بعد از\u200cظهر سالن", SATURDAY, time(15), "سالن"),
         ("شنبه ساعت ۵ عصر، دفتر رئیس", SATURDAY, time(17), "دفتر رئیس"),
         ("شنبه ۵ عصر", SATURDAY, time(17), None),
+        ("شنبه ساعت ۵", SATURDAY, time(17), None),
+        ("شنبه ساعت ۰۵:۰۰", SATURDAY, time(5), None),
+        ("شنبه ساعت ۱۷ الی ۱۹ سالن", SATURDAY, time(17), "سالن"),
+        ("جمعه هفته دیگه ساعت ۸ شب", date(2026, 12, 4), time(20), None),
+        ("دو هفته دیگه ساعت ۱۰", date(2026, 12, 7), time(10), None),
+        ("امشب ساعت ۲۳", TODAY, time(23), None),
+        ("امشب ساعت ۸", TODAY, time(20), None),
+        ("فردا ۱۷", date(2026, 11, 24), time(17), None),
+        ("فرداظهر", date(2026, 11, 24), time(12), None),
+        ("۲۰/۹ ساعت ۱۰", date(2026, 12, 11), time(10), None),
         ("شنبه ساعت پنج و نیم عصر", SATURDAY, time(17, 30), None),
         ("شنبه ساعت ۱۰ و ربع صبح", SATURDAY, time(10, 15), None),
         ("شنبه ساعت ۹ و ۴۵ دقیقه", SATURDAY, time(9, 45), None),
@@ -35,6 +45,9 @@ SATURDAY, FIFTEENTH = date(2026, 11, 28), date(2026, 12, 6)
         ("tomorrow at 5 pm", date(2026, 11, 24), time(17), None),
         ("Saturday at 5:30 in the afternoon", SATURDAY, time(17, 30), None),
         ("Saturday 10 a.m.", SATURDAY, time(10), None),
+        ("Friday at noon", date(2026, 11, 27), time(12), None),
+        ("tonight at 11 pm", TODAY, time(23), None),
+        ("in two weeks at 5 pm", date(2026, 12, 7), time(17), None),
         ("December 6th, 17:30", FIFTEENTH, time(17, 30), None),
     ],
 )
@@ -57,6 +70,8 @@ def test_day_hour_and_place_of_a_session(
         ("6 January", date(2027, 1, 6)),
         ("6 January 2028", date(2028, 1, 6)),
         ("in 2 weeks", date(2026, 12, 7)),
+        ("in a week", date(2026, 11, 30)),
+        ("ten days", date(2026, 12, 3)),
         ("next Monday", date(2026, 11, 30)),
         ("day after tomorrow", date(2026, 11, 25)),
         ("whenever", None),
@@ -64,6 +79,49 @@ def test_day_hour_and_place_of_a_session(
 )
 def test_day_in_english(typed: str, day: date | None) -> None:
     assert read_day(typed, TODAY) == day
+
+
+@pytest.mark.parametrize("typed", ["شنبه ۱۵ آذر", "Saturday 15 Azar", "سه‌شنبه ۱۴۰۵/۹/۱۵"])
+def test_day_of_the_week_that_does_not_fit_is_told(typed: str) -> None:
+    with pytest.raises(WeekdayDiffersError):
+        read_day(typed, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("۱ آبان", None),
+        ("1 Aban", None),
+        ("20 November", None),
+        ("۱ آبان ۱۴۰۶", date(2027, 10, 23)),
+        ("۱ مرداد", date(2027, 7, 23)),
+        ("یکشنبه ۱۵ آذر", FIFTEENTH),
+        ("سه شنبه هفته بعد", date(2026, 12, 1)),
+        ("یک سال دیگر", date(2027, 11, 23)),
+    ],
+)
+def test_next_years_day_is_not_guessed_where_this_years_passed_lately(
+    typed: str, day: date | None
+) -> None:
+    if day is None:
+        with pytest.raises(YearMissingError):
+            read_day(typed, TODAY)
+    else:
+        assert read_day(typed, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "span"),
+    [
+        ("از شنبه سه روز", None, (SATURDAY, date(2026, 11, 30))),
+        ("از امروز به مدت سه روز", None, (TODAY, date(2026, 11, 25))),
+        ("سه روز", SATURDAY, (date(2026, 11, 30), None)),
+        ("10 Dec - 15 Dec", None, (date(2026, 12, 10), date(2026, 12, 15))),
+        ("for 3 days", SATURDAY, (date(2026, 11, 30), None)),
+    ],
+)
+def test_length_of_days(typed: str, start: date | None, span: tuple[date, date | None]) -> None:
+    assert read_span(typed, TODAY, start) == span
 
 
 def test_two_days_in_english() -> None:
@@ -92,6 +150,9 @@ def test_what_is_no_hour(typed: str) -> None:
         ("۱۰ شب تا ۷ صبح", (22, 7)),
         ("12 شب - 6", (24, 6)),
         ("10 pm to 7:00 am", (22, 7)),
+        ("ده شب تا هفت صبح", (22, 7)),
+        ("نیمه شب تا ۸ صبح", (24, 8)),
+        ("ظهر", (12,)),
         ("۲۵", ()),
     ],
 )

@@ -89,8 +89,10 @@ async def test_a_later_hour_is_kept_and_can_be_cancelled(isfahan: Town) -> None:
     await secretary.taps("زمان‌بندی")
     assert "هنوز فرستاده نشده است" in await secretary.taps("بازگشت")
     await secretary.taps("زمان‌بندی")
-    for past in ("دیروز ساعت ۱۰", "امروز ساعت ۱"):
+    for past in ("دیروز ساعت ۱۰", "امروز ساعت ۱ صبح"):
         assert "این زمان گذشته است" in await secretary.says(past)
+    assert "روز هفته با تاریخ نمی‌خواند" in await secretary.says("شنبه ۳ آذر ساعت ۱۰")
+    assert "سال را هم بنویسید" in await secretary.says("۲۰ آبان ساعت ۱۰")
     for half in ("سه‌شنبه ۳ آذر", "به‌زودی"):
         assert "ساعت ۱۰" in await secretary.says(half)
     await secretary.says("سه‌شنبه ۳ آذر ساعت ۱۰")

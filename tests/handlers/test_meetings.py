@@ -75,6 +75,7 @@ async def test_what_is_no_day_to_come_is_asked_again(isfahan: Town) -> None:
 
     assert "تاریخ" in await enter(isfahan, "به زودی")
     assert "این زمان گذشته است" in await secretary.says("۱ مهر ۱۴۰۵")
+    assert "این زمان گذشته است" in await secretary.says("امروز ساعت ۱ صبح، سالن")
     assert "چه ساعتی" in await secretary.says("۱۵ آذر")
 
 

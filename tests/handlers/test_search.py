@@ -30,6 +30,8 @@ async def test_results_are_numbered_with_state_and_deadline(member: Persona) -> 
 async def test_filters_alone_list_what_they_let_through(member: Persona) -> None:
     for typed, chip in (
         ("جلسه آخر", "جلسهٔ آخر (۱)"),
+        ("جلسهٔ آخر", "جلسهٔ آخر (۱)"),
+        ("جلسهٔ ۱", "جلسهٔ ۱"),
         ("نشست یکم", "جلسهٔ ۱"),
         ("فروردین ۱۳۹۹", "۱ فروردین ۱۳۹۹ تا ۳۱ فروردین ۱۳۹۹"),
         ("سال ۱۳۹۹", "۱ فروردین ۱۳۹۹ تا ۳۰ اسفند ۱۳۹۹"),
