@@ -13,7 +13,7 @@ from aiogram.utils.formatting import BlockQuote, ExpandableBlockQuote, Text
 
 from bot.i18n import _, current_language, gregorian, persian_digits, right_to_left
 from council import dates, text
-from council.typed_times import ENGLISH_GREGORIAN_MONTHS, ENGLISH_MONTHS, ENGLISH_WEEKDAYS
+from council.typed_days import ENGLISH_GREGORIAN_MONTHS, ENGLISH_MONTHS, ENGLISH_WEEKDAYS
 
 FSI, PDI = "\u2068", "\u2069"
 RLM, LRM = "\u200f", "\u200e"

@@ -13,7 +13,7 @@ from council.errors import (
     RequestDecidedError,
 )
 from council.items import ItemCard
-from council.typed_times import read_day
+from council.typed_days import read_day
 from storage import audit
 from storage import followup as stored
 from storage import items as stored_items

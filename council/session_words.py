@@ -12,7 +12,8 @@ from council.errors import (
     WeekdayDiffersError,
     YearMissingError,
 )
-from council.typed_times import find_hour, one_line, read_day
+from council.typed_days import one_line, read_day
+from council.typed_hours import find_hour
 
 MAX_PLACE = 200
 

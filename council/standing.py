@@ -12,7 +12,7 @@ from council.errors import (
     NotFoundError,
     OneselfError,
 )
-from council.typed_times import read_day
+from council.typed_days import read_day
 from storage import audit, bodies, members, questions
 from storage import standing as stored
 from storage.database import Session

@@ -16,7 +16,7 @@ from bot.views import leaves as views
 from bot.views.calendar import day_of
 from council import dates, leaves
 from council.access import Viewer
-from council.typed_times import read_span
+from council.typed_days import read_span
 from handlers.settings_form import SettingsForm, TypedButton, open_screen
 from storage.database import Session
 

@@ -18,7 +18,7 @@ from bot.wording import day as day_words
 from council import access, dates, meetings
 from council.access import Viewer
 from council.session_words import MAX_PLACE, read_when
-from council.typed_times import read_hour
+from council.typed_hours import read_hour
 from storage.database import Session
 
 router = Router(name="meetings")

@@ -28,7 +28,8 @@ from council.access import Viewer
 from council.admission import Joined
 from council.errors import DateNotUnderstoodError, SettingNotUsableError
 from council.setting_values import FIELDS, GROUPS, OF_ITEMS, group_of
-from council.typed_times import read_day, read_hours
+from council.typed_days import read_day
+from council.typed_hours import read_hours
 from handlers.settings_form import SettingsForm, TypedButton, open_screen
 from storage.database import Session
 

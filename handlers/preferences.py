@@ -18,7 +18,7 @@ from council import access, follows, leaves, preferences
 from council.access import Viewer
 from council.errors import HourNotUsableError
 from council.members import LANGUAGES
-from council.typed_times import read_hours
+from council.typed_hours import read_hours
 from handlers.settings_form import SettingsForm, TypedButton, open_screen
 from storage.database import Session
 

@@ -24,7 +24,7 @@ from council.minutes.proposal import (
     leftovers,
     read_piece,
 )
-from council.typed_times import read_day
+from council.typed_days import read_day
 from storage import bodies as stored_bodies
 from storage import members
 from storage.database import Session
