@@ -35,6 +35,7 @@ _FULL_HOURS = re.compile(
 )
 _MINUTES = {"نیم": 30, "ربع": 15, None: 0}
 _HALF_A_DAY = 12
+_LONGEST_QUIET = 14
 _NO_MORNING = range(1, 7)
 """Hours of which nobody means those before daybreak, where no part of a day is said."""
 _TONIGHT = re.compile(r"(?<!\w)(?:امشب|tonight)(?!\w)", re.IGNORECASE)
@@ -63,6 +64,20 @@ def read_hours(typed: str) -> tuple[int, ...]:
     """The full hours that were typed, in their order: «۱۰», «از ۲۲ تا ۷», «۱۰ شب تا ۷ صبح»."""
     found = _FULL_HOURS.finditer(text.en_digits(text.clean(typed)))
     return tuple(hour for hour in map(_full_hour, found) if hour <= 2 * _HALF_A_DAY)
+
+
+def read_quiet_hours(typed: str) -> tuple[int, int] | None:
+    """Read the two full hours between which nobody is to be disturbed; None for anything else.
+
+    «۱۰ تا ۷» begins in the evening: nobody wants quiet for most of a day.
+    """
+    hours = read_hours(typed)
+    if len(hours) != 2:
+        return None
+    begin, end = hours
+    if begin < _HALF_A_DAY and (end - begin) % 24 > _LONGEST_QUIET:
+        begin += _HALF_A_DAY
+    return begin, end
 
 
 def _full_hour(found: re.Match[str]) -> int:

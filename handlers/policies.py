@@ -29,7 +29,7 @@ from council.admission import Joined
 from council.errors import DateNotUnderstoodError, SettingNotUsableError
 from council.setting_values import FIELDS, GROUPS, OF_ITEMS, group_of
 from council.typed_days import read_day
-from council.typed_hours import read_hours
+from council.typed_hours import read_hours, read_quiet_hours
 from handlers.settings_form import SettingsForm, TypedButton, open_screen
 from storage.database import Session
 
@@ -93,9 +93,9 @@ async def type_value(
 def _number(field: str, typed: str) -> int:
     if field == "before":
         return setting_values.read_days(typed)
+    if field == "quiet" and (quiet := read_quiet_hours(typed)):
+        return quiet[0] * 100 + quiet[1]
     found = read_hours(typed)
-    if field == "quiet" and len(found) == 2:
-        return found[0] * 100 + found[1]
     if len(found) != 1 or field not in (*setting_values.MOST, "hour"):
         raise SettingNotUsableError
     return found[0]

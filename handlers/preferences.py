@@ -18,7 +18,7 @@ from council import access, follows, leaves, preferences
 from council.access import Viewer
 from council.errors import HourNotUsableError
 from council.members import LANGUAGES
-from council.typed_hours import read_hours
+from council.typed_hours import read_hours, read_quiet_hours
 from handlers.settings_form import SettingsForm, TypedButton, open_screen
 from storage.database import Session
 
@@ -84,8 +84,9 @@ async def type_value(
 ) -> Answer:
     """An hour, or quiet hours, that no button has."""
     what = (await state.get_data())["what"]
-    hours = read_hours(message.text or "")
-    if len(hours) != (2 if what == "quiet" else 1):
+    typed = message.text or ""
+    hours = read_quiet_hours(typed) if what == "quiet" else read_hours(typed)
+    if not hours or len(hours) != (2 if what == "quiet" else 1):
         raise HourNotUsableError
     number = hours[0] * 100 + hours[1] if what == "quiet" else hours[0]
     step = ClockStep(do="set", what=what, n=number)

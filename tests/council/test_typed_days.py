@@ -7,7 +7,7 @@ import pytest
 from council.errors import DateNotUnderstoodError, WeekdayDiffersError, YearMissingError
 from council.session_words import read_when
 from council.typed_days import read_day, read_span
-from council.typed_hours import read_hour, read_hours
+from council.typed_hours import read_hour, read_hours, read_quiet_hours
 
 TODAY = date(2026, 11, 23)  # 2 Azar 1405, a Monday
 SATURDAY, FIFTEENTH = date(2026, 11, 28), date(2026, 12, 6)
@@ -159,3 +159,17 @@ def test_what_is_no_hour(typed: str) -> None:
 )
 def test_full_hours(typed: str, hours: tuple[int, ...]) -> None:
     assert read_hours(typed) == hours
+
+
+@pytest.mark.parametrize(
+    ("typed", "quiet"),
+    [
+        ("۲۲ تا ۷", (22, 7)),
+        ("۱۰ تا ۷", (22, 7)),
+        ("۸ تا ۲۰", (8, 20)),
+        ("۱۳ تا ۱۵", (13, 15)),
+        ("۲۲", None),
+    ],
+)
+def test_quiet_hours(typed: str, quiet: tuple[int, int] | None) -> None:
+    assert read_quiet_hours(typed) == quiet
