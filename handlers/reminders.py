@@ -67,7 +67,9 @@ async def ask_until(
     item, days = await reminder_plan.choices(
         session, viewer=viewer, item_id=callback_data.id, now=now
     )
-    return [edit(callback, views.ask_until(item, days)), toast(callback)]
+    asked = views.ask_until(item, days)
+    said = answer(callback, asked) if callback_data.n else edit(callback, asked)
+    return [said, toast(callback)]
 
 
 @router.callback_query(

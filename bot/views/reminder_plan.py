@@ -101,9 +101,10 @@ def _rows(shown: ItemPlan) -> list[keyboards.Row]:
     return rows
 
 
-def put_off_key(item_id: int) -> keyboards.Button:
-    """The button that asks until when an item's reminders shall wait."""
-    return button(_("💤 Put off"), ReminderStep(do="later", id=item_id))
+def put_off_key(item_id: int, *, below: bool = False) -> keyboards.Button:
+    """The button that asks until when an item's reminders shall wait; `below` a message that is to
+    stay as it is."""
+    return button(_("💤 Put off"), ReminderStep(do="later", id=item_id, n=int(below)))
 
 
 def ask_until(item: ItemCard, days: Sequence[date]) -> Saying:

@@ -104,7 +104,7 @@ def without_report(bundle: DayBundle, place: Mapping[int, int]) -> list[Text | s
 
 def _alone(item: ItemCard, bundle: DayBundle) -> list[keyboards.Row]:
     """What can be done at once where the reminder is of one item."""
-    later = [put_off_key(item.id)] if item.id in bundle.may_put_off else []
+    later = [put_off_key(item.id, below=True)] if item.id in bundle.may_put_off else []
     other = [not_mine(item.id)] if item.may_report else []
     return [*keyboards.of_items([item]), [*later, *other]]
 
@@ -207,5 +207,5 @@ def to_group(item: ItemCard, *, due: bool, missed_on: date | None = None) -> Say
         "",
         Italic(_("Reply to this message to report, for example “60% done, letter sent”.")),
     )
-    later = [put_off_key(item.id)] if due and item.may_report else []
+    later = [put_off_key(item.id, below=True)] if due and item.may_report else []
     return Saying(text, keyboards.keyboard([*keyboards.of_items([item]), later]), (item.id,))

@@ -231,11 +231,16 @@ async def test_putting_off_takes_a_reason_and_ends(single: Town) -> None:
     unit = single.person("واحد بررسی")
     await single.passes(days=7)
     assert reminders(unit) == 1
+    reminder = unit.last
+    words = reminder.text
+    await unit.taps("به تعویق")
+    assert reminder.text == words  # it is asked below
+    assert "تا کی به تعویق بیفتد" in plain(unit.last.text)
 
     for time in range(3):
         if time:  # the first time on the reminder itself
             await unit.taps("یادآوری‌ها")
-        await unit.taps("به تعویق", on=unit.last)
+            await unit.taps("به تعویق", on=unit.last)
         await unit.taps("شنبه ۱۴ آذر")
         assert "تعویق تا شنبه ۱۴ آذر ۱۴۰۵: منتظر نامه" in await unit.says("منتظر نامه")
 
