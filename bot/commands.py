@@ -7,7 +7,7 @@ from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommand
 
 from bot.i18n import DEFAULT, LANGUAGES, _, use_language
 from bot.replies import Reply
-from council import access
+from council import access, text
 from council.access import Viewer
 
 RIGHTS = {
@@ -37,6 +37,8 @@ RIGHTS = {
 }
 """Every command of a private chat and its row in the rights matrix, in the order of the menu."""
 FOR_STRANGERS = ("start", "help")
+SHORTEST_NAME = 3
+"""Letters; shorter words in the menu are no names."""
 
 
 def words() -> dict[str, str]:
@@ -76,6 +78,20 @@ def commands_of(viewer: Viewer) -> list[str]:
         for command, right in RIGHTS.items()
         if access.can(viewer, right) and (command != "council" or viewer.councils > 1)
     ]
+
+
+def meant(typed: str, viewer: Viewer) -> str | None:
+    """The person's one command that goes by the word: its line in the menu, or how that begins."""
+    wanted, lines = text.key(typed), words()
+    also = {"help": _("help guide"), "lists": _("list lists"), "searches": _("searches")}
+    found = [
+        command
+        for command in commands_of(viewer)
+        for line in [lines[command]]
+        if wanted
+        in {text.key(one) for one in (line, line.split()[0], *also.get(command, "").split())}
+    ]
+    return found[0] if len(found) == 1 and len(wanted) >= SHORTEST_NAME else None
 
 
 def own_menu(viewer: Viewer, language: str | None = None) -> Reply:

@@ -102,6 +102,12 @@ def nothing_yet(*, publishes: bool) -> Saying:
     )
 
 
+def command_instead(typed: str, command: str) -> Saying:
+    """No resolution has the word, but a command goes by it."""
+    said = _("No resolution was found for “{words}”. There is a command of that name: {command}")
+    return Saying(compose(said, words=isolate(typed), command=f"/{command}"))
+
+
 def _to_cards(hits: Sequence[Found], first: int) -> list[keyboards.Row]:
     buttons = [
         keyboards.button(

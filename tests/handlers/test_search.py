@@ -353,3 +353,17 @@ async def test_secretary_teaches_words_that_mean_the_same(published: Town) -> No
     await secretary.taps("✕ حذف ۱")
     assert "چیزی پیدا نشد" in await member.says("فراک‌کیش")
     assert "۱. ۱/۷" not in await member.says("/synonyms")
+
+
+async def test_name_of_a_command_that_nothing_answers_names_the_command(single: Town) -> None:
+    member = single.person("عضو هیأت")
+
+    for typed, command in (
+        ("تنظیمات", "/settings"),
+        ("راهنما", "/help"),
+        ("کمک", "/help"),
+        ("مرخصی", "/leave"),
+        ("جلسه‌های آینده", "/meetings"),
+    ):
+        assert command in await member.says(typed), typed
+    assert "فرمانی به این نام" not in await member.says("همگانی")
