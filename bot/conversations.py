@@ -14,6 +14,7 @@ from council.members import known_as
 from handlers import (
     agenda,
     bodies,
+    broadcast_accounts,
     broadcasts,
     closing,
     confidential,
@@ -96,7 +97,8 @@ def build_dispatcher(
             confidential,
             second_person,
         ),
-        *(items, agenda, meetings, stats, pictures, broadcasts, reminders, reviews),
+        *(items, agenda, meetings, stats, pictures),
+        *(broadcast_accounts, broadcasts, reminders, reviews),
         *(postponements, closing, follows, preferences, leaves, policies),
         *(followup_report, letterheads, reassigning, synonyms),
         *(

@@ -6,13 +6,16 @@ from itertools import batched
 
 from council import access, auditing
 from council.access import Viewer
-from council.broadcasts import AT_ONCE, own
+from council.broadcasts import AT_ONCE, Written, own, written_of
 from council.errors import BroadcastChangedError, NobodyAddressedError
 from storage import broadcasts as stored
 from storage import outbox
 from storage.broadcasts import Fate
 from storage.database import Session
 from storage.words import BroadcastState, OutboxState
+
+WITHDRAWN = "cancelled"
+"""The reason of what was taken back from the outbox."""
 
 
 @dataclass(frozen=True)
@@ -23,10 +26,40 @@ class Account:
     state: BroadcastState
     send_at: datetime | None
     fates: tuple[Fate, ...]
+    written: Written
 
     def of(self, *states: OutboxState) -> tuple[Fate, ...]:
         """The people whose message is in one of the states."""
         return tuple(one for one in self.fates if one.state in states)
+
+    @property
+    def on_the_way(self) -> tuple[Fate, ...]:
+        """Those whose message waits, in the outbox or to be put there."""
+        queued = self.of(OutboxState.PENDING, OutboxState.SENDING)
+        return queued if self.state is BroadcastState.CANCELLED else queued + self._not_queued
+
+    @property
+    def doubtful(self) -> tuple[Fate, ...]:
+        """Those of whom nobody knows whether it arrived."""
+        return tuple(
+            one
+            for one in self.fates
+            if one.state is OutboxState.UNCERTAIN or one.reason == "unconfirmed"
+        )
+
+    @property
+    def taken_back(self) -> tuple[Fate, ...]:
+        """Those to whom it did not go because it was cancelled before."""
+        if self.state is not BroadcastState.CANCELLED:
+            return ()
+        withdrawn = self.of(OutboxState.CANCELLED)
+        return self._not_queued + tuple(one for one in withdrawn if one.reason == WITHDRAWN)
+
+    @property
+    def reached_nobody(self) -> bool:
+        """Whether it was cancelled before it went to anybody."""
+        begun = self.of(OutboxState.SENT) or self.on_the_way or self.doubtful
+        return self.state is BroadcastState.CANCELLED and not begun
 
     @property
     def missed(self) -> tuple[Fate, ...]:
@@ -36,8 +69,13 @@ class Account:
             one
             for one in self.fates
             if one.reason != "unconfirmed"
+            and one not in self.taken_back
             and (one.state in ended or (one.state is None and one.reason is not None))
         )
+
+    @property
+    def _not_queued(self) -> tuple[Fate, ...]:
+        return tuple(one for one in self.fates if one.state is None and one.reason is None)
 
 
 async def cancel(session: Session, *, viewer: Viewer, broadcast_id: int, now: datetime) -> Account:
@@ -45,13 +83,13 @@ async def cancel(session: Session, *, viewer: Viewer, broadcast_id: int, now: da
     kept = await own(session, viewer, broadcast_id)
     if kept.state is BroadcastState.DRAFT:
         await stored.change(session, kept, expected=kept.state, state=BroadcastState.CANCELLED)
-        return Account(kept.id, BroadcastState.CANCELLED, None, ())
+        return Account(kept.id, BroadcastState.CANCELLED, None, (), written_of(kept))
     if kept.state not in (BroadcastState.WAITING, BroadcastState.SENDING):
         raise BroadcastChangedError
     if not await stored.change(session, kept, expected=kept.state, state=BroadcastState.CANCELLED):
         raise BroadcastChangedError
     for some in batched(await stored.keys(session, kept), AT_ONCE):
-        await outbox.withdraw(session, keys=some, why="cancelled", now=now)
+        await outbox.withdraw(session, keys=some, why=WITHDRAWN, now=now)
     auditing.record(session, viewer, "broadcast_cancelled", "broadcast", kept.id, now)
     return await account(session, viewer=viewer, broadcast_id=broadcast_id)
 
@@ -60,7 +98,8 @@ async def account(session: Session, *, viewer: Viewer, broadcast_id: int) -> Acc
     """What became of it, by person. NotFoundError for others'."""
     access.ensure(viewer, "delivery_report")
     kept = await own(session, viewer, broadcast_id)
-    return Account(kept.id, kept.state, kept.send_at, tuple(await stored.fates(session, kept)))
+    fates = tuple(await stored.fates(session, kept))
+    return Account(kept.id, kept.state, kept.send_at, fates, written_of(kept))
 
 
 async def send_again(session: Session, *, viewer: Viewer, broadcast_id: int, now: datetime) -> int:

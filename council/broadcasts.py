@@ -154,17 +154,16 @@ def _outline(kept: Broadcast, people: Sequence[tuple[int, str]]) -> Outline:
         kept.id,
         kept.version,
         kept.state,
-        Written(
-            kept.text,
-            tuple(kept.entities),
-            kept.file_kind,
-            kept.file_id,
-            kept.minutes_id,
-        ),
+        written_of(kept),
         dict(kept.audience),
         _by_name(people),
         kept.send_at,
     )
+
+
+def written_of(kept: Broadcast) -> Written:
+    """What a message to many says."""
+    return Written(kept.text, tuple(kept.entities), kept.file_kind, kept.file_id, kept.minutes_id)
 
 
 async def try_on_oneself(
@@ -310,7 +309,7 @@ async def to_say(
     kept = await stored.get(session, viewer.council_id, broadcast_id)
     if kept is None or (kept.state is BroadcastState.CANCELLED and not test):
         return None
-    return _outline(kept, ()).written
+    return written_of(kept)
 
 
 async def everybody(session: Session, *, viewer: Viewer) -> tuple[tuple[int, str], ...]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from council import access, clock, notices
 from council.access import Viewer
+from storage import broadcasts
 from storage import delivery_health as stored
 from storage.database import Session
 from storage.delivery_health import Unreachable
@@ -26,6 +27,10 @@ class Health:
     sent: int
     not_sent: Mapping[str, int]
     unreachable: Sequence[Unreachable]
+    scheduled: int
+    """Messages to many whose hour is still to come."""
+    next_at: datetime | None
+    """The hour of the first of them."""
 
 
 async def of_council(session: Session, *, viewer: Viewer, now: datetime) -> Health:
@@ -34,6 +39,7 @@ async def of_council(session: Session, *, viewer: Viewer, now: datetime) -> Heal
     council_id = viewer.council_id
     waiting, doubtful, oldest = await stored.open_now(session, council_id, now)
     ended = await stored.ended_since(session, council_id, now - timedelta(days=DAYS))
+    scheduled, next_at = await broadcasts.scheduled(session, council_id)
     not_sent: dict[str, int] = {}
     for (state, reason), count in ended.items():
         if state is not OutboxState.SENT:
@@ -46,6 +52,8 @@ async def of_council(session: Session, *, viewer: Viewer, now: datetime) -> Heal
         sent=sum(n for (state, _), n in ended.items() if state is OutboxState.SENT),
         not_sent=not_sent,
         unreachable=await stored.unreachable(session, council_id),
+        scheduled=scheduled,
+        next_at=next_at,
     )
 
 

@@ -1,4 +1,4 @@
-"""A message to many: written, addressed, tried on oneself, confirmed, watched, accounted for."""
+"""A message to many: written, addressed, tried on oneself, confirmed."""
 
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from bot.replies import Answer, Saying, answer, edit, toast
 from bot.taps import BroadcastStep
 from bot.views import broadcasts as views
 from bot.views import second_person as second_views
-from council import bodies, broadcast_accounts, broadcasts, digests
+from council import bodies, broadcasts, digests
 from council.access import Viewer
 from council.broadcasts import Written
 from council.second_person import Asked
@@ -273,64 +273,6 @@ async def _go(
     if isinstance(outline, Asked):
         return second_views.asked(outline, viewer.zone)
     return views.started(outline, viewer.zone)
-
-
-@router.callback_query(BroadcastStep.filter(F.do.in_({"drop", "stop"})), flags=right("broadcast"))
-async def cancel(
-    callback: CallbackQuery,
-    callback_data: BroadcastStep,
-    session: Session,
-    viewer: Viewer,
-    now: datetime,
-) -> Answer:
-    """Throw a draft away, or take back what has not gone out yet."""
-    account = await broadcast_accounts.cancel(
-        session, viewer=viewer, broadcast_id=callback_data.id, now=now
-    )
-    shown = views.report(account) if callback_data.do == "stop" else views.thrown_away()
-    return [edit(callback, shown), toast(callback)]
-
-
-@router.callback_query(BroadcastStep.filter(F.do == "report"), flags=right("delivery_report"))
-async def report(
-    callback: CallbackQuery, callback_data: BroadcastStep, session: Session, viewer: Viewer
-) -> Answer:
-    """Who got it, who did not and why."""
-    account = await broadcast_accounts.account(
-        session, viewer=viewer, broadcast_id=callback_data.id
-    )
-    return [answer(callback, views.report(account)), toast(callback)]
-
-
-@router.callback_query(BroadcastStep.filter(F.do == "again"), flags=right("broadcast"))
-async def send_again(
-    callback: CallbackQuery,
-    callback_data: BroadcastStep,
-    session: Session,
-    viewer: Viewer,
-    now: datetime,
-) -> Answer:
-    """Send it again to those who missed it."""
-    await broadcast_accounts.send_again(
-        session, viewer=viewer, broadcast_id=callback_data.id, now=now
-    )
-    account = await broadcast_accounts.account(
-        session, viewer=viewer, broadcast_id=callback_data.id
-    )
-    return [edit(callback, views.report(account)), toast(callback, _("It is being sent again."))]
-
-
-@router.callback_query(BroadcastStep.filter(F.do == "seen"), flags=right("own_items"))
-async def seen(
-    callback: CallbackQuery,
-    callback_data: BroadcastStep,
-    session: Session,
-    viewer: Viewer,
-    now: datetime,
-) -> Answer:
-    """Note who has seen it."""
-    await broadcast_accounts.see(session, viewer=viewer, broadcast_id=callback_data.id, now=now)
-    return toast(callback, _("Thank you, noted."))
 
 
 @router.callback_query(BroadcastStep.filter(), flags=right("preview_broadcast"))

@@ -95,6 +95,15 @@ async def under_way(session: Session, now: datetime) -> Sequence[Broadcast]:
     return (await session.scalars(stmt)).all()
 
 
+async def scheduled(session: Session, council_id: int) -> tuple[int, datetime | None]:
+    """How many of the council's messages wait for their hour, and the first of these hours."""
+    waiting = select(func.count(), func.min(Broadcast.send_at)).where(
+        Broadcast.council_id == council_id, Broadcast.state == BroadcastState.WAITING
+    )
+    count, first = (await session.execute(waiting)).one()
+    return count, first
+
+
 async def people_of(
     session: Session, council_id: int, audience: dict[str, Any]
 ) -> Sequence[tuple[int, str]]:

@@ -1,11 +1,11 @@
-"""Words for messages to many: writing, addressing, confirming, watching, accounting."""
+"""Words for messages to many: writing, addressing, confirming, watching."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from aiogram.types import MessageEntity
+from aiogram.types import InlineKeyboardButton, MessageEntity
 from aiogram.utils.formatting import Bold, Text
 
 from bot import keyboards
@@ -15,11 +15,9 @@ from bot.replies import Saying
 from bot.taps import BroadcastStep
 from bot.views import digests
 from bot.wording import compose, day, excerpt, isolate, lines, moment, names, number
-from council.broadcast_accounts import Account
 from council.broadcasting import HowFar
 from council.broadcasts import TYPED_ABOVE, Outline, Written
-from storage.broadcasts import Fate
-from storage.words import BroadcastState, OutboxState, Role
+from storage.words import BroadcastState, Role
 
 NAMED = 12
 ROLES = (Role.SECRETARY, Role.REPRESENTATIVE, Role.MEMBER, Role.OBSERVER)
@@ -205,6 +203,11 @@ def ask_hour(broadcast_id: int) -> Saying:
     return Saying(asked, keyboards.keyboard([[back]]))
 
 
+def stop_button(broadcast_id: int) -> InlineKeyboardButton:
+    """Takes back what has not gone out yet."""
+    return button(_("Cancel the rest"), BroadcastStep(do="stop", id=broadcast_id))
+
+
 def under_way(far: HowFar, send_at: datetime | None, zone: str) -> Saying:
     """How far it is; the message is edited while it goes."""
     done = far.total - far.waiting
@@ -217,7 +220,7 @@ def under_way(far: HowFar, send_at: datetime | None, zone: str) -> Saying:
     waiting = far.state is BroadcastState.WAITING
     row = [button(_("Delivery report"), BroadcastStep(do="report", id=far.id))]
     if far.state in (BroadcastState.WAITING, BroadcastState.SENDING):
-        row.append(button(_("Cancel the rest"), BroadcastStep(do="stop", id=far.id)))
+        row.append(stop_button(far.id))
     return Saying(
         lines(
             Bold(states.get(far.state, "")),
@@ -234,70 +237,6 @@ def under_way(far: HowFar, send_at: datetime | None, zone: str) -> Saying:
         ),
         keyboards.keyboard([row]),
     )
-
-
-def report(account: Account) -> Saying:
-    """Who got it, who did not and why, and who has seen it."""
-    sent = account.of(OutboxState.SENT)
-    doubtful = tuple(
-        one
-        for one in account.fates
-        if one.state is OutboxState.UNCERTAIN or one.reason == "unconfirmed"
-    )
-    waiting = account.of(OutboxState.PENDING, OutboxState.SENDING)
-    missed = account.missed
-    seen = tuple(one for one in account.fates if one.seen_at is not None)
-    rows: list[keyboards.Row] = []
-    if missed and account.state is BroadcastState.DONE:
-        label = _("Send again to those not reached")
-        rows.append([button(label, BroadcastStep(do="again", id=account.id))])
-    return Saying(
-        lines(
-            Bold(_("📣 Delivery report")),
-            _group(_("✅ Sent: {n}"), sent),
-            _group(_("👁 Seen: {n}"), seen, named=True),
-            _group(_("⏳ On the way: {n}"), waiting),
-            _group(_("❓ In doubt, not sent again: {n}"), doubtful, named=True),
-            _group(_("⚠️ Not reached: {n}"), missed),
-            *(_reason(one) for one in missed[: 2 * NAMED]),
-            None if account.fates else _("Nothing has gone out yet."),
-        ),
-        keyboards.keyboard(rows),
-    )
-
-
-def _group(words: str, people: Sequence[Fate], *, named: bool = False) -> Text | None:
-    if not people:
-        return None
-    some = names([one.name for one in people[:NAMED]]) if named else None
-    more = _("…and {n} more.").format(n=number(len(people) - NAMED))
-    rest = more if named and len(people) > NAMED else None
-    return lines(compose(words, n=len(people)), some, rest)
-
-
-def _reason(one: Fate) -> Text:
-    why = reason("expired" if one.state is OutboxState.EXPIRED else one.reason)
-    return compose(_("• {name}: {why}"), name=isolate(one.name), why=why)
-
-
-def reason(why: str | None) -> str:
-    """Why a message did not arrive, in words."""
-    reasons: dict[str | None, str] = {
-        "blocked": _("blocked the bot"),
-        "deactivated": _("the account was deleted"),
-        "never started": _("never pressed Start"),
-        "unreachable": _("cannot be reached"),
-        "chat not found": _("cannot be reached"),
-        "kicked": _("the bot was removed from the group"),
-        "not a member": _("the bot was removed from the group"),
-        "removed from the group": _("the bot was removed from the group"),
-        "no right to write": _("the bot may not write in the group"),
-        "cancelled": _("cancelled"),
-        "no rights any more": _("left the council"),
-        "unconfirmed": _("it is not known whether it arrived"),
-        "expired": _("it was too late for it"),
-    }
-    return reasons.get(why) or _("refused by Telegram")
 
 
 def thrown_away() -> Saying:

@@ -6,7 +6,7 @@ from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot.i18n import _, ngettext
 from bot.replies import Saying
-from bot.views.broadcasts import reason
+from bot.views.broadcast_accounts import reason
 from bot.wording import compose, isolate, lines, moment, number, short_day
 from council import dates
 from council.delivery_health import Health
@@ -24,9 +24,9 @@ def health(seen: Health, council: str, zone: str) -> Saying:
     text = lines(
         compose(_("📮 Delivery · {council}"), council=Bold(isolate(council))),
         "",
-        waiting.format(n=number(seen.waiting))
-        if seen.waiting
-        else _("Nothing is waiting to be sent."),
+        waiting.format(n=number(seen.waiting)) if seen.waiting else None,
+        _scheduled(seen, zone),
+        None if seen.waiting or seen.scheduled else _("Nothing is waiting to be sent."),
         compose(_("The oldest has been waiting since {when}."), when=moment(oldest, zone))
         if oldest
         else None,
@@ -43,6 +43,18 @@ def health(seen: Health, council: str, zone: str) -> Saying:
         *_named(seen.unreachable, zone),
     )
     return Saying(text)
+
+
+def _scheduled(seen: Health, zone: str) -> Text | None:
+    """The messages to many whose hour is still to come."""
+    if not seen.scheduled or seen.next_at is None:
+        return None
+    words = ngettext(
+        "⏳ {n} broadcast is scheduled, for {when}. See /broadcast.",
+        "⏳ {n} broadcasts are scheduled, the first for {when}. See /broadcast.",
+        seen.scheduled,
+    )
+    return compose(words, n=seen.scheduled, when=moment(seen.next_at, zone))
 
 
 def _named(found: Sequence[Unreachable], zone: str) -> list[Text | str]:

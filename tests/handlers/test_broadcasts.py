@@ -108,7 +108,13 @@ async def test_a_later_hour_is_kept_and_can_be_cancelled(isfahan: Town) -> None:
     await secretary.taps("زمان‌بندی")
     await secretary.says("شنبه ۱۴ آذر ساعت ۱۰")
     await secretary.taps("بله، بفرست")
-    await secretary.taps("لغو بقیه")
+    waits = ("پیام دیگر برای فردا", "شنبه ۱۴ آذر ۱۴۰۵، ساعت ۱۰:۰۰", "۶ نفر")
+    shown = await secretary.taps("گزارش ارسال")
+    assert [one for one in waits if one not in shown] == []
+    assert "یک پیام همگانی برای شنبه ۱۴ آذر" in await secretary.says("/delivery")
+    waiting = secretary.message_with("در انتظار زمان ارسال")
+    assert "پیش از آنکه به کسی برسد لغو شد" in await secretary.taps("لغو بقیه", on=waiting)
+    assert "پیامی در نوبت نیست" in await secretary.says("/delivery")
     isfahan.clock.advance(timedelta(days=20))
     await rings(isfahan)
     assert heard(isfahan, "پیام دیگر") == 0
@@ -154,6 +160,7 @@ async def test_cancelling_takes_back_what_still_waits(isfahan: Town) -> None:
     await isfahan.settle()
 
     assert heard(isfahan) == 0
+    assert "پیش از آنکه به کسی برسد لغو شد" in plain(secretary.last.text)
     async with isfahan.database.reading() as session:
         ended = select(OutboxMessage.state, func.count()).where(OutboxMessage.kind == "broadcast")
         found = await session.execute(ended.group_by(OutboxMessage.state))

@@ -1,0 +1,108 @@
+"""Words for what became of a message to many, by person."""
+
+from collections.abc import Sequence
+
+from aiogram.utils.formatting import Bold, Text
+
+from bot import keyboards
+from bot.i18n import _, ngettext
+from bot.keyboards import button
+from bot.replies import Saying
+from bot.taps import BroadcastStep
+from bot.views.broadcasts import NAMED, stop_button, subject
+from bot.wording import compose, excerpt, isolate, lines, moment, names, number
+from council.broadcast_accounts import Account
+from storage.broadcasts import Fate
+from storage.words import BroadcastState, OutboxState
+
+FIRST_WORDS = 60
+
+
+def report(account: Account, zone: str) -> Saying:
+    """Who got it, who did not and why, and who has seen it; before its hour, when it goes."""
+    if account.state is BroadcastState.WAITING:
+        return _scheduled(account, zone)
+    rows: list[keyboards.Row] = []
+    if account.missed and account.state is BroadcastState.DONE:
+        label = _("Send again to those not reached")
+        rows.append([button(label, BroadcastStep(do="again", id=account.id))])
+    cancelled = account.state is BroadcastState.CANCELLED
+    return Saying(
+        lines(
+            Bold(_("📣 Delivery report")),
+            *(_cancelled(account) if cancelled else ()),
+            *_groups(account),
+            None if account.fates or cancelled else _("Nothing has gone out yet."),
+        ),
+        keyboards.keyboard(rows),
+    )
+
+
+def _scheduled(account: Account, zone: str) -> Saying:
+    people = len(account.fates)
+    count = ngettext("It goes to {n} person.", "It goes to {n} people.", people)
+    return Saying(
+        lines(
+            Bold(_("⏳ Scheduled")),
+            isolate(excerpt(subject(account.written), FIRST_WORDS)),
+            moment(account.send_at, zone) if account.send_at else None,
+            compose(count, n=people),
+        ),
+        keyboards.keyboard([[stop_button(account.id)]]),
+    )
+
+
+def _cancelled(account: Account) -> list[Text | str]:
+    quoted = isolate(excerpt(subject(account.written), FIRST_WORDS))
+    if account.reached_nobody:
+        return [quoted, _("🛑 Cancelled before it went to anybody.")]
+    return [quoted, _("🛑 Cancelled while it was being sent.")]
+
+
+def _groups(account: Account) -> list[Text | None]:
+    doubtful, missed = account.doubtful, account.missed
+    seen = tuple(one for one in account.fates if one.seen_at is not None)
+    taken_back = () if account.reached_nobody else account.taken_back
+    return [
+        _group(_("✅ Sent: {n}"), account.of(OutboxState.SENT)),
+        _group(_("👁 Seen: {n}"), seen, named=True),
+        _group(_("⏳ On the way: {n}"), account.on_the_way),
+        _group(_("❓ In doubt, not sent again: {n}"), doubtful, named=True),
+        _group(_("🛑 Taken back before it went: {n}"), taken_back),
+        _group(_("⚠️ Not reached: {n}"), missed),
+        *(_reason(one) for one in missed[: 2 * NAMED]),
+    ]
+
+
+def _group(words: str, people: Sequence[Fate], *, named: bool = False) -> Text | None:
+    if not people:
+        return None
+    some = names([one.name for one in people[:NAMED]]) if named else None
+    more = _("…and {n} more.").format(n=number(len(people) - NAMED))
+    rest = more if named and len(people) > NAMED else None
+    return lines(compose(words, n=len(people)), some, rest)
+
+
+def _reason(one: Fate) -> Text:
+    why = reason("expired" if one.state is OutboxState.EXPIRED else one.reason)
+    return compose(_("• {name}: {why}"), name=isolate(one.name), why=why)
+
+
+def reason(why: str | None) -> str:
+    """Why a message did not arrive, in words."""
+    reasons: dict[str | None, str] = {
+        "blocked": _("blocked the bot"),
+        "deactivated": _("the account was deleted"),
+        "never started": _("never pressed Start"),
+        "unreachable": _("cannot be reached"),
+        "chat not found": _("cannot be reached"),
+        "kicked": _("the bot was removed from the group"),
+        "not a member": _("the bot was removed from the group"),
+        "removed from the group": _("the bot was removed from the group"),
+        "no right to write": _("the bot may not write in the group"),
+        "cancelled": _("cancelled"),
+        "no rights any more": _("left the council"),
+        "unconfirmed": _("it is not known whether it arrived"),
+        "expired": _("it was too late for it"),
+    }
+    return reasons.get(why) or _("refused by Telegram")
