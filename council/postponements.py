@@ -1,5 +1,6 @@
 """More time for an item: asked for with a reason, granted or refused by the secretariat."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,6 +23,7 @@ from storage.models import Council, Postponement
 from storage.words import OPEN_STATES
 
 MAX_REASON = 1_000
+_PAUSE = re.compile("[،,؛;.:]")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,12 @@ def promised_day(words: str, card: ItemCard) -> date | None:
         return wanted_day(words, card)
     except DateNotUnderstoodError:
         return None
+
+
+def named_day(words: str, card: ItemCard) -> date | None:
+    """The day that a request in a sentence names, as `promised_day`: «مهلت می‌خواهم، ده روز»."""
+    parts = (words, *_PAUSE.split(words))
+    return next((day for one in parts if (day := promised_day(one, card))), None)
 
 
 async def ask(

@@ -5,28 +5,24 @@ from datetime import date, datetime
 from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.replies import Answer, answer, edit, toast
+from bot.replies import Answer, Saying, answer, edit, toast
 from bot.taps import AnswerTime, AskTime
 from bot.views import postponements as views
 from council import items, postponements, progress
 from council.access import Viewer
+from council.items import ItemCard
 from handlers.progress import ReportForm
+from handlers.time_form import TimeForm, ask_day
 from storage.database import Session
 
 router = Router(name="postponements")
 TYPED = (F.chat.type == ChatType.PRIVATE, F.text, ~F.text.startswith("/"))
-
-
-class TimeForm(StatesGroup):
-    """More time that is being asked for, or refused."""
-
-    day = State()
-    reason = State()
-    refusal = State()
+TYPED_DAY = ((F.chat.type == ChatType.PRIVATE) | F.reply_to_message, *TYPED[1:])
+SAID = (ReportForm.meaning.state, TimeForm.day.state)
+"""The questions about words that may ask for more time."""
 
 
 @router.callback_query(AskTime.filter(), flags=right("ask_postponement"))
@@ -38,30 +34,43 @@ async def ask(
     state: FSMContext,
     now: datetime,
 ) -> Answer:
-    """The day, then the reason; a promise that was just typed is reason enough."""
+    """The day, then the reason; words that were just typed are reason enough."""
     item = await items.open_card(session, viewer=viewer, item_id=callback_data.item, now=now)
     progress.ensure_open_for(viewer, item)
     wanted = _day(callback_data.on)
     if wanted is None:
-        await state.set_state(TimeForm.day)
-        await state.set_data({"item": item.id})
-        return [edit(callback, views.ask_day(item)), toast(callback)]
+        return [edit(callback, await ask_day(state, item)), toast(callback)]
     before = await postponements.waiting(
         session, viewer=viewer, item_id=item.id, wanted_on=wanted, now=now
     )
     if before is not None:  # a thumb that pressed twice
         return [edit(callback, views.asked(before)), toast(callback)]
     form = await state.get_data()
-    promised = await state.get_state() == ReportForm.meaning.state and form.get("item") == item.id
-    if promised and form.get("note"):
-        asked = await postponements.ask(
-            session, viewer=viewer, item_id=item.id, wanted_on=wanted, reason=form["note"], now=now
-        )
-        await state.clear()
-        return [edit(callback, views.asked(asked)), toast(callback)]
-    await state.set_state(TimeForm.reason)
-    await state.set_data({"item": item.id, "on": wanted.isoformat()})
-    return [edit(callback, views.ask_reason(item, wanted)), toast(callback)]
+    heard = await state.get_state() in SAID and form.get("item") == item.id
+    said = form.get("note", "") if heard else ""
+    shown = await _until(session, viewer, state, item, wanted, said, now)
+    return [edit(callback, shown), toast(callback)]
+
+
+async def _until(
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    item: ItemCard,
+    wanted: date,
+    said: str,
+    now: datetime,
+) -> Saying:
+    """The day is known: words that were said already are reason enough, else it is asked for."""
+    if not said:
+        await state.set_state(TimeForm.reason)
+        await state.set_data({"item": item.id, "on": wanted.isoformat()})
+        return views.ask_reason(item, wanted)
+    asked = await postponements.ask(
+        session, viewer=viewer, item_id=item.id, wanted_on=wanted, reason=said, now=now
+    )
+    await state.clear()
+    return views.asked(asked)
 
 
 def _day(written: str) -> date | None:
@@ -71,7 +80,7 @@ def _day(written: str) -> date | None:
         return None
 
 
-@router.message(TimeForm.day, *TYPED, flags=right("ask_postponement"))
+@router.message(TimeForm.day, *TYPED_DAY, flags=right("ask_postponement"))
 async def type_day(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
@@ -79,9 +88,8 @@ async def type_day(
     form = await state.get_data()
     item = await items.open_card(session, viewer=viewer, item_id=form["item"], now=now)
     wanted = postponements.wanted_day(message.text or "", item)
-    await state.set_state(TimeForm.reason)
-    await state.set_data({"item": item.id, "on": wanted.isoformat()})
-    return answer(message, views.ask_reason(item, wanted))
+    said = form.get("note", "")
+    return answer(message, await _until(session, viewer, state, item, wanted, said, now))
 
 
 @router.message(TimeForm.reason, *TYPED, flags=right("ask_postponement"))

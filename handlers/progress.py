@@ -21,9 +21,10 @@ from council import items, postponements, progress
 from council.access import Viewer
 from council.items import ItemCard
 from council.progress import Submitted
-from council.reports import understand
+from council.reports import asks_for_time, understand
 from handlers.brought import evidence_of, pieces, report_of, words_of
 from handlers.reply_targets import addressed, reportable_items
+from handlers.time_form import ask_day
 from storage.database import Session
 from storage.words import ProgressStatus
 
@@ -247,12 +248,15 @@ async def take(
     form: dict[str, Any],
     now: datetime,
 ) -> Saying:
-    """Record what was understood, ask once where it was not, and thank for thanks.
+    """Record what was understood, ask once where it was not, and thank for thanks; who asks for
+    more time is asked until when.
 
     Words that leave it open do not change a status that was tapped.
     """
     said = understand(form["note"])
     if not said.is_update and not form["evidence"]:
+        if item.due_on is not None and asks_for_time(form["note"]):
+            return await ask_day(state, item, form["note"])
         await state.clear()
         return views.thanks()
     status = form.get("status") if said.unsure else said.status

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from aiogram.types import InlineKeyboardButton
 from aiogram.utils.formatting import BlockQuote, Bold, Italic, Text
 
 from bot import keyboards, taps
@@ -17,21 +18,31 @@ from council.postponements import Request
 LATER_DAYS = (7, 14, 30)
 
 
-def ask_day(item: ItemCard) -> Saying:
-    """Until when?"""
+def ask_day(item: ItemCard, named: date | None = None) -> Saying:
+    """Until when? A day that was `named` already comes first."""
     start = max(item.today, item.due_on or item.today)
     days = [start + timedelta(days=n) for n in LATER_DAYS]
-    rows = [
+    rows: list[keyboards.Row] = [
         [button(short_day(one), AskTime(item=item.id, on=one.isoformat())) for one in days],
         [button(_("◀ Back"), taps.ReportItem(item=item.id))],
     ]
+    if named is not None:
+        rows.insert(0, [until_button(item, named)])
     return Saying(
         lines(
             compose(_("More time for {code}"), code=Bold(code(item.code))),
             _("Until when? Tap a day or type one, for example “until the end of Azar”."),
         ),
         keyboards.keyboard(rows),
+        (item.id,),
+        heeds_edits=True,
     )
+
+
+def until_button(item: ItemCard, until: date) -> InlineKeyboardButton:
+    """Asks for more time until a day that was named."""
+    label = _("⏳ Ask for time until {date}").format(date=short_day(until))
+    return button(label, AskTime(item=item.id, on=until.isoformat()))
 
 
 def ask_reason(item: ItemCard, wanted: date) -> Saying:

@@ -12,6 +12,7 @@ from bot.replies import Saying
 from bot.taps import AskedStatus
 from bot.views import items, reviews
 from bot.views.item_story import in_short
+from bot.views.postponements import until_button
 from bot.wording import (
     code,
     compose,
@@ -20,7 +21,6 @@ from bot.wording import (
     lines,
     number,
     percent,
-    short_day,
 )
 from council.items import ItemCard
 from council.progress import Submitted
@@ -211,8 +211,7 @@ def ask_meaning(
     ]
     rows: list[keyboards.Row] = [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
     if until is not None:
-        label = _("⏳ Ask for time until {date}").format(date=short_day(until))
-        rows.insert(0, [button(label, taps.AskTime(item=item.id, on=until.isoformat()))])
+        rows.insert(0, [until_button(item, until)])
     leave = _("Keep my report as it was") if stands else _("It is not a report")
     rows.append([button(leave, taps.CancelReport(item=item.id))])
     text = lines(

@@ -106,6 +106,24 @@ async def test_a_promise_past_the_date_offers_to_ask_for_that_time(unit: Persona
 
 
 @pytest.mark.parametrize(
+    ("said", "until"),
+    [("مهلت بیشتری می‌خواهم، تا پایان دی", "تا ۳۰ دی"), ("can I have more time?", "پایان دی"),
+     ("می‌شود مهلتش را تمدید کنید؟", "پایان دی")],
+)  # fmt: skip
+async def test_more_time_asked_in_words_is_asked_until_when_and_needs_no_other_reason(
+    unit: Persona, said: str, until: str
+) -> None:
+    assert "تا کی؟" in await unit.replies(unit.last, said)
+    named = [label for label in unit.labels() if until in label]
+
+    await (unit.taps(named[0]) if named else unit.says(until))
+
+    assert "مهلت پیشین برقرار" in plain(unit.last.text)
+    async with unit.town.database.reading() as session:
+        assert (await session.scalars(select(Postponement.reason))).all() == [said]
+
+
+@pytest.mark.parametrize(
     ("label", "state"),
     [("ارجاع به مرجع بالاتر", ItemState.REFERRED_UP), ("منتفی", ItemState.WITHDRAWN),
      ("خارج از وظایف نهاد", ItemState.NOT_ACTIONABLE)],
