@@ -1,6 +1,6 @@
 """Why a council's action was refused; the words for it are made in the conversation."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -117,6 +117,15 @@ class NothingFoundError(CouncilError):
 
 class DateNotUnderstoodError(CouncilError):
     """What was typed is no date or period."""
+
+
+class NotLaterError(CouncilError):
+    """More time was asked for with a day that is not behind the present deadline, or today."""
+
+    def __init__(self, than: date, *, is_deadline: bool) -> None:
+        super().__init__(f"not later than {than.isoformat()}")
+        self.than = than
+        self.is_deadline = is_deadline
 
 
 class MomentNotUnderstoodError(CouncilError):

@@ -11,6 +11,7 @@ from council.errors import (
     ItemClosedError,
     NotAllowedError,
     NotFoundError,
+    NotLaterError,
     RequestDecidedError,
 )
 from council.items import ItemCard
@@ -49,12 +50,20 @@ class Request:
 def wanted_day(words: str, card: ItemCard) -> date:
     """The day that typed words name, later than today and than the item's own day.
 
-    Raises DateNotUnderstoodError.
+    Raises DateNotUnderstoodError, and NotLaterError for an earlier day.
     """
     day = read_day(words, card.today)
-    if day is None or day <= card.today or (card.due_on is not None and day <= card.due_on):
+    if day is None:
         raise DateNotUnderstoodError
+    _ensure_later(day, card.today, card.due_on)
     return day
+
+
+def _ensure_later(day: date, today: date, due_on: date | None) -> None:
+    if due_on is not None and due_on >= max(day, today):
+        raise NotLaterError(due_on, is_deadline=True)
+    if day <= today:
+        raise NotLaterError(today, is_deadline=False)
 
 
 def promised_day(words: str, card: ItemCard) -> date | None:
@@ -63,7 +72,7 @@ def promised_day(words: str, card: ItemCard) -> date | None:
         return None
     try:
         return wanted_day(words, card)
-    except DateNotUnderstoodError:
+    except (DateNotUnderstoodError, NotLaterError):
         return None
 
 
@@ -78,7 +87,7 @@ async def ask(
 ) -> Request:
     """Ask for more time on an open item and tell the secretaries. Does not commit.
 
-    Raises NotFoundError, NotAllowedError, ItemClosedError, DateNotUnderstoodError.
+    Raises NotFoundError, NotAllowedError, ItemClosedError, NotLaterError.
     """
     access.ensure(viewer, "ask_postponement")
     item = await stored_items.get(session, viewer.council_id, item_id)
@@ -88,8 +97,7 @@ async def ask(
         raise NotAllowedError("ask_postponement")
     if item.state not in OPEN_STATES:
         raise ItemClosedError
-    if wanted_on <= dates.local_date(now, viewer.zone):
-        raise DateNotUnderstoodError
+    _ensure_later(wanted_on, dates.local_date(now, viewer.zone), None)
     asked = await stored.add_postponement(
         session,
         Postponement(

@@ -6,7 +6,7 @@ from bot import keyboards, taps
 from bot.i18n import _
 from bot.replies import Saying
 from bot.views import members
-from bot.wording import compose, digits, isolate, moment, number
+from bot.wording import compose, day, digits, isolate, moment, number
 from council import errors
 
 
@@ -27,7 +27,19 @@ def refusal(error: errors.CouncilError, zone: str) -> Saying:
         return Saying(Text(known(error)), keyboards.keyboard([[past]]))
     if isinstance(error, errors.FileRefusedError):
         return Saying(Text(unread(error.why)))
+    if isinstance(error, errors.NotLaterError):
+        return not_later(error)
     return Saying(Text(sentence(error)))
+
+
+def not_later(error: errors.NotLaterError) -> Saying:
+    """More time until a day that gives none."""
+    words = (
+        _("The present deadline is {date}. Type a later day.")
+        if error.is_deadline
+        else _("Today is {date}. Type a later day.")
+    )
+    return Saying(compose(words, date=day(error.than)))
 
 
 def unread(why: errors.FileFault) -> str:

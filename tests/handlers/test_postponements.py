@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from bot import wording
+from bot.i18n import use_language
 from storage.models import ActionItem, Postponement
 from storage.words import DeadlineKind, ItemState, Role
 from tests.handlers.people import invite
@@ -30,6 +32,11 @@ async def test_more_time_is_asked_granted_and_moves_the_date(unit: Persona) -> N
     before = (await only_item(unit.town)).due_on
     await unit.taps("ثبت گزارش")
     await unit.taps("درخواست مهلت")
+    assert before is not None
+    with use_language("fa"):
+        present = f"مهلت کنونی {wording.day(before)} است"
+    for no_later in ("یک هفته", "دیروز"):
+        assert present in await unit.says(no_later)
     await unit.says("تا پایان دی")
     assert "مهلت پیشین برقرار" in await unit.says("منتظر آمار گمرک هستیم")
     assert (await only_item(unit.town)).due_on == before
@@ -38,7 +45,6 @@ async def test_more_time_is_asked_granted_and_moves_the_date(unit: Persona) -> N
 
     assert "موافقت شد" in plain(unit.last.text)
     moved = (await only_item(unit.town)).due_on
-    assert before is not None
     assert moved is not None
     assert moved > before
 

@@ -23,7 +23,7 @@ from sqlalchemy.orm import DeclarativeBase
 from bot import views
 from bot.replies import Drop, Saying
 from bot.taps import HomeStep
-from council.errors import CouncilError, MinutesKnownError, NotFoundError
+from council.errors import CouncilError, MinutesKnownError, NotFoundError, NotLaterError
 from council.setting_values import AT_PUBLISHING
 from storage.types import Base
 
@@ -85,7 +85,7 @@ class Sampler:
             given = {k: self.value(one.annotation, k) for k, one in fields if one.is_required()}
             return wanted(**given)
         if inspect.isclass(wanted) and issubclass(wanted, CouncilError):
-            return NotFoundError() if wanted is CouncilError else MinutesKnownError(3, 72)
+            return REFUSED.get(wanted) or NotFoundError()
         if _fields(wanted) or dataclasses.is_dataclass(wanted) or _is_row(wanted):
             return self._filled(wanted, depth)
         raise NoSampleError(f"{name}: {wanted}")
@@ -167,6 +167,10 @@ PLAIN: dict[Any, Callable[[Sampler, str], Any]] = {
     Any: lambda sampler, _name: sampler.words,
     dict: lambda _sampler, _name: {},
     object: lambda sampler, _name: sampler.words,
+}
+REFUSED: Mapping[type, CouncilError] = {
+    MinutesKnownError: MinutesKnownError(3, 72),
+    NotLaterError: NotLaterError(MOMENT.date(), is_deadline=True),
 }
 
 NAMED: Mapping[str, Any] = {
