@@ -135,9 +135,16 @@ async def cancel(
     return await _settled(session, viewer, planned, "session_cancelled", now)
 
 
-async def open_session(session: Session, *, viewer: Viewer, session_id: int) -> SessionSeen:
-    """A session to come that may be moved. Raises NotFoundError, NotAllowedError."""
+async def open_session(
+    session: Session, *, viewer: Viewer, session_id: int, version: int
+) -> SessionSeen:
+    """A session to come that may be moved or cancelled, as it was when its button was made.
+
+    Raises NotFoundError, NotAllowedError and, where it has changed since, SessionChangedError.
+    """
     planned = await _open(session, viewer, session_id)
+    if planned.version != version:
+        raise SessionChangedError
     return _seen(planned, viewer.zone, ())
 
 

@@ -67,7 +67,9 @@ async def begin(
     """Ask when the new session is, or where to the session moves."""
     moved = None
     if callback_data.do == "move":
-        moved = await meetings.open_session(session, viewer=viewer, session_id=callback_data.id)
+        moved = await meetings.open_session(
+            session, viewer=viewer, session_id=callback_data.id, version=callback_data.n
+        )
     await state.set_state(SessionForm.when)
     await state.set_data({"session": moved.id if moved else 0, "version": callback_data.n})
     return [answer(callback, views.ask_when(moved)), toast(callback)]
@@ -180,7 +182,9 @@ async def ask_cancel(
     callback: CallbackQuery, callback_data: SessionStep, session: Session, viewer: Viewer
 ) -> Answer:
     """Cancelling is asked twice."""
-    seen = await meetings.open_session(session, viewer=viewer, session_id=callback_data.id)
+    seen = await meetings.open_session(
+        session, viewer=viewer, session_id=callback_data.id, version=callback_data.n
+    )
     return [edit(callback, views.ask_cancel(seen)), toast(callback)]
 
 

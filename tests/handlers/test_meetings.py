@@ -118,6 +118,10 @@ async def test_only_the_secretary_plans(isfahan: Town) -> None:
     secretary = isfahan.person("دبیرخانه · اصفهان")
     await secretary.says("/meetings")
     stale = secretary.last
+    await secretary.taps("جابه‌جایی")
+    await secretary.says("دوشنبه ۱۶ آذر ساعت ۱۷")
+    for of_old in ("جابه‌جایی", "لغو جلسه"):
+        assert "تغییر کرده" in await secretary.taps(of_old, on=stale)
     await secretary.says("/meetings")
     await secretary.taps("لغو جلسه")
     await secretary.taps("بله")
