@@ -186,7 +186,12 @@ def short_day(value: date) -> str:
 def moment(value: datetime, zone: str) -> str:
     """A day and hour in the council's zone."""
     local = value.astimezone(ZoneInfo(zone))
-    return _("{day} at {hour}").format(day=day(local.date()), hour=digits(local.strftime("%H:%M")))
+    return _("{day} at {hour}").format(day=day(local.date()), hour=hour(value, zone))
+
+
+def hour(value: datetime, zone: str) -> str:
+    """An hour in the council's zone: «۱۷:۳۰»."""
+    return digits(value.astimezone(ZoneInfo(zone)).strftime("%H:%M"))
 
 
 def code(value: str) -> str:

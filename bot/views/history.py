@@ -11,7 +11,7 @@ from bot.replies import Saying
 from bot.taps import LogStep
 from bot.views.items import status
 from bot.views.members import role
-from bot.wording import code, compose, digits, how_many_fit, isolate, lines, percent, short_day
+from bot.wording import code, compose, hour, how_many_fit, isolate, lines, percent, short_day
 from council.history import Event, Log
 from storage.words import ProgressStatus, Role
 
@@ -47,7 +47,7 @@ def sentence(event: Event, zone: str, *, named: bool = True) -> Text:
     return compose(
         _("{day}, {hour}: {who} {deed}{about}"),
         day=short_day(local.date()),
-        hour=digits(local.strftime("%H:%M")),
+        hour=hour(event.at, zone),
         who=isolate(event.who) if event.who else _("the system"),
         deed=said,
         about=f" ({about})" if about else "",

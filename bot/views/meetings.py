@@ -11,7 +11,7 @@ from bot.keyboards import button
 from bot.replies import Saying
 from bot.taps import SessionStep
 from bot.views import items
-from bot.wording import compose, digits, isolate, lines, moment, number, short_day
+from bot.wording import compose, digits, hour, isolate, lines, moment, number, short_day
 from council import dates
 from council.meetings import Hung, SessionSeen
 from storage.words import SessionState
@@ -23,11 +23,11 @@ def coming(sessions: Sequence[SessionSeen], *, may_plan: bool) -> Saying:
     """The sessions to come; the secretary enters, moves and cancels them here."""
     parts: list[Text | str | None] = [Bold(_("📅 Upcoming sessions"))]
     rows: list[keyboards.Row] = []
-    for one in sessions:
+    for one, told in zip(sessions, _told_apart(sessions), strict=True):
         parts += ["", *described(one)]
-        rows.append(_to_calendar(one, several=len(sessions) > 1))
+        rows.append([button(_("📅 To my calendar") + told, SessionStep(do="ics", id=one.id))])
         if may_plan:
-            rows.append(_steps(one, several=len(sessions) > 1))
+            rows.append(_steps(one, told))
     if not sessions:
         parts.append(_("No session has been added yet."))
     if may_plan:
@@ -37,16 +37,21 @@ def coming(sessions: Sequence[SessionSeen], *, may_plan: bool) -> Saying:
     return Saying(lines(*parts), keyboards.keyboard(rows))
 
 
-def _to_calendar(one: SessionSeen, *, several: bool) -> keyboards.Row:
-    when = " " + short_day(dates.local_date(one.starts_at, one.zone)) if several else ""
-    return [button(_("📅 To my calendar") + when, SessionStep(do="ics", id=one.id))]
-
-
-def _steps(one: SessionSeen, *, several: bool) -> keyboards.Row:
-    when = " " + short_day(dates.local_date(one.starts_at, one.zone)) if several else ""
+def _told_apart(sessions: Sequence[SessionSeen]) -> list[str]:
+    """What a button says of each of several sessions: its day, with the hour where two share it."""
+    if len(sessions) == 1:
+        return [""]
+    days = [dates.local_date(one.starts_at, one.zone) for one in sessions]
     return [
-        button(_("Move") + when, SessionStep(do="move", id=one.id, n=one.version)),
-        button(_("Cancel the session") + when, SessionStep(do="drop?", id=one.id, n=one.version)),
+        f" {short_day(on)}" + (f" {hour(one.starts_at, one.zone)}" if days.count(on) > 1 else "")
+        for one, on in zip(sessions, days, strict=True)
+    ]
+
+
+def _steps(one: SessionSeen, told: str = "") -> keyboards.Row:
+    return [
+        button(_("Move") + told, SessionStep(do="move", id=one.id, n=one.version)),
+        button(_("Cancel the session") + told, SessionStep(do="drop?", id=one.id, n=one.version)),
     ]
 
 
@@ -81,7 +86,7 @@ def ask_when(moved: SessionSeen | None) -> Saying:
 def ask_hour(day: str) -> Saying:
     """Ask for the hour by tap or typing."""
     buttons = [
-        button(digits(f"{hour:02}:00"), SessionStep(do="hour", id=0, n=hour)) for hour in HOURS
+        button(digits(f"{full:02}:00"), SessionStep(do="hour", id=0, n=full)) for full in HOURS
     ]
     rows: list[keyboards.Row] = [buttons[n : n + 3] for n in range(0, len(buttons), 3)]
     rows.append(keyboards.leave())
@@ -100,7 +105,7 @@ def entered(one: SessionSeen, *, moved: bool) -> Saying:
     """The session stands; what follows it was told."""
     heading = _("✅ The session was moved.") if moved else _("✅ The session was added.")
     told = _("Those responsible for these items are told.") if one.items else None
-    rows = [_steps(one, several=False)]
+    rows = [_steps(one)]
     return Saying(lines(Bold(heading), *described(one), told), keyboards.keyboard(rows))
 
 

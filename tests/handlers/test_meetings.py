@@ -70,6 +70,18 @@ async def test_day_hour_and_place_are_asked_one_by_one(isfahan: Town) -> None:
     assert "شنبه ۷ آذر ۱۴۰۵، ساعت ۱۷:۰۰" in await secretary.says("/meetings")
 
 
+async def test_buttons_tell_sessions_of_one_day_apart_by_their_hour(isfahan: Town) -> None:
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+    for when in ("شنبه ۱۴ آذر ساعت ۱۰ سالن", "شنبه ۱۴ آذر ساعت ۱۷ سالن", "۱۶ آذر ساعت ۹ سالن"):
+        await enter(isfahan, when)
+    await secretary.says("/meetings")
+
+    dropping = [label for label in secretary.labels() if "لغو جلسه" in label]
+    days = ("۱۴ آذر ۱۰:۰۰", "۱۴ آذر ۱۷:۰۰", "۱۶ آذر")
+    assert dropping == [f"لغو جلسه {day}" for day in days]
+    assert "۱۴ آذر ۱۴۰۵، ساعت ۱۷:۰۰ لغو شود" in await secretary.taps("لغو جلسه ۱۴ آذر ۱۷")
+
+
 async def test_what_is_no_day_to_come_is_asked_again(isfahan: Town) -> None:
     secretary = isfahan.person("دبیرخانه · اصفهان")
 
