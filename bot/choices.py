@@ -44,15 +44,16 @@ def named(typed: str, labels: dict[str, str]) -> str | None:
     return labels.get(said) or (found.pop() if len(found) == 1 else None)
 
 
-def chosen(typed: str, labels: dict[str, str]) -> str | None:
+def chosen(typed: str, labels: dict[str, str], *, whole_words: bool = False) -> str | None:
     """The data of the button that is meant: by its whole label, else by a beginning or a whole
-    word that no other button has. None where none, or several, could be meant."""
+    word that no other button has; `whole_words` where a slip of the thumb must mean nothing.
+    None where none, or several, could be meant."""
     said = _plain(typed)
     if not said:
         return None
     if said in labels:
         return labels[said]
-    for fits in (str.startswith, _has_words):
+    for fits in (_has_words,) if whole_words else (str.startswith, _has_words):
         found = {data for label, data in labels.items() if fits(label, said)}
         if len(found) == 1:
             return found.pop()

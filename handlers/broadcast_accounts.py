@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from bot.gate import right
@@ -24,12 +25,15 @@ async def cancel(
     callback_data: BroadcastStep,
     session: Session,
     viewer: Viewer,
+    state: FSMContext,
     now: datetime,
 ) -> Answer:
     """Throw a draft away, or take back what has not gone out yet."""
     account = await broadcast_accounts.cancel(
         session, viewer=viewer, broadcast_id=callback_data.id, now=now
     )
+    if (await state.get_data()).get("broadcast") == callback_data.id:
+        await state.clear()
     shown = views.report(account, viewer.zone) if callback_data.do == "stop" else thrown_away()
     return [edit(callback, shown), toast(callback)]
 

@@ -4,23 +4,26 @@ from datetime import datetime
 from typing import Any
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from bot.choices import chosen, labels_of
 from bot.gate import right
 from bot.i18n import _
 from bot.replies import Answer, Saying, answer, edit, toast
 from bot.taps import BroadcastStep
 from bot.views import broadcasts as views
 from bot.views import second_person as second_views
-from council import bodies, broadcasts, digests
+from council import bodies, broadcast_accounts, broadcasts, digests
 from council.access import Viewer
 from council.broadcasts import Written
 from council.second_person import Asked
 from council.session_words import read_moment
+from handlers.screens import TypedButton, open_screen
 from storage.database import Session
 from storage.words import Role
 
@@ -28,6 +31,8 @@ router = Router(name="broadcasts")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
 
 NAMES_SHOWN = 60
+TYPED = (F.text, ~F.text.startswith("/"))
+AUDIENCES = ("all", "open", "role", "body", "named")
 FILES = ("photo", "document", "video", "animation", "audio", "voice")
 
 
@@ -35,6 +40,7 @@ class BroadcastForm(StatesGroup):
     """What is still to be said of a message to many."""
 
     words = State()
+    audience = State()
     hour = State()
     number = State()
 
@@ -68,8 +74,7 @@ async def take_words(
         file_id=(piece[-1] if kind == "photo" else piece).file_id if piece else None,
     )
     kept = await broadcasts.write(session, viewer=viewer, written=written, now=now)
-    await state.clear()
-    return answer(message, await _audience(session, viewer, kept.id))
+    return answer(message, await _audience(session, viewer, state, kept.id))
 
 
 @router.callback_query(BroadcastStep.filter(F.do == "minutes"), flags=right("preview_broadcast"))
@@ -89,22 +94,24 @@ async def take_minutes(
     ):
         return toast(callback, _("That is not there any more."), True)
     kept = await broadcasts.write(session, viewer=viewer, written=written, now=now)
-    await state.clear()
-    return [edit(callback, await _audience(session, viewer, kept.id)), toast(callback)]
+    return [edit(callback, await _audience(session, viewer, state, kept.id)), toast(callback)]
 
 
-async def _audience(session: Session, viewer: Viewer, broadcast_id: int) -> Saying:
+async def _audience(
+    session: Session, viewer: Viewer, state: FSMContext, broadcast_id: int
+) -> Saying:
     everything = viewer.role is Role.SECRETARY
     known = await bodies.all_of(session, viewer=viewer)
     offered = [(one.id, one.name) for one in known if everything or one.id in viewer.body_ids]
-    return views.ask_audience(offered[:20], broadcast_id, all_of_it=everything)
+    shown = views.ask_audience(offered[:20], broadcast_id, all_of_it=everything)
+    return await open_screen(state, shown, BroadcastForm.audience, broadcast=broadcast_id)
 
 
 @router.callback_query(
-    BroadcastStep.filter(F.do.in_({"all", "open", "role", "body", "named"})),
+    BroadcastStep.filter(F.do.in_({*AUDIENCES, "names", "name", "to"})),
     flags=right("preview_broadcast"),
 )
-async def address(
+async def choose(
     callback: CallbackQuery,
     callback_data: BroadcastStep,
     session: Session,
@@ -112,52 +119,69 @@ async def address(
     state: FSMContext,
     now: datetime,
 ) -> Answer:
-    """Take the audience and show the preview."""
-    audience: dict[str, Any] = {"to": callback_data.do}
-    match callback_data.do:
+    """Whom it is for, or a step towards it."""
+    said = await _choose(session, viewer, state, callback_data, now)
+    return [edit(callback, said), toast(callback)]
+
+
+@router.message(
+    BroadcastForm.audience,
+    *TYPED,
+    ~F.reply_to_message,
+    flags=right("preview_broadcast"),
+)
+async def type_audience(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """The same by typing: what stands on a button, or somebody's name. All else is a search."""
+    form = await state.get_data()
+    meant = chosen(message.text or "", form["labels"]) or chosen(
+        message.text or "", await _names(session, viewer, form["broadcast"])
+    )
+    if meant is None:
+        raise SkipHandler
+    step = BroadcastStep.unpack(meant)
+    if step.do == "drop":
+        await broadcast_accounts.cancel(session, viewer=viewer, broadcast_id=step.id, now=now)
+        await state.clear()
+        return answer(message, views.thrown_away())
+    return answer(message, await _choose(session, viewer, state, step, now))
+
+
+async def _names(session: Session, viewer: Viewer, broadcast_id: int) -> dict[str, str]:
+    """The buttons of those who may be chosen by name."""
+    if viewer.role is not Role.SECRETARY:
+        return {}
+    people = await broadcasts.everybody(session, viewer=viewer)
+    return labels_of(views.ask_names(people, (), broadcast_id))
+
+
+async def _choose(
+    session: Session, viewer: Viewer, state: FSMContext, step: BroadcastStep, now: datetime
+) -> Saying:
+    if step.do == "to":
+        return await _audience(session, viewer, state, step.id)
+    ids: list[int] = (await state.get_data()).get("ids", [])
+    if step.do in ("names", "name"):
+        ticked = [] if step.do == "names" else sorted({*ids} ^ {step.n})
+        people = await broadcasts.everybody(session, viewer=viewer)
+        shown = views.ask_names(people[:NAMES_SHOWN], ticked, step.id)
+        return await open_screen(
+            state, shown, BroadcastForm.audience, broadcast=step.id, ids=ticked
+        )
+    audience: dict[str, Any] = {"to": step.do}
+    match step.do:
         case "role":
-            audience["role"] = views.ROLES[callback_data.n % len(views.ROLES)].value
+            audience["role"] = views.ROLES[step.n % len(views.ROLES)].value
         case "body":
-            audience["id"] = callback_data.n
+            audience["id"] = step.n
         case "named":
-            audience = {"to": "names", "ids": (await state.get_data()).get("ids", [])}
+            audience = {"to": "names", "ids": ids}
     outline = await broadcasts.address(
-        session, viewer=viewer, broadcast_id=callback_data.id, audience=audience, now=now
+        session, viewer=viewer, broadcast_id=step.id, audience=audience, now=now
     )
     await state.clear()
-    return [edit(callback, views.preview(outline, viewer.zone)), toast(callback)]
-
-
-@router.callback_query(
-    BroadcastStep.filter(F.do.in_({"names", "name"})), flags=right("preview_broadcast")
-)
-async def choose_names(
-    callback: CallbackQuery,
-    callback_data: BroadcastStep,
-    session: Session,
-    viewer: Viewer,
-    state: FSMContext,
-) -> Answer:
-    """Tick names one by one."""
-    chosen: list[int] = (await state.get_data()).get("ids", [])
-    if callback_data.do == "names":
-        chosen = []
-    elif callback_data.n in chosen:
-        chosen.remove(callback_data.n)
-    else:
-        chosen.append(callback_data.n)
-    await state.set_data({"ids": chosen})
-    people = await broadcasts.everybody(session, viewer=viewer)
-    shown = views.ask_names(people[:NAMES_SHOWN], chosen, callback_data.id)
-    return [edit(callback, shown), toast(callback)]
-
-
-@router.callback_query(BroadcastStep.filter(F.do == "to"), flags=right("preview_broadcast"))
-async def ask_again(
-    callback: CallbackQuery, callback_data: BroadcastStep, session: Session, viewer: Viewer
-) -> Answer:
-    """Choose other people."""
-    return [edit(callback, await _audience(session, viewer, callback_data.id)), toast(callback)]
+    return views.preview(outline, viewer.zone)
 
 
 @router.callback_query(BroadcastStep.filter(F.do == "test"), flags=right("preview_broadcast"))
@@ -187,9 +211,9 @@ async def ask_confirmation(
         session, viewer=viewer, broadcast_id=callback_data.id, at=now
     )
     shown = callback.message.message_id if callback.message else 0
-    await state.set_state(BroadcastForm.number)
-    await state.set_data({"broadcast": outline.id, "shown": shown, "at": None})
-    return [edit(callback, views.confirm(outline, None, viewer.zone)), toast(callback)]
+    said = views.confirm(outline, None, viewer.zone)
+    await open_screen(state, said, BroadcastForm.number, broadcast=outline.id, shown=shown, at=None)
+    return [edit(callback, said), toast(callback)]
 
 
 @router.callback_query(BroadcastStep.filter(F.do == "later"), flags=right("broadcast"))
@@ -203,7 +227,7 @@ async def ask_hour(
     return [edit(callback, views.ask_hour(callback_data.id)), toast(callback)]
 
 
-@router.message(BroadcastForm.hour, F.text, ~F.text.startswith("/"), flags=right("broadcast"))
+@router.message(BroadcastForm.hour, *TYPED, flags=right("broadcast"))
 async def take_hour(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
@@ -213,12 +237,31 @@ async def take_hour(
     outline = await broadcasts.outline(
         session, viewer=viewer, broadcast_id=form["broadcast"], at=at
     )
-    await state.set_state(BroadcastForm.number)
-    await state.set_data(form | {"at": at.isoformat()})
-    return answer(message, views.confirm(outline, at, viewer.zone))
+    said = views.confirm(outline, at, viewer.zone)
+    await open_screen(state, said, BroadcastForm.number, **form | {"at": at.isoformat()})
+    return answer(message, said)
 
 
-@router.message(BroadcastForm.number, F.text, ~F.text.startswith("/"), flags=right("broadcast"))
+@router.message(
+    BroadcastForm.number, TypedButton(BroadcastStep, whole_words=True), flags=right("broadcast")
+)
+async def type_answer(
+    message: Message,
+    callback_data: BroadcastStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Yes or no in words, where there are not so many people."""
+    if callback_data.do == "back":
+        return answer(message, await _back(session, viewer, state, callback_data.id, now))
+    form = await state.get_data()
+    status = (message.chat.id, form["shown"])
+    return answer(message, await _go(session, viewer, state, form, status, None, now))
+
+
+@router.message(BroadcastForm.number, *TYPED, flags=right("broadcast"))
 async def take_number(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
@@ -285,8 +328,15 @@ async def back(
     now: datetime,
 ) -> Answer:
     """Back to the preview; also from a button of a question that is no longer open."""
+    return [
+        edit(callback, await _back(session, viewer, state, callback_data.id, now)),
+        toast(callback),
+    ]
+
+
+async def _back(
+    session: Session, viewer: Viewer, state: FSMContext, broadcast_id: int, now: datetime
+) -> Saying:
     await state.clear()
-    outline = await broadcasts.outline(
-        session, viewer=viewer, broadcast_id=callback_data.id, at=now
-    )
-    return [edit(callback, views.preview(outline, viewer.zone)), toast(callback)]
+    outline = await broadcasts.outline(session, viewer=viewer, broadcast_id=broadcast_id, at=now)
+    return views.preview(outline, viewer.zone)

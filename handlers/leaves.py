@@ -17,7 +17,8 @@ from bot.views.calendar import day_of
 from council import dates, leaves
 from council.access import Viewer
 from council.typed_days import read_span
-from handlers.settings_form import SettingsForm, TypedButton, open_screen
+from handlers.screens import TypedButton, open_screen
+from handlers.settings_form import SettingsForm
 from storage.database import Session
 
 router = Router(name="leaves")

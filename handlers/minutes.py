@@ -23,6 +23,7 @@ from council.errors import DraftChangedError, DraftClosedError, MinutesKnownErro
 from council.minutes import drafts, publishing
 from council.minutes.drafts import OpenDraft
 from council.text import key
+from handlers.broadcasts import BroadcastForm
 from handlers.minutes_form import MinutesForm
 from handlers.progress import ReportForm
 from storage.database import Session
@@ -159,7 +160,7 @@ async def not_a_link(message: Message) -> Answer:
 
 @router.message(MinutesForm.source, _is_words, flags=right("read_minutes"))
 @router.message(
-    StateFilter(None, ReportForm.steps),
+    StateFilter(None, ReportForm.steps, BroadcastForm.audience),
     ~F.reply_to_message,
     is_minutes,
     flags=right("read_minutes"),

@@ -30,7 +30,8 @@ from council.errors import DateNotUnderstoodError, SettingNotUsableError
 from council.setting_values import FIELDS, GROUPS, OF_ITEMS, group_of
 from council.typed_days import read_day
 from council.typed_hours import read_hours, read_quiet_hours
-from handlers.settings_form import SettingsForm, TypedButton, open_screen
+from handlers.screens import TypedButton, open_screen
+from handlers.settings_form import SettingsForm
 from storage.database import Session
 
 router = Router(name="policies")

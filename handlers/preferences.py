@@ -19,7 +19,8 @@ from council.access import Viewer
 from council.errors import HourNotUsableError
 from council.members import LANGUAGES
 from council.typed_hours import read_hours, read_quiet_hours
-from handlers.settings_form import SettingsForm, TypedButton, open_screen
+from handlers.screens import TypedButton, open_screen
+from handlers.settings_form import SettingsForm
 from storage.database import Session
 
 router = Router(name="preferences")

@@ -1,15 +1,6 @@
-"""What the screens of settings share: an open question, and typed words in place of a tap."""
+"""What stands open where settings are changed."""
 
-from typing import Any
-
-from aiogram.filters import Filter
-from aiogram.filters.callback_data import CallbackData
-from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
-from aiogram.types import Message
-
-from bot.choices import chosen, labels_of
-from bot.replies import Saying
 
 
 class SettingsForm(StatesGroup):
@@ -19,25 +10,3 @@ class SettingsForm(StatesGroup):
     value = State()
     leave = State()
     policy = State()
-
-
-class TypedButton(Filter):
-    """Lets typed words through that mean one of the open screen's buttons of this kind."""
-
-    def __init__(self, kind: type[CallbackData]) -> None:
-        self._kind = kind
-
-    async def __call__(self, message: Message, state: FSMContext) -> bool | dict[str, Any]:
-        """Give the button's data as `callback_data`, as if it had been tapped."""
-        labels = (await state.get_data()).get("labels", {})
-        data = chosen(message.text or "", labels)
-        if data is None or data.partition(":")[0] != self._kind.__prefix__:
-            return False
-        return {"callback_data": self._kind.unpack(data)}
-
-
-async def open_screen(state: FSMContext, saying: Saying, at: State, **form: object) -> Saying:
-    """Remember the screen's buttons, so that they can be typed; gives the screen back."""
-    await state.set_state(at)
-    await state.set_data({**form, "labels": labels_of(saying)})
-    return saying

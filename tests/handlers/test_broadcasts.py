@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 
 from storage.models import OutboxMessage, Resolution
 from storage.words import OutboxState
+from tests.handlers.papers import SHORT
 from tests.town import Persona, Town, plain
 
 sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -165,6 +166,35 @@ async def test_cancelling_takes_back_what_still_waits(isfahan: Town) -> None:
         ended = select(OutboxMessage.state, func.count()).where(OutboxMessage.kind == "broadcast")
         found = await session.execute(ended.group_by(OutboxMessage.state))
         assert [tuple(row) for row in found] == [(OutboxState.CANCELLED, 6)]
+
+
+@sqlite
+async def test_whom_it_is_for_and_the_last_yes_can_be_typed(isfahan: Town) -> None:
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+    await secretary.says("/broadcast")
+    await secretary.says(SAID)
+    await secretary.taps("انصراف")
+    assert "هنوز مصوبه‌ای" in await secretary.says("علی کاظمی")
+    await secretary.says("/broadcast")
+    await secretary.says(SAID)
+    assert "هنوز مصوبه‌ای" in await secretary.says("تعرفه")
+    assert "به ۶ نفر می‌رسد" in await secretary.says("همه")
+    await secretary.taps("تغییر گیرندگان")
+    await secretary.says("علی کاظمی")
+    await secretary.says("نرگس")
+    assert "به ۲ نفر می‌رسد" in await secretary.says("تمام شد")
+
+    await secretary.says("ارسال همین حالا")
+    assert "هنوز فرستاده نشده است" in await secretary.says("خیر")
+    await secretary.says("ارسال همین حالا")
+    assert "یکی نیست" in await secretary.says("ب")
+    await secretary.says("بله")
+    await rings(isfahan)
+
+    assert heard(isfahan) == 2
+    await secretary.says("/broadcast")
+    await secretary.says(SAID)
+    assert "یک مصوبه" in await secretary.says(SHORT)
 
 
 @sqlite
