@@ -1,6 +1,7 @@
 """What a tap on a button means: the data that each kind of button carries.
 
-It carries ids only; whoever receives it loads and checks everything again.
+It carries ids only; whoever receives it loads and checks everything again. `of` is the number of
+what somebody sent and was asked about.
 """
 
 from zlib import crc32
@@ -11,9 +12,7 @@ from council.stats import Scope
 
 
 class HomeStep(CallbackData, prefix="hm"):
-    """A step from the first screen: back to it, all commands, or what one of its buttons begins;
-    `leave` gives up what was being asked.
-    """
+    """From the first screen: back, all commands, what a button begins; `leave` ends a question."""
 
     do: str
 
@@ -58,6 +57,7 @@ class CancelReport(CallbackData, prefix="px"):
     """Drop the report that is being written; no item where it is not known yet which it is on."""
 
     item: int = 0
+    of: int = 0
 
 
 class AskedStatus(CallbackData, prefix="pq"):
@@ -65,12 +65,14 @@ class AskedStatus(CallbackData, prefix="pq"):
 
     item: int
     status: str
+    of: int
 
 
 class ChosenItem(CallbackData, prefix="pi"):
     """Say which of a message's items the reply was about."""
 
     item: int
+    of: int
 
 
 class TypedReport(CallbackData, prefix="tr"):
@@ -89,6 +91,7 @@ class AskTime(CallbackData, prefix="at"):
 
     item: int
     on: str = ""
+    of: int = 0
 
 
 class AnswerTime(CallbackData, prefix="an"):
@@ -314,10 +317,8 @@ class StatsStep(CallbackData, prefix="st"):
 
 
 class ReportStep(CallbackData, prefix="fr"):
-    """A step towards a follow-up report: which sessions (and their number), whose and which items.
-
-    `at` is a page of bodies.
-    """
+    """A step towards a follow-up report: which sessions (and their number), whose and which items;
+    `at` is a page of bodies."""
 
     do: str
     which: str = "n"

@@ -12,12 +12,13 @@ from bot.gate import right
 from bot.replies import Answer, Saying, answer, in_place
 from bot.typed_taps import asked_last
 from bot.views import progress as views
-from council import items, postponements, progress
+from council import items, progress
 from council.access import Viewer
 from council.progress import TAKE_BACK_MINUTES, Evidence, Written
 from council.reports import said_anew
 from handlers import progress as reports
 from handlers import search
+from handlers.asked import kept
 from handlers.brought import evidence_of, pieces, report_of, words_of
 from handlers.reply_targets import addressed, reportable_items
 from storage import messages
@@ -71,18 +72,18 @@ async def _correct(
     if (progress.as_kept(said), files, item_id) == (before.note, before.evidence, before.item_id):
         return None
     form: dict[str, Any] = {"item": item_id, "note": said, "replaces": report_id}
+    form["of"] = message.message_id
     form["evidence"] = [vars(piece) for piece in files]
     read = said_anew(before.note, said, status=before.status, percent=before.percent)
     if read.unsure or read.status is None:
         card = await items.open_card(session, viewer=viewer, item_id=item_id, now=now)
-        await state.set_state(reports.ReportForm.meaning)
-        await state.set_data(form | {"percent": read.percent})
-        until = postponements.promised_day(said, card)
-        return views.ask_meaning(card, said, read.status, until, stands=True)
+        form["percent"] = read.percent
+        return await reports.ask_meaning(state, card, form, read.status)
     report = report_of(form | {"status": read.status.value, "percent": read.percent})
     saved = await progress.submit(
         session, viewer=viewer, item_id=item_id, report=report, replaces=report_id, now=now
     )
+    await kept(state, form["of"]).clear()
     if (await state.get_data()).get("replaces") == report_id:
         await state.clear()  # its steps were being walked again
     return views.receipt(saved, reworded=said)

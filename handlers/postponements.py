@@ -1,6 +1,7 @@
 """Asking for more time by button or by a promise in a reply; granting and refusing it."""
 
 from datetime import date, datetime
+from typing import Any
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
@@ -14,15 +15,13 @@ from bot.views import postponements as views
 from council import items, postponements, progress
 from council.access import Viewer
 from council.items import ItemCard
-from handlers.progress import ReportForm
+from handlers.asked import end, kept
 from handlers.time_form import TimeForm, ask_day
 from storage.database import Session
 
 router = Router(name="postponements")
 TYPED = (F.chat.type == ChatType.PRIVATE, F.text, ~F.text.startswith("/"))
 TYPED_DAY = ((F.chat.type == ChatType.PRIVATE) | F.reply_to_message, *TYPED[1:])
-SAID = (ReportForm.meaning.state, TimeForm.day.state)
-"""The questions about words that may ask for more time."""
 
 
 @router.callback_query(AskTime.filter(), flags=right("ask_postponement"))
@@ -45,9 +44,11 @@ async def ask(
     )
     if before is not None:  # a thumb that pressed twice
         return [edit(callback, views.asked(before)), toast(callback)]
-    form = await state.get_data()
-    heard = await state.get_state() in SAID and form.get("item") == item.id
-    said = form.get("note", "") if heard else ""
+    heard = kept(state, callback_data.of) if callback_data.of else state
+    form = await heard.get_data()
+    if not callback_data.of and await state.get_state() != TimeForm.day.state:
+        form = {}  # of another question
+    said = form if form.get("item") == item.id else {}
     shown = await _until(session, viewer, state, item, wanted, said, now)
     return [edit(callback, shown), toast(callback)]
 
@@ -58,18 +59,18 @@ async def _until(
     state: FSMContext,
     item: ItemCard,
     wanted: date,
-    said: str,
+    said: dict[str, Any],
     now: datetime,
 ) -> Saying:
     """The day is known: words that were said already are reason enough, else it is asked for."""
-    if not said:
+    if not said.get("note"):
         await state.set_state(TimeForm.reason)
         await state.set_data({"item": item.id, "on": wanted.isoformat()})
         return views.ask_reason(item, wanted)
     asked = await postponements.ask(
-        session, viewer=viewer, item_id=item.id, wanted_on=wanted, reason=said, now=now
+        session, viewer=viewer, item_id=item.id, wanted_on=wanted, reason=said["note"], now=now
     )
-    await state.clear()
+    await end(state, said)
     return views.asked(asked)
 
 
@@ -88,8 +89,7 @@ async def type_day(
     form = await state.get_data()
     item = await items.open_card(session, viewer=viewer, item_id=form["item"], now=now)
     wanted = postponements.wanted_day(message.text or "", item)
-    said = form.get("note", "")
-    return answer(message, await _until(session, viewer, state, item, wanted, said, now))
+    return answer(message, await _until(session, viewer, state, item, wanted, form, now))
 
 
 @router.message(TimeForm.reason, *TYPED, flags=right("ask_postponement"))

@@ -1,8 +1,10 @@
 """Reporting progress: by replying to a card or reminder, or by words that were searched for."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from aiogram import Bot, Router
 from aiogram.dispatcher.event.bases import SkipHandler
@@ -12,7 +14,6 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.i18n import _
 from bot.replies import Answer, Reply, Saying, answer, edit, toast
 from bot.taps import AskedStatus, ChosenItem, FinishReport, TypedReport
 from bot.views import progress as views
@@ -22,6 +23,7 @@ from council.access import Viewer
 from council.items import ItemCard
 from council.progress import Submitted
 from council.reports import asks_for_time, understand
+from handlers import asked
 from handlers.brought import evidence_of, pieces, report_of, words_of
 from handlers.reply_targets import addressed, reportable_items
 from handlers.time_form import ask_day
@@ -65,27 +67,24 @@ async def reply(
         raise SkipHandler
     shown = await reportable_items(message, session, viewer, now)
     if not shown:
-        asked = await state.get_state() is not None
-        if message.chat.type == ChatType.PRIVATE and (asked or not understand(said).is_update):
+        stands = await state.get_state() is not None
+        if message.chat.type == ChatType.PRIVATE and (stands or not understand(said).is_update):
             raise SkipHandler  # no report: another handler knows what it is
         return answer(message, views.unclear_target())
     if message.forward_origin is not None:
         return answer(message, views.forwarded())
     item, said = addressed(shown, said)
-    form: dict[str, Any] = {"note": said, "evidence": evidence_of(message)}
+    form = sent(message, said)
+    if await _joins_what_is_asked(message, state, item, form):
+        return None
     if item is None:
-        await state.set_state(ReportForm.which)
-        await state.set_data(form | {"items": [one.id for one in shown]})
-        return answer(message, views.ask_which(shown))
+        return answer(message, await _which(state, form, shown))
     if (
         said_to_form := await _of_open_form(message, session, viewer, state, item, now)
     ) is not None:
         return answer(message, said_to_form)
-    if await _joins_what_is_asked(message, state, item, form):
-        return None
     if form["evidence"] and not said and (added := await _adds(session, viewer, item, form, now)):
         return None if message.media_group_id else answer(message, views.evidence_added(added.card))
-    form["album"] = message.media_group_id
     return answer(message, await take(session, viewer, state, item, form, now))
 
 
@@ -108,21 +107,22 @@ async def _of_open_form(
 
 
 async def _joins_what_is_asked(
-    message: Message, state: FSMContext, item: ItemCard, form: dict[str, Any]
+    message: Message, state: FSMContext, item: ItemCard | None, form: dict[str, Any]
 ) -> bool:
     """Whether the message is the rest of an album about which one question stands open already.
 
     Where it brings the album's words, what was kept of it moves into the form.
     """
-    asked = await state.get_data()
+    before = await state.get_data()
     album = message.media_group_id
-    if not album or asked.get("album") != album or asked.get("item") != item.id:
+    same = before.get("album") == album and before.get("item") == (item and item.id)
+    if not album or "of" not in before or not same:
         return False
-    kept = [*asked.get("evidence", ()), *form["evidence"]]
+    files = [*before["evidence"], *form["evidence"]]
     if form["note"]:
-        form["evidence"] = kept
+        form |= {"evidence": files, "of": before["of"]}
         return False
-    await state.update_data(evidence=kept)
+    await asked.keep(state, before | {"evidence": files})
     return True
 
 
@@ -141,7 +141,7 @@ async def typed(
 ) -> Answer:
     """What was searched for is a report on one of one's own items."""
     said = search_views.query_of(getattr(callback.message, "text", None) or "")
-    form = {"note": said, "evidence": []}
+    form = {"note": said, "evidence": [], "of": crc32(callback.id.encode())}
     offered = await offer(session, viewer, state, form, now) if said else None
     if offered is None:
         return toast(callback, views.nothing_to_report_on(), True)
@@ -157,9 +157,12 @@ async def offer(
     mine = [one for one in work.all if one.may_report][:MOST_ASKED]
     if len(mine) < 2:
         return await take(session, viewer, state, mine[0], form, now) if mine else None
-    await state.set_state(ReportForm.which)
-    await state.set_data(form | {"items": [one.id for one in mine]})
-    return views.ask_which(mine)
+    return await _which(state, form, mine)
+
+
+async def _which(state: FSMContext, form: dict[str, Any], shown: Sequence[ItemCard]) -> Saying:
+    await asked.ask(state, ReportForm.which, form | {"items": [one.id for one in shown]})
+    return views.ask_which(shown, of=form["of"])
 
 
 def unaddressed(message: Message, said: Saying) -> Reply:
@@ -167,7 +170,7 @@ def unaddressed(message: Message, said: Saying) -> Reply:
     return answer(message, replace(said, heeds_edits=said.report is not None))
 
 
-@router.callback_query(ChosenItem.filter(), ReportForm.which, flags=right("report"))
+@router.callback_query(ChosenItem.filter(), flags=right("report"))
 async def chosen(
     callback: CallbackQuery,
     callback_data: ChosenItem,
@@ -177,7 +180,7 @@ async def chosen(
     now: datetime,
 ) -> Answer:
     """The kept words are about this item."""
-    form = await state.get_data()
+    form = await asked.kept(state, callback_data.of).get_data()
     if callback_data.item not in form.pop("items", ()):
         return is_over(callback)
     item = await reportable(session, viewer, callback_data.item, now)
@@ -185,7 +188,7 @@ async def chosen(
     return [edit(callback, taken), toast(callback)]
 
 
-@router.callback_query(AskedStatus.filter(), ReportForm.meaning, flags=right("report"))
+@router.callback_query(AskedStatus.filter(), flags=right("report"))
 async def clarified(
     callback: CallbackQuery,
     callback_data: AskedStatus,
@@ -195,7 +198,7 @@ async def clarified(
     now: datetime,
 ) -> Answer:
     """The one question about a reply is answered."""
-    form = await state.get_data()
+    form = await asked.kept(state, callback_data.of).get_data()
     if form.get("item") != callback_data.item or callback_data.status not in set(ProgressStatus):
         return is_over(callback)
     form["status"] = callback_data.status
@@ -203,8 +206,6 @@ async def clarified(
 
 
 @router.callback_query(FinishReport.filter(), flags=right("report"))
-@router.callback_query(ChosenItem.filter(), flags=right("report"))
-@router.callback_query(AskedStatus.filter(), flags=right("report"))
 async def no_longer_open(callback: CallbackQuery) -> Answer:
     """A button of a report that is not being written any more."""
     return is_over(callback)
@@ -212,7 +213,7 @@ async def no_longer_open(callback: CallbackQuery) -> Answer:
 
 def is_over(callback: CallbackQuery) -> Reply:
     """Say that the question of the button was answered, dropped, or asked of somebody else."""
-    return toast(callback, _("This question is no longer open."), True)
+    return toast(callback, views.over(), True)
 
 
 # ---------------------------------------------------------------- pieces
@@ -230,14 +231,22 @@ async def finish(
         replaces=form.get("replaces"),
         now=now,
     )
-    await state.clear()
+    await asked.end(state, form)
     return views.receipt(saved)
+
+
+def sent(message: Message, said: str) -> dict[str, Any]:
+    """The form of a new report: words and files, and the number that they are kept under."""
+    album = message.media_group_id
+    form = {"note": said, "evidence": evidence_of(message), "album": album}
+    return form | {"of": message.message_id}
 
 
 def joined(form: dict[str, Any], message: Message) -> dict[str, Any]:
     """The open form with the words and files of a message."""
     files = [*form.get("evidence", ()), *evidence_of(message)]
-    return form | {"note": words_of(message) or form.get("note", ""), "evidence": files}
+    told = {"note": words_of(message) or form.get("note", ""), "evidence": files}
+    return {"of": message.message_id} | form | told
 
 
 async def take(
@@ -255,19 +264,25 @@ async def take(
     """
     said = understand(form["note"])
     if not said.is_update and not form["evidence"]:
+        await asked.end(state, form)
         if item.due_on is not None and asks_for_time(form["note"]):
             return await ask_day(state, item, form["note"])
-        await state.clear()
         return views.thanks()
     status = form.get("status") if said.unsure else said.status
     if status is None:
-        await state.set_state(ReportForm.meaning)
-        await state.set_data(form | {"item": item.id, "percent": said.percent})
-        until = postponements.promised_day(form["note"], item)
-        stands = "replaces" in form
-        return views.ask_meaning(item, form["note"], said.status, until, stands=stands)
+        return await ask_meaning(state, item, form | {"percent": said.percent}, said.status)
     understood = form | {"item": item.id, "status": status, "percent": said.percent}
     return await finish(session, viewer, state, understood, now)
+
+
+async def ask_meaning(
+    state: FSMContext, item: ItemCard, form: dict[str, Any], guess: ProgressStatus | None
+) -> Saying:
+    """Ask how the item stands of which the form tells; nothing is recorded before."""
+    await asked.ask(state, ReportForm.meaning, form | {"item": item.id})
+    until = postponements.promised_day(form["note"], item)
+    stands = "replaces" in form
+    return views.ask_meaning(item, form["note"], guess, until, of=form["of"], stands=stands)
 
 
 async def reportable(session: Session, viewer: Viewer, item_id: int, now: datetime) -> ItemCard:

@@ -20,6 +20,7 @@ from council.errors import ItemClosedError
 from council.items import ItemCard
 from council.query import read_code
 from council.reports import share_alone, understand
+from handlers import asked
 from handlers.brought import brings_evidence, evidence_of, words_of
 from handlers.minutes import is_minutes
 from handlers.progress import ReportForm, finish, is_over, joined, reportable, take, unaddressed
@@ -29,7 +30,7 @@ from storage.words import ProgressStatus
 router = Router(name="report_form")
 
 ASK_PERCENT = -1
-KEPT = ("item", "replaces", "note", "evidence")
+KEPT = ("item", "replaces", "note", "evidence", "of")
 """What a report that is being corrected keeps while its steps are walked back and forth."""
 UNADDRESSED = (F.chat.type == ChatType.PRIVATE, ~F.reply_to_message)
 
@@ -115,8 +116,8 @@ async def finish_with_words(
     if message.forward_origin is not None:
         return answer(message, views.forwarded())
     form = await state.get_data()
-    asked = await items.cards(session, viewer=viewer, item_ids=[form["item"]], now=now)
-    if not any(item.is_open and item.may_report for item in asked):
+    shown = await items.cards(session, viewer=viewer, item_ids=[form["item"]], now=now)
+    if not any(item.is_open and item.may_report for item in shown):
         # Answered without raising: a rollback would leave the question open for ever.
         await state.clear()
         return answer(message, error_views.refusal(ItemClosedError(), viewer.zone))
@@ -152,19 +153,13 @@ def _says_how_it_stands(message: Message, viewer: Viewer) -> bool:
     return brings_evidence(message, viewer) or understand(said).is_update
 
 
-@router.callback_query(CancelReport.filter(~F.item), ReportForm.which, flags=right("report"))
-async def cancel_words(callback: CallbackQuery, state: FSMContext) -> Answer:
-    """Drop what was said of an item that was never named."""
-    await state.clear()
-    return [edit(callback, views.cancelled(0)), toast(callback)]
-
-
 @router.callback_query(CancelReport.filter(), flags=right("report"))
 async def cancel(callback: CallbackQuery, callback_data: CancelReport, state: FSMContext) -> Answer:
-    """Drop what was being written."""
-    form = await state.get_data()
-    if form.get("item") != callback_data.item:
+    """Drop what was being written, or what the question of the button is about."""
+    of = callback_data.of
+    form = await (asked.kept(state, of) if of else state).get_data()
+    if not form or form.get("item", 0) != callback_data.item:
         return is_over(callback)
-    await state.clear()
+    await asked.end(state, form)
     said = views.cancelled(callback_data.item, stands="replaces" in form)
     return [edit(callback, said), toast(callback)]

@@ -18,9 +18,10 @@ from bot.views import progress as views
 from council import access, progress
 from council.access import Viewer
 from council.reports import understand
+from handlers import asked
 from handlers.brought import brings_evidence, evidence_of, pieces, words_of
 from handlers.minutes import is_minutes
-from handlers.progress import ReportForm, offer, unaddressed
+from handlers.progress import ReportForm, offer, sent, unaddressed
 from storage.database import Session
 
 CLOSE_SECONDS = 30
@@ -52,7 +53,7 @@ async def take_files(
     """
     said, came = words_of(message), message.date.timestamp()
     album, before = message.media_group_id, await state.get_data()
-    form: dict[str, Any] = {"note": said, "evidence": evidence_of(message), "album": album}
+    form = sent(message, said)
     if await _joins_the_question(state, before, form, came):
         return None
     told = not said and _close(before.get("told"), came)
@@ -81,15 +82,16 @@ def _refused(message: Message, viewer: Viewer) -> Saying | None:
 
 
 async def _joins_the_question(
-    state: FSMContext, asked: dict[str, Any], form: dict[str, Any], came: float
+    state: FSMContext, before: dict[str, Any], form: dict[str, Any], came: float
 ) -> bool:
     """Whether it is more of what a question stands open about: of the same album, or a file
     without words that came close behind. It is kept with it then."""
-    same_album = form["album"] is not None and asked.get("album") == form["album"]
-    if not same_album and (form["note"] or not _close(asked.get("came"), came)):
+    same_album = form["album"] is not None and before.get("album") == form["album"]
+    if not same_album and (form["note"] or not _close(before.get("came"), came)):
         return False
-    evidence = [*asked["evidence"], *form["evidence"]]
-    await state.update_data(evidence=evidence, note=form["note"] or asked["note"], came=came)
+    evidence = [*before["evidence"], *form["evidence"]]
+    joined = {"evidence": evidence, "note": form["note"] or before["note"], "came": came}
+    await asked.keep(state, before | joined)
     return True
 
 

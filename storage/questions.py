@@ -48,6 +48,8 @@ _FORGET = Prepared(
 ANSWERED, SHOWN = "default", "buttons"
 """The two dialogues that a person has with the bot in a chat: what was asked, which an answer goes
 on with, and the buttons that were shown last, whose words may be typed."""
+ASKED_NOW = (ANSWERED, SHOWN)
+"""Beside what is kept for the buttons of questions that were asked before (`handlers/asked.py`)."""
 
 
 @dataclass(frozen=True)
@@ -76,17 +78,17 @@ async def read(session: Session, key: QuestionKey) -> Question:
 
 
 async def end(session: Session, *, user_id: int, chat_id: int | None = None) -> None:
-    """Forget what the person is being asked: in the chat, or in every one."""
+    """Forget what the person is being asked in the chat, or all that is kept of their dialogues."""
 
     def is_meant(what: Hashable) -> bool:
-        if not isinstance(what, QuestionKey):
+        if not isinstance(what, QuestionKey) or what.user_id != user_id:
             return False
-        return what.user_id == user_id and chat_id in (None, what.chat_id)
+        return chat_id is None or (what.chat_id == chat_id and what.destiny in ASKED_NOW)
 
     drop_left(session, is_meant)
     stmt = delete(OpenQuestion).where(OpenQuestion.user_id == user_id)
     if chat_id is not None:
-        stmt = stmt.where(OpenQuestion.chat_id == chat_id)
+        stmt = stmt.where(OpenQuestion.chat_id == chat_id, OpenQuestion.destiny.in_(ASKED_NOW))
     await session.execute(stmt.execution_options(synchronize_session=False))
 
 

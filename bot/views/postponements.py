@@ -39,10 +39,10 @@ def ask_day(item: ItemCard, named: date | None = None) -> Saying:
     )
 
 
-def until_button(item: ItemCard, until: date) -> InlineKeyboardButton:
-    """Asks for more time until a day that was named."""
+def until_button(item: ItemCard, until: date, *, of: int = 0) -> InlineKeyboardButton:
+    """Asks for more time until a day that was named, in words that are kept under a number."""
     label = _("⏳ Ask for time until {date}").format(date=short_day(until))
-    return button(label, AskTime(item=item.id, on=until.isoformat()))
+    return button(label, AskTime(item=item.id, on=until.isoformat(), of=of))
 
 
 def ask_reason(item: ItemCard, wanted: date) -> Saying:

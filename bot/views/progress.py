@@ -199,21 +199,23 @@ def ask_meaning(
     guess: ProgressStatus | None,
     until: date | None = None,
     *,
+    of: int,
     stands: bool = False,
 ) -> Saying:
     """The one question about a reply that was not clear; the likeliest answer comes first.
 
-    `stands` where the words were changed: what they said at first stays until it is answered.
+    It is kept under the number `of`. `stands` where the words were changed: what they said at first
+    stays until it is answered.
     """
     buttons = [
-        button(items.status(status), AskedStatus(item=item.id, status=status.value))
+        button(items.status(status), AskedStatus(item=item.id, status=status.value, of=of))
         for status in sorted(STATUSES, key=lambda status: status is not guess)
     ]
     rows: list[keyboards.Row] = [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
     if until is not None:
-        rows.insert(0, [until_button(item, until)])
+        rows.insert(0, [until_button(item, until, of=of)])
     leave = _("Keep my report as it was") if stands else _("It is not a report")
-    rows.append([button(leave, taps.CancelReport(item=item.id))])
+    rows.append([button(leave, taps.CancelReport(item=item.id, of=of))])
     text = lines(
         compose(_("Your words on {code}:"), code=Bold(code(item.code))),
         BlockQuote(excerpt(note, 300)) if note else None,
@@ -222,24 +224,29 @@ def ask_meaning(
     return Saying(text, keyboards.keyboard(rows), (item.id,), heeds_edits=True)
 
 
-def ask_which(shown: Sequence[ItemCard]) -> Saying:
-    """What may be about several items: which one? By what tells them apart."""
+def ask_which(shown: Sequence[ItemCard], *, of: int) -> Saying:
+    """What is kept under `of` may be about several items: which one? By what tells them apart."""
     many_bodies = len({item.body for item in shown}) > 1
     rows = [
         [
             button(
                 f"{code(item.code)}: {excerpt((many_bodies and item.body) or item.title, 30)}",
-                taps.ChosenItem(item=item.id),
+                taps.ChosenItem(item=item.id, of=of),
             )
         ]
         for item in shown
     ]
-    rows.append([button(_("Cancel"), taps.CancelReport())])
+    rows.append([button(_("Cancel"), taps.CancelReport(of=of))])
     return Saying(
         Text(_("Which item is your report about? What you sent is kept.")),
         keyboards.keyboard(rows),
         heeds_edits=True,
     )
+
+
+def over() -> str:
+    """What a question was about is recorded, was dropped, or was kept too long ago."""
+    return _("This question is no longer open. What was not recorded must be sent again.")
 
 
 def nothing_to_report_on() -> str:

@@ -12,7 +12,7 @@ from tests.town import Persona, Town, plain
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 NOT_YOURS = "این کار در حدود اختیارات شما نیست. از دبیرخانه کمک بگیرید."
-NOT_OPEN = "این پرسش دیگر باز نیست."
+NOT_OPEN = "این پرسش دیگر باز نیست. اگر گزارشتان ثبت نشده است، دوباره بفرستید."
 
 
 async def updates(town: Town) -> list[tuple[ProgressStatus, int | None, str]]:

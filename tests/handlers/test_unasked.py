@@ -60,6 +60,32 @@ async def test_of_several_items_one_is_asked_which_and_an_album_stays_together(
     assert await kept(published) == [1, 1, 1]
 
 
+async def test_each_question_acts_on_what_it_was_asked_about_whatever_was_done_meanwhile(
+    published: Town,
+) -> None:
+    unit = published.person("واحد بررسی")
+    questions = []
+    for caption in ("۷۰٪ انجام شد", "نامه ارسال شد", "تا شنبه انجام می‌شود"):
+        await unit.uploads("a.jpg", JPEG, caption=caption, as_photo=True)
+        questions.append(unit.last)
+    await unit.says("/my")
+    await unit.replies(unit.message_with("۲ مورد تازه"), "۱: ۲۰٪ انجام شد")
+    first, second, third = questions
+
+    assert "۷۰٪، در دست اقدام، یک فایل" in await unit.taps("۱/۳", on=first)
+    assert "به کجا رسیده" in await unit.taps("۱/۳", on=third)
+    await unit.taps("۱/۱", on=second)
+    await unit.says("/settings")
+    asked = unit.message_with("تا شنبه انجام می‌شود")
+    assert "یک فایل" in await unit.taps("در دست اقدام", on=asked)
+    assert [note for *_, note in await updates(published)][1:] == [
+        "۷۰٪ انجام شد",
+        "نامه ارسال شد",
+        "تا شنبه انجام می‌شود",
+    ]
+    assert await kept(published) == [2, 3, 4]
+
+
 async def test_pictures_sent_one_after_another_are_answered_once_and_stay_together(
     published: Town,
 ) -> None:

@@ -1,0 +1,34 @@
+"""What somebody sent and was asked about: kept until that question is answered, whatever else is
+asked meanwhile."""
+
+from dataclasses import replace
+from typing import Any
+
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State
+
+
+def kept(state: FSMContext, of: int) -> FSMContext:
+    """What the question with this number is about; its buttons bring the number along."""
+    return FSMContext(state.storage, replace(state.key, destiny=f"sent:{of}"))
+
+
+async def ask(state: FSMContext, step: State, form: dict[str, Any]) -> None:
+    """Ask about what the form holds, under the number that it has as `of`."""
+    await state.set_state(step)
+    await keep(state, form)
+
+
+async def keep(state: FSMContext, form: dict[str, Any]) -> None:
+    """Put the form in place of what the open question was about."""
+    await state.set_data(form)
+    await kept(state, form["of"]).set_data(form)
+
+
+async def end(state: FSMContext, form: dict[str, Any]) -> None:
+    """Let go of the form, and of what is being asked, unless that is kept as another's."""
+    of = form.get("of")
+    if of is not None:
+        await kept(state, of).clear()
+    if (await state.get_data()).get("of", of) == of:
+        await state.clear()
