@@ -78,7 +78,7 @@ async def reply(
     if await _joins_what_is_asked(message, state, item, form):
         return None
     if item is None:
-        return answer(message, await _which(state, form, shown))
+        return answer(message, await which(state, form, shown))
     if (
         said_to_form := await _of_open_form(message, session, viewer, state, item, now)
     ) is not None:
@@ -103,6 +103,8 @@ async def _of_open_form(
         return await finish(session, viewer, state, joined(form, message), now)
     if step == ReportForm.steps.state:
         return await take(session, viewer, state, item, joined(form, message), now)
+    if step == ReportForm.meaning.state and message.text and understand(message.text).is_update:
+        return await take(session, viewer, state, item, explained(form, message), now)
     return None
 
 
@@ -157,10 +159,11 @@ async def offer(
     mine = [one for one in work.all if one.may_report][:MOST_ASKED]
     if len(mine) < 2:
         return await take(session, viewer, state, mine[0], form, now) if mine else None
-    return await _which(state, form, mine)
+    return await which(state, form, mine)
 
 
-async def _which(state: FSMContext, form: dict[str, Any], shown: Sequence[ItemCard]) -> Saying:
+async def which(state: FSMContext, form: dict[str, Any], shown: Sequence[ItemCard]) -> Saying:
+    """Ask on which of these items the form reports."""
     await asked.ask(state, ReportForm.which, form | {"items": [one.id for one in shown]})
     return views.ask_which(shown, of=form["of"])
 
@@ -247,6 +250,16 @@ def joined(form: dict[str, Any], message: Message) -> dict[str, Any]:
     files = [*form.get("evidence", ()), *evidence_of(message)]
     told = {"note": words_of(message) or form.get("note", ""), "evidence": files}
     return {"of": message.message_id} | form | told
+
+
+def explained(form: dict[str, Any], message: Message) -> dict[str, Any]:
+    """The form of an open question with the words that answer it, behind those it was asked about.
+
+    What it says plainly counts where both together leave open how it stands.
+    """
+    said = understand(words_of(message))
+    note = "\n".join(filter(None, (form["note"], words_of(message))))
+    return form | {"note": note} | ({} if said.unsure else {"status": said.status})
 
 
 async def take(

@@ -1,10 +1,12 @@
 """A report by the card's button: status, percent, a sentence; typing answers each of them too."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
+from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -23,7 +25,17 @@ from council.reports import share_alone, understand
 from handlers import asked
 from handlers.brought import brings_evidence, evidence_of, words_of
 from handlers.minutes import is_minutes
-from handlers.progress import ReportForm, finish, is_over, joined, reportable, take, unaddressed
+from handlers.progress import (
+    ReportForm,
+    explained,
+    finish,
+    is_over,
+    joined,
+    reportable,
+    take,
+    unaddressed,
+    which,
+)
 from storage.database import Session
 from storage.words import ProgressStatus
 
@@ -144,6 +156,32 @@ async def answer_in_words(
         return answer(message, await _ask_note(state, item, share))
     taken = await take(session, viewer, state, item, joined(form, message), now)
     return unaddressed(message, taken)
+
+
+@router.message(
+    StateFilter(ReportForm.meaning, ReportForm.which),
+    *UNADDRESSED,
+    F.text,
+    ~F.text.startswith("/"),
+    ~F.forward_origin,
+    flags=right("report"),
+)
+async def explain(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Take words that say how it stands as the answer to the question, or as those of the files of
+    which it is not known yet what they are about. No others are meant for it."""
+    form = await state.get_data()
+    item_id = form.get("item")
+    if not _says_how_it_stands(message, viewer) or (item_id is None and form["note"]):
+        raise SkipHandler
+    if item_id is None:
+        shown = await items.cards(session, viewer=viewer, item_ids=form["items"], now=now)
+        return answer(message, await which(state, explained(form, message), shown))
+    item = await reportable(session, viewer, item_id, now)
+    taken = await take(session, viewer, state, item, explained(form, message), now)
+    whole = taken.report is not None and not form["note"]  # else more than these words is corrected
+    return answer(message, replace(taken, heeds_edits=whole))
 
 
 def _says_how_it_stands(message: Message, viewer: Viewer) -> bool:

@@ -86,6 +86,31 @@ async def test_each_question_acts_on_what_it_was_asked_about_whatever_was_done_m
     assert await kept(published) == [2, 3, 4]
 
 
+async def test_words_typed_behind_files_that_were_asked_about_go_with_them(
+    published: Town,
+) -> None:
+    unit, letter = published.person("واحد بررسی"), "نامه رو فرستادیم به استانداری منتظر جوابیم"
+
+    await unit.uploads("a.jpg", JPEG, as_photo=True)
+    assert "کدام مورد" in await unit.says("۷۰٪ انجام شد")
+    assert "۷۰٪، در دست اقدام، یک فایل" in await unit.taps("۱/۳")
+    published.clock.advance(timedelta(minutes=11))
+    await unit.uploads("b.jpg", JPEG, as_photo=True)
+    await unit.taps("۱/۱")
+    assert "🔎" in await unit.says("گمرک")
+    assert "ثبت شد" in await unit.says(letter)
+    assert "دیگر باز نیست" in await unit.taps("انجام شد", on=unit.message_with("به کجا رسیده"))
+
+    published.clock.advance(timedelta(minutes=11))
+    await unit.uploads("c.jpg", JPEG, as_photo=True)
+    await unit.taps("۱/۱")
+    assert "ثبت شد" in await unit.replies(unit.message_with("به کجا رسیده"), "۸۰٪ انجام شد")
+
+    said = [note for *_, note in await updates(published)]
+    assert said == ["۷۰٪ انجام شد", letter, "۸۰٪ انجام شد"]
+    assert await kept(published) == [1, 2, 3]
+
+
 async def test_pictures_sent_one_after_another_are_answered_once_and_stay_together(
     published: Town,
 ) -> None:
