@@ -22,6 +22,7 @@ from handlers import asked
 from handlers.brought import brings_evidence, evidence_of, pieces, words_of
 from handlers.minutes import is_minutes
 from handlers.progress import ReportForm, offer, sent, unaddressed
+from handlers.settings_form import SettingsForm
 from storage.database import Session
 
 CLOSE_SECONDS = 30
@@ -40,7 +41,7 @@ def _may_be_evidence(message: Message, viewer: Viewer | None) -> bool:
 
 
 @router.message(
-    StateFilter(None, ReportForm.meaning, ReportForm.which),
+    StateFilter(None, ReportForm.meaning, ReportForm.which, SettingsForm),
     _may_be_evidence,
     flags=right("own_items"),
 )

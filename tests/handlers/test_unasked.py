@@ -37,6 +37,7 @@ async def test_a_photo_that_says_how_it_stands_is_the_report_on_ones_only_item(
 ) -> None:
     unit = single.person("واحد بررسی")
 
+    await unit.says("/settings")
     receipt = await unit.uploads("a.jpg", JPEG, caption="۷۰٪ انجام شد", as_photo=True)
     assert "برای ۵/۱ ثبت شد: ۷۰٪، در دست اقدام، یک فایل" in receipt
     assert "۲ فایل" in await unit.uploads("letter.pdf", b"%PDF-")
