@@ -32,3 +32,14 @@ async def end(state: FSMContext, form: dict[str, Any]) -> None:
         await kept(state, of).clear()
     if (await state.get_data()).get("of", of) == of:
         await state.clear()
+
+
+def answered(before: dict[str, Any], album: str | None) -> bool:
+    """Whether one of this album's files was answered; the others come as messages of their own."""
+    return album is not None and before.get("answered") == album
+
+
+async def note_answered(state: FSMContext, album: str | None) -> None:
+    """Let the other files of an album go unanswered."""
+    if album is not None:
+        await state.update_data(answered=album)

@@ -84,7 +84,9 @@ async def reply(
     ) is not None:
         return answer(message, said_to_form)
     if form["evidence"] and not said and (added := await _adds(session, viewer, item, form, now)):
-        return None if message.media_group_id else answer(message, views.evidence_added(added.card))
+        told = asked.answered(await state.get_data(), form["album"])
+        await asked.note_answered(state, form["album"])
+        return None if told else answer(message, views.evidence_added(added.card))
     return answer(message, await take(session, viewer, state, item, form, now))
 
 
@@ -235,6 +237,7 @@ async def finish(
         now=now,
     )
     await asked.end(state, form)
+    await asked.note_answered(state, form.get("album"))
     return views.receipt(saved)
 
 
@@ -249,7 +252,7 @@ def joined(form: dict[str, Any], message: Message) -> dict[str, Any]:
     """The open form with the words and files of a message."""
     files = [*form.get("evidence", ()), *evidence_of(message)]
     told = {"note": words_of(message) or form.get("note", ""), "evidence": files}
-    return {"of": message.message_id} | form | told
+    return {"of": message.message_id, "album": message.media_group_id} | form | told
 
 
 def explained(form: dict[str, Any], message: Message) -> dict[str, Any]:

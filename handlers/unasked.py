@@ -57,12 +57,12 @@ async def take_files(
     form = sent(message, said)
     if await _joins_the_question(state, before, form, came):
         return None
-    told = not said and _close(before.get("told"), came)
+    told = not said and (asked.answered(before, album) or _close(before.get("told"), came))
     if not said and (
         added := await progress.add_evidence(session, viewer=viewer, evidence=pieces(form), now=now)
     ):
         await state.update_data(told=came)
-        return None if album or told else answer(message, views.evidence_added(added.card))
+        return None if told else answer(message, views.evidence_added(added.card))
     if not brings_evidence(message, viewer):
         raise SkipHandler  # minutes
     refused = _refused(message, viewer)

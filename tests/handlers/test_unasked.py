@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from simulator.model import Message
 from storage.models import Attachment
 from tests.handlers.papers import SHORT
 from tests.handlers.test_progress import updates
@@ -20,13 +21,20 @@ async def kept(town: Town) -> list[int]:
         return list(await session.scalars(select(Attachment.progress_id)))
 
 
-async def album(person: Persona, size: int, *, caption: str = "") -> str:
+async def album(
+    person: Persona,
+    size: int,
+    *,
+    caption: str = "",
+    group: str = "album",
+    reply_to: Message | None = None,
+) -> str:
     """Send pictures that belong together; the first carries the words."""
     person._mark()
     for place in range(size):
         person.town.world.upload(
-            person.phone, person.chat, f"{place}.jpg", JPEG, as_photo=True, media_group="album",
-            caption=caption if place == 0 else "",
+            person.phone, person.chat, f"{place}.jpg", JPEG, as_photo=True, media_group=group,
+            caption=caption if place == 0 else "", reply_to=reply_to,
         )  # fmt: skip
     await person.town.settle()
     return person.hears
@@ -59,6 +67,20 @@ async def test_of_several_items_one_is_asked_which_and_an_album_stays_together(
     assert asked == "گزارش شما دربارهٔ کدام مورد است؟ آنچه فرستادید محفوظ است."
     assert "۷۰٪، در دست اقدام، ۳ فایل" in await unit.taps("۱/۳")
     assert await kept(published) == [1, 1, 1]
+
+
+async def test_an_album_that_joins_a_report_is_answered_once(single: Town) -> None:
+    unit = single.person("واحد بررسی")
+    await unit.says("5/1")
+    card = unit.last
+
+    assert "ثبت شد: ۷۰٪" in await album(unit, 2, caption="۷۰٪ انجام شد")
+    assert len(unit.messages) == unit.messages.index(card) + 2
+    for group, quoted in (("other", None), ("third", card)):
+        single.clock.advance(timedelta(minutes=1))
+        heard = await album(unit, 2, group=group, reply_to=quoted)
+        assert heard.count("به گزارش شما از ۵/۱ افزوده شد") == 1
+    assert await kept(single) == [1] * 6
 
 
 async def test_each_question_acts_on_what_it_was_asked_about_whatever_was_done_meanwhile(
