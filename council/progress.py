@@ -1,6 +1,6 @@
 """Reporting progress: three doors, one action."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from council import access, auditing, follows, items, notices, text
@@ -84,10 +84,14 @@ async def submit(
     """Record a report on an open item and tell the secretaries. Does not commit.
 
     `replaces` is the author's own report that this one corrects: taken back where it still can be.
+    Words behind files that were reported without any make one report with them.
 
     A secretary who does not speak for the item's body reports on its behalf; both names are kept.
     Raises NotFoundError, NotAllowedError, ItemClosedError.
     """
+    if replaces is None and (files := await _wordless(session, viewer, item_id, report, now)):
+        replaces = files.id
+        report = replace(report, evidence=(*files_of(files), *report.evidence))
     if replaces is not None and await _may_take_back(session, viewer, replaces, now):
         await withdraw(session, viewer=viewer, progress_id=replaces, now=now)
     found = await item_rows.among(session, viewer.council_id, [item_id])
@@ -125,6 +129,21 @@ async def submit(
     done = report.status is ProgressStatus.REPORTED_DONE
     alone = done and await is_only_secretary(session, viewer=viewer)
     return Submitted(progress_id, card, name, alone)
+
+
+async def _wordless(
+    session: Session, viewer: Viewer, item_id: int, report: Report, now: datetime
+) -> ProgressUpdate | None:
+    """What the author reported on the item just before with files alone, where the report has the
+    words; it can still be taken back."""
+    if not report.note or not access.can(viewer, "withdraw_report"):
+        return None
+    since = now - timedelta(minutes=TAKE_BACK_MINUTES)
+    recent = await stored.recent_by(session, viewer.person_id, since=since, item_id=item_id)
+    if recent is None or recent.note or not await _may_take_back(session, viewer, recent.id, now):
+        return None
+    update = await stored.get(session, viewer.council_id, recent.id)
+    return update if update and update.attachments else None
 
 
 def as_kept(note: str) -> str:

@@ -134,6 +134,19 @@ async def test_words_typed_behind_files_that_were_asked_about_go_with_them(
     assert await kept(published) == [1, 2, 3]
 
 
+async def test_words_behind_files_that_were_reported_alone_make_one_report_with_them(
+    single: Town,
+) -> None:
+    unit, secretary = single.person("واحد بررسی"), single.person("دبیرخانه · اصفهان")
+    await unit.uploads("a.jpg", JPEG, as_photo=True)
+    await unit.taps("در دست اقدام")
+
+    assert "۷۰٪، در دست اقدام، یک فایل" in await unit.replies(unit.last, "۷۰٪ انجام شد")
+    assert "تأیید" in await secretary.taps("تأیید", on=secretary.message_with("۷۰٪ انجام شد"))
+    assert "۵/۱ ثبت شد: ۸۰٪، در دست اقدام" in await unit.replies(unit.last, "۸۰٪ انجام شد")
+    assert await kept(single) == [1, 2]
+
+
 async def test_pictures_sent_one_after_another_are_answered_once_and_stay_together(
     published: Town,
 ) -> None:
