@@ -1,5 +1,7 @@
 """The commands: what each is for, who may give it, and the menus that Telegram shows."""
 
+import re
+
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiogram.methods import DeleteMyCommands, SetMyCommands
@@ -37,8 +39,7 @@ RIGHTS = {
 }
 """Every command of a private chat and its row in the rights matrix, in the order of the menu."""
 FOR_STRANGERS = ("start", "help")
-SHORTEST_NAME = 3
-"""Letters; shorter words in the menu are no names."""
+_SIDE_BY_SIDE = re.compile(r":| and | و ")
 
 
 def words() -> dict[str, str]:
@@ -81,7 +82,8 @@ def commands_of(viewer: Viewer) -> list[str]:
 
 
 def meant(typed: str, viewer: Viewer) -> str | None:
-    """The person's one command that goes by the word: its line in the menu, or how that begins."""
+    """The person's one command that goes by these words: its line in the menu, the first of two
+    things that the line names, or another name of it."""
     wanted, lines = text.key(typed), words()
     also = {"help": _("help guide"), "lists": _("list lists"), "searches": _("searches")}
     found = [
@@ -89,9 +91,9 @@ def meant(typed: str, viewer: Viewer) -> str | None:
         for command in commands_of(viewer)
         for line in [lines[command]]
         if wanted
-        in {text.key(one) for one in (line, line.split()[0], *also.get(command, "").split())}
+        in map(text.key, (line, _SIDE_BY_SIDE.split(line)[0], *also.get(command, "").split()))
     ]
-    return found[0] if len(found) == 1 and len(wanted) >= SHORTEST_NAME else None
+    return found[0] if len(found) == 1 else None
 
 
 def own_menu(viewer: Viewer, language: str | None = None) -> Reply:
