@@ -1,5 +1,4 @@
-"""What somebody sent and was asked about: kept until that question is answered, whatever else is
-asked meanwhile."""
+"""What somebody sent and was asked about, kept until that very question is answered."""
 
 from dataclasses import replace
 from typing import Any
