@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     BindParameter,
-    ColumnElement,
     Insert,
+    Integer,
+    Select,
     and_,
     bindparam,
     cast,
@@ -22,7 +23,7 @@ from storage.database import Session
 from storage.database.prepared import Prepared
 from storage.given import given, rows_of
 from storage.leader import LEASE
-from storage.models import DeliveryLeader, HeldLane, InboxUpdate, RunningReplica
+from storage.models import DeliveryLeader, HeldLane, RunningReplica
 from storage.types import Base, word
 from storage.upsert import insert_into, insert_of
 from storage.words import InboxState
@@ -54,6 +55,10 @@ async def forget(session: Session, names: Collection[str]) -> None:
         await session.execute(delete(RunningReplica).where(RunningReplica.name.in_(names)))
 
 
+def _alive() -> BindParameter[Any]:
+    return bindparam("alive", expanding=True)
+
+
 def _hold(kind: str) -> Insert:
     lane = given(kind, "lanes", it=BigInteger())["it"]
     columns = {
@@ -65,13 +70,12 @@ def _hold(kind: str) -> Insert:
     # SQLite tells ON CONFLICT from a join's ON by the condition before it.
     rows = select(*columns.values()).where(lane.is_not(None)).order_by(lane)
     insert = insert_of(kind, _HELD).from_select(list(columns), rows)
-    alive: BindParameter[Any] = bindparam("alive", expanding=True)
     return insert.on_conflict_do_update(
         index_elements=["lane"],
         set_={name: insert.excluded[name] for name in ("holder", "until")},
         where=or_(
             _HELD.c.holder == bindparam("mine"),
-            and_(_HELD.c.until < bindparam("now"), _HELD.c.holder.not_in(alive)),
+            and_(_HELD.c.until < bindparam("now"), _HELD.c.holder.not_in(_alive())),
         ),
     ).returning(_HELD.c.lane)
 
@@ -100,6 +104,27 @@ async def hold(
     return {row.lane for row in rows}
 
 
+def _free(kind: str) -> Select[Any]:
+    held, alive = _HELD.c, _alive()
+    given_up = and_(held.until < bindparam("now"), held.holder.not_in(alive))
+    busy = given(kind, "busy", it=BigInteger())["it"]
+    return (
+        select(LANE.label("lane"))
+        .outerjoin(_HELD, held.lane == LANE)
+        .where(
+            _INBOX.c.state == word(InboxState.NEW),
+            or_(held.lane.is_(None), held.holder == bindparam("mine"), given_up),
+            LANE.not_in(select(busy)),
+        )
+        .group_by(LANE)
+        .order_by(func.min(_INBOX.c.update_id))
+        .limit(bindparam("most", type_=Integer()))
+    )
+
+
+_FREE = Prepared(_free)
+
+
 async def free_lanes(
     session: Session,
     *,
@@ -113,23 +138,9 @@ async def free_lanes(
 
     `busy` are those in which this process works already.
     """
-    stmt = (
-        select(LANE)
-        .outerjoin(HeldLane, HeldLane.lane == LANE)
-        .where(
-            InboxUpdate.state == word(InboxState.NEW),
-            or_(HeldLane.lane.is_(None), HeldLane.holder == holder, _given_up(now, alive)),
-            LANE.not_in(busy),
-        )
-        .group_by(LANE)
-        .order_by(func.min(InboxUpdate.update_id))
-        .limit(limit)
-    )
-    return list((await session.scalars(stmt)).all())
-
-
-def _given_up(now: datetime, alive: Collection[str]) -> ColumnElement[bool]:
-    return and_(HeldLane.until < now, HeldLane.holder.not_in(alive))
+    own = rows_of({"it": lane} for lane in busy)
+    rows = await _FREE.rows(session, busy=own, mine=holder, now=now, alive=tuple(alive), most=limit)
+    return [row.lane for row in rows]
 
 
 async def prune_lanes(session: Session, *, before: datetime) -> int:
