@@ -17,14 +17,17 @@ from aiogram.types import TelegramObject, Update, User
 
 from bot.i18n import DEFAULT, use_language
 from bot.questions import Questions
+from bot.search_pages import PageAhead
 from bot.standing import standing_of
 from bot.typed_taps import keep_buttons, listen, said_below
 from bot.ways_out import with_way_out
+from council import search
 from council.access import Place, Viewer
 from council.errors import FINAL
 from storage import inbox, questions, reach
 from storage.database import Database, Session
 from storage.database.at_the_end import DoneBeforeError
+from storage.database.together import together
 from storage.first_look import FirstLook, first_look
 from storage.members import Account
 from storage.sight import PUBLIC, see_as
@@ -182,15 +185,24 @@ class LanguageOfErrors(BaseMiddleware):
 
 
 async def _look(session: Session, event: Update, data: dict[str, Any]) -> FirstLook | None:
+    """Look who speaks; a page that was found ahead is dropped where it no longer holds."""
     context: EventContext = data["event_context"]
     bot: Bot = data["bot"]
-    return await first_look(
+    looking = first_look(
         session,
         event.update_id,
         bot_id=bot.id,
         chat_id=context.chat_id,
         user_id=context.user_id,
     )
+    page: PageAhead | None = data.get("page_ahead")
+    if page is None:
+        return await looking
+    holding = search.still_holds(session, viewer=page.viewer, hits=page.hits)
+    look, holds = await together(session, looking, holding)
+    if not holds:
+        del data["page_ahead"]
+    return look
 
 
 async def _ask_on(asked: Questions, data: dict[str, Any]) -> None:

@@ -128,15 +128,14 @@ async def nothing_yet(session: Session, *, viewer: Viewer) -> bool:
     return await meetings.last(session, viewer.council_id) is None
 
 
-async def still_holds(
-    session: Session, *, viewer: Viewer, found_for: Viewer, hits: Mapping[int, bool]
-) -> bool:
-    """Whether what was found a moment ago is what the viewer may see in this very transaction:
-    they are who they were, and may know of the same hits, each confidential or not as given."""
+async def still_holds(session: Session, *, viewer: Viewer, hits: Mapping[int, bool]) -> bool:
+    """Whether what was found for somebody a moment ago is what they may see in this transaction,
+    if they still are who they were: the same hits, each confidential or not as given."""
     access.ensure(viewer, "search")
-    if viewer != found_for:
-        return False
-    return hits == await resolution_rows.confidential_among(session, viewer.council_id, hits)
+    known = await resolution_rows.confidential_among(
+        session, viewer.council_id, hits, sight=viewer.sight
+    )
+    return known == hits
 
 
 async def public_search(

@@ -251,9 +251,7 @@ async def find(
 ) -> Answer:
     """Search for whatever was typed; a code opens its card at once."""
     query = message.text or ""
-    if page_ahead is not None and await search.still_holds(
-        session, viewer=viewer, found_for=page_ahead.viewer, hits=page_ahead.hits
-    ):
+    if page_ahead is not None and page_ahead.viewer == viewer:
         await searches.remember(session, viewer=viewer, query=query, now=now)
         said = answer(message, saying_of(page_ahead))
     elif card := await codes.jump(session, viewer=viewer, typed=search.tidy(query), now=now):

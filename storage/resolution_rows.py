@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, bindparam, exists, func, select
 
 from storage.database import Session
 from storage.database.prepared import Prepared
-from storage.sight import eyes_of, shown
+from storage.sight import Sight, eyes_of, shown
 from storage.types import Base
 from storage.words import ItemState
 
@@ -135,11 +135,12 @@ async def hits_among(
 
 
 async def confidential_among(
-    session: Session, council_id: int, resolution_ids: Collection[int]
+    session: Session, council_id: int, resolution_ids: Collection[int], *, sight: Sight
 ) -> dict[int, bool]:
-    """Whether each is confidential of the council's resolutions that these eyes may know of."""
+    """Whether each is confidential of the council's resolutions that may be known of with that
+    sight, whatever the session's own is."""
     if not resolution_ids:
         return {}
     ids = tuple(resolution_ids)
-    rows = await _MARKED.rows(session, council=council_id, ids=ids, eyes=eyes_of(session))
+    rows = await _MARKED.rows(session, council=council_id, ids=ids, eyes=sight.eyes)
     return {row.id: row.confidential for row in rows}

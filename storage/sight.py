@@ -46,6 +46,11 @@ class Sight:
     membership_id: int | None = None
     everything: bool = False
 
+    @property
+    def eyes(self) -> int | None:
+        """The value of `:eyes` in HIDDEN; None where nothing is hidden from them."""
+        return None if self.everything else self.membership_id or 0
+
 
 PUBLIC = Sight()
 
@@ -61,9 +66,7 @@ def eyes_of(session: AsyncSession) -> int | None:
 
 
 def _eyes(sight: Sight | None) -> int | None:
-    if sight is None or sight.everything:
-        return None
-    return sight.membership_id or 0
+    return None if sight is None else sight.eyes
 
 
 def shown(resolution_id: ColumnElement[int]) -> ColumnElement[bool]:
