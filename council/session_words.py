@@ -1,5 +1,6 @@
 """Reads what somebody types of a session to come: its day, hour and place."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -16,6 +17,11 @@ from council.typed_days import one_line, read_day
 from council.typed_hours import find_hour
 
 MAX_PLACE = 200
+_LEADS_TO_A_PLACE = re.compile(
+    r"^(?:(?:در\s+)?(?:محل|مکان)(?:\s+(?:برگزاری|جلسه|نشست))?\s*:"
+    r"|(?:در(?:\s+محل)?|توی|تو|داخل|in|at)(?=\s)|[\s،؛,.;–-])*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ def read_when(typed: str, today: date) -> When:
     line = one_line(typed)
     found, hour = find_hour(line) or (None, None)
     before, after = (line[: found.start()], line[found.end() :]) if found else (line, "")
-    place = after.strip(" ،,.;-–")[:MAX_PLACE] or None
+    place = read_place(after)
     day = read_day(before, today)
     if day is None:  # «ساعت ۵ عصر فردا»
         day, place = read_day(after, today), None
@@ -44,6 +50,12 @@ def read_when(typed: str, today: date) -> When:
     if day < today:
         raise MomentPassedError
     return When(day, hour, place)
+
+
+def read_place(typed: str) -> str | None:
+    """The place alone, without what only leads to it: «تو سالن اتاق» is «سالن اتاق»."""
+    line = " ".join(typed.split()).rstrip(" ،؛,.;-–")
+    return _LEADS_TO_A_PLACE.sub("", line)[:MAX_PLACE] or None
 
 
 def read_moment(typed: str, now: datetime, zone: str) -> datetime:

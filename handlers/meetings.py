@@ -17,7 +17,7 @@ from bot.views import meetings as views
 from bot.wording import day as day_words
 from council import access, dates, meetings
 from council.access import Viewer
-from council.session_words import MAX_PLACE, read_when
+from council.session_words import read_place, read_when
 from council.typed_hours import read_hour
 from storage.database import Session
 
@@ -120,8 +120,7 @@ async def take_place(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
     """Take the place; the session stands."""
-    place = " ".join((message.text or "").split())[:MAX_PLACE]
-    form = await state.get_data() | {"place": place or None}
+    form = await state.get_data() | {"place": read_place(message.text or "")}
     return answer(message, await _enter(session, viewer, state, form, now))
 
 
