@@ -1,9 +1,12 @@
 """A finding's bodies and deadline: chosen, typed, or said to be what is known already."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
+from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -27,12 +30,15 @@ router.message.filter(F.chat.type == ChatType.PRIVATE)
 
 BODIES_A_PAGE = 6
 CHOOSING_BODIES = frozenset({"body", "body+", "body0", "help-"})
+CHOOSING_HELPERS = frozenset({"help", "help+"})
 
 
 # ---------------------------------------------------------------- bodies
 
 
-@router.callback_query(DraftStep.filter(F.do.in_(CHOOSING_BODIES)), flags=right("edit"))
+@router.callback_query(
+    DraftStep.filter(F.do.in_(CHOOSING_BODIES | CHOOSING_HELPERS)), flags=right("edit")
+)
 async def choose_bodies(
     callback: CallbackQuery,
     callback_data: DraftStep,
@@ -40,78 +46,103 @@ async def choose_bodies(
     viewer: Viewer,
     state: FSMContext,
 ) -> Answer:
-    """Offer the council's bodies, toggle one, name nobody, or take a helper off."""
-    opened = await _change_bodies(session, viewer, callback_data)
-    chosen = await _known_bodies(session, viewer, opened, callback_data.at)
-    await state.set_state(MinutesForm.body)
-    await state.set_data({"id": opened.id, "at": callback_data.at})
+    """Offer the council's bodies, toggle one, name nobody, or take a helper off.
+
+    As helpers those are offered that need not act themselves.
+    """
+    step, helping = callback_data, callback_data.do in CHOOSING_HELPERS
+    opened = await _change_bodies(session, viewer, step)
+    await state.set_state(MinutesForm.helper if helping else MinutesForm.body)
+    await state.set_data({"id": opened.id, "at": step.at})
+    one = drafts.finding(opened, step.at)
+    leads = set((await _known(session, viewer, one.bodies)).values())
+    helpers = set((await _known(session, viewer, one.supporting)).values())
     known = [(body.id, body.name) for body in await bodies.all_of(session, viewer=viewer)]
-    page = callback_data.n if callback_data.do == "body" else _page_of(known, callback_data.n)
-    first = max(0, page) * BODIES_A_PAGE
-    saying = finding_bodies.choose_body(
-        opened,
-        callback_data.at,
-        set(chosen.values()),
-        known[first : first + BODIES_A_PAGE],
-        page=page,
-        more=first + BODIES_A_PAGE < len(known),
-    )
-    return [edit(callback, saying), toast(callback)]
+    if helping:
+        to_help = [body for body in known if body[0] not in leads]
+        shown = finding_bodies.choose_helper(opened, step.at, _offered(to_help, helpers, step))
+    else:
+        shown = finding_bodies.choose_body(opened, step.at, _offered(known, leads, step))
+    return [edit(callback, shown), toast(callback)]
 
 
-def _page_of(known: list[tuple[int, str]], body_id: int) -> int:
+def _offered(
+    known: Sequence[tuple[int, str]], chosen: set[int], step: DraftStep
+) -> finding_bodies.Offered:
+    page = max(0, step.n if step.do in ("body", "help") else _page_of(known, step.n))
+    shown, more = _page(known, page)
+    return finding_bodies.Offered(shown, chosen, page, more)
+
+
+def _page_of(known: Sequence[tuple[int, str]], body_id: int) -> int:
     places = [place for place, (known_id, _name) in enumerate(known) if known_id == body_id]
     return places[0] // BODIES_A_PAGE if places else 0
 
 
+def _page(known: Sequence[tuple[int, str]], page: int) -> tuple[Sequence[tuple[int, str]], bool]:
+    """The bodies of a page, and whether more come behind it."""
+    first = page * BODIES_A_PAGE
+    return known[first : first + BODIES_A_PAGE], first + BODIES_A_PAGE < len(known)
+
+
 async def _change_bodies(session: Session, viewer: Viewer, step: DraftStep) -> OpenDraft:
     opened = await drafts.open_draft(session, viewer=viewer, minutes_id=step.id)
-    if step.do == "body":
-        return opened
-    if step.do == "help-":
-        kept = drafts.finding(opened, step.at).supporting
-        return await corrections.set_supporting(
-            session,
-            viewer=viewer,
-            minutes_id=step.id,
-            index=step.at,
-            names=tuple(name for name in kept if sum_of(name) != step.n),
-        )
-    chosen = await _known_bodies(session, viewer, opened, step.at)
-    names = [] if step.do == "body0" else list(drafts.finding(opened, step.at).bodies)
-    if step.do == "body+" and step.n in chosen.values():
-        names = [name for name in names if chosen.get(name) != step.n]
-    elif step.do == "body+":
-        offered = await bodies.all_of(session, viewer=viewer)
-        names += [body.name for body in offered if body.id == step.n]
-    return await corrections.set_bodies(
-        session, viewer=viewer, minutes_id=step.id, index=step.at, names=tuple(names)
-    )
+    one = drafts.finding(opened, step.at)
+    which: dict[str, Any] = {"viewer": viewer, "minutes_id": step.id, "index": step.at}
+    match step.do:
+        case "help-":
+            names = tuple(name for name in one.supporting if sum_of(name) != step.n)
+            return await corrections.set_supporting(session, **which, names=names)
+        case "help+":
+            names = await _toggled(session, viewer, one.supporting, step)
+            return await corrections.set_supporting(session, **which, names=names)
+        case "body+":
+            names = await _toggled(session, viewer, one.bodies, step)
+            return await corrections.set_bodies(session, **which, names=names)
+        case "body0":
+            return await corrections.set_bodies(session, **which, names=())
+        case _:
+            return opened
 
 
-async def _known_bodies(
-    session: Session, viewer: Viewer, opened: OpenDraft, index: int
-) -> dict[str, int]:
+async def _toggled(
+    session: Session, viewer: Viewer, named: tuple[str, ...], step: DraftStep
+) -> tuple[str, ...]:
+    """The names with the step's body, or without it where it is among them, however it is spelt."""
+    chosen = await _known(session, viewer, named)
+    if step.n in chosen.values():
+        return tuple(name for name in named if chosen.get(name) != step.n)
+    offered = await bodies.all_of(session, viewer=viewer)
+    return (*named, *(body.name for body in offered if body.id == step.n))
+
+
+async def _known(session: Session, viewer: Viewer, names: tuple[str, ...]) -> dict[str, int]:
     """Which body each printed name means, however it is spelt."""
-    named = await bodies.recognise_names(
-        session, council_id=viewer.council_id, names=drafts.finding(opened, index).bodies
-    )
+    named = await bodies.recognise_names(session, council_id=viewer.council_id, names=names)
     return {one.name: one.body_id for one in named if one.body_id is not None}
 
 
-@router.message(MinutesForm.body, F.text, ~F.text.startswith("/"), flags=right("edit"))
+@router.message(
+    StateFilter(MinutesForm.body, MinutesForm.helper),
+    F.text,
+    ~F.text.startswith("/"),
+    flags=right("edit"),
+)
 async def type_body(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
-    """Add the typed name to those who must act."""
-    asked = await state.get_data()
+    """Add the typed name to those who must act, or to those who help."""
+    asked, typed = await state.get_data(), message.text or ""
     opened = await draft_asked_about(session, viewer, asked)
     if opened is None:
         return await leave_question(message, viewer, state)
-    names = (*drafts.finding(opened, asked["at"]).bodies, message.text or "")
-    opened = await corrections.set_bodies(
-        session, viewer=viewer, minutes_id=asked["id"], index=asked["at"], names=names
-    )
+    one = drafts.finding(opened, asked["at"])
+    which: dict[str, Any] = {"viewer": viewer, "minutes_id": asked["id"], "index": asked["at"]}
+    if await state.get_state() == MinutesForm.helper.state:
+        names = (*one.supporting, typed)
+        opened = await corrections.set_supporting(session, **which, names=names)
+    else:
+        opened = await corrections.set_bodies(session, **which, names=(*one.bodies, typed))
     await state.clear()
     return answer(message, await finding_screen(session, viewer, opened, asked["at"], now))
 
@@ -146,10 +177,8 @@ async def map_body(
             noted = _("I will remember that name.")
         shown = await finding_screen(session, viewer, opened, step.at, now)
         return [edit(callback, shown), toast(callback, noted)]
-    known = await bodies.like(session, viewer=viewer, name=name)
-    first = max(0, step.page) * BODIES_A_PAGE
-    offered = [(body.id, body.name) for body in known[first : first + BODIES_A_PAGE]]
-    more = first + BODIES_A_PAGE < len(known)
+    known = [(one.id, one.name) for one in await bodies.like(session, viewer=viewer, name=name)]
+    offered, more = _page(known, max(0, step.page))
     shown = finding_bodies.what_is(step, name, offered, more=more)
     return [edit(callback, shown), toast(callback)]
 

@@ -20,6 +20,7 @@ class MinutesForm(StatesGroup):
 
     source = State()
     body = State()
+    helper = State()
     deadline = State()
     text = State()
     field = State()

@@ -1,6 +1,7 @@
 """Words for a finding's bodies: choosing among those known, and what an unknown name means."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from aiogram.utils.formatting import Bold, Text
 
@@ -14,33 +15,21 @@ from bot.wording import compose, isolate, lines, names
 from council.minutes.drafts import OpenDraft
 
 
-def choose_body(
-    opened: OpenDraft,
-    index: int,
-    chosen: set[int],
-    offered: Sequence[tuple[int, str]],
-    *,
-    page: int,
-    more: bool,
-) -> Saying:
+@dataclass(frozen=True)
+class Offered:
+    """A page of known bodies, those chosen already, and whether more come behind it."""
+
+    bodies: Sequence[tuple[int, str]]
+    chosen: Collection[int]
+    page: int
+    more: bool
+
+
+def choose_body(opened: OpenDraft, index: int, offered: Offered) -> Saying:
     """Which bodies must act: known ones by tap (the chosen ones ticked), others by typing."""
+    one, step = opened.draft.findings[index], DraftStep(do="body", id=opened.id, at=index)
     rows: list[keyboards.Row] = [
-        [
-            button(
-                ("☑️ " if body_id in chosen else "▫️ ") + name,
-                DraftStep(do="body+", id=opened.id, at=index, n=body_id),
-            )
-        ]
-        for body_id, name in offered
-    ]
-    paging = []
-    if page > 0:
-        paging.append(button(_("◀ Back"), DraftStep(do="body", id=opened.id, at=index, n=page - 1)))
-    if more:
-        paging.append(button(_("More ▶"), DraftStep(do="body", id=opened.id, at=index, n=page + 1)))
-    one = opened.draft.findings[index]
-    rows += [
-        paging,
+        *_to_tick(step, offered),
         *(
             [
                 button(
@@ -50,6 +39,7 @@ def choose_body(
             ]
             for name in one.supporting
         ),
+        [button(_("🤝 Add a helper"), DraftStep(do="help", id=opened.id, at=index))],
         [button(_("Nobody named"), DraftStep(do="body0", id=opened.id, at=index))],
         [button(_("✔️ Done"), DraftStep(do="one", id=opened.id, at=index))],
     ]
@@ -61,6 +51,41 @@ def choose_body(
           " anew, tap “Nobody named” first."),
     )  # fmt: skip
     return Saying(text, keyboards.keyboard(rows))
+
+
+def choose_helper(opened: OpenDraft, index: int, offered: Offered) -> Saying:
+    """Which bodies help those who must act; they are chosen alike."""
+    one, step = opened.draft.findings[index], DraftStep(do="help", id=opened.id, at=index)
+    rows: list[keyboards.Row] = [
+        *_to_tick(step, offered),
+        [button(_("✔️ Done"), DraftStep(do="body", id=opened.id, at=index))],
+    ]
+    text = lines(
+        compose(_("Who helps with resolution {n}?"), n=Bold(finding_number(index, one))),
+        helpers(one),
+        _("Tap a body to add it or take it off, or type a name."),
+    )
+    return Saying(text, keyboards.keyboard(rows))
+
+
+def _to_tick(step: DraftStep, offered: Offered) -> list[keyboards.Row]:
+    """A page of bodies, the chosen ones ticked, and the ways to the pages beside it."""
+    rows: list[keyboards.Row] = [
+        [
+            button(
+                ("☑️ " if body_id in offered.chosen else "▫️ ") + name,
+                step.model_copy(update={"do": f"{step.do}+", "n": body_id}),
+            )
+        ]
+        for body_id, name in offered.bodies
+    ]
+    page = offered.page
+    paging = []
+    if page > 0:
+        paging.append(button(_("◀ Back"), step.model_copy(update={"n": page - 1})))
+    if offered.more:
+        paging.append(button(_("More ▶"), step.model_copy(update={"n": page + 1})))
+    return [*rows, paging]
 
 
 def what_is(step: MapBody, name: str, offered: Sequence[tuple[int, str]], *, more: bool) -> Saying:

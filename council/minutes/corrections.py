@@ -67,9 +67,8 @@ async def set_bodies(
     session: Session, *, viewer: Viewer, minutes_id: int, index: int, names: tuple[str, ...]
 ) -> OpenDraft:
     """Say who must act on a finding; no name at all is possible. Does not commit."""
-    tidy = tuple(dict.fromkeys(" ".join(name.split())[:MAX_BODY_NAME] for name in names))
     opened = await open_draft(session, viewer=viewer, minutes_id=minutes_id)
-    changed = replace(finding(opened, index), bodies=tuple(filter(None, tidy)))
+    changed = replace(finding(opened, index), bodies=_tidy(names))
     return await _replace(session, opened, index, changed)
 
 
@@ -78,7 +77,13 @@ async def set_supporting(
 ) -> OpenDraft:
     """Say who is to help with a finding, by names as printed. Does not commit."""
     opened = await open_draft(session, viewer=viewer, minutes_id=minutes_id)
-    return await _replace(session, opened, index, replace(finding(opened, index), supporting=names))
+    changed = replace(finding(opened, index), supporting=_tidy(names))
+    return await _replace(session, opened, index, changed)
+
+
+def _tidy(names: tuple[str, ...]) -> tuple[str, ...]:
+    tidy = dict.fromkeys(" ".join(name.split())[:MAX_BODY_NAME] for name in names)
+    return tuple(filter(None, tidy))
 
 
 async def map_body(

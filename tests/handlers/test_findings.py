@@ -191,6 +191,24 @@ async def test_supporting_bodies_are_taken_off_one_by_one(secretary: Persona) ->
     assert "مسئول اجرا: واحد آمار" in plain(secretary.last.text)
 
 
+async def test_a_helper_is_added_by_hand_and_taken_off_again(secretary: Persona) -> None:
+    await secretary.uploads("two.txt", TWO_IN_ONE.encode())
+    await secretary.taps("یک‌به‌یک")
+    await secretary.taps("👤 نهاد")
+    await secretary.taps("🤝 افزودن همکار")
+    assert not any("متسا" in label for label in secretary.labels())  # it acts itself
+
+    assert "🤝 با همکاری: کمیسیون‌ها" in await secretary.taps("▫️ کمیسیون‌ها")
+    assert "🤝 با همکاری" not in await secretary.taps("☑️ کمیسیون‌ها")
+    assert "🤝 با همکاری: اداره آب" in await secretary.says("اداره آب")
+    await secretary.taps("👤 نهاد")
+    assert "🤝 با همکاری" not in await secretary.taps("حذف همکار: اداره آب")
+    await secretary.taps("🤝 افزودن همکار")
+    await secretary.taps("▫️ کمیسیون‌ها")
+    await secretary.taps("✔️")
+    assert "حذف همکار: کمیسیون‌ها" in "".join(secretary.labels())
+
+
 async def test_what_is_not_sure_is_asked_before_publishing(secretary: Persona) -> None:
     town = secretary.town
     unsure = TWO_IN_ONE.replace(

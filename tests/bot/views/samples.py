@@ -197,7 +197,8 @@ OWN: Mapping[str, Mapping[str, Any]] = {
 """The same for single views: one of the words that they know."""
 NEVER_BARE = frozenset(
     {
-        "finding_bodies.choose_body", "finding_deadlines.choose_day", "findings.ask_resolved",
+        "finding_bodies.choose_body", "finding_bodies.choose_helper",
+        "finding_deadlines.choose_day", "findings.ask_resolved",
         "finding_deadlines.choose_deadline", "findings.ask_text", "findings.choose_cut",
         "findings.choose_owner", "findings.finding", "pictures.caption",
     }
