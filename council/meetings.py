@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from council import access, auditing, dates, items, notices
@@ -16,6 +16,9 @@ from storage.database import Session
 from storage.models import ActionItem, PlannedSession
 from storage.words import SessionState
 
+BESIDE = timedelta(hours=1)
+"""Two sessions that begin so soon one after another are likely one, or cannot both be held."""
+
 
 @dataclass(frozen=True)
 class SessionSeen:
@@ -28,6 +31,19 @@ class SessionSeen:
     state: SessionState
     zone: str
     items: int = 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A session as it was understood, before it is entered or moved."""
+
+    starts_at: datetime
+    place: str | None
+    zone: str
+    moved: SessionSeen | None = None
+    """The session that would begin then, where it stands already."""
+    beside: tuple[SessionSeen, ...] = ()
+    """Others that begin at about that time."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +83,28 @@ def _seen(planned: PlannedSession, zone: str, hanging: Sequence[ActionItem]) -> 
         zone,
         sum(item.due_on == day for item in hanging),
     )
+
+
+async def plan(
+    session: Session,
+    *,
+    viewer: Viewer,
+    moved: SessionSeen | None,
+    day: date,
+    hour: time,
+    place: str | None,
+    now: datetime,
+) -> Plan:
+    """What `enter`, or `move` where one is `moved`, would do. Raises MomentPassedError."""
+    access.ensure(viewer, "plan_session")
+    starts_at = _to_come(day, hour, viewer.zone, now)
+    own = moved.id if moved else None
+    beside = tuple(
+        one
+        for one in await coming(session, viewer=viewer, now=now)
+        if one.id != own and abs(one.starts_at - starts_at) <= BESIDE
+    )
+    return Plan(starts_at, place or (moved.place if moved else None), viewer.zone, moved, beside)
 
 
 async def enter(

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
-from aiogram.filters import Command
+from aiogram.filters import Command, MagicData, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
@@ -19,6 +19,7 @@ from council import access, dates, meetings
 from council.access import Viewer
 from council.session_words import read_place, read_when
 from council.typed_hours import read_hour
+from handlers.screens import TypedButton, open_screen
 from storage.database import Session
 
 router = Router(name="meetings")
@@ -31,6 +32,7 @@ class SessionForm(StatesGroup):
     when = State()
     hour = State()
     place = State()
+    sure = State()
 
 
 @router.message(Command("meetings"), flags=right("see_sessions"))
@@ -75,11 +77,29 @@ async def begin(
     return [answer(callback, views.ask_when(moved)), toast(callback)]
 
 
-@router.message(SessionForm.when, F.text, ~F.text.startswith("/"), flags=right("plan_session"))
+@router.message(
+    SessionForm.sure,
+    TypedButton(SessionStep, whole_words=True),
+    MagicData(F.callback_data.do == "sure"),
+    flags=right("plan_session"),
+)
+async def type_sure(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """The last yes in words."""
+    return answer(message, await _enter(session, viewer, state, now))
+
+
+@router.message(
+    StateFilter(SessionForm.when, SessionForm.sure),
+    F.text,
+    ~F.text.startswith("/"),
+    flags=right("plan_session"),
+)
 async def take_when(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
-    """Take day, and hour and place where they were said with it."""
+    """Take day, and hour and place where they were said with it; in place of a yes, too."""
     said = read_when(message.text or "", dates.local_date(now, viewer.zone))
     form = await state.update_data(day=said.day.isoformat(), place=said.place)
     if said.hour is None:
@@ -119,9 +139,9 @@ async def tap_hour(
 async def take_place(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
-    """Take the place; the session stands."""
+    """Take the place."""
     form = await state.get_data() | {"place": read_place(message.text or "")}
-    return answer(message, await _enter(session, viewer, state, form, now))
+    return answer(message, await _ask_sure(session, viewer, state, form, now))
 
 
 @router.callback_query(
@@ -130,9 +150,9 @@ async def take_place(
 async def leave_place(
     callback: CallbackQuery, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
-    """Leave the place open, or as it was; the session stands."""
+    """Leave the place open, or as it was."""
     form = await state.get_data()
-    return [edit(callback, await _enter(session, viewer, state, form, now)), toast(callback)]
+    return [edit(callback, await _ask_sure(session, viewer, state, form, now)), toast(callback)]
 
 
 async def _with_hour(
@@ -145,35 +165,63 @@ async def _with_hour(
 ) -> Saying:
     form = form | {"hour": hour.isoformat("minutes")}
     if form.get("place") or form.get("session"):
-        return await _enter(session, viewer, state, form, now)
+        return await _ask_sure(session, viewer, state, form, now)
     await state.set_data(form)
     await state.set_state(SessionForm.place)
     begins = meetings.moment(date.fromisoformat(form["day"]), hour, viewer.zone)
     return views.ask_place(begins, viewer.zone)
 
 
-async def _enter(
+async def _ask_sure(
     session: Session, viewer: Viewer, state: FSMContext, form: dict[str, Any], now: datetime
 ) -> Saying:
-    day, hour = date.fromisoformat(form["day"]), time.fromisoformat(form["hour"])
-    place = form.get("place")
+    moved = None
+    if form["session"]:
+        moved = await meetings.open_session(
+            session, viewer=viewer, session_id=form["session"], version=form["version"]
+        )
+    plan = await meetings.plan(session, viewer=viewer, moved=moved, **_understood(form), now=now)
+    return await open_screen(state, views.ask_sure(plan), SessionForm.sure, **form)
+
+
+async def _asks_this(callback: CallbackQuery, state: FSMContext) -> bool:
+    """Whether the button is one of the open question, not of one before it."""
+    return callback.data in (await state.get_data()).get("labels", {}).values()
+
+
+@router.callback_query(
+    SessionStep.filter(F.do == "sure"), SessionForm.sure, _asks_this, flags=right("plan_session")
+)
+async def tap_sure(
+    callback: CallbackQuery, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """The last yes: the session stands."""
+    return [edit(callback, await _enter(session, viewer, state, now)), toast(callback)]
+
+
+async def _enter(session: Session, viewer: Viewer, state: FSMContext, now: datetime) -> Saying:
+    form = await state.get_data()
     await state.clear()
     if not form["session"]:
-        seen = await meetings.enter(
-            session, viewer=viewer, day=day, hour=hour, place=place, now=now
-        )
+        seen = await meetings.enter(session, viewer=viewer, **_understood(form), now=now)
         return views.entered(seen, moved=False)
     seen = await meetings.move(
         session,
         viewer=viewer,
         session_id=form["session"],
         version=form["version"],
-        day=day,
-        hour=hour,
-        place=place,
+        **_understood(form),
         now=now,
     )
     return views.entered(seen, moved=True)
+
+
+def _understood(form: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "day": date.fromisoformat(form["day"]),
+        "hour": time.fromisoformat(form["hour"]),
+        "place": form.get("place"),
+    }
 
 
 @router.callback_query(SessionStep.filter(F.do == "drop?"), flags=right("plan_session"))

@@ -13,7 +13,7 @@ from bot.taps import SessionStep
 from bot.views import items
 from bot.wording import compose, digits, hour, isolate, lines, moment, number, short_day
 from council import dates
-from council.meetings import Hung, SessionSeen
+from council.meetings import Hung, Plan, SessionSeen
 from storage.words import SessionState
 
 HOURS = (8, 9, 10, 11, 14, 15, 16, 17, 18)
@@ -67,20 +67,22 @@ def described(one: SessionSeen) -> list[Text | str | None]:
 
 def ask_when(moved: SessionSeen | None) -> Saying:
     """Ask for the day; hour and place may stand in the same line."""
-    heading = (
-        compose(_("The session of {when} moves."), when=Bold(moment(moved.starts_at, moved.zone)))
-        if moved
-        else Bold(_("An upcoming session"))
-    )
     return Saying(
         lines(
-            heading,
+            _heading(moved),
             "",
             _("When is it? For example: “Saturday at 17, main hall”."),
             Italic(_("A day is enough; I ask for the rest.")),
         ),
         keyboards.keyboard([keyboards.leave()]),
     )
+
+
+def _heading(moved: SessionSeen | None) -> Text:
+    if moved is None:
+        return Bold(_("An upcoming session"))
+    when = Bold(moment(moved.starts_at, moved.zone))
+    return compose(_("The session of {when} moves."), when=when)
 
 
 def ask_hour(day: str) -> Saying:
@@ -99,6 +101,30 @@ def ask_place(begins: datetime, zone: str) -> Saying:
     rows = [row, keyboards.leave()]
     when = Bold(moment(begins, zone))
     return Saying(lines(when, _("Where? Type the place.")), keyboards.keyboard(rows))
+
+
+def ask_sure(plan: Plan) -> Saying:
+    """Show what was understood before it stands, and what else stands at about that time."""
+    moved = plan.moved
+    yes, again = _("Yes, add it"), SessionStep(do="new", id=0)
+    if moved:
+        yes, again = _("Yes, move it"), SessionStep(do="move", id=moved.id, n=moved.version)
+    minutes = int(plan.starts_at.timestamp()) // 60  # the yes to this plan and to no other
+    this = SessionStep(do="sure", id=moved.id if moved else 0, n=minutes)
+    row = [button(yes, this), button(_("Change it"), again)]
+    warning = _("⚠️ Another session begins at about that time: {when}.")
+    return Saying(
+        lines(
+            _heading(moved),
+            "",
+            Bold(moment(plan.starts_at, plan.zone)),
+            compose(_("Place: {place}"), place=isolate(plan.place)) if plan.place else None,
+            *(compose(warning, when=moment(one.starts_at, one.zone)) for one in plan.beside),
+            "",
+            _("Did I understand you right?"),
+        ),
+        keyboards.keyboard([row, keyboards.leave()]),
+    )
 
 
 def entered(one: SessionSeen, *, moved: bool) -> Saying:

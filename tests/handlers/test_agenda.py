@@ -14,6 +14,7 @@ async def _enter(town: Town) -> None:
     await secretary.says("/meetings")
     await secretary.taps("ثبت جلسه")
     await secretary.says("شنبه ۵ دی ساعت ۱۷:۳۰، سالن اجتماعات")
+    await secretary.taps("بله، ثبت شود")
 
 
 PLANNED = Story("a session to come", _enter, SINGLE)

@@ -27,12 +27,18 @@ async def due(town: Town) -> Sequence[date | None]:
         return (await session.scalars(select(ActionItem.due_on).order_by(ActionItem.id))).all()
 
 
-async def enter(town: Town, line: str) -> str:
-    """Let the secretary enter a session in one line."""
+async def begin(town: Town, line: str) -> str:
+    """Let the secretary say in one line what session comes, and hear what was understood."""
     secretary = town.person("دبیرخانه · اصفهان")
     await secretary.says("/meetings")
     await secretary.taps("ثبت جلسه")
     return await secretary.says(line)
+
+
+async def enter(town: Town, line: str) -> str:
+    """Let the secretary enter a session in one line."""
+    await begin(town, line)
+    return await town.person("دبیرخانه · اصفهان").taps("بله، ثبت شود")
 
 
 async def test_an_item_gets_its_date_moves_and_loses_it_with_the_session(stand: Stand) -> None:
@@ -49,7 +55,11 @@ async def test_an_item_gets_its_date_moves_and_loses_it_with_the_session(stand: 
     assert "با آن جابه‌جا می‌شود" in await unit.says("5/1")
 
     await secretary.taps("جابه‌جایی")
-    assert "جابه‌جا شد" in await secretary.says("دوشنبه ۱۶ آذر ساعت ۱۰")
+    asked = await secretary.says("دوشنبه ۱۶ آذر ساعت ۱۰")
+    assert "جلسهٔ شنبه ۱۴ آذر ۱۴۰۵، ساعت ۱۷:۳۰ جابه‌جا می‌شود" in asked
+    assert "دوشنبه ۱۶ آذر ۱۴۰۵، ساعت ۱۰:۰۰\nمحل: سالن اجتماعات" in asked
+    assert await due(town) == [date(2026, 12, 5)]
+    assert "جابه‌جا شد" in await secretary.says("بله")
     assert await due(town) == [date(2026, 12, 7)]
     assert "جلسهٔ بعد: دوشنبه ۱۶ آذر" in plain(unit.last.text)
 
@@ -63,11 +73,31 @@ async def test_an_item_gets_its_date_moves_and_loses_it_with_the_session(stand: 
 async def test_day_hour_and_place_are_asked_one_by_one(isfahan: Town) -> None:
     secretary = isfahan.person("دبیرخانه · اصفهان")
 
-    assert "چه ساعتی" in await enter(isfahan, "شنبه هفته آینده")
+    assert "چه ساعتی" in await begin(isfahan, "شنبه هفته آینده")
     asked = await secretary.taps("۱۷:۰۰")
     assert asked.startswith("شنبه ۷ آذر ۱۴۰۵، ساعت ۱۷:۰۰\nکجا")
-    assert "جلسه ثبت شد" in await secretary.taps("بدون محل")
+    assert "درست فهمیدم؟" in await secretary.taps("بدون محل")
+    assert "جلسه ثبت شد" in await secretary.taps("بله، ثبت شود")
     assert "شنبه ۷ آذر ۱۴۰۵، ساعت ۱۷:۰۰" in await secretary.says("/meetings")
+
+
+async def test_what_was_understood_is_shown_before_a_session_stands(isfahan: Town) -> None:
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+    await enter(isfahan, "شنبه ۱۴ آذر ساعت ۱۷:۳۰ سالن")
+
+    asked = await begin(isfahan, "شنبه ۱۴ آذر ساعت ۵ عصر تو سالن اتاق")
+    assert "شنبه ۱۴ آذر ۱۴۰۵، ساعت ۱۷:۰۰\nمحل: سالن اتاق\n" in asked
+    assert "جلسهٔ دیگری هم هست: شنبه ۱۴ آذر ۱۴۰۵، ساعت ۱۷:۳۰" in asked
+    first = secretary.last
+    asked = await secretary.says("یکشنبه ۱۵ آذر ساعت ۱۷ سالن اتاق")
+    assert "یکشنبه ۱۵ آذر ۱۴۰۵، ساعت ۱۷:۰۰" in asked
+    assert "جلسهٔ دیگری" not in asked
+    assert "۱۵ آذر" not in await secretary.taps("بله، ثبت شود", on=first)
+    await secretary.taps("تغییر")
+    await secretary.says("دوشنبه ۱۶ آذر ساعت ۱۷ سالن")
+    await secretary.taps("انصراف")
+    shown = await secretary.says("/meetings")
+    assert [day for day in ("۱۴ آذر", "۱۵ آذر", "۱۶ آذر") if day in shown] == ["۱۴ آذر"]
 
 
 async def test_buttons_tell_sessions_of_one_day_apart_by_their_hour(isfahan: Town) -> None:
@@ -85,7 +115,7 @@ async def test_buttons_tell_sessions_of_one_day_apart_by_their_hour(isfahan: Tow
 async def test_what_is_no_day_to_come_is_asked_again(isfahan: Town) -> None:
     secretary = isfahan.person("دبیرخانه · اصفهان")
 
-    assert "تاریخ" in await enter(isfahan, "به زودی")
+    assert "تاریخ" in await begin(isfahan, "به زودی")
     assert "این زمان گذشته است" in await secretary.says("۱ مهر ۱۴۰۵")
     assert "این زمان گذشته است" in await secretary.says("امروز ساعت ۱ صبح، سالن")
     assert "چه ساعتی" in await secretary.says("۱۵ آذر")
@@ -132,6 +162,7 @@ async def test_only_the_secretary_plans(isfahan: Town) -> None:
     stale = secretary.last
     await secretary.taps("جابه‌جایی")
     await secretary.says("دوشنبه ۱۶ آذر ساعت ۱۷")
+    await secretary.taps("بله، جابه‌جا شود")
     for of_old in ("جابه‌جایی", "لغو جلسه"):
         assert "تغییر کرده" in await secretary.taps(of_old, on=stale)
     await secretary.says("/meetings")

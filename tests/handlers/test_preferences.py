@@ -71,6 +71,7 @@ async def test_own_digest_takes_the_place_of_the_days_reminder(single: Town) -> 
     await secretary.says("/meetings")
     await secretary.taps("ثبت جلسه")
     await secretary.says("پنجشنبه ۱۲ آذر ساعت ۱۷، سالن")
+    await secretary.taps("بله، ثبت شود")
     # Day 10 is a Tuesday: the session's eve is the next day.
     assert await day_by_day(single, unit, 1) == [1]
 

@@ -77,6 +77,7 @@ async def _show_every_button(town: Town) -> None:
     await secretary.says("/meetings")
     await secretary.taps("ثبت جلسه")
     await secretary.says("شنبه ۱۴ آذر ساعت ۱۷:۳۰، سالن")
+    await secretary.taps("بله، ثبت شود")
     await unit.says("1/3")
     await unit.taps("ثبت گزارش")
     await unit.taps("درخواست مهلت")
