@@ -15,6 +15,7 @@ from handlers import (
     agenda,
     bodies,
     broadcast_accounts,
+    broadcast_answers,
     broadcasts,
     closing,
     confidential,
@@ -98,7 +99,7 @@ def build_dispatcher(
             second_person,
         ),
         *(items, agenda, meetings, stats, pictures),
-        *(broadcast_accounts, broadcasts, reminders, reviews),
+        *(broadcast_accounts, broadcast_answers, broadcasts, reminders, reviews),
         *(postponements, closing, follows, preferences, leaves, policies),
         *(followup_report, letterheads, reassigning, synonyms),
         *(

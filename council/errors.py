@@ -156,6 +156,10 @@ class ReportedAlreadyError(CouncilError):
     """Somebody has reported on what was published, so it cannot be taken back."""
 
 
+class OwnBroadcastError(CouncilError):
+    """Somebody answers a message to many that is their own."""
+
+
 class NotConfirmedError(CouncilError):
     """What was typed is not the confirmation that was asked for."""
 

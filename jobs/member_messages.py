@@ -3,13 +3,23 @@
 from datetime import datetime
 
 from bot.replies import Drop, Saying
+from bot.views import broadcast_answers as answer_views
 from bot.views import groups as group_views
 from bot.views import home as home_views
 from bot.views import invitations as invitation_views
 from bot.views import leaves as leave_views
 from bot.views import privacy as privacy_views
 from bot.views import second_person as second_views
-from council import admission, erasure, groups, leaves, members, policy_changes, seconded
+from council import (
+    admission,
+    broadcast_answers,
+    erasure,
+    groups,
+    leaves,
+    members,
+    policy_changes,
+    seconded,
+)
 from council.access import Viewer
 from jobs.item_messages import NO_LONGER_WANTED
 from storage.database import Session
@@ -59,6 +69,19 @@ async def erasure_asked(
         session, viewer=viewer, membership_id=int(claim.payload["membership_id"])
     )
     return privacy_views.asked(person.name, membership.id)
+
+
+async def broadcast_answered(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    del now
+    found = await broadcast_answers.answered(
+        session,
+        viewer=viewer,
+        broadcast_id=int(claim.payload["broadcast_id"]),
+        person_id=int(claim.payload["by"]),
+    )
+    return answer_views.answered(found)
 
 
 async def group_lost(

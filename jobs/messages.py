@@ -183,6 +183,7 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     QUESTION: _held,
     "session": item_messages.session,
     "broadcast": _broadcast,
+    "broadcast_answered": member_messages.broadcast_answered,
     "picture": papers.picture,
     "session_file": papers.session_file,
     "file": _file,

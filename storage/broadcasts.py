@@ -43,6 +43,7 @@ class Fate:
     state: OutboxState | None
     reason: str | None
     seen_at: datetime | None
+    answer: str | None
 
 
 def key(broadcast_id: int, person_id: int, round_no: int, part: int) -> str:
@@ -198,6 +199,7 @@ async def fates(session: Session, broadcast: Broadcast) -> Sequence[Fate]:
             OutboxMessage.state,
             func.coalesce(OutboxMessage.reason, BroadcastRecipient.why_not),
             BroadcastRecipient.seen_at,
+            BroadcastRecipient.answer,
         )
         .join(Person, Person.id == BroadcastRecipient.person_id)
         .outerjoin(OutboxMessage, OutboxMessage.dedup_key == _last_key(broadcast))
@@ -265,6 +267,39 @@ async def see(session: Session, *, broadcast_id: int, person_id: int, now: datet
         .returning(BroadcastRecipient.person_id)
     )
     return (await session.scalars(stmt)).first() is not None
+
+
+async def answer(session: Session, *, broadcast_id: int, person_id: int, words: str) -> bool:
+    """Keep what the person answered, below what they answered before; False where it was not for
+    them."""
+    mine = BroadcastRecipient.answer
+    stmt = (
+        update(BroadcastRecipient)
+        .where(
+            BroadcastRecipient.broadcast_id == broadcast_id,
+            BroadcastRecipient.person_id == person_id,
+        )
+        .values(answer=func.coalesce(mine + "\n", "") + words)
+        .returning(BroadcastRecipient.person_id)
+    )
+    return (await session.scalars(stmt)).first() is not None
+
+
+async def answer_of(
+    session: Session, *, broadcast_id: int, person_id: int
+) -> tuple[str, str] | None:
+    """The name of one of its recipients and what they answered; None where they did not."""
+    stmt = (
+        select(Person.name, BroadcastRecipient.answer)
+        .join(Person, Person.id == BroadcastRecipient.person_id)
+        .where(
+            BroadcastRecipient.broadcast_id == broadcast_id,
+            BroadcastRecipient.person_id == person_id,
+            BroadcastRecipient.answer.is_not(None),
+        )
+    )
+    row = (await session.execute(stmt)).first()
+    return (row.name, row.answer) if row else None
 
 
 async def of_council(session: Session, council_id: int, limit: int) -> Sequence[Broadcast]:

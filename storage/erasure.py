@@ -10,6 +10,7 @@ from storage import questions, second_person
 from storage.database import Session
 from storage.models import (
     Attachment,
+    BroadcastRecipient,
     Chat,
     InboxUpdate,
     Invitation,
@@ -96,6 +97,8 @@ async def _forget_chat(session: Session, person: Person, now: datetime) -> None:
     await _run(session, waiting.values(
         state=OutboxState.CANCELLED, finished_at=now, reason="erased"))  # fmt: skip
     await _run(session, delete(MadeFile).where(MadeFile.person_id == person.id))
+    answers = update(BroadcastRecipient).where(BroadcastRecipient.person_id == person.id)
+    await _run(session, answers.values(answer=None))
     chat = await session.scalar(select(Chat).where(Chat.person_id == person.id))
     if chat is not None:
         chat.telegram_id, chat.person_id = NO_SUCH_CHAT - chat.id, None
@@ -103,9 +106,9 @@ async def _forget_chat(session: Session, person: Person, now: datetime) -> None:
 
 
 async def _blacken(session: Session, secrets: list[str], pseudonym: str) -> None:
-    """Put the pseudonym for the name, and for the phone, into what anybody wrote in reports."""
+    """Put the pseudonym for the name, and for the phone, into what anybody reported or answered."""
     for secret in secrets:
-        for column in (ProgressUpdate.note, Review.reason):
+        for column in (ProgressUpdate.note, Review.reason, BroadcastRecipient.answer):
             stmt = update(column.class_).where(column.contains(secret, autoescape=True))
             await _run(session, stmt.values({column: func.replace(column, secret, pseudonym)}))
         named = update(Attachment).where(Attachment.file_name.contains(secret, autoescape=True))

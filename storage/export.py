@@ -322,6 +322,6 @@ def _broadcasts(seen: _Seen) -> list[Exported]:
         _table(
             "broadcast_recipients",
             m.BroadcastRecipient.broadcast_id.in_(ours),
-            _columns(m.BroadcastRecipient, "broadcast_id person_id why_not seen_at"),
+            _columns(m.BroadcastRecipient, "broadcast_id person_id why_not seen_at answer"),
         ),
     ]

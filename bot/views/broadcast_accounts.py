@@ -62,10 +62,13 @@ def _cancelled(account: Account) -> list[Text | str]:
 def _groups(account: Account) -> list[Text | None]:
     doubtful, missed = account.doubtful, account.missed
     seen = tuple(one for one in account.fates if one.seen_at is not None)
+    answers = [(one.name, one.answer) for one in account.fates if one.answer]
     taken_back = () if account.reached_nobody else account.taken_back
     return [
         _group(_("✅ Sent: {n}"), account.of(OutboxState.SENT)),
         _group(_("👁 Seen: {n}"), seen, named=True),
+        compose(_("💬 Answers: {n}"), n=len(answers)) if answers else None,
+        *(_said(name, isolate(excerpt(words, FIRST_WORDS))) for name, words in answers[:NAMED]),
         _group(_("⏳ On the way: {n}"), account.on_the_way),
         _group(_("❓ In doubt, not sent again: {n}"), doubtful, named=True),
         _group(_("🛑 Taken back before it went: {n}"), taken_back),
@@ -85,7 +88,11 @@ def _group(words: str, people: Sequence[Fate], *, named: bool = False) -> Text |
 
 def _reason(one: Fate) -> Text:
     why = reason("expired" if one.state is OutboxState.EXPIRED else one.reason)
-    return compose(_("• {name}: {why}"), name=isolate(one.name), why=why)
+    return _said(one.name, why)
+
+
+def _said(name: str, words: str) -> Text:
+    return compose(_("• {name}: {words}"), name=isolate(name), words=words)
 
 
 def reason(why: str | None) -> str:

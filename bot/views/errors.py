@@ -141,6 +141,9 @@ def sentence(error: errors.CouncilError) -> str:
             "That is not what I asked you to type; nothing has changed. Type it again, or leave it "
             "with /start."
         ),
+        errors.OwnBroadcastError: _(
+            "This is your own message. What others answer to it reaches you here."
+        ),
         errors.GroupTakenError: _(
             "This group is bound already; unbind it first with /bind in private."
         ),

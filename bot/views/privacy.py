@@ -19,6 +19,7 @@ def privacy(*, known: bool) -> Saying:
             Bold(_("What I keep about you")),
             _("• Your name, your Telegram number, and your phone where the secretariat typed it."),
             _("• Your role, whom you speak for, and the reports you submitted, with their files."),
+            _("• Your answers to broadcasts, for the secretariat and who sent them."),
             _("• Who did what and when, so that the council's record can be trusted."),
             _("• Your last searches, for you alone; /searches forgets them."),
             _("Members see your name and role, never your phone. Nothing leaves this server."),

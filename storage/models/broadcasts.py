@@ -1,9 +1,9 @@
-"""Tables of messages to many: what is said, to whom, and who has seen it."""
+"""Tables of messages to many: what is said, to whom, who has seen it, and what they answered."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, String
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.types import Base, Big, BigId, Id, Long, Moment, UtcDateTime, words
@@ -51,3 +51,4 @@ class BroadcastRecipient(Base):
     round: Mapped[int] = mapped_column(SmallInteger, default=0)
     why_not: Mapped[str | None] = mapped_column(String(100))
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer: Mapped[str | None] = mapped_column(Text)

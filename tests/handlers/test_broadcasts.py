@@ -66,6 +66,30 @@ async def test_a_message_is_previewed_tried_sent_once_seen_and_accounted_for(
 
 
 @sqlite
+async def test_a_reply_reaches_who_sent_the_message(isfahan: Town) -> None:
+    member = isfahan.person("عضو هیأت")
+    secretary = await write(isfahan)
+    await secretary.taps("ارسال همین حالا")
+    await secretary.taps("بله، بفرست")
+    await rings(isfahan)
+    got, own = member.message_with(SAID), secretary.message_with(SAID)
+
+    assert "به مریم رضایی، فرستندهٔ این پیام، می‌رسد" in await member.replies(got, "بله می‌آیم")
+    heard_of = plain(secretary.last.text)
+    assert f"علی کاظمی به پیام «{SAID}» پاسخ داد:\nبله می‌آیم" in heard_of
+    await member.replies(got, "با یک همراه")
+    assert plain(secretary.last.text).endswith("بله می‌آیم\nبا یک همراه")
+    shown = await secretary.taps("گزارش ارسال")
+    assert "دیده‌شده: ۱\nعلی کاظمی\n💬 پاسخ‌ها: ۱\n" in shown
+    assert "• علی کاظمی: بله می‌آیم با یک همراه" in shown
+    assert "پیام خود شماست" in await secretary.replies(own, "خودم هم می‌آیم")
+    assert "هنوز مصوبه‌ای" in await member.says("بله می‌آیم")
+    assert "تنها نوشته" in await member.uploads("a.pdf", b"%PDF-1.4", reply_to=got)
+    isfahan.world.block_bot(secretary.phone)
+    assert "به دبیرخانه می‌رسد" in await member.replies(got, "دیر می‌رسم")
+
+
+@sqlite
 async def test_those_who_blocked_the_bot_are_named_and_get_it_again(isfahan: Town) -> None:
     unit = isfahan.person("واحد بررسی")
     isfahan.world.block_bot(unit.phone)
@@ -237,6 +261,9 @@ async def test_a_sessions_digest_goes_out_in_ordered_parts_and_without_secrets(
     assert ["بخش ۱" in parts[0], "بخش ۲" in parts[1]] == [True, True]
     assert "۱/۱" in parts[0]
     assert all("۱/۲ " not in part for part in parts)
+    digest = member.message_with("بخش ۱")
+    assert "اگر گزارش کاری است" in await member.replies(digest, "۶۰٪ انجام شد")
+    assert "به پیام «خلاصهٔ جلسه» پاسخ داد:\n۶۰٪ انجام شد" in plain(secretary.last.text)
 
 
 @sqlite

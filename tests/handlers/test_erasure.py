@@ -34,10 +34,21 @@ async def _bird(town: Town) -> Persona:
     await town.settle()
     await bird.says("1/1")
     await bird.replies(bird.last, f"۴۰٪ انجام شد، {NAME} پیگیر است، تلفن {PHONE}")
+    await _broadcast(town)
+    await bird.replies(bird.message_with("نشست شنبه"), f"{NAME} می‌آید")
     await bird.says("کاناریا")
     await bird.says("1/3")
     await bird.taps("ثبت گزارش")
     return bird
+
+
+async def _broadcast(town: Town) -> None:
+    from tests.handlers.test_broadcasts import rings, write  # noqa: PLC0415
+
+    secretary = await write(town, "نشست شنبه")
+    await secretary.taps("ارسال همین حالا")
+    await secretary.taps("بله، بفرست")
+    await rings(town)
 
 
 async def _everything(town: Town) -> str:

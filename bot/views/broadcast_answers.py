@@ -1,0 +1,49 @@
+"""Words for what somebody answers to a message to many."""
+
+from aiogram.utils.formatting import BlockQuote, Bold, Text
+
+from bot import keyboards
+from bot.i18n import _
+from bot.keyboards import button
+from bot.replies import Saying
+from bot.taps import BroadcastStep
+from bot.views.broadcast_accounts import FIRST_WORDS
+from bot.views.broadcasts import subject
+from bot.wording import compose, excerpt, isolate, lines
+from council.broadcast_answers import Answered
+
+NEWEST = 3_000
+"""So much of the end is shown of what somebody answered."""
+
+
+def passed_on(author: str | None, *, report: bool) -> Saying:
+    """Said to who answered: who gets it, and where a report belongs."""
+    told: Text | str = _("✅ The secretariat gets your answer.")
+    if author is not None:
+        words = _("✅ {name}, who sent this message, gets your answer.")
+        told = compose(words, name=isolate(author))
+    hint = _("If it is a report on an item, open the item with /my and reply to its card.")
+    return Saying(lines(told, hint if report else None))
+
+
+def words_only() -> Saying:
+    """A picture or file in answer to a message to many goes nowhere."""
+    asked = _("I can only pass on words: please write your answer, as a reply to that message.")
+    return Saying(Text(asked))
+
+
+def answered(found: Answered) -> Saying:
+    """Told to who sent the message."""
+    quoted = isolate(excerpt(subject(found.written), FIRST_WORDS))
+    row = [button(_("Delivery report"), BroadcastStep(do="report", id=found.broadcast_id))]
+    return Saying(
+        lines(
+            compose(
+                _("💬 {name} answered the message “{text}”:"),
+                name=Bold(isolate(found.name)),
+                text=quoted,
+            ),
+            BlockQuote(found.words[-NEWEST:]),
+        ),
+        keyboards.keyboard([row]),
+    )

@@ -1,0 +1,76 @@
+"""What somebody answers to a message to many: kept with it, and told to who sent it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from council import access, members, notices
+from council.access import Viewer
+from council.broadcasts import Written, own, written_of
+from council.errors import NotFoundError, OwnBroadcastError
+from storage import broadcasts as stored
+from storage.database import Session
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What somebody answered to a message to many, the newest last."""
+
+    broadcast_id: int
+    name: str
+    words: str
+    written: Written
+
+
+async def answer(
+    session: Session,
+    *,
+    viewer: Viewer,
+    broadcast_id: int,
+    words: str,
+    message_id: int,
+    now: datetime,
+) -> str | None:
+    """Keep what the viewer answered, who has seen it so, and tell its author. Does not commit.
+
+    Gives the author's name; None where they cannot be told any more and the secretariat is.
+    Raises OwnBroadcastError, and NotFoundError where it was not for the viewer.
+    """
+    access.ensure(viewer, "own_items")
+    kept = await stored.get(session, viewer.council_id, broadcast_id)
+    if kept is not None and kept.author_id == viewer.person_id:
+        raise OwnBroadcastError
+    if kept is None or not await stored.answer(
+        session, broadcast_id=kept.id, person_id=viewer.person_id, words=words
+    ):
+        raise NotFoundError
+    await stored.see(session, broadcast_id=kept.id, person_id=viewer.person_id, now=now)
+    told: dict[str, Any] = {
+        "council_id": viewer.council_id,
+        "kind": "broadcast_answered",
+        "key": f"bca:{kept.id}:{viewer.person_id}:{message_id}",
+        "payload": {"broadcast_id": kept.id, "by": viewer.person_id},
+        "now": now,
+    }
+    author = await members.viewer_in(session, kept.author_id, viewer.council_id)
+    may_hear = author is not None and access.can(author, "delivery_report")
+    if author and may_hear and await notices.tell_person(session, person_id=kept.author_id, **told):
+        return author.name
+    await notices.tell_secretariat(session, besides=viewer.person_id, **told)
+    return None
+
+
+async def answered(
+    session: Session, *, viewer: Viewer, broadcast_id: int, person_id: int
+) -> Answered:
+    """What the person answered, for who may see what became of the message.
+
+    Raises NotAllowedError and NotFoundError.
+    """
+    access.ensure(viewer, "delivery_report")
+    kept = await own(session, viewer, broadcast_id)
+    found = await stored.answer_of(session, broadcast_id=kept.id, person_id=person_id)
+    if found is None:
+        raise NotFoundError
+    name, words = found
+    return Answered(kept.id, name, words, written_of(kept))

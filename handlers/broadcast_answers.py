@@ -1,0 +1,56 @@
+"""A reply to a message to many: an answer for who sent it."""
+
+from datetime import datetime
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.types import Message
+
+from bot.gate import right
+from bot.replies import Answer, answer
+from bot.taps import BroadcastStep
+from bot.views import broadcast_answers as views
+from council import broadcast_answers
+from council.access import Viewer
+from council.reports import understand
+from handlers.brought import words_of
+from storage.database import Session
+
+router = Router(name="broadcast_answers")
+
+
+def _to_a_broadcast(message: Message) -> dict[str, Any] | bool:
+    """Which message to many is replied to, known by the button that says it was seen; a session's
+    digest has others above it."""
+    markup = message.reply_to_message and message.reply_to_message.reply_markup
+    keys = [key for row in markup.inline_keyboard for key in row] if markup else []
+    under = [key.callback_data or "" for key in keys]
+    ours = [data for data in under if data.startswith(f"{BroadcastStep.__prefix__}:seen:")]
+    if not ours or words_of(message).startswith("/"):
+        return False
+    return {"broadcast_id": BroadcastStep.unpack(ours[0]).id, "of_digest": len(under) > 1}
+
+
+@router.message(F.chat.type == ChatType.PRIVATE, _to_a_broadcast, flags=right("own_items"))
+async def pass_on(
+    message: Message,
+    broadcast_id: int,
+    of_digest: bool,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Tell its author what is answered in words; what may be a report hears where that goes."""
+    if not message.text:
+        return answer(message, views.words_only())
+    author = await broadcast_answers.answer(
+        session,
+        viewer=viewer,
+        broadcast_id=broadcast_id,
+        words=message.text,
+        message_id=message.message_id,
+        now=now,
+    )
+    report = of_digest and understand(message.text).is_update
+    return answer(message, views.passed_on(author, report=report))
