@@ -54,22 +54,22 @@ def listen(update: Update, known: Mapping[QuestionKey, Question], viewer: Viewer
         return Heard(update, kept)
     quoted = message.reply_to_message
     if quoted is not None:
-        tapped = _tap(message, named(words, _labels(quoted.reply_markup)), quoted, update)
-        return Heard(tapped or update, kept)
+        meant = named(words, _labels(quoted.reply_markup))
+        return Heard(_tap(update, message, quoted, meant) if meant else update, kept)
     if kept is None:
         return Heard(update)
-    shown = _shown_last(message, kept)
-    tapped = _tap(message, named(words, kept.get("labels", {})), shown, update)
-    if tapped is not None or viewer is None:
-        return Heard(tapped or update, kept)
-    first = named(words, _on_first_screen(viewer.role, viewer.language))
-    return Heard(update, kept, _tap(message, first, shown, update))
+    if meant := named(words, kept.get("labels", {})):
+        return Heard(_tap(update, message, _shown_last(message, kept), meant), kept)
+    first = named(words, _on_first_screen(viewer.role, viewer.language)) if viewer else None
+    if first is None:
+        return Heard(update, kept)
+    return Heard(update, kept, _tap(update, message, _shown_last(message, kept), first))
 
 
-def _tap(said: Message, data: str | None, on: Message, update: Update) -> Update | None:
-    """A tap on the button of this data, in place of what was said; None where it names none."""
-    if data is None or said.from_user is None:
-        return None
+def _tap(update: Update, said: Message, on: Message, data: str) -> Update:
+    """A tap on the button of this data, in place of what was said; what nobody said stays."""
+    if said.from_user is None:
+        return update
     tap = CallbackQuery(
         id=f"typed:{said.chat.id}:{said.message_id}",
         from_user=said.from_user,
