@@ -1,6 +1,7 @@
 """More time for an item: asked for with a reason, granted or refused by the secretariat."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +16,7 @@ from council.errors import (
     RequestDecidedError,
 )
 from council.items import ItemCard
-from council.typed_days import read_day
+from council.typed_days import read_day, read_length
 from storage import audit
 from storage import followup as stored
 from storage import items as stored_items
@@ -47,11 +48,21 @@ class Request:
     """That was so when the clock looked: it is closed without an answer."""
 
 
+def counted_from(card: ItemCard) -> date:
+    """The day behind which more time begins: the item's own, or today where that has passed."""
+    return max(card.today, card.due_on or card.today)
+
+
 def wanted_day(words: str, card: ItemCard) -> date:
-    """The day that typed words name, later than today and than the item's own day.
+    """The day that typed words name, later than today and than the item's own day; a length alone
+    begins where more time does.
 
     Raises DateNotUnderstoodError, and NotLaterError for an earlier day.
     """
+    return read_length(words, counted_from(card)) or _later_day(words, card)
+
+
+def _later_day(words: str, card: ItemCard) -> date:
     day = read_day(words, card.today)
     if day is None:
         raise DateNotUnderstoodError
@@ -68,18 +79,22 @@ def _ensure_later(day: date, today: date, due_on: date | None) -> None:
 
 def promised_day(words: str, card: ItemCard) -> date | None:
     """The day that a reply promises, where it lies behind the item's own day: worth a request."""
-    if card.due_on is None:
-        return None
-    try:
-        return wanted_day(words, card)
-    except (DateNotUnderstoodError, NotLaterError):
-        return None
+    return _behind_own(_later_day, words, card)
 
 
 def named_day(words: str, card: ItemCard) -> date | None:
-    """The day that a request in a sentence names, as `promised_day`: «مهلت می‌خواهم، ده روز»."""
+    """The day that a request in a sentence names, as `wanted_day`: «مهلت می‌خواهم، ده روز»."""
     parts = (words, *_PAUSE.split(words))
-    return next((day for one in parts if (day := promised_day(one, card))), None)
+    return next((day for one in parts if (day := _behind_own(wanted_day, one, card))), None)
+
+
+def _behind_own(read: Callable[[str, ItemCard], date], words: str, card: ItemCard) -> date | None:
+    if card.due_on is None:
+        return None
+    try:
+        return read(words, card)
+    except (DateNotUnderstoodError, NotLaterError):
+        return None
 
 
 async def ask(

@@ -27,7 +27,8 @@ _PHRASES = {
     "day after tomorrow": "پس‌فردا", "tomorrow": "فردا", "today": "امروز", "yesterday": "دیروز",
     "tonight": "امروز", "next week": "هفته آینده", "next month": "ماه آینده",
     "next year": "سال آینده", "end of": "پایان", "from": "از", "until": "تا", "till": "تا",
-    "to": "تا", "in a": "ظرف 1", "in": "ظرف", "for": "به مدت", "days": "روز", "day": "روز",
+    "to": "تا", "in a": "ظرف 1", "in": "ظرف", "for": "به مدت",
+    "after the deadline": "پس از مهلت", "days": "روز", "day": "روز",
     "weeks": "هفته", "week": "هفته", "months": "ماه", "month": "ماه", "the": "", "on": "", "of": "",
     **{word: str(number) for number, word in enumerate(
         "one two three four five six seven eight nine ten eleven twelve".split(), start=1
@@ -126,6 +127,22 @@ def read_day(typed: str, base: date) -> date | None:
     if day is not None:
         _ensure_meant(day, line, base)
     return day
+
+
+_LENGTH_ALONE = re.compile(
+    rf"^(?:(?:تا|حداکثر|(?:به )?مدت) )*"
+    rf"(?P<length>{text.NUMBER} (?:روز(?: کاری| اداری)?|هفته|ماه|سال))"
+    r"(?: (?:بیشتر|اضافه|مهلت|وقت|فرصت|زمان))*(?: (?:پس|بعد) از (?:مهلت|موعد))?$"
+)
+
+
+def read_length(typed: str, start: date) -> date | None:
+    """The day on which a length ends that was typed without a day («ده روز», «۱۰ روز پس از مهلت»)
+    and begins after the start; None for all other words, also for «ده روز دیگر»: they name a day.
+    """
+    plain = " ".join(text.fold(in_persian(typed, start)).replace("\u200c", " ").split())
+    said = _LENGTH_ALONE.match(plain)
+    return dates.read_date(f"ظرف {said['length']}", start) if said else None
 
 
 def _ensure_meant(day: date, line: str, base: date) -> None:

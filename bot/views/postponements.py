@@ -13,14 +13,19 @@ from bot.taps import AnswerTime, AskTime
 from bot.views import items
 from bot.wording import code, compose, day, isolate, lines, short_day
 from council.items import ItemCard
-from council.postponements import Request
+from council.postponements import Request, counted_from
 
 LATER_DAYS = (7, 14, 30)
 
 
 def ask_day(item: ItemCard, named: date | None = None) -> Saying:
     """Until when? A day that was `named` already comes first."""
-    start = max(item.today, item.due_on or item.today)
+    start = counted_from(item)
+    rule = (
+        _("“10 days” means 10 days after the present deadline: until {date}.")
+        if start == item.due_on
+        else _("“10 days” means 10 days from today: until {date}.")
+    )
     days = [start + timedelta(days=n) for n in LATER_DAYS]
     rows: list[keyboards.Row] = [
         [button(short_day(one), AskTime(item=item.id, on=one.isoformat())) for one in days],
@@ -32,6 +37,7 @@ def ask_day(item: ItemCard, named: date | None = None) -> Saying:
         lines(
             compose(_("More time for {code}"), code=Bold(code(item.code))),
             _("Until when? Tap a day or type one, for example “until the end of Azar”."),
+            Italic(compose(rule, date=day(start + timedelta(days=10)))),
         ),
         keyboards.keyboard(rows),
         (item.id,),

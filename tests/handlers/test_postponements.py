@@ -35,7 +35,7 @@ async def test_more_time_is_asked_granted_and_moves_the_date(unit: Persona) -> N
     assert before is not None
     with use_language("fa"):
         present = f"مهلت کنونی {wording.day(before)} است"
-    for no_later in ("یک هفته", "دیروز"):
+    for no_later in ("یک هفته دیگر", "دیروز"):
         assert present in await unit.says(no_later)
     await unit.says("تا پایان دی")
     assert "مهلت پیشین برقرار" in await unit.says("منتظر آمار گمرک هستیم")
@@ -47,6 +47,23 @@ async def test_more_time_is_asked_granted_and_moves_the_date(unit: Persona) -> N
     moved = (await only_item(unit.town)).due_on
     assert moved is not None
     assert moved > before
+
+
+@pytest.mark.parametrize(
+    ("days", "rule", "until"),
+    [(0, "پس از مهلت کنونی: تا سه‌شنبه ۲۴ آذر", "سه‌شنبه ۲۴ آذر"),
+     (16, "از امروز: تا پنجشنبه ۲۶ آذر", "پنجشنبه ۲۶ آذر")],
+)  # fmt: skip
+async def test_a_typed_length_begins_where_the_buttons_begin(
+    unit: Persona, days: int, rule: str, until: str
+) -> None:
+    await unit.town.passes(days=days)
+    await unit.says("5/1")
+    await unit.taps("ثبت گزارش")
+    asked = plain(await unit.taps("درخواست مهلت"))
+
+    assert f"«۱۰ روز» یعنی ۱۰ روز {rule}" in asked
+    assert f"تا {until}" in plain(await unit.says("ده روز"))
 
 
 async def test_a_refusal_needs_a_reason_and_is_given_once(unit: Persona) -> None:
@@ -113,7 +130,9 @@ async def test_a_promise_past_the_date_offers_to_ask_for_that_time(unit: Persona
 
 @pytest.mark.parametrize(
     ("said", "until"),
-    [("مهلت بیشتری می‌خواهم، تا پایان دی", "تا ۳۰ دی"), ("can I have more time?", "پایان دی"),
+    [("مهلت بیشتری می‌خواهم، تا پایان دی", "تا ۳۰ دی"),
+     ("مهلت بیشتری می‌خواهم، ده روز", "تا ۲۴ آذر"),
+     ("can I have more time?", "پایان دی"),
      ("می‌شود مهلتش را تمدید کنید؟", "پایان دی")],
 )  # fmt: skip
 async def test_more_time_asked_in_words_is_asked_until_when_and_needs_no_other_reason(
