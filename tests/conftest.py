@@ -36,6 +36,7 @@ EMPTYING = """
     FOR name IN SELECT oid::regclass FROM pg_class WHERE relkind = 'r'
         AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
     LOOP EXECUTE 'DELETE FROM ' || name; END LOOP;
+    UPDATE alembic_version SET version_num = '{newest}';
     PERFORM setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S';
     END $$"""
 """Everything that was written since the schema was made, and every number, as it was before."""
@@ -139,7 +140,7 @@ class Shelf:
     async def drop(self, url: str, place: str, name: str = "") -> None:
         """Forget a copy; a file goes with its folder, an empty database is emptied for the next."""
         if _kind(url) == "postgres" and name == EMPTY:
-            await run_as_admin(place, EMPTYING)
+            await run_as_admin(place, EMPTYING.format(newest=schema.newest()))
             self.emptied.append(place)
         elif _kind(url) == "postgres":
             await run_as_admin(url, f"DROP DATABASE {_name(place)} WITH (FORCE)")

@@ -8,9 +8,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from storage import schema
-from storage.database import Database
+from storage.database import Database, open_database
 from storage.models import AuditEvent, Council
 from storage.words import CouncilKind
+from tests.conftest import EMPTY, Shelf, run_as_admin
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -38,6 +39,24 @@ async def test_schema_of_a_newer_program_is_refused(database: Database) -> None:
 
     with pytest.raises(schema.NewerSchemaError):
         await schema.upgrade(database)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_database_that_was_used_is_given_out_again_on_this_programs_schema(
+    database_url: str, shelf: Shelf
+) -> None:
+    used = await shelf.copy(database_url, EMPTY)
+    await run_as_admin(used, "UPDATE alembic_version SET version_num = '9999'")
+    await shelf.drop(database_url, used, EMPTY)
+
+    again = await shelf.copy(database_url, EMPTY)
+    opened = open_database(again, durable=False)
+    stands_at = await schema.revision(opened)
+    await opened.close()
+    await shelf.drop(database_url, again, EMPTY)
+
+    assert (again, stands_at) == (used, schema.newest())
 
 
 @pytest.mark.parametrize(
