@@ -6,6 +6,7 @@ from typing import Any
 
 from aiogram.methods import (
     AnswerCallbackQuery,
+    EditMessageReplyMarkup,
     EditMessageText,
     SendDocument,
     SendMessage,
@@ -105,6 +106,23 @@ def edit(callback: CallbackQuery, saying: Saying) -> Reply:
     if not in_place or message is None:
         return answer(callback, saying)
     return edit_own(message.chat.id, message.message_id, saying)
+
+
+def take_off(callback: CallbackQuery) -> Sequence[Reply]:
+    """Take the pressed button off its message, which stays as it is; nothing where it is gone."""
+    message = callback.message
+    if not isinstance(message, Message) or message.reply_markup is None:
+        return ()
+    rows = [
+        [key for key in row if key.callback_data != callback.data]
+        for row in message.reply_markup.inline_keyboard
+    ]
+    method = EditMessageReplyMarkup(
+        chat_id=message.chat.id,
+        message_id=message.message_id,
+        reply_markup=InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row]),
+    )
+    return (Reply(method),)
 
 
 def edit_own(chat_id: int, message_id: int, saying: Saying) -> Reply:

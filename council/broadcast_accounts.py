@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum, auto
 from itertools import batched
 
 from council import access, auditing
@@ -16,6 +17,15 @@ from storage.words import BroadcastState, OutboxState
 
 WITHDRAWN = "cancelled"
 """The reason of what was taken back from the outbox."""
+
+
+class Noted(StrEnum):
+    """What became of “seen”: noted, noted before, or pressed by somebody it did not go to, as on
+    the copy with which it was tried out."""
+
+    NOW = auto()
+    BEFORE = auto()
+    NOT = auto()
 
 
 @dataclass(frozen=True)
@@ -132,6 +142,10 @@ async def send_again(session: Session, *, viewer: Viewer, broadcast_id: int, now
     return len(missed)
 
 
-async def see(session: Session, *, viewer: Viewer, broadcast_id: int, now: datetime) -> bool:
-    """Note that the viewer has seen it; False where it was noted before or not meant for them."""
-    return await stored.see(session, broadcast_id=broadcast_id, person_id=viewer.person_id, now=now)
+async def see(session: Session, *, viewer: Viewer, broadcast_id: int, now: datetime) -> Noted:
+    """Note once that the viewer has seen it."""
+    person_id = viewer.person_id
+    if await stored.see(session, broadcast_id=broadcast_id, person_id=person_id, now=now):
+        return Noted.NOW
+    for_them = await stored.is_for(session, broadcast_id=broadcast_id, person_id=person_id)
+    return Noted.BEFORE if for_them else Noted.NOT

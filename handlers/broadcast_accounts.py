@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery
 
 from bot.gate import right
 from bot.i18n import _
-from bot.replies import Answer, answer, edit, toast
+from bot.replies import Answer, answer, edit, take_off, toast
 from bot.taps import BroadcastStep
 from bot.views import broadcast_accounts as views
 from bot.views.broadcasts import thrown_away
@@ -78,6 +78,8 @@ async def seen(
     viewer: Viewer,
     now: datetime,
 ) -> Answer:
-    """Note who has seen it."""
-    await broadcast_accounts.see(session, viewer=viewer, broadcast_id=callback_data.id, now=now)
-    return toast(callback, _("Thank you, noted."))
+    """Note who has seen it, and take the button away."""
+    noted = await broadcast_accounts.see(
+        session, viewer=viewer, broadcast_id=callback_data.id, now=now
+    )
+    return [*take_off(callback), toast(callback, views.noted(noted))]

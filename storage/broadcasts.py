@@ -302,6 +302,12 @@ async def answer_of(
     return (row.name, row.answer) if row else None
 
 
+async def is_for(session: Session, *, broadcast_id: int, person_id: int) -> bool:
+    """Whether the person is one of those whom it is for."""
+    found = await session.get(BroadcastRecipient, (broadcast_id, person_id))
+    return found is not None
+
+
 async def of_council(session: Session, council_id: int, limit: int) -> Sequence[Broadcast]:
     """The council's newest messages to many that are no drafts, newest first."""
     stmt = (

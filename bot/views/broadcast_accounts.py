@@ -11,7 +11,7 @@ from bot.replies import Saying
 from bot.taps import BroadcastStep
 from bot.views.broadcasts import NAMED, stop_button, subject
 from bot.wording import compose, excerpt, isolate, lines, moment, names, number
-from council.broadcast_accounts import Account
+from council.broadcast_accounts import Account, Noted
 from storage.broadcasts import Fate
 from storage.words import BroadcastState, OutboxState
 
@@ -93,6 +93,16 @@ def _reason(one: Fate) -> Text:
 
 def _said(name: str, words: str) -> Text:
     return compose(_("• {name}: {words}"), name=isolate(name), words=words)
+
+
+def noted(seen: Noted) -> str:
+    """What became of “seen”, said over the button."""
+    words = {
+        Noted.NOW: _("Thank you, noted."),
+        Noted.BEFORE: _("That you have seen it was noted before."),
+        Noted.NOT: _("This copy was a trial; nothing was noted."),
+    }
+    return words[seen]
 
 
 def reason(why: str | None) -> str:

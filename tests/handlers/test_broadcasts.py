@@ -30,6 +30,13 @@ async def write(town: Town, words: str = SAID, audience: str = "همه") -> Pers
     return secretary
 
 
+async def goes_out(secretary: Persona) -> None:
+    """What the preview shows is sent."""
+    await secretary.taps("ارسال همین حالا")
+    await secretary.taps("بله، بفرست")
+    await rings(secretary.town)
+
+
 def heard(town: Town, words: str = SAID) -> int:
     """How many people's chats have the message, however often; the secretary's own among them."""
     return sum(
@@ -90,13 +97,28 @@ async def test_a_reply_reaches_who_sent_the_message(isfahan: Town) -> None:
 
 
 @sqlite
+async def test_seen_is_said_once_and_its_button_goes(isfahan: Town) -> None:
+    secretary = await write(isfahan)
+    await secretary.taps("آزمایش")
+    assert "آزمایشی بود" in await secretary.taps("دیدم")
+    await goes_out(secretary)
+    member = isfahan.person("عضو هیأت")
+    message, data = member._button("دیدم", None)
+
+    twice = [isfahan.world.press(member.phone, message, data) for _ in range(2)]
+    await isfahan.settle()
+
+    told = [plain(isfahan.world.presses[press.id].text) for press in twice]
+    assert told == ["سپاس، ثبت شد.", "پیش‌تر ثبت شده بود که این پیام را دیده‌اید."]
+    assert (member.last.text, member.labels()) == (SAID, [])
+
+
+@sqlite
 async def test_those_who_blocked_the_bot_are_named_and_get_it_again(isfahan: Town) -> None:
     unit = isfahan.person("واحد بررسی")
     isfahan.world.block_bot(unit.phone)
     secretary = await write(isfahan)
-    await secretary.taps("ارسال همین حالا")
-    await secretary.taps("بله، بفرست")
-    await rings(isfahan)
+    await goes_out(secretary)
     assert "نرسیده: ۱" in await secretary.taps("گزارش ارسال")
     assert "نرگس احمدی: ربات را مسدود کرده" in plain(secretary.last.text)
 
@@ -292,9 +314,7 @@ async def test_a_photo_is_sent_by_its_id_and_members_may_not_broadcast(isfahan: 
     await secretary.taps("علی کاظمی")
     await secretary.taps("تمام شد")
     assert "به یک نفر می‌رسد" in plain(secretary.last.text)
-    await secretary.taps("ارسال همین حالا")
-    await secretary.taps("بله، بفرست")
-    await rings(isfahan)
+    await goes_out(secretary)
 
     assert member.last.content["caption"] == "نقشهٔ محل جلسه"
     assert member.last.content["document"]["file_name"] == "map.pdf"
