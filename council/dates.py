@@ -244,7 +244,7 @@ def _readings() -> tuple[tuple[re.Pattern[str], Reading], ...]:
             _weekday,
         ),
         (rf"(?<!\w)(?<!هر ){_NUMBER} {_UNIT} {_NEXT}(?!\w)", _period),
-        (r"(?<!\w)(?<!هر )(?P<unit>هفته|ماه|سال) (?:اینده|اتی|بعدی|بعد)(?!\w)", _next_unit),
+        (rf"(?<!\w)(?<!هر )(?P<unit>هفته|ماه|سال) {_NEXT}(?!\w)", _next_unit),
         (
             r"(?<!\w)(?:ظرف|طی|تا|در|حداکثر|مهلت|فرصت|پس از|بعد از)"
             rf"(?: مدت| حداکثر| مهلت)* {_NUMBER} {_UNIT}"

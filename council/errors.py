@@ -216,6 +216,18 @@ class PutOffTooOftenError(CouncilError):
     """The reminders were put off so often, or would be for so long, that it ends here."""
 
 
+class PutOffTooLongError(CouncilError):
+    """The reminders would wait for longer than they may: until `last` at the latest."""
+
+    def __init__(self, last: date) -> None:
+        super().__init__(f"until {last.isoformat()} at the latest")
+        self.last = last
+
+
+class PutOffUnclearError(DateNotUnderstoodError):
+    """What was typed is no day and no length for which reminders could wait."""
+
+
 class HourNotUsableError(CouncilError):
     """There is no such hour, or the reminder would come in the quiet hours."""
 

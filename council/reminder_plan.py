@@ -1,14 +1,24 @@
 """What will be said of an item and when: its plan, putting it off, and switching it off."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from council import access, auditing, bundles, clock, dates, items, rungs, text
 from council.access import Viewer
-from council.errors import ItemClosedError, NotFoundError, PutOffTooOftenError
+from council.errors import (
+    ItemClosedError,
+    NotFoundError,
+    NotLaterError,
+    PutOffTooLongError,
+    PutOffTooOftenError,
+    PutOffUnclearError,
+)
 from council.items import ItemCard
 from council.policies import CouncilTime, Policy
+from council.query import read_code
 from council.rungs import ItemTime, Rung
+from council.typed_days import read_day, read_length, speaks_of_length
 from storage import councils, policies
 from storage import reminders as stored
 from storage.database import Session
@@ -24,6 +34,24 @@ class PutOff:
 
     until: date
     reason: str
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The items whose reminders are put off at once: one, or several of a message."""
+
+    first: ItemCard
+    others: tuple[ItemCard, ...] = ()
+
+    @property
+    def all(self) -> tuple[ItemCard, ...]:
+        """Every one of them, in the order of the message."""
+        return self.first, *self.others
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Their ids."""
+        return tuple(item.id for item in self.all)
 
 
 @dataclass(frozen=True)
@@ -88,47 +116,93 @@ def snooze_days(times: CouncilTime, today: date) -> tuple[date, ...]:
 
 
 async def choices(
-    session: Session, *, viewer: Viewer, item_id: int, now: datetime
-) -> tuple[ItemCard, tuple[date, ...]]:
-    """An item whose reminders may be put off, and to which days."""
-    item = await _put_offable(session, viewer, item_id, now)
+    session: Session, *, viewer: Viewer, item_ids: Sequence[int], now: datetime
+) -> tuple[Chosen, tuple[date, ...]]:
+    """Those of the items whose reminders may be put off, and to which days.
+
+    Raises as `put_off` where none is left.
+    """
+    shown = await _put_offable(session, viewer, item_ids, now)
     times = await clock.of_council(session, await _council(session, viewer), now)
-    return item, snooze_days(times, item.today)
+    return shown, snooze_days(times, shown.first.today)
+
+
+def read_until(typed: str, today: date) -> date | None:
+    """The day until which reminders shall wait; None for words that speak of no time: a search.
+
+    Raises PutOffUnclearError, NotLaterError, PutOffTooLongError, and as `read_day`.
+    """
+    day = None if read_code(typed) else read_length(typed, today) or read_day(typed, today)
+    if day is not None:
+        _ensure_usable(day, today)
+    elif speaks_of_length(typed):
+        raise PutOffUnclearError
+    return day
+
+
+def _ensure_usable(until: date, today: date) -> None:
+    last = today + timedelta(days=LONGEST_SNOOZE_DAYS)
+    if until <= today:
+        raise NotLaterError(today, is_deadline=False)
+    if until > last:
+        raise PutOffTooLongError(last)
 
 
 async def put_off(
-    session: Session, *, viewer: Viewer, item_id: int, until: date, reason: str, now: datetime
-) -> PutOff:
-    """Put an item's reminders off; the reason stays on the record. Does not commit.
+    session: Session,
+    *,
+    viewer: Viewer,
+    item_ids: Sequence[int],
+    until: date,
+    reason: str,
+    now: datetime,
+) -> tuple[Chosen, PutOff]:
+    """Put the reminders of items off, for one reason that stays on the record. Does not commit.
 
-    Escalation goes on: only the body's own reminders wait. Raises NotFoundError, NotAllowedError,
-    ItemClosedError, PutOffTooOftenError (too often, or too long).
+    Of several items it leaves out those that cannot wait any more; gives the others. Escalation
+    goes on: only the body's own reminders wait. Raises NotFoundError, NotAllowedError,
+    ItemClosedError, PutOffTooOftenError, NotLaterError, PutOffTooLongError.
     """
-    item = await _put_offable(session, viewer, item_id, now)
+    waiting = await _put_offable(session, viewer, item_ids, now)
     said = text.clean(reason).strip()[:MAX_REASON]
-    if not item.today < until <= item.today + timedelta(days=LONGEST_SNOOZE_DAYS) or not said:
+    _ensure_usable(until, waiting.first.today)
+    if not said:
         raise PutOffTooOftenError
-    await stored.add_snooze(
-        session,
-        item_id=item.id,
-        person_id=viewer.person_id,
-        until=until,
-        reason=said,
-        now=now,
-    )
-    auditing.record(
-        session,
-        viewer,
-        "reminder_put_off",
-        "item",
-        item.id,
-        now,
-        after={"until": until.isoformat()},
-    )
-    return PutOff(until, said)
+    for item in waiting.all:
+        await stored.add_snooze(
+            session,
+            item_id=item.id,
+            person_id=viewer.person_id,
+            until=until,
+            reason=said,
+            now=now,
+        )
+        auditing.record(
+            session,
+            viewer,
+            "reminder_put_off",
+            "item",
+            item.id,
+            now,
+            after={"until": until.isoformat()},
+        )
+    return waiting, PutOff(until, said)
 
 
-async def _put_offable(session: Session, viewer: Viewer, item_id: int, now: datetime) -> ItemCard:
+async def _put_offable(
+    session: Session, viewer: Viewer, item_ids: Sequence[int], now: datetime
+) -> Chosen:
+    shown = await items.cards(session, viewer=viewer, item_ids=item_ids, now=now)
+    times = await stored.times_put_off(session, [item.id for item in shown])
+    found = tuple(i for i in shown if bundles.may_put_off(viewer, i, times.get(i.id, 0)))
+    if not found:
+        return Chosen(await _only_put_offable(session, viewer, item_ids[0], now))
+    return Chosen(found[0], found[1:])
+
+
+async def _only_put_offable(
+    session: Session, viewer: Viewer, item_id: int, now: datetime
+) -> ItemCard:
     item = await items.open_card(session, viewer=viewer, item_id=item_id, now=now)
     access.ensure(viewer, "snooze")
     if not item.is_open:

@@ -145,6 +145,18 @@ def read_length(typed: str, start: date) -> date | None:
     return dates.read_date(f"ظرف {said['length']}", start) if said else None
 
 
+_OF_LENGTH = re.compile(
+    rf"^\d+$|(?<!\w)(?:{text.NUMBER}|چند|چندین|نیم|few|some|couple)"
+    r" (?:دقیقه|ساعت|روز|هفته|ماه|سال)(?!\w)"
+)
+
+
+def speaks_of_length(typed: str) -> bool:
+    """Whether words that name no day mean a length («چند روز», «۳») rather than a search."""
+    line = text.fold(in_persian(typed, date.min)).replace("\u200c", " ")
+    return _OF_LENGTH.search(line) is not None
+
+
 def _ensure_meant(day: date, line: str, base: date) -> None:
     plain = _SPLIT_WEEKDAY.sub("", text.fold(line).replace("\u200c", ""))
     named = {at for name, at in _weekdays().items() if re.search(rf"(?<!\w){name}(?!\w)", plain)}

@@ -1,8 +1,11 @@
 """One item's reminders: what will be sent and when, putting them off, switching them off."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
@@ -12,17 +15,21 @@ from bot.gate import right
 from bot.replies import Answer, Saying, answer, edit, toast
 from bot.taps import ReminderStep
 from bot.views import reminder_plan as views
-from council import reminder_plan
+from council import dates, reminder_plan
 from council.access import Viewer
-from council.items import open_card
+from council.reminder_plan import Chosen
+from storage import messages
 from storage.database import Session
 
 router = Router(name="reminders")
+TYPED = (F.chat.type == ChatType.PRIVATE, ~F.reply_to_message, F.text, ~F.text.startswith("/"))
 
 
 class PutOffForm(StatesGroup):
     """Reminders that are being put off."""
 
+    which = State()
+    until = State()
     reason = State()
 
 
@@ -32,9 +39,12 @@ async def show_plan(
     callback_data: ReminderStep,
     session: Session,
     viewer: Viewer,
+    state: FSMContext,
     now: datetime,
 ) -> Answer:
-    """What will be sent for the item, when, and to whom."""
+    """What will be sent for the item, when, and to whom; putting it off is asked no more."""
+    if await state.get_state() in PutOffForm.__all_states_names__:
+        await state.clear()
     plan = await reminder_plan.plan_of(session, viewer=viewer, item_id=callback_data.id, now=now)
     return [answer(callback, views.plan(plan)), toast(callback)]
 
@@ -55,21 +65,62 @@ async def switch(
     return [edit(callback, views.plan(plan)), toast(callback)]
 
 
-@router.callback_query(ReminderStep.filter(F.do == "later"), flags=right("snooze"))
+@router.callback_query(
+    ReminderStep.filter(F.do.in_({"later", "which", "all"})), flags=right("snooze")
+)
 async def ask_until(
     callback: CallbackQuery,
     callback_data: ReminderStep,
     session: Session,
     viewer: Viewer,
+    state: FSMContext,
     now: datetime,
 ) -> Answer:
-    """Ask until when."""
-    item, days = await reminder_plan.choices(
-        session, viewer=viewer, item_id=callback_data.id, now=now
+    """Ask until when; of a message of several items, which of them first."""
+    ids = [callback_data.id]
+    if callback_data.do != "later":
+        ids = await _meant(callback, callback_data, session, state)
+    shown, days = await reminder_plan.choices(session, viewer=viewer, item_ids=ids, now=now)
+    if callback_data.do == "which" and shown.others:
+        await _open(state, viewer, PutOffForm.which, shown)
+        asked = views.ask_which(shown)
+    else:
+        asked = await _ask_until(state, viewer, shown, days)
+    say = answer if callback_data.n else edit
+    return [say(callback, asked), toast(callback)]
+
+
+async def _meant(
+    callback: CallbackQuery, step: ReminderStep, session: Session, state: FSMContext
+) -> list[int]:
+    """The items that the message is about or the open question, where the button's is among them:
+    a button that is typed comes without its message."""
+    message = callback.message
+    shown: tuple[int, ...] = ()
+    if message is not None:
+        shown = await messages.items_of(
+            session, chat_id=message.chat.id, message_id=message.message_id
+        )
+    asked = (await state.get_data()).get("items", [])
+    return next((list(ids) for ids in (shown, asked) if step.id in ids), [step.id])
+
+
+async def _ask_until(
+    state: FSMContext, viewer: Viewer, shown: Chosen, days: Sequence[date]
+) -> Saying:
+    await _open(state, viewer, PutOffForm.until, shown)
+    return views.ask_until(shown, days)
+
+
+async def _open(
+    state: FSMContext, viewer: Viewer, step: State, shown: Chosen, **form: object
+) -> None:
+    """Ask in the private chat, where what a group's button asks is asked too."""
+    private = FSMContext(
+        state.storage, replace(state.key, chat_id=viewer.telegram_id, thread_id=None)
     )
-    asked = views.ask_until(item, days)
-    said = answer(callback, asked) if callback_data.n else edit(callback, asked)
-    return [said, toast(callback)]
+    await private.set_state(step)
+    await private.set_data({"item": shown.first.id, "items": list(shown.ids), **form})
 
 
 @router.callback_query(
@@ -86,15 +137,30 @@ async def ask_reason(
     now: datetime,
 ) -> Answer:
     """Ask why."""
-    item, days = await reminder_plan.choices(
-        session, viewer=viewer, item_id=callback_data.id, now=now
-    )
+    ids = await _meant(callback, callback_data, session, state)
+    shown, days = await reminder_plan.choices(session, viewer=viewer, item_ids=ids, now=now)
     until = next((one for one in days if one.toordinal() == callback_data.n), None)
     if until is None:  # the buttons are of another day
-        return [edit(callback, views.ask_until(item, days)), toast(callback)]
-    await state.set_state(PutOffForm.reason)
-    await state.set_data({"item": item.id, "until": until.isoformat()})
-    return [edit(callback, views.ask_reason(item, until)), toast(callback)]
+        return [edit(callback, await _ask_until(state, viewer, shown, days)), toast(callback)]
+    return [edit(callback, await _ask_reason(state, viewer, shown, until)), toast(callback)]
+
+
+@router.message(PutOffForm.until, *TYPED, flags=right("snooze"))
+async def type_until(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """A typed day or length; what speaks of no time is a search."""
+    until = reminder_plan.read_until(message.text or "", dates.local_date(now, viewer.zone))
+    if until is None:
+        raise SkipHandler
+    ids = (await state.get_data())["items"]
+    shown, _days = await reminder_plan.choices(session, viewer=viewer, item_ids=ids, now=now)
+    return answer(message, await _ask_reason(state, viewer, shown, until))
+
+
+async def _ask_reason(state: FSMContext, viewer: Viewer, shown: Chosen, until: date) -> Saying:
+    await _open(state, viewer, PutOffForm.reason, shown, until=until.isoformat())
+    return views.ask_reason(shown, until)
 
 
 @router.callback_query(ReminderStep.filter(F.do == "why"), PutOffForm.reason, flags=right("snooze"))
@@ -109,7 +175,7 @@ async def tap_reason(
     """Put off for a reason that needs no typing."""
     known = views.reasons()
     form = await state.get_data()
-    if form.get("item") != callback_data.id or not 0 <= callback_data.n < len(known):
+    if callback_data.id not in form.get("items", ()) or not 0 <= callback_data.n < len(known):
         plan = await reminder_plan.plan_of(
             session, viewer=viewer, item_id=callback_data.id, now=now
         )
@@ -118,14 +184,7 @@ async def tap_reason(
     return [edit(callback, said), toast(callback)]
 
 
-@router.message(
-    PutOffForm.reason,
-    F.chat.type == ChatType.PRIVATE,
-    ~F.reply_to_message,
-    F.text,
-    ~F.text.startswith("/"),
-    flags=right("snooze"),
-)
+@router.message(PutOffForm.reason, *TYPED, flags=right("snooze"))
 async def type_reason(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
@@ -138,16 +197,15 @@ async def _put_off(
 ) -> Saying:
     form = await state.get_data()
     await state.clear()
-    done = await reminder_plan.put_off(
+    shown, done = await reminder_plan.put_off(
         session,
         viewer=viewer,
-        item_id=form["item"],
+        item_ids=form["items"],
         until=date.fromisoformat(form["until"]),
         reason=reason,
         now=now,
     )
-    item = await open_card(session, viewer=viewer, item_id=form["item"], now=now)
-    return views.put_off(item, done)
+    return views.put_off(shown, done)
 
 
 @router.callback_query(ReminderStep.filter(), flags=right("see_policy"))

@@ -29,6 +29,9 @@ def refusal(error: errors.CouncilError, zone: str) -> Saying:
         return Saying(Text(unread(error.why)))
     if isinstance(error, errors.NotLaterError):
         return not_later(error)
+    if isinstance(error, errors.PutOffTooLongError):
+        words = _("Reminders wait until {date} at the latest. Type an earlier day.")
+        return Saying(compose(words, date=day(error.last)))
     return Saying(Text(sentence(error)))
 
 
@@ -200,6 +203,10 @@ def sentence(error: errors.CouncilError) -> str:
         errors.SessionChangedError: _("This session was changed meanwhile. See /meetings."),
         errors.PutOffTooOftenError: _(
             "These reminders cannot be put off any further. Report how it stands instead."
+        ),
+        errors.PutOffUnclearError: _(
+            "I did not understand until when they shall wait. Type a day or a length, for example "
+            "“three days” or “Saturday”."
         ),
         errors.CodeRefusedError: _("This code is not valid (any more). Get a new one with /bind."),
     }

@@ -12,8 +12,7 @@ from bot.replies import Saying
 from bot.taps import OpenItem, PolicyStep, ReminderStep
 from bot.views.reassigning import not_mine
 from bot.wording import code, compose, day, digits, isolate, lines, number
-from council.items import ItemCard
-from council.reminder_plan import ItemPlan, PutOff
+from council.reminder_plan import Chosen, ItemPlan, PutOff
 from council.rungs import Rung, Why
 
 LISTED = 9
@@ -107,16 +106,52 @@ def put_off_key(item_id: int, *, below: bool = False) -> keyboards.Button:
     return button(_("💤 Put off"), ReminderStep(do="later", id=item_id, n=int(below)))
 
 
-def ask_until(item: ItemCard, days: Sequence[date]) -> Saying:
-    """Until when, by tap."""
-    rows: list[keyboards.Row] = [
-        [button(day(one), ReminderStep(do="until", id=item.id, n=one.toordinal()))] for one in days
-    ]
-    rows.append([button(_("◀ Back"), ReminderStep(do="plan", id=item.id))])
+def put_off_some_key(first_id: int) -> keyboards.Button:
+    """The same below a message of several items, which the message itself names."""
+    return button(_("💤 Put off"), ReminderStep(do="which", id=first_id, n=1))
+
+
+def ask_which(shown: Chosen) -> Saying:
+    """Which of a message's items shall wait: one, or all."""
+    ones = [button(code(item.code), ReminderStep(do="later", id=item.id)) for item in shown.all]
+    every = button(_("All of them"), ReminderStep(do="all", id=shown.first.id))
+    rows: list[keyboards.Row] = [ones[at : at + 3] for at in range(0, len(ones), 3)]
     return Saying(
-        compose(_("Until when shall the reminders for {code} wait?"), code=Bold(code(item.code))),
-        keyboards.keyboard(rows),
+        Text(_("Which reminders shall wait?")),
+        keyboards.keyboard([*rows, [every], keyboards.leave()]),
+        shown.ids,
     )
+
+
+def ask_until(shown: Chosen, days: Sequence[date]) -> Saying:
+    """Until when, by tap or in one's own words."""
+    rows: list[keyboards.Row] = [
+        [button(day(one), ReminderStep(do="until", id=shown.first.id, n=one.toordinal()))]
+        for one in days
+    ]
+    rows.append([_back(shown)])
+    return Saying(
+        lines(
+            compose(_("Until when shall the reminders for {code} wait?"), code=_codes(shown)),
+            _("Tap a day, or type a day or a length, for example “three days”."),
+        ),
+        keyboards.keyboard(rows),
+        _several(shown),
+    )
+
+
+def _codes(shown: Chosen) -> Bold:
+    return Bold(_(", ").join(code(item.code) for item in shown.all))
+
+
+def _several(shown: Chosen) -> tuple[int, ...]:
+    """What a message must keep that asks about several items; a single one is on its buttons."""
+    return shown.ids if shown.others else ()
+
+
+def _back(shown: Chosen) -> keyboards.Button:
+    do = "which" if shown.others else "plan"
+    return button(_("◀ Back"), ReminderStep(do=do, id=shown.first.id))
 
 
 def reasons() -> tuple[str, ...]:
@@ -128,34 +163,33 @@ def reasons() -> tuple[str, ...]:
     )
 
 
-def ask_reason(item: ItemCard, until: date) -> Saying:
+def ask_reason(shown: Chosen, until: date) -> Saying:
     """Why: by tap or in one's own words; it stays on the record."""
     rows: list[keyboards.Row] = [
-        [button(words, ReminderStep(do="why", id=item.id, n=at))]
+        [button(words, ReminderStep(do="why", id=shown.first.id, n=at))]
         for at, words in enumerate(reasons())
     ]
-    rows.append([button(_("◀ Back"), ReminderStep(do="plan", id=item.id))])
+    rows.append([_back(shown)])
     return Saying(
         lines(
             compose(
                 _("The reminders for {code} wait until {date}."),
-                code=Bold(code(item.code)),
+                code=_codes(shown),
                 date=Bold(day(until)),
             ),
             _("Why? Tap a reason or write one."),
             Italic(_("The reason is recorded; what is overdue is still raised.")),
         ),
         keyboards.keyboard(rows),
+        _several(shown),
     )
 
 
-def put_off(item: ItemCard, done: PutOff) -> Saying:
+def put_off(shown: Chosen, done: PutOff) -> Saying:
     """It was put off."""
+    rows = [[button(_("Reminders"), ReminderStep(do="plan", id=shown.first.id))]]
     return Saying(
-        lines(
-            compose(_("✅ {code}:"), code=Bold(code(item.code))),
-            put_off_line(done),
-        ),
-        keyboards.keyboard([[button(_("Reminders"), ReminderStep(do="plan", id=item.id))]]),
-        (item.id,),
+        lines(compose(_("✅ {code}:"), code=_codes(shown)), put_off_line(done)),
+        keyboards.keyboard(() if shown.others else rows),
+        shown.ids,
     )

@@ -12,7 +12,7 @@ from bot.replies import Saying
 from bot.taps import AnswerTime
 from bot.views import items
 from bot.views.reassigning import not_mine
-from bot.views.reminder_plan import put_off_key
+from bot.views.reminder_plan import put_off_key, put_off_some_key
 from bot.wording import code, compose, excerpt, isolate, lines, moment, number
 from bot.wording import day as day_words
 from council.bundles import DayBundle
@@ -85,7 +85,7 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
         "" if shown else None,
         Italic(how_to_answer(shown)) if shown else None,
     )
-    rows = _alone(shown[0], bundle) if len(shown) == 1 else items.open_rows(shown)
+    rows = _alone(shown[0], bundle) if len(shown) == 1 else _several(shown, bundle)
     rows += items.open_rows([item for item in news if item not in shown])
     rows += request_rows(bundle.requests[:LISTED])
     return Saying(text, keyboards.keyboard(rows), tuple(item.id for item in shown))
@@ -107,6 +107,13 @@ def _alone(item: ItemCard, bundle: DayBundle) -> list[keyboards.Row]:
     later = [put_off_key(item.id, below=True)] if item.id in bundle.may_put_off else []
     other = [not_mine(item.id)] if item.may_report else []
     return [*keyboards.of_items([item]), [*later, *other]]
+
+
+def _several(shown: Sequence[ItemCard], bundle: DayBundle) -> list[keyboards.Row]:
+    """A button for each item, and one to put off what one answers for."""
+    first = next((item.id for item in shown if item.id in bundle.may_put_off), None)
+    later = [] if first is None else [put_off_some_key(first)]
+    return [*items.open_rows(shown), later]
 
 
 def whole(bundle: DayBundle) -> list[Text | str]:

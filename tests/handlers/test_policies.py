@@ -13,8 +13,8 @@ from council.setting_values import FIELDS, group_of
 from storage.models import AuditEvent
 from storage.words import Role
 from tests.handlers.people import invite
+from tests.handlers.reminded import day_by_day, reminders
 from tests.handlers.siege import press
-from tests.handlers.test_reminders import day_by_day, reminders
 from tests.town import Town, plain
 
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.handlers.test_reminders import day_by_day, reminders
+from tests.handlers.reminded import day_by_day, reminders
 from tests.town import Persona, Town, plain
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -4,7 +4,7 @@ import pytest
 
 from storage.words import Role
 from tests.handlers.people import invite
-from tests.handlers.test_reminders import day_by_day
+from tests.handlers.reminded import day_by_day
 from tests.town import Town, plain
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

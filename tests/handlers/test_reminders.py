@@ -10,25 +10,10 @@ from storage.models import Membership, Occurrence, OutboxMessage, Person
 from storage.words import MembershipState, OccurrenceState
 from tests.handlers.conftest import publish
 from tests.handlers.papers import SHORT
-from tests.town import Persona, Town, plain
+from tests.handlers.reminded import day_by_day, reminders
+from tests.town import Town, plain
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-
-def reminders(person: Persona) -> int:
-    """How many reminders the person has got."""
-    return sum("⏰ یادآوری" in plain(m.text) for m in person.messages)
-
-
-async def day_by_day(town: Town, person: Persona, days: int) -> list[int]:
-    """On which of the coming days a reminder came, counted from today."""
-    came = []
-    for day in range(1, days + 1):
-        before = reminders(person)
-        await town.passes(days=1)
-        if reminders(person) > before:
-            came.append(day)
-    return came
 
 
 async def test_reminders_come_before_on_the_day_and_every_third_working_day_after(
@@ -225,29 +210,6 @@ async def test_the_plan_tells_every_day_and_the_secretary_switches_it_off(single
     await secretary.taps("یادآوری‌ها")
     assert "یادآوری این مورد خاموش است" in await secretary.taps("خاموش کردن")
     assert await day_by_day(single, unit, 15) == []
-
-
-async def test_putting_off_takes_a_reason_and_ends(single: Town) -> None:
-    unit = single.person("واحد بررسی")
-    await single.passes(days=7)
-    assert reminders(unit) == 1
-    reminder = unit.last
-    words = reminder.text
-    await unit.taps("به تعویق")
-    assert reminder.text == words  # it is asked below
-    assert "تا کی به تعویق بیفتد" in plain(unit.last.text)
-
-    for time in range(3):
-        if time:  # the first time on the reminder itself
-            await unit.taps("یادآوری‌ها")
-            await unit.taps("به تعویق", on=unit.last)
-        await unit.taps("شنبه ۱۴ آذر")
-        assert "تعویق تا شنبه ۱۴ آذر ۱۴۰۵: منتظر نامه" in await unit.says("منتظر نامه")
-
-    assert await day_by_day(single, unit, 10) == [7, 10]
-    assert "💤 به تعویق بینداز" not in unit.labels()
-    await unit.taps("یادآوری‌ها")
-    assert "💤 به تعویق بینداز" not in unit.labels()
 
 
 async def test_what_stays_undone_is_raised_to_the_secretariat(single: Town) -> None:

@@ -1,0 +1,80 @@
+"""Putting reminders off: until when, why, of one item and of several."""
+
+import pytest
+
+from tests.handlers.reminded import day_by_day, reminders
+from tests.town import Town, plain
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+async def test_putting_off_takes_a_reason_and_ends(single: Town) -> None:
+    unit = single.person("واحد بررسی")
+    await single.passes(days=7)
+    assert reminders(unit) == 1
+    reminder = unit.last
+    words = reminder.text
+    await unit.taps("به تعویق")
+    assert reminder.text == words  # it is asked below
+    assert "تا کی به تعویق بیفتد" in plain(unit.last.text)
+
+    for time in range(3):
+        if time:  # the first time on the reminder itself
+            await unit.taps("یادآوری‌ها")
+            await unit.taps("به تعویق", on=unit.last)
+        await unit.taps("شنبه ۱۴ آذر")
+        assert "تعویق تا شنبه ۱۴ آذر ۱۴۰۵: منتظر نامه" in await unit.says("منتظر نامه")
+
+    assert await day_by_day(single, unit, 10) == [7, 10]
+    assert "💤 به تعویق بینداز" not in unit.labels()
+    await unit.taps("یادآوری‌ها")
+    assert "💤 به تعویق بینداز" not in unit.labels()
+
+
+@pytest.mark.parametrize(
+    ("typed", "until"),
+    [("سه روز", "سه‌شنبه ۱۰ آذر"), ("فردا", "یکشنبه ۸ آذر"), ("هفته دیگه", "شنبه ۱۴ آذر"),
+     ("۱۲ آذر", "پنجشنبه ۱۲ آذر")],
+)  # fmt: skip
+async def test_how_long_a_reminder_waits_can_be_typed(single: Town, typed: str, until: str) -> None:
+    unit = single.person("واحد بررسی")
+    await single.passes(days=7)
+    await unit.taps("به تعویق")
+
+    assert "🔎" in await unit.says("گمرک")
+    assert "۵/۱" in plain(await unit.says("5/1"))
+    for unclear in ("چند روز", "۳"):
+        assert "متوجه نشدم تا کی" in await unit.says(unclear)
+    assert "حداکثر تا شنبه ۲۱ آذر" in await unit.says("یک ماه")
+    assert "امروز شنبه ۷ آذر" in await unit.says("دیروز")
+    assert f"تا {until} ۱۴۰۵ به تعویق افتاد" in plain(await unit.says(typed))
+    assert f"تعویق تا {until} ۱۴۰۵: منتظر نامه" in await unit.says("منتظر نامه")
+
+
+async def test_a_question_that_was_left_takes_no_day_any_more(single: Town) -> None:
+    unit = single.person("واحد بررسی")
+    await single.passes(days=7)
+    await unit.taps("به تعویق")
+    await unit.taps("بازگشت")
+
+    assert "🔎" in await unit.says("سه روز")
+
+
+@pytest.mark.parametrize("typing", [True, False])
+async def test_a_reminder_of_several_items_is_put_off_whole_or_in_part(
+    published: Town, typing: bool
+) -> None:
+    unit = published.person("واحد بررسی")
+    act = unit.says if typing else unit.taps
+    await published.passes(days=7)
+    reminder = unit.last
+
+    for chosen, codes in (("۱/۳", "۱/۳"), ("همه", "۱/۱، ۱/۳")):
+        await unit.taps("به تعویق", on=reminder)
+        assert "یادآوری کدام حکم" in unit.last.text
+        await act(chosen)
+        assert f"یادآوری‌های {codes} تا کی" in plain(unit.last.text)
+        await act("شنبه ۱۴ آذر")
+        await act("مسئول")
+        assert f"{codes}:\n💤 تعویق تا شنبه ۱۴ آذر" in plain(unit.last.text)
+    assert await day_by_day(published, unit, 7) == [7]
