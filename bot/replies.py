@@ -49,6 +49,8 @@ class Saying:
     progress: int | None = None
     """The id of the message that told to wait; it becomes `settled` once this one was sent."""
     settled: "Saying | None" = None
+    in_place_of: int | None = None
+    """The id of a message of ours that the outbox sent: it becomes this, and nothing is sent."""
     protected: bool = False
     """Confidential: it can be neither forwarded nor saved."""
     report: int | None = None

@@ -41,7 +41,7 @@ async def tell_person(
         council_id=council_id,
         person_id=person_id,
         kind=kind,
-        dedup_key=f"{key}:{person_id}",
+        dedup_key=key_for(key, person_id),
         lane=reached.lane,
         payload=dict(payload),
         repeatable=True,
@@ -50,6 +50,16 @@ async def tell_person(
         now=now,
         priority=URGENT,
     )
+
+
+def key_for(key: str, person_id: int) -> str:
+    """The key of what one person is told of a fact that has this key."""
+    return f"{key}:{person_id}"
+
+
+def report_key(progress_id: int) -> str:
+    """The key of a report that the secretaries are told of."""
+    return f"apr:{progress_id}"
 
 
 async def tell_secretariat(
@@ -194,7 +204,7 @@ async def _hand_over(
         council_id=council_id,
         person_id=person_id,
         kind=kind,
-        dedup_key=f"{key}:{person_id}",
+        dedup_key=key_for(key, person_id),
         lane=lane,
         payload=dict(payload),
         repeatable=repeatable,

@@ -182,17 +182,20 @@ async def add_evidence(
     item_id: int | None = None,
 ) -> Submitted | None:
     """Add files without words to the author's own report of the last minutes; an album's pictures
-    arrive one by one. None where there is no such report, or it was reviewed or is full."""
+    arrive one by one. The card that was sent to the secretaries then counts them too. None where
+    there is no such report, or it was reviewed or is full."""
     since = now - timedelta(minutes=TAKE_BACK_MINUTES)
     recent = await stored.recent_by(session, viewer.person_id, since=since, item_id=item_id)
     update = recent and await stored.get(session, viewer.council_id, recent.id)
     if not update or update.review is not None:
         return None
-    room = MAX_EVIDENCE - len(update.attachments)
-    if room <= 0:
+    before = len(update.attachments)
+    if before >= MAX_EVIDENCE:
         return None
-    await _keep_evidence(session, update.id, evidence[:room])
+    added = evidence[: MAX_EVIDENCE - before]
+    await _keep_evidence(session, update.id, added)
     session.expire(update, ["attachments"])
+    await _tell_secretaries(session, viewer, update.id, now, files=before + len(added))
     card = await items.open_card(session, viewer=viewer, item_id=update.item_id, now=now)
     return Submitted(update.id, card, None)
 
@@ -277,13 +280,15 @@ async def _may_take_back(session: Session, viewer: Viewer, progress_id: int, now
 
 
 async def _tell_secretaries(
-    session: Session, viewer: Viewer, progress_id: int, now: datetime
+    session: Session, viewer: Viewer, progress_id: int, now: datetime, files: int = 0
 ) -> None:
+    """Tell of a report; where it has so many `files` later, that its card is to count them."""
+    key = notices.report_key(progress_id)
     await notices.tell_secretariat(
         session,
         council_id=viewer.council_id,
-        kind="reported",
-        key=f"apr:{progress_id}",
+        kind="more_evidence" if files else "reported",
+        key=f"{key}:{files}" if files else key,
         payload={"progress_id": progress_id},
         now=now,
         besides=viewer.person_id,

@@ -180,7 +180,7 @@ class Deliverer:
         try:
             ready = await self._prepare(claimed, clock, before)
             if isinstance(ready, Packed):
-                outcome = await self._sender.send(ready.chat_id, ready.message, before=before)
+                outcome = await self._say(ready, before)
                 self._heed(claimed, ready, outcome, clock())
                 await self._write(lambda s: record(s, claimed, ready, outcome, clock()))
                 if isinstance(outcome, Sent) and ready.settles:
@@ -191,6 +191,13 @@ class Deliverer:
             logger.exception("message %d: its outcome was not recorded", claimed.id)
         finally:
             self.in_flight.discard(claimed.id)
+
+    async def _say(self, ready: Packed, before: float) -> Outcome:
+        """Send it, or put it into the message that it is to be in place of, where that stands."""
+        if ready.in_place_of is None:
+            return await self._sender.send(ready.chat_id, ready.message, before=before)
+        await self._sender.edit(ready.chat_id, ready.in_place_of, ready.message)
+        return Sent(ready.in_place_of)
 
     def _heed(self, claimed: Claim, ready: Packed, outcome: Outcome, now: datetime) -> None:
         self._metrics.delivered(type(outcome).__name__)

@@ -1,5 +1,6 @@
 """What people are told of single items and minutes, looked up when it is sent."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.replies import Drop, Saying
@@ -13,10 +14,11 @@ from bot.views import published as published_views
 from bot.views import reassigning as reassigning_views
 from bot.views import reminders as reminder_views
 from bot.views import reviews as review_views
-from council import closing, errata, items, meetings, postponements, reassigning, reviews
+from council import closing, errata, items, meetings, notices, postponements, reassigning, reviews
 from council.access import Viewer
 from council.minutes import drafts
 from storage import members as people
+from storage import outbox
 from storage.database import Session
 from storage.delivery import Claim
 
@@ -37,6 +39,19 @@ async def reported(session: Session, viewer: Viewer, claim: Claim, now: datetime
     if report.decision is not None or report.withdrawn:
         return NO_LONGER_WANTED
     return review_views.report(report, viewer.zone)
+
+
+async def more_evidence(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    """The card of a report anew, in place of the one that was sent: it has more files now."""
+    told = notices.report_key(int(claim.payload["progress_id"]))
+    key = notices.key_for(told, viewer.person_id)
+    sent = await outbox.message_of(session, key=key, lane=claim.lane)
+    card = await reported(session, viewer, claim, now)
+    if sent is None or isinstance(card, Drop):
+        return NO_LONGER_WANTED  # what is still to go out counts them too
+    return replace(card, in_place_of=sent)
 
 
 async def decided(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:

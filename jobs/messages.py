@@ -167,6 +167,7 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     "welcome": member_messages.welcome,
     "assigned": item_messages.assigned,
     "reported": item_messages.reported,
+    "more_evidence": item_messages.more_evidence,
     "decided": item_messages.decided,
     "day": _day,
     "week": _week,

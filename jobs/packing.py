@@ -29,6 +29,8 @@ class Packed:
     file_id: int | None
     settles: tuple[int, OutMessage] | None = None
     """The message that told to wait, and what becomes of it."""
+    in_place_of: int | None = None
+    """The message of ours that becomes this one, where nothing new is sent."""
     shared: Unmade | None = None
     """The file that it carries, where other messages carry it too."""
 
@@ -72,6 +74,7 @@ class Packing:
             said.items,
             said.made.id if said.made else None,
             settles,
+            said.in_place_of,
             said.unmade if said.unmade and said.unmade.shared else None,
         )
 

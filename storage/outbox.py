@@ -114,6 +114,16 @@ async def withdraw(
     return (await session.scalars(stmt.order_by(OutboxMessage.id))).all()
 
 
+async def message_of(session: Session, *, key: str, lane: int) -> int | None:
+    """Telegram's id of the message with this key in the chat's row; None where it was not sent."""
+    stmt = select(OutboxMessage.tg_message_id).where(
+        OutboxMessage.dedup_key == key,
+        OutboxMessage.lane == lane,
+        OutboxMessage.state == word(OutboxState.SENT),
+    )
+    return await session.scalar(stmt)
+
+
 async def has_due(session: Session, now: datetime) -> bool:
     """Whether anything waits whose time has come; cheaper than trying to claim it."""
     stmt = select(

@@ -163,6 +163,21 @@ async def test_an_album_without_words_is_asked_about_once(unit: Persona) -> None
     assert await count(unit.town, Attachment) == 3
 
 
+async def test_files_that_come_later_are_counted_on_the_card_that_was_sent(unit: Persona) -> None:
+    secretary = unit.town.person("دبیرخانه · اصفهان")
+    await unit.replies(unit.last, "۴۰٪ انجام شد")
+    asked, sent = secretary.last, len(secretary.messages)
+    assert "📎 دیدن مستندات" not in secretary.labels(asked)
+
+    for name in ("a.jpg", "b.jpg"):
+        await unit.uploads(name, JPEG, as_photo=True)
+
+    assert "۲ فایل" in plain(secretary.last.text)
+    assert "📎 دیدن مستندات" in secretary.labels()
+    assert len(secretary.messages) == sent
+    assert "۲ فایل" in plain(await secretary.says("/review"))
+
+
 async def test_evidence_is_copied_by_what_it_is_and_named_by_us(
     unit: Persona, tmp_path: Path
 ) -> None:
