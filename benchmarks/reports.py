@@ -22,7 +22,7 @@ from bot.papers.making import make
 from bot.views.followup_paper import Paper
 from council import followup_report
 from council.access import Viewer
-from council.followup_report import Scope, Which
+from council.followup_scopes import Scope, Which
 from storage import schema
 from storage.database import Database, open_database
 from storage.models import (

@@ -15,6 +15,7 @@ from council import (
     confidential,
     erasure,
     followup_report,
+    followup_scopes,
     items,
     policy_changes,
 )
@@ -82,7 +83,7 @@ async def _tell_export(
     session: Session, viewer: Viewer, asked: SecondRequest, now: datetime
 ) -> Deed:
     access.ensure(viewer, "export_confidential")
-    scope = followup_report.unpack(asked.details["scope"])
+    scope = followup_scopes.unpack(asked.details["scope"])
     shown = await followup_report.outline(session, viewer=viewer, scope=scope, now=now)
     return Deed(count=shown.confidential)
 
@@ -167,7 +168,7 @@ async def _export(session: Session, asker: Viewer, asked: SecondRequest, now: da
     return await followup_report.order(
         session,
         viewer=asker,
-        scope=followup_report.unpack(asked.details["scope"]),
+        scope=followup_scopes.unpack(asked.details["scope"]),
         form=asked.details["form"],
         message_id=None,
         now=now,

@@ -6,14 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from council.dates import (
-    MONTH_NUMBERS,
-    add_jalali_months,
-    from_jalali,
-    full_year,
-    jalali_month_end,
-    to_jalali,
-)
+from council.dates import add_jalali_months, from_jalali, jalali_month_end, to_jalali
+from council.printed_days import MONTH_NUMBERS, full_year
 from council.text import NUMBER, number_from_words
 
 

@@ -1,14 +1,14 @@
 """Reads the days that people type, in Persian or in English.
 
-Printed days are read by `council.dates`; here somebody is waiting, says «دو هفته دیگه», and may
-have chosen English, whose words are put into Persian first. Hours: `council.typed_hours`.
+Printed days are read by `council.printed_days`; here somebody is waiting, says «دو هفته دیگه», and
+may have chosen English, whose words are put into Persian first. Hours: `council.typed_hours`.
 """
 
 import re
 from datetime import date, timedelta
 from functools import cache, partial
 
-from council import dates, text
+from council import dates, printed_days, text
 from council.errors import DateNotUnderstoodError, WeekdayDiffersError, YearMissingError
 
 ENGLISH_MONTHS = (
@@ -39,7 +39,7 @@ _AS_WRITTEN = (
     (re.compile(r"(?<!\w)دیگه(?!\w)"), "دیگر"),
     (re.compile(r"(?<!\w)امشب(?!\w)"), "امروز"),
 )
-"""What is said rather than written, and what `dates.read_date` reads in its place."""
+"""What is said rather than written, and what `printed_days.read_date` reads in its place."""
 _GLUED = re.compile(r"(?<=فردا)(?=ظهر|شب|صبح|عصر)")
 _GUESSED = " ؟"
 """Stands behind a year that was not typed."""
@@ -48,7 +48,7 @@ _MONTHS = 12
 _NEARLY_A_YEAR = timedelta(days=300)
 """So far away lies next year's day where this year's passed not long ago."""
 _WITHOUT_YEAR = re.compile(
-    rf"^(?!.*\d{{4}}).*(?<!\w)(?:{'|'.join(dates.MONTH_NUMBERS)})(?!\w)|{_GUESSED}$"
+    rf"^(?!.*\d{{4}}).*(?<!\w)(?:{'|'.join(printed_days.MONTH_NUMBERS)})(?!\w)|{_GUESSED}$"
 )
 _SPLIT_WEEKDAY = re.compile(r"(?<=یک|دو|سه) (?=شنبه)|(?<=چهار) (?=شنبه)|(?<=پنج) (?=شنبه)")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
@@ -56,8 +56,10 @@ _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 
 @cache
 def _persian_of() -> dict[str, str]:
-    """English words by what `dates.read_date` reads in their place."""
-    western = {number: name for name, number in reversed(dates.WESTERN_MONTH_NUMBERS.items())}
+    """English words by what `printed_days.read_date` reads in their place."""
+    western = {
+        number: name for name, number in reversed(printed_days.WESTERN_MONTH_NUMBERS.items())
+    }
     named = [
         *zip(ENGLISH_MONTHS, dates.MONTH_NAMES, strict=True),
         *((name, western[number]) for number, name in enumerate(ENGLISH_GREGORIAN_MONTHS, 1)),
@@ -73,7 +75,7 @@ def _persian_of() -> dict[str, str]:
 def _shapes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """English words; a month before its day; a Gregorian day without its year."""
     longest_first = sorted(_persian_of(), key=len, reverse=True)
-    western = "|".join(dates.WESTERN_MONTH_NUMBERS)
+    western = "|".join(printed_days.WESTERN_MONTH_NUMBERS)
     months = f"{'|'.join(dates.MONTH_NAMES)}|{western}"
     return (
         re.compile(rf"\b(?:{'|'.join(longest_first)})\b"),
@@ -103,7 +105,7 @@ def in_persian(typed: str, base: date) -> str:
 
 
 def _in_next_year(base: date, found: re.Match[str]) -> str:
-    month, day = dates.WESTERN_MONTH_NUMBERS[found[2]], int(found[1])
+    month, day = printed_days.WESTERN_MONTH_NUMBERS[found[2]], int(found[1])
     next_year = (month, day) < (base.month, base.day)
     return f"{found[0]} {base.year + next_year}{_GUESSED if next_year else ''}"
 
@@ -118,12 +120,12 @@ def _month_named(found: re.Match[str]) -> str:
 
 
 def read_day(typed: str, base: date) -> date | None:
-    """The day that was typed, counted from the base day, as `dates.read_date`; else None.
+    """The day that was typed, counted from the base day, as `printed_days.read_date`; else None.
 
     Raises WeekdayDiffersError and YearMissingError.
     """
     line = in_persian(typed, base)
-    day = dates.read_date(line, base)
+    day = printed_days.read_date(line, base)
     if day is not None:
         _ensure_meant(day, line, base)
     return day
@@ -142,7 +144,7 @@ def read_length(typed: str, start: date) -> date | None:
     """
     plain = " ".join(text.fold(in_persian(typed, start)).replace("\u200c", " ").split())
     said = _LENGTH_ALONE.match(plain)
-    return dates.read_date(f"ظرف {said['length']}", start) if said else None
+    return printed_days.read_date(f"ظرف {said['length']}", start) if said else None
 
 
 _OF_LENGTH = re.compile(
@@ -199,10 +201,10 @@ def read_span(typed: str, today: date, start: date | None = None) -> tuple[date,
     before, *after = _SPAN.split(line, maxsplit=1)
     if not after:
         return _lasting(line, today, start) or (_end(line, today, start), None)
-    first = dates.read_date(before, today)
+    first = printed_days.read_date(before, today)
     if first is None and before.strip().isdecimal():
         rest = after[0].strip().lstrip("0123456789")
-        first = dates.read_date(before.strip() + rest, today)
+        first = printed_days.read_date(before.strip() + rest, today)
     if first is None:
         raise DateNotUnderstoodError
     return first, _end(after[0], today, first)
@@ -213,7 +215,7 @@ def _lasting(line: str, today: date, start: date | None) -> tuple[date, date | N
     said = _LENGTH.match(text.fold(line))
     if said is None:
         return None
-    first = dates.read_date(said["first"], today) if said["first"] else start or today
+    first = printed_days.read_date(said["first"], today) if said["first"] else start or today
     if first is None:
         return None
     days = (text.number_from_words(said["number"]) or 0) * (7 if said["unit"] == "هفته" else 1)
@@ -226,7 +228,7 @@ def _lasting(line: str, today: date, start: date | None) -> tuple[date, date | N
 def _end(words: str, today: date, start: date | None) -> date:
     plain = " ".join(text.fold(words).replace("\u200c", " ").split())
     base = today if start is None or _SEEN_FROM_TODAY.search(plain) else start
-    day = dates.read_date(words, base)
+    day = printed_days.read_date(words, base)
     if day is None:
         raise DateNotUnderstoodError
     return day

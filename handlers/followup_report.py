@@ -13,10 +13,11 @@ from bot.replies import Answer, answer, edit, edit_own, toast
 from bot.taps import ReportStep
 from bot.views import followup_report as views
 from bot.views import second_person as second_views
-from council import followup_report
+from council import followup_report, followup_scopes
 from council.access import Viewer
 from council.errors import NotFoundError
-from council.followup_report import Outline, Scope
+from council.followup_report import Outline
+from council.followup_scopes import Scope
 from council.second_person import Asked
 from council.text import en_digits
 from storage.database import Session
@@ -42,9 +43,9 @@ async def begin(
     """Which sessions; what is typed behind the command answers that at once."""
     await state.clear()
     if not (command.args or "").strip():
-        choices = await followup_report.choices(session, viewer=viewer)
+        choices = await followup_scopes.choices(session, viewer=viewer)
         return answer(message, views.choose(choices))
-    scope = await followup_report.read_scope(
+    scope = await followup_scopes.read_scope(
         session, viewer=viewer, typed=command.args or "", now=now
     )
     shown = await followup_report.outline(session, viewer=viewer, scope=scope, now=now)
@@ -57,7 +58,7 @@ async def begin_again(
 ) -> Answer:
     """The same by button."""
     await state.clear()
-    choices = await followup_report.choices(session, viewer=viewer)
+    choices = await followup_scopes.choices(session, viewer=viewer)
     return [edit(callback, views.choose(choices)), toast(callback)]
 
 
@@ -81,7 +82,7 @@ async def choose_body(
     callback: CallbackQuery, callback_data: ReportStep, session: Session, viewer: Viewer
 ) -> Answer:
     """Whose items."""
-    listed = await followup_report.leading_bodies(session, viewer=viewer)
+    listed = await followup_scopes.leading_bodies(session, viewer=viewer)
     page = max(0, callback_data.at)
     said = views.choose_body(_scope(callback_data), listed, page)
     return [edit(callback, said), toast(callback)]
@@ -137,7 +138,7 @@ async def make_confidential(
 ) -> Answer:
     """The right number has it made; another leaves the question open."""
     form = await state.get_data()
-    scope = followup_report.unpack(form["scope"])
+    scope = followup_scopes.unpack(form["scope"])
     shown = await followup_report.outline(session, viewer=viewer, scope=scope, now=now)
     if en_digits((message.text or "").strip()) != str(shown.confidential):
         return answer(message, views.confirm_again(shown))

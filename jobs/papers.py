@@ -15,13 +15,14 @@ from council import (
     access,
     dates,
     followup_report,
+    followup_scopes,
     letterheads,
     made_files,
     meetings,
     pictures,
 )
 from council.access import Viewer
-from council.followup_report import Which
+from council.followup_scopes import Which
 from council.letterheads import Letterhead, Part
 from council.pictures import Kind
 from council.stats import Scope
@@ -33,7 +34,7 @@ SAMPLE_ROWS = 12
 
 async def followup(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
     """A follow-up report, not made yet. Raises CouncilError where it may no longer be had."""
-    scope = followup_report.unpack(str(claim.payload["scope"]))
+    scope = followup_scopes.unpack(str(claim.payload["scope"]))
     form = str(claim.payload["form"])
     shown = await followup_report.outline(session, viewer=viewer, scope=scope, now=now)
     letterhead = await letterheads.of_council(session, council_id=viewer.council_id)
@@ -123,7 +124,7 @@ async def _sample(
 ) -> FollowUpPaper:
     """A short report: the newest items of the council."""
     paper = Paper(viewer.zone)
-    scope = followup_report.Scope(Which.ALL)
+    scope = followup_scopes.Scope(Which.ALL)
     async for part in followup_report.lines(session, viewer=viewer, scope=scope, now=now):
         paper.add(part[:SAMPLE_ROWS])
         break

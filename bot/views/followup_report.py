@@ -11,7 +11,8 @@ from bot.replies import Saying
 from bot.taps import LetterheadStep, ReportStep
 from bot.views.followup_paper import title
 from bot.wording import compose, day, digits, excerpt, isolate, lines, number
-from council.followup_report import Choices, Only, Outline, Scope, Which
+from council.followup_report import Outline
+from council.followup_scopes import Choices, Only, Scope, Which
 
 FORMS = ("docx", "xlsx", "pdf")
 A_PAGE = 8

@@ -4,15 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from council.dates import (
-    MONTH_NUMBERS,
-    WESTERN_MONTH_NUMBERS,
-    from_jalali,
-    full_year,
-    jalali_month_length,
-    read_date,
-    to_jalali,
-)
+from council.dates import from_jalali, jalali_month_length, to_jalali
+from council.printed_days import MONTH_NUMBERS, WESTERN_MONTH_NUMBERS, full_year, read_date
 from council.text import fold, number_from_words
 
 WESTERN_MONTHS = WESTERN_MONTH_NUMBERS | {

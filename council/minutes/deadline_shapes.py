@@ -1,46 +1,43 @@
-"""The shapes of printed deadlines, in the order in which they are tried: data for the reading."""
+"""The shapes of deadlines printed in running text, in the order in which they are tried."""
 
-import re
-
-from council.dates import MONTH_NUMBERS
 from council.minutes import deadline_norms as norms
-from council.minutes.spelling import pattern
+from council.minutes.deadline_words import (
+    DAY_OF_MONTH,
+    DIGITAL,
+    MONTH,
+    UNIT,
+    WEEKDAY,
+    YEAR,
+    Shape,
+    compiled,
+)
 
-type Table = tuple[tuple[re.Pattern[str], str, norms.Norm], ...]
-"""Shapes with the kind of deadline they print and what makes its norm."""
-
-_MONTH = "(?P<month>" + "|".join(MONTH_NUMBERS) + r")(?: ماه)?(?!\w)"
-_YEAR = r"(?:[\s,،]{0,3}(?:سال )?(?P<year>1[34]\d\d|\d\d)(?![\w/]))?"
-_UNIT = r"(?P<unit>روز|هفته|ماه|نیم ?سال|سال|فصل|ساعت)(?!\w)"
-_WEEKDAY = "(?:یکشنبه|یک شنبه|دوشنبه|دو شنبه|سه شنبه|چهارشنبه|چهار شنبه|پنجشنبه|پنج شنبه|جمعه|شنبه)"
 _MOST = r"(?:حداکثر )?"
 
-_DIGITAL = r"(?P<a>\d{1,4}) ?[/\-] ?(?P<b>\d{1,2}) ?[/\-] ?(?P<c>\d{1,4})(?![\d/])"
 _WESTERN = "|".join(norms.WESTERN_MONTHS)
 _UNTIL = (
     rf"(?<!از\s)\b{_MOST}(?:تا|لغایت|الی|ددلاین|تاریخ|در مورخ|در تاریخ|مهلت|حداکثر|(?:پیش|قبل) از)"
     rf"(?: قبل از| پیش از)?(?: (?:پایان|آخر)(?: وقت)? (?:اداری|ساعت اداری|روز))?"
-    rf"(?: تاریخ| مورخ| روز| مهلت)* (?:{_WEEKDAY}،? )?"
+    rf"(?: تاریخ| مورخ| روز| مهلت)* (?:{WEEKDAY}،? )?"
 )
 _NEXT = r"(?:آینده|آتی|بعدی|بعد|جاری)\b"
-_DAY_OF_MONTH = rf"(?P<day><N>)(?: و <N>)?_?{_MONTH}{_YEAR}"
-_RECURRING: tuple[tuple[str, str, norms.Norm], ...] = (
+_RECURRING: tuple[Shape, ...] = (
     (
         r"(?<!روال\s)(?:\w+ly \()?(?:\b(?:در )?(?:پایان|ابتدای|آخر|اول|"
-        rf"انتهای) )?\bهر (?P<number><N>)? ?{_UNIT}"
+        rf"انتهای) )?\bهر (?P<number><N>)? ?{UNIT}"
         r"(?: ها)?(?: یک ?بار| یکبار)?(?:\))?",
         "recurring",
         norms.duration,
     ),
     (
-        rf"\bهر(?P<number>دو|سه|چهار|پنج|شش|ده|پانزده) ?‌?{_UNIT}(?: یک ?بار)?",
+        rf"\bهر(?P<number>دو|سه|چهار|پنج|شش|ده|پانزده) ?‌?{UNIT}(?: یک ?بار)?",
         "recurring",
         norms.duration,
     ),
     (r"\bهر ?(?:ما ه|ماهه)\b", "recurring", norms.fixed("P1M")),
     (r"\b(?:همه ?‌?ساله|هر ?ساله)\b", "recurring", norms.fixed("P1Y")),
-    (rf"(?<!ی\s)\b(?:روزهای )?{_WEEKDAY} ?‌?ها\b", "recurring", norms.fixed("P1W")),
-    (rf"\b(?P<number><N>) {_UNIT} (?:یک ?بار|یکبار)", "recurring", norms.duration),
+    (rf"(?<!ی\s)\b(?:روزهای )?{WEEKDAY} ?‌?ها\b", "recurring", norms.fixed("P1W")),
+    (rf"\b(?P<number><N>) {UNIT} (?:یک ?بار|یکبار)", "recurring", norms.duration),
     (
         r"\b(?P<unit>سال|ماه|هفته|روز)(?:‌?ای|‌?ی|ی) (?P<times><N>) ?(?:بار|مرتبه|نوبت)",
         "recurring",
@@ -61,14 +58,14 @@ _RECURRING: tuple[tuple[str, str, norms.Norm], ...] = (
         "recurring",
         lambda found, _session: norms.period(norms.number_in(found), "هفته"),
     ),
-    (rf"\bهر ?{_WEEKDAY}", "recurring", norms.fixed("P1W")),
+    (rf"\bهر ?{WEEKDAY}", "recurring", norms.fixed("P1W")),
     (
         r"\b(?:در )?(?:هر|تمام|تمامی|همه|کلیه)(?: ‌?ی)? (?:جلسه|نشست|جلسات)\b(?!_(?:قبل|گذشته))",
         "recurring",
         norms.fixed("each_session"),
     ),
 )
-_ADVERBS: tuple[tuple[str, str, norms.Norm], ...] = (
+_ADVERBS: tuple[Shape, ...] = (
     (
         r"(?:\b(?:به|ب) ?صورت |\bبه طور )(?P<unitly>روزانه|هفتگی|ماهانه|ماهیانه|فصلی|"
         r"سالانه|سالیانه)\b",
@@ -88,14 +85,14 @@ _ADVERBS: tuple[tuple[str, str, norms.Norm], ...] = (
         norms.unitly,
     ),
 )
-_DAYS: tuple[tuple[str, str, norms.Norm], ...] = (
-    (rf"{_UNTIL}(?:پایان|آخر|انتهای|اواخر) (?:ماه )?{_MONTH}{_YEAR}", "date", norms.end_of_month),
+_DAYS: tuple[Shape, ...] = (
+    (rf"{_UNTIL}(?:پایان|آخر|انتهای|اواخر) (?:ماه )?{MONTH}{YEAR}", "date", norms.end_of_month),
     (
-        rf"{_UNTIL}(?:نیمه|اواسط|وسط) (?:ماه )?(?:اول |(?P<second>دوم) )?{_MONTH}{_YEAR}",
+        rf"{_UNTIL}(?:نیمه|اواسط|وسط) (?:ماه )?(?:اول |(?P<second>دوم) )?{MONTH}{YEAR}",
         "date",
         norms.middle_of_month,
     ),
-    (rf"{_UNTIL}(?:اوایل|ابتدای|اول) (?:ماه )?{_MONTH}{_YEAR}", "date", norms.start_of_month),
+    (rf"{_UNTIL}(?:اوایل|ابتدای|اول) (?:ماه )?{MONTH}{YEAR}", "date", norms.start_of_month),
     (rf"{_UNTIL}(?P<feast>سیزده ?‌?به? ?‌?در|شب یلدا)(?!\w)", "date", norms.feast),
     (
         rf"{_UNTIL}(?P<day><N>) (?P<western>{_WESTERN})[.,]{{0,2}} (?P<year>(?:19|20)\d\d)",
@@ -107,16 +104,16 @@ _DAYS: tuple[tuple[str, str, norms.Norm], ...] = (
         "date",
         norms.western_day,
     ),
-    (rf"{_UNTIL}{_DAY_OF_MONTH}", "date", norms.day_of_month),
-    (rf"{_UNTIL}{_DIGITAL}", "date", norms.numeric_day),
-    (rf"\s\s{_DIGITAL}\s*(?:$|\n)", "date", norms.numeric_day),
+    (rf"{_UNTIL}{DAY_OF_MONTH}", "date", norms.day_of_month),
+    (rf"{_UNTIL}{DIGITAL}", "date", norms.numeric_day),
+    (rf"\s\s{DIGITAL}\s*(?:$|\n)", "date", norms.numeric_day),
     (
-        rf"\b(?:در )?روز {_WEEKDAY}،? (?:مورخ )?{_DAY_OF_MONTH}",
+        rf"\b(?:در )?روز {WEEKDAY}،? (?:مورخ )?{DAY_OF_MONTH}",
         "date",
         norms.day_of_month,
     ),
     (
-        rf"(?:\b(?:در )?(?:روز_)?)?{_DAY_OF_MONTH}(?=_(?:برگزار|تشکیل|انجام|آغاز|شروع|ارائه|تحویل"
+        rf"(?:\b(?:در )?(?:روز_)?)?{DAY_OF_MONTH}(?=_(?:برگزار|تشکیل|انجام|آغاز|شروع|ارائه|تحویل"
         r"|ارسال|افتتاح|برپا|اعلام) ?(?:شود|شوند|گردد|گردند|بشه|بشن|کند|کنند|دهد|دهند)(?!\w))",
         "date",
         norms.day_of_month,
@@ -129,10 +126,10 @@ _DAYS: tuple[tuple[str, str, norms.Norm], ...] = (
     ),
 )
 _UNTIL_END = r"(?:^|[،؛]\s?|_و_|\bرا_|\bدر_)"
-_MONTHS: tuple[tuple[str, str, norms.Norm], ...] = (
-    (rf"\b{_MOST}تا (?:ماه )?{_MONTH}{_YEAR}", "date", norms.end_of_month),
+_MONTHS: tuple[Shape, ...] = (
+    (rf"\b{_MOST}تا (?:ماه )?{MONTH}{YEAR}", "date", norms.end_of_month),
     (
-        rf"{_UNTIL_END}(?:پایان|آخر|اواخر|انتهای) (?:ماه )?{_MONTH}{_YEAR}(?!_را)",
+        rf"{_UNTIL_END}(?:پایان|آخر|اواخر|انتهای) (?:ماه )?{MONTH}{YEAR}(?!_را)",
         "date",
         norms.end_of_month,
     ),
@@ -160,10 +157,10 @@ _MONTHS: tuple[tuple[str, str, norms.Norm], ...] = (
         norms.end_of_quarter,
     ),
 )
-_WEEKDAYS: tuple[tuple[str, str, norms.Norm], ...] = (
+_WEEKDAYS: tuple[Shape, ...] = (
     (
         rf"\bتا (?:(?:پایان|آخر) (?:وقت(?: اداری)?)? ?|ظهر |صبح |عصر |ساعت <N> )?(?:روز )?"
-        rf"(?P<weekday>{_WEEKDAY})(?: آینده)?\b(?! ?(?:ها|"
+        rf"(?P<weekday>{WEEKDAY})(?: آینده)?\b(?! ?(?:ها|"
         r"های))",
         "date",
         norms.next_weekday,
@@ -187,18 +184,18 @@ _DONE_FIRST = (
 )
 """What must be done before: an order that waits for it has no day of its own."""
 _THEN_DECIDED = r"[^.؛\n]{0,80}(?:مقرر|مصوب|موافقت|به تصویب|تصویب (?:شد|گردید))"
-_PERIODS: tuple[tuple[str, str, norms.Norm], ...] = (
+_PERIODS: tuple[Shape, ...] = (
     (r"\b(?:تا )?(?:همین )?(?P<weekday>پس ?فردا|فردا)\b", "date", norms.next_weekday),
     (
         rf"\b{_MOST}(?:پس از \w+ )?(?:ظرف|طی|تا|در|در مهلت|در طول)(?: مدت| حداکثر| مهلت|"
-        rf" زمان| کمتر از| حدود| بازه)* (?P<number><N>) ?{_UNIT}"
+        rf" زمان| کمتر از| حدود| بازه)* (?P<number><N>) ?{UNIT}"
         r"(?: کاری| اداری)?(?! ?(?:گذشته|اخیر|قبل|پیش(?! ?نویس| ?بینی))\b)(?: آینده| آتی|"
         r" دیگر)?(?: پس از (?:ابلاغ|تاریخ ابلاغ))?",
         "relative",
         norms.duration,
     ),
     (
-        rf"\b(?:حداکثر) (?P<number><N>) ?{_UNIT}(?: کاری| اداری)?(?: آینده| آتی| دیگر)?",
+        rf"\b(?:حداکثر) (?P<number><N>) ?{UNIT}(?: کاری| اداری)?(?: آینده| آتی| دیگر)?",
         "relative",
         norms.duration,
     ),
@@ -270,7 +267,7 @@ _PERIODS: tuple[tuple[str, str, norms.Norm], ...] = (
         norms.end_of_year,
     ),
 )
-_LOOSE: tuple[tuple[str, str, norms.Norm], ...] = (
+_LOOSE: tuple[Shape, ...] = (
     (r"\bفوری_(?=پیگیری|اقدام|انجام|نسبت|به)", "relative", norms.fixed("asap")),
     (
         r"(?<!فقط\s)\b(?:به_محض|به_مجرد|بلافاصله پس از|تا (?:پیش|قبل) از)_(?!ظهر\b|این\b"
@@ -328,47 +325,6 @@ _LOOSE: tuple[tuple[str, str, norms.Norm], ...] = (
         norms.fixed("event"),
     ),
 )
-_CELL: tuple[tuple[str, str, norms.Norm], ...] = (
-    (rf"^(?:{_WEEKDAY}،? )?{_DIGITAL}", "date", norms.numeric_day),
-    (rf"^(?:پایان|آخر|انتهای) (?:ماه )?{_MONTH}{_YEAR}", "date", norms.end_of_month),
-    (rf"^(?:{_WEEKDAY}،? )?{_DAY_OF_MONTH}", "date", norms.day_of_month),
-    (
-        rf"^(?:در )?نیمه (?:اول |(?P<second>دوم) )?{_MONTH}{_YEAR}",
-        "date",
-        norms.middle_of_month,
-    ),
-    (rf"^(?:در )?{_MONTH}{_YEAR}$", "date", norms.end_of_month),
-    (r"^(?P<unitly>روزانه|هفتگی|ماهانه|ماهیانه|فصلی|سالانه|سالیانه)\b", "recurring", norms.unitly),
-    (r"^(?:مستمر|دائم|دائمی|مداوم|همیشگی)", "recurring", norms.fixed("continuous")),
-    (r"^هر (?P<number><N>)? ?(?P<unit>روز|هفته|ماه|سال|فصل|ساعت)", "recurring", norms.duration),
-    (
-        r"^(?:حداقل |حداکثر )?<N> (?:روز|هفته|ماه|ساعت) (?:پیش|قبل) از_\w",
-        "relative",
-        norms.fixed("event"),
-    ),
-    (rf"^(?P<number><N>) ?{_UNIT}(?: کاری| اداری)?(?!_یک)", "relative", norms.duration),
-    (r"^(?P<unitly>daily|weekly|monthly|quarterly|yearly)\b", "recurring", norms.unitly),
-    (r"^(?P<number><N>) ?‌?(?P<unit>روز|هفته|ماه|سال)ه(?: ای)?$", "relative", norms.duration),
-    (r"^(?P<year>1[34]\d\d) ?/ ?(?P<monthno>\d{1,2})$", "date", norms.end_of_numbered_month),
-    (r"^سال آینده$", "relative", norms.fixed("next_year")),
-    (
-        r"^(?:فوری|آنی|(?:در )?اسرع وقت|asap\b)(?!.*(?:ظرف|حداکثر))",
-        "relative",
-        norms.fixed("asap"),
-    ),
-    (r"^next (?:meeting|session)\b", "relative", norms.fixed("next_session")),
-    (r"^(?:جلسه|نشست)(?:‌?ی)? (?:آینده|آتی|بعدی|بعد)", "relative", norms.fixed("next_session")),
-)
-_EVENT_CELL: tuple[tuple[str, str, norms.Norm], ...] = (
-    (r"^(?:تا )?(?:پیش|قبل|پس|بعد) از_\w", "relative", norms.fixed("event")),
-    (r"^(?:همراه|همزمان|به محض|به مجرد|هنگام|تا)_\w", "relative", norms.fixed("event")),
-)
 
 
-def _compiled(*groups: tuple[tuple[str, str, norms.Norm], ...]) -> Table:
-    return tuple((pattern(shape), kind, norm) for group in groups for shape, kind, norm in group)
-
-
-PROSE = _compiled(_RECURRING, _DAYS, _MONTHS, _WEEKDAYS, _PERIODS, _ADVERBS, _LOOSE)
-CELL = _compiled(_CELL)
-EVENT = _compiled(_EVENT_CELL)
+PROSE = compiled(_RECURRING, _DAYS, _MONTHS, _WEEKDAYS, _PERIODS, _ADVERBS, _LOOSE)

@@ -3,7 +3,9 @@
 import re
 from datetime import date
 
-from council.minutes import deadline_shapes as shapes
+from council.minutes.cell_deadline_shapes import CELL, EVENT
+from council.minutes.deadline_shapes import PROSE
+from council.minutes.deadline_words import Table
 from council.minutes.record import Deadline
 from council.minutes.spelling import lowered, pattern
 from council.text import fold
@@ -19,7 +21,7 @@ def read_deadline(text: str, session: date | None) -> Deadline:
         return read_cell(text[label.end() : end.start() if end else len(text)], session)
     flat = _WRAPPED.sub(" ", text)  # «تا\n  پایان اردیبهشت»: a line may end inside the words
     for said in dict.fromkeys((flat, text)):
-        if found := _first_of(shapes.PROSE, said, lowered(fold(said)), session):
+        if found := _first_of(PROSE, said, lowered(fold(said)), session):
             return found
     return Deadline()
 
@@ -30,13 +32,13 @@ def read_cell(text: str, session: date | None) -> Deadline:
     if not printed or len(printed) > 200:
         return Deadline()
     folded = lowered(fold(printed))
-    tables = (shapes.CELL, shapes.PROSE, shapes.EVENT)
+    tables = (CELL, PROSE, EVENT)
     found = next(filter(None, (_first_of(one, printed, folded, session) for one in tables)), None)
     return Deadline(found.kind, printed, found.norm) if found else Deadline()
 
 
 def _first_of(
-    table: shapes.Table,
+    table: Table,
     text: str,
     folded: str,
     session: date | None,

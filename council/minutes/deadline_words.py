@@ -1,0 +1,24 @@
+"""The words of which the shapes of printed deadlines are made, and the making of their tables."""
+
+import re
+
+from council.minutes import deadline_norms as norms
+from council.minutes.spelling import pattern
+from council.printed_days import MONTH_NUMBERS
+
+type Shape = tuple[str, str, norms.Norm]
+"""How a deadline is printed, what kind it is, and what makes its norm."""
+type Table = tuple[tuple[re.Pattern[str], str, norms.Norm], ...]
+"""Shapes that were made ready, in the order in which they are tried."""
+
+MONTH = "(?P<month>" + "|".join(MONTH_NUMBERS) + r")(?: ماه)?(?!\w)"
+YEAR = r"(?:[\s,،]{0,3}(?:سال )?(?P<year>1[34]\d\d|\d\d)(?![\w/]))?"
+UNIT = r"(?P<unit>روز|هفته|ماه|نیم ?سال|سال|فصل|ساعت)(?!\w)"
+WEEKDAY = "(?:یکشنبه|یک شنبه|دوشنبه|دو شنبه|سه شنبه|چهارشنبه|چهار شنبه|پنجشنبه|پنج شنبه|جمعه|شنبه)"
+DIGITAL = r"(?P<a>\d{1,4}) ?[/\-] ?(?P<b>\d{1,2}) ?[/\-] ?(?P<c>\d{1,4})(?![\d/])"
+DAY_OF_MONTH = rf"(?P<day><N>)(?: و <N>)?_?{MONTH}{YEAR}"
+
+
+def compiled(*groups: tuple[Shape, ...]) -> Table:
+    """The shapes made ready, group after group."""
+    return tuple((pattern(shape), kind, norm) for group in groups for shape, kind, norm in group)
