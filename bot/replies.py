@@ -110,21 +110,26 @@ def edit(callback: CallbackQuery, saying: Saying) -> Reply:
     return edit_own(message.chat.id, message.message_id, saying)
 
 
-def take_off(callback: CallbackQuery) -> Sequence[Reply]:
-    """Take the pressed button off its message, which stays as it is; nothing where it is gone."""
+def relabel(callback: CallbackQuery, words: str) -> Sequence[Reply]:
+    """Put other words on the pressed button; its message stays as it is. Nothing where they stand
+    there already, or the button is gone."""
     message = callback.message
     if not isinstance(message, Message) or message.reply_markup is None:
         return ()
-    rows = [
-        [key for key in row if key.callback_data != callback.data]
-        for row in message.reply_markup.inline_keyboard
+    before = message.reply_markup.inline_keyboard
+    after = [
+        [
+            key.model_copy(update={"text": words}) if key.callback_data == callback.data else key
+            for key in row
+        ]
+        for row in before
     ]
     method = EditMessageReplyMarkup(
         chat_id=message.chat.id,
         message_id=message.message_id,
-        reply_markup=InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row]),
+        reply_markup=InlineKeyboardMarkup(inline_keyboard=after),
     )
-    return (Reply(method),)
+    return (Reply(method),) if after != before else ()
 
 
 def edit_own(chat_id: int, message_id: int, saying: Saying) -> Reply:

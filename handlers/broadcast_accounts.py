@@ -8,12 +8,13 @@ from aiogram.types import CallbackQuery
 
 from bot.gate import right
 from bot.i18n import _
-from bot.replies import Answer, answer, edit, take_off, toast
+from bot.replies import Answer, answer, edit, relabel, toast
 from bot.taps import BroadcastStep
 from bot.views import broadcast_accounts as views
 from bot.views.broadcasts import thrown_away
 from council import broadcast_accounts
 from council.access import Viewer
+from council.broadcast_accounts import Noted
 from storage.database import Session
 
 router = Router(name="broadcast_accounts")
@@ -78,8 +79,9 @@ async def seen(
     viewer: Viewer,
     now: datetime,
 ) -> Answer:
-    """Note who has seen it, and take the button away."""
+    """Note who has seen it, and mark the button."""
     noted = await broadcast_accounts.see(
         session, viewer=viewer, broadcast_id=callback_data.id, now=now
     )
-    return [*take_off(callback), toast(callback, views.noted(noted))]
+    mark = () if noted is Noted.NOT else relabel(callback, views.marked())
+    return [*mark, toast(callback, views.noted(noted))]

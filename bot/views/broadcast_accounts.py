@@ -95,6 +95,11 @@ def _said(name: str, words: str) -> Text:
     return compose(_("• {name}: {words}"), name=isolate(name), words=words)
 
 
+def marked() -> str:
+    """What stands on the button then; it stays, because a reply is known by it."""
+    return _("✔️ Seen")
+
+
 def noted(seen: Noted) -> str:
     """What became of “seen”, said over the button."""
     words = {

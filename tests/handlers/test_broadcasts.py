@@ -97,7 +97,7 @@ async def test_a_reply_reaches_who_sent_the_message(isfahan: Town) -> None:
 
 
 @sqlite
-async def test_seen_is_said_once_and_its_button_goes(isfahan: Town) -> None:
+async def test_seen_is_said_once_and_marked_on_its_button(isfahan: Town) -> None:
     secretary = await write(isfahan)
     await secretary.taps("آزمایش")
     assert "آزمایشی بود" in await secretary.taps("دیدم")
@@ -110,7 +110,9 @@ async def test_seen_is_said_once_and_its_button_goes(isfahan: Town) -> None:
 
     told = [plain(isfahan.world.presses[press.id].text) for press in twice]
     assert told == ["سپاس، ثبت شد.", "پیش‌تر ثبت شده بود که این پیام را دیده‌اید."]
-    assert (member.last.text, member.labels()) == (SAID, [])
+    assert (member.last.text, member.labels()) == (SAID, ["✔️ دیدم"])
+    got = member.message_with(SAID)
+    assert "به مریم رضایی، فرستندهٔ این پیام، می‌رسد" in await member.replies(got, "بله می‌آیم")
 
 
 @sqlite
