@@ -222,6 +222,7 @@ def _sqlite_ways(url: str, *, durable: bool, connect_with: Callable[..., Any] | 
         hide_parameters=True,
         connect_args=given,
         pool_reset_on_return=None,  # see `reset`
+        pool_use_lifo=True,  # each connection has caches of its own, so as few as possible
     )
 
     @event.listens_for(engine.sync_engine, "connect")

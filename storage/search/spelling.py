@@ -7,6 +7,8 @@ from zlib import crc32
 
 _SAME_SOUND = dict(zip("ثصطذضظحغ", "سستزززهق", strict=True))
 _SOUNDS = str.maketrans(_SAME_SOUND)
+_ALIKE_TO = {sound: sound + "".join(one for one, of in _SAME_SOUND.items() if of == sound)
+             for sound in _SAME_SOUND.values()}  # fmt: skip
 _LATIN = str.maketrans(
     {
         **{"ا": "a", "ع": "a", "و": "o", "ی": "i", "ب": "b", "پ": "p", "ت": "t", "ج": "j"},
@@ -125,16 +127,11 @@ def is_alike(typed: str, word: str) -> bool:
 def ends_like(typed: str, words: Iterable[str]) -> set[str]:
     """Return the words that `is_alike` may be true of for a word that is not typed in Latin
     letters: most are told from it by their length, or by how they begin and end."""
-    size, first, last = len(typed), _heard(typed[0]), _heard(typed[-1])
+    sizes = range(max(1, len(typed) - 1), len(typed) + 2)
+    firsts, lasts = (_ALIKE_TO.get(sounds(end), end) for end in (typed[0], typed[-1]))
     return {
-        word
-        for word in words
-        if -2 < len(word) - size < 2 and (_heard(word[:1]) == first or _heard(word[-1:]) == last)
+        word for word in words if len(word) in sizes and (word[0] in firsts or word[-1] in lasts)
     }
-
-
-def _heard(letter: str) -> str:
-    return _SAME_SOUND.get(letter, letter)
 
 
 def _is_near(one: str, other: str) -> bool:
