@@ -27,9 +27,12 @@ Session = AsyncSession
 BUSY_TIMEOUT_MS = 5_000
 _PROBE_AFTER_SECONDS = 1.0
 CONNECTIONS = 15
-"""To a server. All stay: to open one takes as long as ten updates."""
-QUICK_AT_ONCE = 5
-"""Of those connections, so that a rush leaves some to everybody else, and works with few, whose
+"""To a server, where all stay: to open one takes as long as ten updates. To a file at most so many
+beside those that stay."""
+KEPT_FOR_LEISURE, KEPT_QUICK = 2, 5
+"""So many connections to a file stay open, for unhurried transactions and for quick ones."""
+QUICK_AT_ONCE = 8
+"""Of those to a server, so that a rush leaves some to everybody else, and works with few, whose
 statements the server has planned already."""
 
 
@@ -222,7 +225,10 @@ def _sqlite_ways(url: str, *, durable: bool, connect_with: Callable[..., Any] | 
         hide_parameters=True,
         connect_args=given,
         pool_reset_on_return=None,  # see `reset`
-        pool_use_lifo=True,  # each connection has caches of its own, so as few as possible
+        # Each connection fills caches of its own, for hours: as few as possible are used and kept.
+        pool_use_lifo=True,
+        pool_size=KEPT_FOR_LEISURE if connect_with is None else KEPT_QUICK,
+        max_overflow=CONNECTIONS,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
