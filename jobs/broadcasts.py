@@ -16,7 +16,7 @@ from storage import councils, members
 from storage.database import Database, Session
 from storage.models import Broadcast
 
-Edit = Callable[[int, int, OutMessage], Awaitable[bool]]
+Edit = Callable[[int, int, OutMessage], Awaitable[object]]
 
 
 async def ring(database: Database, edit: Edit, now: datetime) -> int:

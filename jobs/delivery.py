@@ -196,8 +196,9 @@ class Deliverer:
         """Send it, or put it into the message that it is to be in place of, where that stands."""
         if ready.in_place_of is None:
             return await self._sender.send(ready.chat_id, ready.message, before=before)
-        await self._sender.edit(ready.chat_id, ready.in_place_of, ready.message)
-        return Sent(ready.in_place_of)
+        return await self._sender.edit(
+            ready.chat_id, ready.in_place_of, ready.message, before=before
+        )
 
     def _heed(self, claimed: Claim, ready: Packed, outcome: Outcome, now: datetime) -> None:
         self._metrics.delivered(type(outcome).__name__)

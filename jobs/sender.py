@@ -3,7 +3,7 @@
 import logging
 import os
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -25,6 +25,7 @@ from telegram.ext import BaseRateLimiter, ExtBot
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.pace import Pace, PausedError
+from bot.speaking import NOT_EDITABLE
 from jobs.outcomes import (
     Moved,
     NotSent,
@@ -73,6 +74,8 @@ FORBIDDEN = {
     "initiate conversation": "never started",
     "not a member": "not a member",
 }
+# Refusals with status 400 to edit, after which the message stands as it will stay.
+NO_MORE_TO_EDIT = ("message is not modified", *NOT_EDITABLE)
 
 
 class LateError(Exception):
@@ -155,11 +158,9 @@ class Sender:
 
         `before` is the monotonic second after which it must not be sent any more.
         """
-        outcome = await self._try(chat_telegram_id, message, before)
-        if isinstance(outcome, Refused) and message.entities and "entit" in outcome.why:
-            plain = replace(message, entities=())
-            return await self._try(chat_telegram_id, plain, before)
-        return outcome
+        return await self._said(
+            lambda said: self._hand_over(chat_telegram_id, said, before), chat_telegram_id, message
+        )
 
     async def leave(self, chat_telegram_id: int) -> bool:
         """Leave a group; False where it should be tried again later."""
@@ -172,34 +173,62 @@ class Sender:
             return False
         return True
 
-    async def edit(self, chat_telegram_id: int, message_id: int, message: OutMessage) -> bool:
-        """Put other words into a message; False where it could not be, which is no matter."""
-        try:
-            await self._bot.edit_message_text(
-                message.text,
-                chat_telegram_id,
-                message_id,
-                api_kwargs=_fields(message),
-            )
-        except (PausedError, LateError):
-            return False
-        except TelegramError as error:
-            logger.info("message %d was not edited: %s", message_id, type(error).__name__)
-            return False
-        return True
+    async def edit(
+        self,
+        chat_telegram_id: int,
+        message_id: int,
+        message: OutMessage,
+        *,
+        before: float | None = None,
+    ) -> Outcome:
+        """Put other words into a message and tell what became of it, as `send` does.
 
-    async def _hand_over(
-        self, chat_id: int, message: OutMessage, before: float | None
-    ) -> TelegramMessage:
+        One that reads so already, or that nobody can change any more, counts as sent; what is in
+        doubt as not sent, because it may be done twice.
+        """
+        outcome = await self._said(
+            lambda said: self._rewrite(chat_telegram_id, message_id, said, before),
+            chat_telegram_id,
+            message,
+        )
+        if isinstance(outcome, Refused) and any(said in outcome.why for said in NO_MORE_TO_EDIT):
+            return Sent(message_id)
+        if isinstance(outcome, Sent):
+            return Sent(message_id)
+        logger.info("message %d was not edited: %s", message_id, type(outcome).__name__)
+        return NotSent(None, outcome.why) if isinstance(outcome, Unknown) else outcome
+
+    async def _said(
+        self, say: Callable[[OutMessage], Awaitable[Sent]], chat_id: int, message: OutMessage
+    ) -> Outcome:
+        outcome = await self._try(chat_id, say(message))
+        if isinstance(outcome, Refused) and message.entities and "entit" in outcome.why:
+            return await self._try(chat_id, say(replace(message, entities=())))
+        return outcome
+
+    async def _rewrite(
+        self, chat_id: int, message_id: int, message: OutMessage, before: float | None
+    ) -> Sent:
+        await self._bot.edit_message_text(
+            message.text,
+            chat_id,
+            message_id,
+            api_kwargs=_fields(message),
+            rate_limit_args=before,
+        )
+        return Sent(message_id)
+
+    async def _hand_over(self, chat_id: int, message: OutMessage, before: float | None) -> Sent:
         silent = message.silent or None
         if message.media is None and message.upload is None:
-            return await self._bot.send_message(
+            sent = await self._bot.send_message(
                 chat_id,
                 message.text,
                 disable_notification=silent,
                 api_kwargs=_fields(message),
                 rate_limit_args=before,
             )
+            return Sent(sent.message_id)
         kind, file = _file(message)
         fields = _fields(message)
         if "entities" in fields:
@@ -212,7 +241,7 @@ class Sender:
             "audio": self._bot.send_audio,
             "voice": self._bot.send_voice,
         }
-        return await sends[kind](
+        sent = await sends[kind](
             chat_id,
             file,
             caption=message.text or None,
@@ -220,10 +249,11 @@ class Sender:
             api_kwargs=fields,
             rate_limit_args=before,
         )
+        return Sent(sent.message_id, _file_id(sent) if message.upload else None)
 
-    async def _try(self, chat_id: int, message: OutMessage, before: float | None) -> Outcome:
+    async def _try(self, chat_id: int, saying: Awaitable[Sent]) -> Outcome:
         try:
-            sent = await self._hand_over(chat_id, message, before)
+            return await saying
         except PausedError as error:
             return NotSent(error.seconds, "paused")
         except LateError:
@@ -237,7 +267,6 @@ class Sender:
         except Exception as error:
             logger.exception("a message could not be handed over, or its answer not be read")
             return Unknown(type(error).__name__)
-        return Sent(sent.message_id, _file_id(sent) if message.upload else None)
 
 
 def _file(message: OutMessage) -> tuple[str, str | InputFile]:

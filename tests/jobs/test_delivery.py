@@ -311,6 +311,35 @@ async def test_revoked_token_stops_the_delivery_and_leaves_the_rows(post: Post) 
     assert await post.rows() == [("a", PENDING, "InvalidToken")]
 
 
+@pytest.mark.parametrize(
+    ("fault", "later", "why"),
+    [
+        ("server_error", {"seconds": 10}, "NetworkError"),
+        ("accept_then_close", {"seconds": 10}, "NetworkError"),
+        ("too_many_requests", {"seconds": 3}, "429"),
+        ("refuse", {"seconds": 0}, None),
+    ],
+)
+async def test_message_that_could_not_be_changed_is_changed_later_and_nothing_is_sent(
+    post: Post, fault: str, later: dict[str, float], why: str | None
+) -> None:
+    await post.put("a")
+    await post.drain()
+    first = post.world.messages(post.world.chat(post.aida.id))[-1]
+    post.verdicts["b"] = Saying(Text("دو فایل"), in_place_of=first.id)
+    post.world.faults.fail_next(
+        "editMessageText", fault, description="Bad Request: message is not modified: as it is"
+    )
+    await post.put("b")
+
+    await post.drain()
+    assert (await post.rows())[1] == ("b", PENDING if why else SENT, why)
+    await post.drain(**later)
+
+    assert (await post.rows())[1][1] == SENT
+    assert post.heard() == ["دو فایل" if why else "یادآوری a"]
+
+
 async def test_running_delivery_sends_what_is_enqueued_and_stops_when_told(post: Post) -> None:
     running = asyncio.create_task(post.deliverer.run())
     sweeping = asyncio.create_task(post.upkeep.run())
