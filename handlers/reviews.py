@@ -19,6 +19,7 @@ from council.access import Viewer
 from council.reviews import UnderReview
 from handlers.files_sent import send_file
 from storage.database import Session
+from storage.questions import REPORT
 from storage.words import Decision
 
 router = Router(name="reviews")
@@ -279,7 +280,7 @@ async def _as_it_stands(
 
 async def _open_question(state: FSMContext, question: State, report: UnderReview) -> None:
     await state.set_state(question)
-    await state.set_data({"progress": report.id})
+    await state.set_data({REPORT: report.id})
 
 
 async def _asked_about(
@@ -292,4 +293,4 @@ async def _asked_about(
     """
     asked = await state.get_data()
     await state.clear()
-    return await reviews.open_report(session, viewer=viewer, progress_id=asked["progress"], now=now)
+    return await reviews.open_report(session, viewer=viewer, progress_id=asked[REPORT], now=now)

@@ -18,7 +18,7 @@ from council import closing, errata, items, meetings, notices, postponements, re
 from council.access import Viewer
 from council.minutes import drafts
 from storage import members as people
-from storage import outbox
+from storage import outbox, questions
 from storage.database import Session
 from storage.delivery import Claim
 
@@ -44,9 +44,16 @@ async def reported(session: Session, viewer: Viewer, claim: Claim, now: datetime
 async def more_evidence(
     session: Session, viewer: Viewer, claim: Claim, now: datetime
 ) -> Saying | Drop:
-    """The card of a report anew, in place of the one that was sent: it has more files now."""
-    told = notices.report_key(int(claim.payload["progress_id"]))
-    key = notices.key_for(told, viewer.person_id)
+    """The card of a report anew, in place of the one that was sent: it has more files now.
+
+    Not while it asks the recipient something: the answer, or the way back, shows the files.
+    """
+    progress_id = int(claim.payload["progress_id"])
+    if await questions.is_about_report(
+        session, user_id=viewer.telegram_id, progress_id=progress_id
+    ):
+        return NO_LONGER_WANTED
+    key = notices.key_for(notices.report_key(progress_id), viewer.person_id)
     sent = await outbox.message_of(session, key=key, lane=claim.lane)
     card = await reported(session, viewer, claim, now)
     if sent is None or isinstance(card, Drop):

@@ -50,6 +50,8 @@ ANSWERED, SHOWN = "default", "buttons"
 on with, and the buttons that were shown last, whose words may be typed."""
 ASKED_NOW = (ANSWERED, SHOWN)
 """Beside what is kept for the buttons of questions that were asked before (`handlers/asked.py`)."""
+REPORT = "progress"
+"""Under this word a question about a report keeps its id."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,16 @@ async def read(session: Session, key: QuestionKey) -> Question:
     """Give what stands open, or an empty question."""
     row = await _READ.first(session, **vars(key))
     return Question(None, {}) if row is None else Question(row.state, dict(row.data))
+
+
+async def is_about_report(session: Session, *, user_id: int, progress_id: int) -> bool:
+    """Whether the person is being asked something about this report in private."""
+    stmt = select(OpenQuestion.data).where(
+        OpenQuestion.user_id == user_id,
+        OpenQuestion.chat_id == user_id,
+        OpenQuestion.destiny == ANSWERED,
+    )
+    return any(data.get(REPORT) == progress_id for data in await session.scalars(stmt))
 
 
 async def end(session: Session, *, user_id: int, chat_id: int | None = None) -> None:

@@ -178,6 +178,22 @@ async def test_files_that_come_later_are_counted_on_the_card_that_was_sent(unit:
     assert "۲ فایل" in plain(await secretary.says("/review"))
 
 
+@pytest.mark.parametrize("button", ["برگرداندن", "پرسش"])
+async def test_files_that_come_while_a_secretary_is_asked_leave_the_question_where_it_stands(
+    unit: Persona, button: str
+) -> None:
+    secretary = unit.town.person("دبیرخانه · اصفهان")
+    await unit.replies(unit.last, "۴۰٪ انجام شد")
+    asked = await secretary.taps(button, on=secretary.last)
+
+    await unit.uploads("a.jpg", JPEG, as_photo=True)
+
+    assert plain(secretary.last.text) == asked
+    assert "یک فایل" in await secretary.taps("بازگشت", on=secretary.last)
+    await unit.uploads("b.jpg", JPEG, as_photo=True)
+    assert "۲ فایل" in plain(secretary.last.text)
+
+
 async def test_evidence_is_copied_by_what_it_is_and_named_by_us(
     unit: Persona, tmp_path: Path
 ) -> None:
