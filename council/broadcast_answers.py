@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from council import access, members, notices
+from council import access, members, notices, text
 from council.access import Viewer
 from council.broadcasts import Written, own, written_of
 from council.errors import NotFoundError, OwnBroadcastError
@@ -14,7 +14,7 @@ from storage.database import Session
 
 @dataclass(frozen=True)
 class Answered:
-    """What somebody answered to a message to many, the newest last."""
+    """What somebody answered to a message to many; what they said later stands below."""
 
     broadcast_id: int
     name: str
@@ -40,16 +40,20 @@ async def answer(
     kept = await stored.get(session, viewer.council_id, broadcast_id)
     if kept is not None and kept.author_id == viewer.person_id:
         raise OwnBroadcastError
-    if kept is None or not await stored.answer(
-        session, broadcast_id=kept.id, person_id=viewer.person_id, words=words
-    ):
+    since = kept and await stored.answer(
+        session,
+        broadcast_id=kept.id,
+        person_id=viewer.person_id,
+        words=text.clean(words).strip(),
+    )
+    if kept is None or since is None:
         raise NotFoundError
     await stored.see(session, broadcast_id=kept.id, person_id=viewer.person_id, now=now)
     told: dict[str, Any] = {
         "council_id": viewer.council_id,
         "kind": "broadcast_answered",
         "key": f"bca:{kept.id}:{viewer.person_id}:{message_id}",
-        "payload": {"broadcast_id": kept.id, "by": viewer.person_id},
+        "payload": {"broadcast_id": kept.id, "by": viewer.person_id, "since": since},
         "now": now,
     }
     author = await members.viewer_in(session, kept.author_id, viewer.council_id)
@@ -61,9 +65,9 @@ async def answer(
 
 
 async def answered(
-    session: Session, *, viewer: Viewer, broadcast_id: int, person_id: int
+    session: Session, *, viewer: Viewer, broadcast_id: int, person_id: int, since: int
 ) -> Answered:
-    """What the person answered, for who may see what became of the message.
+    """What the person answered after so many letters, for who may see what became of the message.
 
     Raises NotAllowedError and NotFoundError.
     """
@@ -73,4 +77,4 @@ async def answered(
     if found is None:
         raise NotFoundError
     name, words = found
-    return Answered(kept.id, name, words, written_of(kept))
+    return Answered(kept.id, name, words[since:], written_of(kept))

@@ -80,6 +80,7 @@ async def broadcast_answered(
         viewer=viewer,
         broadcast_id=int(claim.payload["broadcast_id"]),
         person_id=int(claim.payload["by"]),
+        since=claim.payload.get("since", 0),
     )
     return answer_views.answered(found)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import batched
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, String, case, cast, func, insert, or_, select, update
 
 from storage.database import Session
 from storage.models import (
@@ -23,6 +23,10 @@ from storage.models import (
 from storage.words import OPEN_STATES, BroadcastState, MembershipState, OutboxState, Role
 
 AT_ONCE = 500
+ANSWER_LETTERS = 4_096
+"""So much is kept of what one person answers, the newest: as much as one message holds."""
+ANSWER_SHOWN_LETTERS = 200
+"""So much of it comes with what became of a message for everybody."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,10 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Fate:
-    """What became of the message for one person; state None: it was never put into the outbox."""
+    """What became of the message for one person; state None: it was never put into the outbox.
+
+    Of what they answered it has the beginning.
+    """
 
     person_id: int
     name: str
@@ -199,7 +206,7 @@ async def fates(session: Session, broadcast: Broadcast) -> Sequence[Fate]:
             OutboxMessage.state,
             func.coalesce(OutboxMessage.reason, BroadcastRecipient.why_not),
             BroadcastRecipient.seen_at,
-            BroadcastRecipient.answer,
+            func.substr(BroadcastRecipient.answer, 1, ANSWER_SHOWN_LETTERS),
         )
         .join(Person, Person.id == BroadcastRecipient.person_id)
         .outerjoin(OutboxMessage, OutboxMessage.dedup_key == _last_key(broadcast))
@@ -269,20 +276,25 @@ async def see(session: Session, *, broadcast_id: int, person_id: int, now: datet
     return (await session.scalars(stmt)).first() is not None
 
 
-async def answer(session: Session, *, broadcast_id: int, person_id: int, words: str) -> bool:
-    """Keep what the person answered, below what they answered before; False where it was not for
-    them."""
-    mine = BroadcastRecipient.answer
+async def answer(session: Session, *, broadcast_id: int, person_id: int, words: str) -> int | None:
+    """Keep what the person answered, below what they answered before, of which the oldest goes.
+
+    Gives after how many letters of what is kept it begins; None where it was not for them.
+    """
+    whole = func.coalesce(BroadcastRecipient.answer + "\n", "") + words
+    too_many = func.length(whole) - ANSWER_LETTERS
+    first = case((too_many > 0, too_many + 1), else_=1)
     stmt = (
         update(BroadcastRecipient)
         .where(
             BroadcastRecipient.broadcast_id == broadcast_id,
             BroadcastRecipient.person_id == person_id,
         )
-        .values(answer=func.coalesce(mine + "\n", "") + words)
-        .returning(BroadcastRecipient.person_id)
+        .values(answer=func.substr(whole, first))
+        .returning(func.length(BroadcastRecipient.answer))
     )
-    return (await session.scalars(stmt)).first() is not None
+    kept = (await session.scalars(stmt)).first()
+    return None if kept is None else kept - len(words)
 
 
 async def answer_of(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from storage.models import OutboxMessage, Resolution
+from storage.models import BroadcastRecipient, OutboxMessage, Resolution
 from storage.words import OutboxState
 from tests.handlers.papers import SHORT
 from tests.town import Persona, Town, plain
@@ -85,7 +85,7 @@ async def test_a_reply_reaches_who_sent_the_message(isfahan: Town) -> None:
     heard_of = plain(secretary.last.text)
     assert f"علی کاظمی به پیام «{SAID}» پاسخ داد:\nبله می‌آیم" in heard_of
     await member.replies(got, "با یک همراه")
-    assert plain(secretary.last.text).endswith("بله می‌آیم\nبا یک همراه")
+    assert plain(secretary.last.text).endswith("پاسخ داد:\nبا یک همراه")
     shown = await secretary.taps("گزارش ارسال")
     assert "دیده‌شده: ۱\nعلی کاظمی\n💬 پاسخ‌ها: ۱\n" in shown
     assert "• علی کاظمی: بله می‌آیم با یک همراه" in shown
@@ -113,6 +113,21 @@ async def test_seen_is_said_once_and_marked_on_its_button(isfahan: Town) -> None
     assert (member.last.text, member.labels()) == (SAID, ["✔️ دیدم"])
     got = member.message_with(SAID)
     assert "به مریم رضایی، فرستندهٔ این پیام، می‌رسد" in await member.replies(got, "بله می‌آیم")
+
+
+async def test_of_many_replies_the_newest_are_kept(isfahan: Town) -> None:
+    member = isfahan.person("عضو هیأت")
+    secretary = await write(isfahan)
+    await goes_out(secretary)
+    got = member.message_with(SAID)
+
+    for words in ("می‌آیم", "ن" * 4_000, "با دو همراه\u202e ", "نه" * 100):
+        await member.replies(got, words)
+
+    assert plain(secretary.last.text).endswith("پاسخ داد:\n" + "نه" * 100)
+    async with isfahan.database.reading() as session:
+        kept = await session.scalar(select(func.max(BroadcastRecipient.answer)))
+    assert kept == ("ن" * 4_000 + "\nبا دو همراه\n" + "نه" * 100)[-4_096:]
 
 
 @sqlite
