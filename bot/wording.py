@@ -24,7 +24,7 @@ _QUOTATIONS = frozenset((BlockQuote.type, ExpandableBlockQuote.type))
 _PLACE = re.compile(r"\{(\w+)\}")
 ELLIPSIS = "…"
 MOST_LETTERS = 3_500
-"""A message stays well below Telegram's 4096 letters."""
+"""A message stays well below Telegram's 4096 letters, of which 😀 counts as two."""
 
 
 def isolate(value: str) -> str:
@@ -72,8 +72,20 @@ def lines(*parts: Text | str | None) -> Text:
 
 def how_many_fit(parts: Sequence[Text]) -> int:
     """How many of these lines, from the first, one message takes beside its heading and end."""
-    lengths = accumulate(len(part.render()[0]) + 1 for part in parts)
+    lengths = accumulate(_length(part.render()[0]) + 1 for part in parts)
     return sum(length <= MOST_LETTERS for length in lengths)
+
+
+def what_fits(value: str) -> str:
+    """The beginning of a text as it stands, as much as one message takes beside a heading."""
+    if _length(value) <= MOST_LETTERS:
+        return value
+    return value.encode("utf-16-le")[: 2 * MOST_LETTERS].decode("utf-16-le", "ignore") + ELLIPSIS
+
+
+def _length(value: str) -> int:
+    """How long a text is as Telegram counts, in units of UTF-16."""
+    return len(value.encode("utf-16-le")) // 2
 
 
 def direction_mark() -> str:

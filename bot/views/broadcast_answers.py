@@ -9,11 +9,8 @@ from bot.replies import Saying
 from bot.taps import BroadcastStep
 from bot.views.broadcast_accounts import FIRST_WORDS
 from bot.views.broadcasts import subject
-from bot.wording import compose, excerpt, isolate, lines
+from bot.wording import compose, excerpt, isolate, lines, what_fits
 from council.broadcast_answers import Answered
-
-NEWEST = 3_000
-"""So much of the end is shown of what somebody answered."""
 
 
 def passed_on(author: str | None, *, report: bool) -> Saying:
@@ -43,7 +40,7 @@ def answered(found: Answered) -> Saying:
                 name=Bold(isolate(found.name)),
                 text=quoted,
             ),
-            BlockQuote(found.words[-NEWEST:]),
+            BlockQuote(what_fits(found.words)),
         ),
         keyboards.keyboard([row]),
     )

@@ -121,9 +121,10 @@ async def test_of_many_replies_the_newest_are_kept(isfahan: Town) -> None:
     await goes_out(secretary)
     got = member.message_with(SAID)
 
-    for words in ("می‌آیم", "ن" * 4_000, "با دو همراه\u202e ", "نه" * 100):
+    for words in ("می‌آیم", "😀" * 2_040, "ن" * 4_000, "با دو همراه\u202e ", "نه" * 100):
         await member.replies(got, words)
 
+    assert plain(secretary.message_with("😀").text).endswith("پاسخ داد:\n" + "😀" * 1_750 + "…")
     assert plain(secretary.last.text).endswith("پاسخ داد:\n" + "نه" * 100)
     async with isfahan.database.reading() as session:
         kept = await session.scalar(select(func.max(BroadcastRecipient.answer)))
