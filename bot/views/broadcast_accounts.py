@@ -10,12 +10,15 @@ from bot.keyboards import button
 from bot.replies import Saying
 from bot.taps import BroadcastStep
 from bot.views.broadcasts import NAMED, stop_button, subject
-from bot.wording import compose, excerpt, isolate, lines, moment, names, number
+from bot.wording import compose, excerpt, how_many_fit, isolate, lines, moment, names, number
 from council.broadcast_accounts import Account, Noted
 from storage.broadcasts import Fate
 from storage.words import BroadcastState, OutboxState
 
 FIRST_WORDS = 60
+ANSWERS = 5
+"""So many answers are shown, each with its first words."""
+NAME_LETTERS = 40
 
 
 def report(account: Account, zone: str) -> Saying:
@@ -27,11 +30,12 @@ def report(account: Account, zone: str) -> Saying:
         label = _("Send again to those not reached")
         rows.append([button(label, BroadcastStep(do="again", id=account.id))])
     cancelled = account.state is BroadcastState.CANCELLED
+    told = [one for one in _groups(account) if one is not None]
     return Saying(
         lines(
             Bold(_("📣 Delivery report")),
             *(_cancelled(account) if cancelled else ()),
-            *_groups(account),
+            *told[: how_many_fit(told)],
             None if account.fates or cancelled else _("Nothing has gone out yet."),
         ),
         keyboards.keyboard(rows),
@@ -68,7 +72,7 @@ def _groups(account: Account) -> list[Text | None]:
         _group(_("✅ Sent: {n}"), account.of(OutboxState.SENT)),
         _group(_("👁 Seen: {n}"), seen, named=True),
         compose(_("💬 Answers: {n}"), n=len(answers)) if answers else None,
-        *(_said(name, isolate(excerpt(words, FIRST_WORDS))) for name, words in answers[:NAMED]),
+        *(_said(name, isolate(excerpt(words, FIRST_WORDS))) for name, words in answers[:ANSWERS]),
         _group(_("⏳ On the way: {n}"), account.on_the_way),
         _group(_("❓ In doubt, not sent again: {n}"), doubtful, named=True),
         _group(_("🛑 Taken back before it went: {n}"), taken_back),
@@ -80,7 +84,7 @@ def _groups(account: Account) -> list[Text | None]:
 def _group(words: str, people: Sequence[Fate], *, named: bool = False) -> Text | None:
     if not people:
         return None
-    some = names([one.name for one in people[:NAMED]]) if named else None
+    some = names([_short(one.name) for one in people[:NAMED]]) if named else None
     more = _("…and {n} more.").format(n=number(len(people) - NAMED))
     rest = more if named and len(people) > NAMED else None
     return lines(compose(words, n=len(people)), some, rest)
@@ -92,7 +96,11 @@ def _reason(one: Fate) -> Text:
 
 
 def _said(name: str, words: str) -> Text:
-    return compose(_("• {name}: {words}"), name=isolate(name), words=words)
+    return compose(_("• {name}: {words}"), name=isolate(_short(name)), words=words)
+
+
+def _short(name: str) -> str:
+    return excerpt(name, NAME_LETTERS)
 
 
 def marked() -> str:

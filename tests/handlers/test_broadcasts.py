@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from storage.models import BroadcastRecipient, OutboxMessage, Resolution
+from storage.models import BroadcastRecipient, OutboxMessage, Person, Resolution
 from storage.words import OutboxState
 from tests.handlers.papers import SHORT
 from tests.town import Persona, Town, plain
@@ -129,6 +129,30 @@ async def test_of_many_replies_the_newest_are_kept(isfahan: Town) -> None:
     async with isfahan.database.reading() as session:
         kept = await session.scalar(select(func.max(BroadcastRecipient.answer)))
     assert kept == ("ن" * 4_000 + "\nبا دو همراه\n" + "نه" * 100)[-4_096:]
+
+
+@sqlite
+async def test_an_account_of_many_long_names_and_answers_fits_one_message(isfahan: Town) -> None:
+    secretary = await write(isfahan)
+    await goes_out(secretary)
+    async with isfahan.database.writing() as session:
+        broadcast_id = await session.scalar(select(func.max(BroadcastRecipient.broadcast_id)))
+        now, name = isfahan.clock.now(), "سید علی‌اکبر حسینی 😀" * 5
+        for number in range(60):
+            someone = Person(telegram_id=9_000 + number, name=name[:100], created_at=now)
+            session.add(someone)
+            await session.flush()
+            why = ("never started", "unconfirmed")[number % 2]
+            session.add(BroadcastRecipient(
+                broadcast_id=broadcast_id, person_id=someone.id, round=1, why_not=why,
+                seen_at=now, answer="می‌آیم 😀" * 30,
+            ))  # fmt: skip
+
+    shown = await secretary.taps("گزارش ارسال")
+
+    assert "💬 پاسخ‌ها: ۶۰" in shown
+    assert "⚠️ نرسیده: ۳۰" in shown
+    assert sum("می‌آیم" in line for line in shown.splitlines()) == 5
 
 
 @sqlite
