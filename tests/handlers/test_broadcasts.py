@@ -91,7 +91,7 @@ async def test_a_reply_reaches_who_sent_the_message(isfahan: Town) -> None:
     assert "• علی کاظمی: بله می‌آیم با یک همراه" in shown
     assert "پیام خود شماست" in await secretary.replies(own, "خودم هم می‌آیم")
     assert "هنوز مصوبه‌ای" in await member.says("بله می‌آیم")
-    assert "تنها نوشته" in await member.uploads("a.pdf", b"%PDF-1.4", reply_to=got)
+    assert "فقط متن" in await member.uploads("a.pdf", b"%PDF-1.4", reply_to=got)
     isfahan.world.block_bot(secretary.phone)
     assert "به دبیرخانه می‌رسد" in await member.replies(got, "دیر می‌رسم")
 
