@@ -41,16 +41,18 @@ async def pass_on(
     viewer: Viewer,
     now: datetime,
 ) -> Answer:
-    """Tell its author what is answered in words; what may be a report hears where that goes."""
-    if not message.text:
+    """Tell its author what is answered in words, be they those of a file, which stays behind; what
+    may be a report hears where that goes."""
+    words = words_of(message)
+    if not words:
         return answer(message, views.words_only())
     author = await broadcast_answers.answer(
         session,
         viewer=viewer,
         broadcast_id=broadcast_id,
-        words=message.text,
+        words=words,
         message_id=message.message_id,
         now=now,
     )
-    report = of_digest and understand(message.text).is_update
-    return answer(message, views.passed_on(author, report=report))
+    report = of_digest and understand(words).is_update
+    return answer(message, views.passed_on(author, report=report, file=not message.text))

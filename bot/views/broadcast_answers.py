@@ -13,14 +13,16 @@ from bot.wording import compose, excerpt, isolate, lines, what_fits
 from council.broadcast_answers import Answered
 
 
-def passed_on(author: str | None, *, report: bool) -> Saying:
-    """Said to who answered: who gets it, and where a report belongs."""
+def passed_on(author: str | None, *, report: bool, file: bool) -> Saying:
+    """Said to who answered: who gets it, that the file it came with stays behind, and where a
+    report belongs."""
     told: Text | str = _("✅ The secretariat gets your answer.")
     if author is not None:
         words = _("✅ {name}, who sent this message, gets your answer.")
         told = compose(words, name=isolate(author))
     hint = _("If it is a report on an item, open the item with /my and reply to its card.")
-    return Saying(lines(told, hint if report else None))
+    stays = _("Only the words go: I cannot pass on the picture or file that came with them.")
+    return Saying(lines(told, stays if file else None, hint if report else None))
 
 
 def words_only() -> Saying:

@@ -92,6 +92,9 @@ async def test_a_reply_reaches_who_sent_the_message(isfahan: Town) -> None:
     assert "پیام خود شماست" in await secretary.replies(own, "خودم هم می‌آیم")
     assert "هنوز مصوبه‌ای" in await member.says("بله می‌آیم")
     assert "فقط متن" in await member.uploads("a.pdf", b"%PDF-1.4", reply_to=got)
+    said = await member.uploads("b.pdf", b"%PDF-1.4", reply_to=got, caption="این هم نامه")
+    assert "به مریم رضایی، فرستندهٔ این پیام، می‌رسد.\nفقط متن می‌رسد" in said
+    assert plain(secretary.last.text).endswith("پاسخ داد:\nاین هم نامه")
     isfahan.world.block_bot(secretary.phone)
     assert "به دبیرخانه می‌رسد" in await member.replies(got, "دیر می‌رسم")
 
