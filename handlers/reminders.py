@@ -14,6 +14,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.gate import right
 from bot.replies import Answer, Saying, answer, edit, toast
 from bot.taps import ReminderStep
+from bot.typed_taps import NO_MESSAGE
 from bot.views import reminder_plan as views
 from council import dates, reminder_plan
 from council.access import Viewer
@@ -93,16 +94,17 @@ async def ask_until(
 async def _meant(
     callback: CallbackQuery, step: ReminderStep, session: Session, state: FSMContext
 ) -> list[int]:
-    """The items that the message is about or the open question, where the button's is among them:
-    a button that is typed comes without its message."""
+    """The items that the message is about, where the button's is among them; of a button that was
+    typed, which comes without its message, those of the open question."""
     message = callback.message
-    shown: tuple[int, ...] = ()
-    if message is not None:
-        shown = await messages.items_of(
+    ids: Sequence[int] = ()
+    if message is not None and message.message_id != NO_MESSAGE:
+        ids = await messages.items_of(
             session, chat_id=message.chat.id, message_id=message.message_id
         )
-    asked = (await state.get_data()).get("items", [])
-    return next((list(ids) for ids in (shown, asked) if step.id in ids), [step.id])
+    elif message is not None:
+        ids = (await state.get_data()).get("items", ())
+    return list(ids) if step.id in ids else [step.id]
 
 
 async def _ask_until(
@@ -163,7 +165,11 @@ async def _ask_reason(state: FSMContext, viewer: Viewer, shown: Chosen, until: d
     return views.ask_reason(shown, until)
 
 
-@router.callback_query(ReminderStep.filter(F.do == "why"), PutOffForm.reason, flags=right("snooze"))
+@router.callback_query(
+    ReminderStep.filter(F.do.in_({"waiting", "underway", "away"})),
+    PutOffForm.reason,
+    flags=right("snooze"),
+)
 async def tap_reason(
     callback: CallbackQuery,
     callback_data: ReminderStep,
@@ -172,16 +178,14 @@ async def tap_reason(
     state: FSMContext,
     now: datetime,
 ) -> Answer:
-    """Put off for a reason that needs no typing."""
-    known = views.reasons()
+    """Put off for a reason that needs no typing; a button of another question is `stale`."""
     form = await state.get_data()
-    if callback_data.id not in form.get("items", ()) or not 0 <= callback_data.n < len(known):
-        plan = await reminder_plan.plan_of(
-            session, viewer=viewer, item_id=callback_data.id, now=now
-        )
-        return [edit(callback, views.plan(plan)), toast(callback)]
-    said = await _put_off(session, viewer, state, known[callback_data.n], now)
-    return [edit(callback, said), toast(callback)]
+    ids = await _meant(callback, callback_data, session, state)
+    until = date.fromisoformat(form["until"]).toordinal()
+    if (ids, callback_data.n) != (form["items"], until):
+        raise SkipHandler
+    reason = views.reasons()[callback_data.do]
+    return [edit(callback, await _put_off(session, viewer, state, reason, now)), toast(callback)]
 
 
 @router.message(PutOffForm.reason, *TYPED, flags=right("snooze"))

@@ -16,7 +16,6 @@ from council.reminder_plan import Chosen, ItemPlan, PutOff
 from council.rungs import Rung, Why
 
 LISTED = 9
-REASONS = 3
 
 
 def plan(shown: ItemPlan) -> Saying:
@@ -154,20 +153,20 @@ def _back(shown: Chosen) -> keyboards.Button:
     return button(_("◀ Back"), ReminderStep(do=do, id=shown.first.id))
 
 
-def reasons() -> tuple[str, ...]:
-    """Reasons that need no typing."""
-    return (
-        _("waiting for another body's answer"),
-        _("it is being done; the report follows"),
-        _("the one in charge is away"),
-    )
+def reasons() -> dict[str, str]:
+    """Reasons that need no typing, by the steps that their buttons are."""
+    return {
+        "waiting": _("waiting for another body's answer"),
+        "underway": _("it is being done; the report follows"),
+        "away": _("the one in charge is away"),
+    }
 
 
 def ask_reason(shown: Chosen, until: date) -> Saying:
     """Why: by tap or in one's own words; it stays on the record."""
     rows: list[keyboards.Row] = [
-        [button(words, ReminderStep(do="why", id=shown.first.id, n=at))]
-        for at, words in enumerate(reasons())
+        [button(words, ReminderStep(do=step, id=shown.first.id, n=until.toordinal()))]
+        for step, words in reasons().items()
     ]
     rows.append([_back(shown)])
     return Saying(

@@ -78,3 +78,22 @@ async def test_a_reminder_of_several_items_is_put_off_whole_or_in_part(
         await act("مسئول")
         assert f"{codes}:\n💤 تعویق تا شنبه ۱۴ آذر" in plain(unit.last.text)
     assert await day_by_day(published, unit, 7) == [7]
+
+
+async def test_an_older_question_speaks_for_its_own_items_and_day_only(published: Town) -> None:
+    unit = published.person("واحد بررسی")
+    await published.passes(days=7)
+    reminder = unit.last
+    await unit.taps("به تعویق", on=reminder)
+    await unit.taps("۱/۳")
+    one = unit.last
+    await unit.taps("به تعویق", on=reminder)
+
+    assert "یادآوری‌های ۱/۳ تا شنبه ۱۴ آذر" in await unit.taps("شنبه ۱۴ آذر", on=one)
+    await unit.taps("به تعویق", on=reminder)
+    for chosen in ("همه", "یکشنبه ۸ آذر"):
+        await unit.taps(chosen, on=unit.last)
+    one = unit.message_with("تا شنبه ۱۴ آذر")
+    assert (await unit.taps("مسئول", on=one)).startswith("🔔 یادآوری‌های ۱/۳")
+    await unit.taps("مسئول", on=unit.last)
+    assert "۱/۱، ۱/۳:\n💤 تعویق تا یکشنبه ۸ آذر" in plain(unit.last.text)
