@@ -85,6 +85,7 @@ def build_dispatcher(
         asked.middleware(gate)
     taking_in = (minutes, drafts, findings, finding_details, published, errata)
     conversations = (
+        broadcast_answers,  # before every open question: what is replied to says what is answered
         *(
             members,
             home,
@@ -99,7 +100,7 @@ def build_dispatcher(
             second_person,
         ),
         *(items, agenda, meetings, stats, pictures),
-        *(broadcast_accounts, broadcast_answers, broadcasts, reminders, reviews),
+        *(broadcast_accounts, broadcasts, reminders, reviews),
         *(postponements, closing, follows, preferences, leaves, policies),
         *(followup_report, letterheads, reassigning, synonyms),
         *(

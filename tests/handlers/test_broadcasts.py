@@ -159,6 +159,18 @@ async def test_an_account_of_many_long_names_and_answers_fits_one_message(isfaha
 
 
 @sqlite
+async def test_a_reply_passes_by_the_question_that_stands_open(isfahan: Town) -> None:
+    secretary = await write(isfahan)
+    await goes_out(secretary)
+    await secretary.says("/meetings")
+    await secretary.taps("ثبت جلسه")
+    await secretary.says("شنبه ۱۴ آذر ساعت ۱۷، سالن")
+
+    assert "پیام خود شماست" in await secretary.replies(secretary.message_with(SAID), "بله")
+    assert "جلسه ثبت شد" in await secretary.says("بله")
+
+
+@sqlite
 async def test_those_who_blocked_the_bot_are_named_and_get_it_again(isfahan: Town) -> None:
     unit = isfahan.person("واحد بررسی")
     isfahan.world.block_bot(unit.phone)
