@@ -31,6 +31,8 @@ _WEEKDAYS = {
     **{"دوشنبه": 0, "سه شنبه": 1, "چهارشنبه": 2, "پنجشنبه": 3},
     **{"جمعه": 4, "شنبه": 5, "یکشنبه": 6},
 }
+BESIDE_A_NUMBER = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
+"""Where a number and a letter stand without a space: «۱۰روز»."""
 _NUMBER = f"(?P<number>{NUMBER})"
 _NEXT = r"(?:اینده|اتی|بعدی|بعد|دیگر)"
 _UNIT = r"(?P<unit>روز کاری|روز اداری|روز|هفته|ماه|سال|ساعت)"
@@ -59,7 +61,7 @@ def read_date(text: str, base: date) -> date | None:
 def _plain(text: str) -> str:
     """Return folded text with single spaces, also between digits and letters."""
     plain = " ".join(re.sub(r"[\u200c\s]+", " ", fold(text[:2000])).split())
-    plain = re.sub(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)", " ", plain)
+    plain = BESIDE_A_NUMBER.sub(" ", plain)
     plain = re.sub(r"(?<!\w)(یک|دو|چهار|پنج) شنبه", r"\1شنبه", plain)
     return re.sub(r"(?<!\w)(?:سشنبه|سهشنبه)", "سه شنبه", plain)
 

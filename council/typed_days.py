@@ -28,7 +28,8 @@ _PHRASES = {
     "tonight": "امروز", "next week": "هفته آینده", "next month": "ماه آینده",
     "next year": "سال آینده", "end of": "پایان", "from": "از", "until": "تا", "till": "تا",
     "to": "تا", "in a": "ظرف 1", "in": "ظرف", "for": "به مدت",
-    "after the deadline": "پس از مهلت", "days": "روز", "day": "روز",
+    "after the deadline": "پس از مهلت", "after the present deadline": "پس از مهلت",
+    "days": "روز", "day": "روز",
     "weeks": "هفته", "week": "هفته", "months": "ماه", "month": "ماه", "the": "", "on": "", "of": "",
     **{word: str(number) for number, word in enumerate(
         "one two three four five six seven eight nine ten eleven twelve".split(), start=1
@@ -38,6 +39,7 @@ _PHRASES = {
 _AS_WRITTEN = (
     (re.compile(r"(?<!\w)دیگه(?!\w)"), "دیگر"),
     (re.compile(r"(?<!\w)امشب(?!\w)"), "امروز"),
+    (re.compile(r"(?<!\w)یه(?!\w)"), "یک"),
 )
 """What is said rather than written, and what `printed_days.read_date` reads in its place."""
 _GLUED = re.compile(r"(?<=فردا)(?=ظهر|شب|صبح|عصر)")
@@ -51,7 +53,7 @@ _WITHOUT_YEAR = re.compile(
     rf"^(?!.*\d{{4}}).*(?<!\w)(?:{'|'.join(printed_days.MONTH_NUMBERS)})(?!\w)|{_GUESSED}$"
 )
 _SPLIT_WEEKDAY = re.compile(r"(?<=یک|دو|سه) (?=شنبه)|(?<=چهار) (?=شنبه)|(?<=پنج) (?=شنبه)")
-_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 
 
 @cache
@@ -91,15 +93,16 @@ def one_line(typed: str) -> str:
 
 
 def in_persian(typed: str, base: date) -> str:
-    """The words of a day as they are written in Persian; what is none of them stays as it is."""
-    line = one_line(typed)
+    """The words of a day as they are written in Persian, with spaces between numbers and letters;
+    what is none of them stays as it is."""
+    line = printed_days.BESIDE_A_NUMBER.sub(" ", _ORDINAL.sub("", one_line(typed)))
     for said, written in _AS_WRITTEN:
         line = said.sub(written, line)
     line = _SHORT_DAY.sub(_month_named, line)
     if not re.search("[A-Za-z]", line):
         return line
     words, month_first, no_year = _shapes()
-    line = words.sub(lambda found: _persian_of()[found[0]], _ORDINAL.sub("", line.lower()))
+    line = words.sub(lambda found: _persian_of()[found[0]], line.lower())
     line = month_first.sub(r"\2 \1", " ".join(line.split()))
     return no_year.sub(partial(_in_next_year, base), line)
 
@@ -134,7 +137,8 @@ def read_day(typed: str, base: date) -> date | None:
 _LENGTH_ALONE = re.compile(
     rf"^(?:(?:تا|حداکثر|(?:به )?مدت) )*"
     rf"(?P<length>{text.NUMBER} (?:روز(?: کاری| اداری)?|هفته|ماه|سال))"
-    r"(?: (?:بیشتر|اضافه|مهلت|وقت|فرصت|زمان))*(?: (?:پس|بعد) از (?:مهلت|موعد))?$"
+    r"(?: (?:بیشتر|اضافه|مهلت|وقت|فرصت|زمان))*"
+    r"(?: (?:پس|بعد) از (?:مهلت|موعد)(?: (?:کنونی|فعلی|قبلی))?)?$"
 )
 
 

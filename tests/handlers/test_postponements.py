@@ -50,12 +50,13 @@ async def test_more_time_is_asked_granted_and_moves_the_date(unit: Persona) -> N
 
 
 @pytest.mark.parametrize(
-    ("days", "rule", "until"),
-    [(0, "پس از مهلت کنونی: تا سه‌شنبه ۲۴ آذر", "سه‌شنبه ۲۴ آذر"),
-     (16, "از امروز: تا پنجشنبه ۲۶ آذر", "پنجشنبه ۲۶ آذر")],
+    ("days", "rule", "typed", "until"),
+    [(0, "پس از مهلت کنونی: تا سه‌شنبه ۲۴ آذر", "۱۰روز", "سه‌شنبه ۲۴ آذر"),
+     (0, "پس از مهلت کنونی: تا سه‌شنبه ۲۴ آذر", "۱۰ روز پس از مهلت کنونی", "سه‌شنبه ۲۴ آذر"),
+     (16, "از امروز: تا پنجشنبه ۲۶ آذر", "ده روز", "پنجشنبه ۲۶ آذر")],
 )  # fmt: skip
 async def test_a_typed_length_begins_where_the_buttons_begin(
-    unit: Persona, days: int, rule: str, until: str
+    unit: Persona, days: int, rule: str, typed: str, until: str
 ) -> None:
     await unit.town.passes(days=days)
     await unit.says("5/1")
@@ -63,7 +64,7 @@ async def test_a_typed_length_begins_where_the_buttons_begin(
     asked = plain(await unit.taps("درخواست مهلت"))
 
     assert f"«۱۰ روز» یعنی ۱۰ روز {rule}" in asked
-    assert f"تا {until}" in plain(await unit.says("ده روز"))
+    assert f"تا {until}" in plain(await unit.says(typed))
 
 
 async def test_a_refusal_needs_a_reason_and_is_given_once(unit: Persona) -> None:

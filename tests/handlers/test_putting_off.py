@@ -34,7 +34,7 @@ async def test_putting_off_takes_a_reason_and_ends(single: Town) -> None:
 @pytest.mark.parametrize(
     ("typed", "until"),
     [("سه روز", "سه‌شنبه ۱۰ آذر"), ("فردا", "یکشنبه ۸ آذر"), ("هفته دیگه", "شنبه ۱۴ آذر"),
-     ("۱۲ آذر", "پنجشنبه ۱۲ آذر")],
+     ("۱۲ آذر", "پنجشنبه ۱۲ آذر"), ("یه هفته", "شنبه ۱۴ آذر")],
 )  # fmt: skip
 async def test_how_long_a_reminder_waits_can_be_typed(single: Town, typed: str, until: str) -> None:
     unit = single.person("واحد بررسی")
