@@ -30,7 +30,7 @@ def refusal(error: errors.CouncilError, zone: str) -> Saying:
     if isinstance(error, errors.NotLaterError):
         return not_later(error)
     if isinstance(error, errors.PutOffTooLongError):
-        words = _("Reminders wait until {date} at the latest. Type an earlier day.")
+        words = _("Reminders wait until {date} at the latest. Type a nearer day.")
         return Saying(compose(words, date=day(error.last)))
     return Saying(Text(sentence(error)))
 

@@ -45,7 +45,8 @@ async def test_how_long_a_reminder_waits_can_be_typed(single: Town, typed: str, 
     assert "۵/۱" in plain(await unit.says("5/1"))
     for unclear in ("چند روز", "۳"):
         assert "متوجه نشدم تا کی" in await unit.says(unclear)
-    assert "حداکثر تا شنبه ۲۱ آذر" in await unit.says("یک ماه")
+    too_late = await unit.says("یک ماه")
+    assert "حداکثر تا شنبه ۲۱ آذر ۱۴۰۵ می‌شود به تعویق انداخت؛ روز نزدیک‌تری" in plain(too_late)
     assert "امروز شنبه ۷ آذر" in await unit.says("دیروز")
     assert f"تا {until} ۱۴۰۵ به تعویق افتاد" in plain(await unit.says(typed))
     assert f"تعویق تا {until} ۱۴۰۵: منتظر نامه" in await unit.says("منتظر نامه")
