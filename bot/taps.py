@@ -140,10 +140,10 @@ class DraftStep(CallbackData, prefix="d"):
 NEW_BODY = -1
 
 
-def sum_of(name: str) -> int:
-    """A printed name as a number of no more digits than an id has: its place moves when another
-    name is taken off."""
-    return crc32(name.encode()) >> 3
+def sum_of(words: str) -> int:
+    """Printed words as a number of no more digits than an id has: a name whose place moves when
+    another is taken off, or all that a yes is said to."""
+    return crc32(words.encode()) >> 3
 
 
 class MapBody(CallbackData, prefix="dm"):

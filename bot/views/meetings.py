@@ -9,7 +9,7 @@ from bot import keyboards
 from bot.i18n import _, ngettext
 from bot.keyboards import button
 from bot.replies import Saying
-from bot.taps import SessionStep
+from bot.taps import SessionStep, sum_of
 from bot.views import items
 from bot.wording import compose, digits, hour, isolate, lines, moment, number, short_day
 from council import dates
@@ -109,8 +109,8 @@ def ask_sure(plan: Plan) -> Saying:
     yes, again = _("Yes, add it"), SessionStep(do="new", id=0)
     if moved:
         yes, again = _("Yes, move it"), SessionStep(do="move", id=moved.id, n=moved.version)
-    minutes = int(plan.starts_at.timestamp()) // 60  # the yes to this plan and to no other
-    this = SessionStep(do="sure", id=moved.id if moved else 0, n=minutes)
+    planned = sum_of(f"{plan.starts_at} {plan.place}")  # the yes to this plan and to no other
+    this = SessionStep(do="sure", id=moved.id if moved else 0, n=planned)
     row = [button(yes, this), button(_("Change it"), again)]
     warning = _("⚠️ Another session begins at about that time: {when}.")
     return Saying(

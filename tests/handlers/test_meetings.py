@@ -93,6 +93,9 @@ async def test_what_was_understood_is_shown_before_a_session_stands(isfahan: Tow
     assert "یکشنبه ۱۵ آذر ۱۴۰۵، ساعت ۱۷:۰۰" in asked
     assert "جلسهٔ دیگری" not in asked
     assert "۱۵ آذر" not in await secretary.taps("بله، ثبت شود", on=first)
+    same_hour = secretary.last
+    assert "محل: سالن ب\n" in await secretary.says("یکشنبه ۱۵ آذر ساعت ۱۷ سالن ب")
+    assert "۱۵ آذر" not in await secretary.taps("بله، ثبت شود", on=same_hour)
     await secretary.taps("تغییر")
     await secretary.says("دوشنبه ۱۶ آذر ساعت ۱۷ سالن")
     await secretary.taps("انصراف")
