@@ -22,6 +22,10 @@ _LEADS_TO_A_PLACE = re.compile(
     r"|(?:در(?:\s+محل)?|توی|تو|داخل|in|at)(?=\s)|[\s،؛,.;–-])*",
     re.IGNORECASE,
 )
+_YES_OR_NO = re.compile(
+    r"^(?:(?:نه|نخیر|خیر|بله|بلی|آره|اره|باشه|درسته|درست است|no|yes|ok)(?!\w)[\s،؛,.;!–-]*)+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,15 @@ def read_place(typed: str) -> str | None:
     """The place alone, without what only leads to it: «تو سالن اتاق» is «سالن اتاق»."""
     line = " ".join(typed.split()).rstrip(" ،؛,.;-–")
     return _LEADS_TO_A_PLACE.sub("", line)[:MAX_PLACE] or None
+
+
+def read_other_place(typed: str, today: date) -> str | None:
+    """The place alone, typed in place of a yes: «نه، سالن ب». None for a yes or no alone, and for
+    words with a day, an hour or a number first, or too many of them. Raises as `read_day`."""
+    line = _YES_OR_NO.sub("", one_line(typed))
+    if len(line) > MAX_PLACE or line[:1].isdecimal() or find_hour(line) or read_day(line, today):
+        return None
+    return read_place(line)
 
 
 def read_moment(typed: str, now: datetime, zone: str) -> datetime:

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
 from aiogram.filters import Command, MagicData, StateFilter
 from aiogram.fsm.context import FSMContext
@@ -17,13 +18,14 @@ from bot.views import meetings as views
 from bot.wording import day as day_words
 from council import access, dates, meetings
 from council.access import Viewer
-from council.session_words import read_place, read_when
+from council.session_words import read_other_place, read_place, read_when
 from council.typed_hours import read_hour
 from handlers.screens import TypedButton, open_screen
 from storage.database import Session
 
 router = Router(name="meetings")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
+TYPED = (F.text, ~F.text.startswith("/"))
 
 
 class SessionForm(StatesGroup):
@@ -90,11 +92,20 @@ async def type_sure(
     return answer(message, await _enter(session, viewer, state, now))
 
 
+@router.message(SessionForm.sure, ~F.reply_to_message, *TYPED, flags=right("plan_session"))
+async def change_place(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Take another place alone, in place of a yes; with a day it is all said anew."""
+    place = read_other_place(message.text or "", dates.local_date(now, viewer.zone))
+    if place is None:
+        raise SkipHandler
+    form = await state.get_data() | {"place": place}
+    return answer(message, await _ask_sure(session, viewer, state, form, now))
+
+
 @router.message(
-    StateFilter(SessionForm.when, SessionForm.sure),
-    F.text,
-    ~F.text.startswith("/"),
-    flags=right("plan_session"),
+    StateFilter(SessionForm.when, SessionForm.sure), *TYPED, flags=right("plan_session")
 )
 async def take_when(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
@@ -108,7 +119,7 @@ async def take_when(
     return answer(message, await _with_hour(session, viewer, state, form, said.hour, now))
 
 
-@router.message(SessionForm.hour, F.text, ~F.text.startswith("/"), flags=right("plan_session"))
+@router.message(SessionForm.hour, *TYPED, flags=right("plan_session"))
 async def take_hour(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
@@ -135,7 +146,7 @@ async def tap_hour(
     return [edit(callback, said), toast(callback)]
 
 
-@router.message(SessionForm.place, F.text, ~F.text.startswith("/"), flags=right("plan_session"))
+@router.message(SessionForm.place, *TYPED, flags=right("plan_session"))
 async def take_place(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:

@@ -94,7 +94,10 @@ async def test_what_was_understood_is_shown_before_a_session_stands(isfahan: Tow
     assert "جلسهٔ دیگری" not in asked
     assert "۱۵ آذر" not in await secretary.taps("بله، ثبت شود", on=first)
     same_hour = secretary.last
-    assert "محل: سالن ب\n" in await secretary.says("یکشنبه ۱۵ آذر ساعت ۱۷ سالن ب")
+    for unclear in ("آره", "۱۵ آبن", "ساعت ۱۸"):
+        assert "این تاریخ را نفهمیدم" in await secretary.says(unclear)
+    asked = await secretary.says("نه، در سالن ب")
+    assert "یکشنبه ۱۵ آذر ۱۴۰۵، ساعت ۱۷:۰۰\nمحل: سالن ب\n" in asked
     assert "۱۵ آذر" not in await secretary.taps("بله، ثبت شود", on=same_hour)
     await secretary.taps("تغییر")
     await secretary.says("دوشنبه ۱۶ آذر ساعت ۱۷ سالن")
