@@ -55,6 +55,20 @@ async def show_again(
     return [edit(callback, await _coming(session, viewer, now)), toast(callback)]
 
 
+@router.callback_query(SessionStep.filter(F.do == "one"), flags=right("see_sessions"))
+async def show_one(
+    callback: CallbackQuery,
+    callback_data: SessionStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """One of several sessions to come."""
+    found = await meetings.to_come(session, viewer=viewer, session_id=callback_data.id, now=now)
+    shown = views.one_of_several(found, may_plan=access.can(viewer, "plan_session"))
+    return [edit(callback, shown), toast(callback)]
+
+
 async def _coming(session: Session, viewer: Viewer, now: datetime) -> Saying:
     found = await meetings.coming(session, viewer=viewer, now=now)
     return views.coming(found, may_plan=access.can(viewer, "plan_session"))

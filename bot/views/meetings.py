@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import batched
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
@@ -23,13 +24,18 @@ def coming(sessions: Sequence[SessionSeen], *, may_plan: bool) -> Saying:
     """The sessions to come; the secretary enters, moves and cancels them here."""
     parts: list[Text | str | None] = [Bold(_("📅 Upcoming sessions"))]
     rows: list[keyboards.Row] = []
-    for one, told in zip(sessions, _told_apart(sessions), strict=True):
+    for one in sessions:
         parts += ["", *described(one)]
-        rows.append([button(_("📅 To my calendar") + told, SessionStep(do="ics", id=one.id))])
-        if may_plan:
-            rows.append(_steps(one, told))
     if not sessions:
         parts.append(_("No session has been added yet."))
+    elif len(sessions) == 1:
+        rows += _ways(sessions[0], may_plan=may_plan)
+    else:
+        keys = [
+            button(f"📅{told}", SessionStep(do="one", id=one.id))
+            for one, told in zip(sessions, _told_apart(sessions), strict=True)
+        ]
+        rows += map(list, batched(keys, 2))
     if may_plan:
         first = sessions[0].id if sessions else 0
         rows.append([button(_("🗂 For the next session"), SessionStep(do="pack", id=first))])
@@ -37,10 +43,16 @@ def coming(sessions: Sequence[SessionSeen], *, may_plan: bool) -> Saying:
     return Saying(lines(*parts), keyboards.keyboard(rows))
 
 
+def one_of_several(one: SessionSeen, *, may_plan: bool) -> Saying:
+    """A session to come with what can be done about it."""
+    back = [button(_("◀ Back"), SessionStep(do="list", id=0))]
+    return Saying(
+        lines(*described(one)), keyboards.keyboard([*_ways(one, may_plan=may_plan), back])
+    )
+
+
 def _told_apart(sessions: Sequence[SessionSeen]) -> list[str]:
     """What a button says of each of several sessions: its day, with the hour where two share it."""
-    if len(sessions) == 1:
-        return [""]
     days = [dates.local_date(one.starts_at, one.zone) for one in sessions]
     return [
         f" {short_day(on)}" + (f" {hour(one.starts_at, one.zone)}" if days.count(on) > 1 else "")
@@ -48,10 +60,15 @@ def _told_apart(sessions: Sequence[SessionSeen]) -> list[str]:
     ]
 
 
-def _steps(one: SessionSeen, told: str = "") -> keyboards.Row:
+def _ways(one: SessionSeen, *, may_plan: bool) -> list[keyboards.Row]:
+    calendar = [button(_("📅 To my calendar"), SessionStep(do="ics", id=one.id))]
+    return [calendar, _steps(one)] if may_plan else [calendar]
+
+
+def _steps(one: SessionSeen) -> keyboards.Row:
     return [
-        button(_("Move") + told, SessionStep(do="move", id=one.id, n=one.version)),
-        button(_("Cancel the session") + told, SessionStep(do="drop?", id=one.id, n=one.version)),
+        button(_("Move"), SessionStep(do="move", id=one.id, n=one.version)),
+        button(_("Cancel the session"), SessionStep(do="drop?", id=one.id, n=one.version)),
     ]
 
 
