@@ -29,8 +29,9 @@ _PROBE_AFTER_SECONDS = 1.0
 CONNECTIONS = 15
 """To a server, where all stay: to open one takes as long as ten updates. To a file at most so many
 beside those that stay."""
-KEPT_FOR_LEISURE, KEPT_QUICK = 2, 5
-"""So many connections to a file stay open, for unhurried transactions and for quick ones."""
+KEPT_TO_A_FILE = 2
+"""So many connections to a file stay open for unhurried transactions, and so many for quick ones,
+of which one at a time writes."""
 QUICK_AT_ONCE = 8
 """Of those to a server, so that a rush leaves some to everybody else, and works with few, whose
 statements the server has planned already."""
@@ -227,7 +228,7 @@ def _sqlite_ways(url: str, *, durable: bool, connect_with: Callable[..., Any] | 
         pool_reset_on_return=None,  # see `reset`
         # Each connection fills caches of its own, for hours: as few as possible are used and kept.
         pool_use_lifo=True,
-        pool_size=KEPT_FOR_LEISURE if connect_with is None else KEPT_QUICK,
+        pool_size=KEPT_TO_A_FILE,
         max_overflow=CONNECTIONS,
     )
 
