@@ -11,7 +11,7 @@ from bot.keyboards import button
 from bot.replies import Saying
 from bot.taps import DraftStep
 from bot.views import draft_sessions, drafts
-from bot.wording import compose, lines, names, number
+from bot.wording import compose, isolate, lines, names, number
 from council.minutes.drafts import OpenDraft
 from council.minutes.foreseeing import Foreseen
 
@@ -31,6 +31,7 @@ def confirm(opened: OpenDraft, foreseen: Foreseen, today: date, *, ask_names: bo
                 n=number(count)
             )
         ),
+        _of_another(*foreseen.another) if foreseen.another else None,
         *draft_sessions.missing(draft),
         *([] if opened.archived else _reached(foreseen)),
         compose(_("New, to be created: {bodies}"), bodies=names(foreseen.new))
@@ -53,6 +54,11 @@ def confirm(opened: OpenDraft, foreseen: Foreseen, today: date, *, ask_names: bo
         ]
     )
     return Saying(text, keyboards.keyboard(rows))
+
+
+def _of_another(printed: str, own: str) -> Text:
+    words = _("⚠️ This reads like minutes of “{printed}”, but would count for “{council}”.")
+    return compose(words, printed=isolate(printed), council=isolate(own))
 
 
 def _reached(foreseen: Foreseen) -> list[Text | str | None]:

@@ -5,6 +5,7 @@ from collections import Counter
 
 from council.minutes.spelling import pattern
 from council.text import ZWNJ, fold
+from council.tokens import pieces
 
 _PROVINCES = (
     "آذربایجان شرقی|آذربایجان غربی|اردبیل|اصفهان|البرز|ایلام|بوشهر|تهران|چهارمحال و بختیاری|"
@@ -119,3 +120,21 @@ def province_said(text: str, head: str) -> str | None:
     """Return the province whose governor or office the head of the document names."""
     found = _GOVERNED.search(head)
     return text[found.start(1) : found.end(1)] if found else None
+
+
+def is_of_another(printed: str | None, own: str, province: str) -> bool:
+    """Whether minutes name clearly another council than `own`, which is in `province`: one of
+    another province, or one with less than half of the shorter name's words in common."""
+    if printed is None or _BARE.fullmatch(fold(printed)) or fold(printed) == _OF_ANY_CHAMBER:
+        return False
+    elsewhere = province_in(printed)
+    if elsewhere is not None and fold(elsewhere) != fold(province):
+        return True
+    one, other = (
+        {piece.tokens[0] for piece in pieces(name)} - _IN_ANY_NAME for name in (printed, own)
+    )
+    return 2 * len(one & other) < min(len(one), len(other))
+
+
+_IN_ANY_NAME = frozenset(("و", "استان"))
+_OF_ANY_CHAMBER = "هیات نمایندگان"

@@ -7,19 +7,25 @@ from council import bodies, text
 from council.access import Viewer
 from council.bodies import Named
 from council.minutes.announcing import answering_for
+from council.minutes.council_name import is_of_another
 from council.minutes.proposal import Draft
+from storage import councils
 from storage.database import Session
 
 
 @dataclass(frozen=True)
 class Foreseen:
     """Names that would become bodies, helpers' too; bodies that would act and are told, or have
-    nobody here who is; and how many resolutions name nobody to act."""
+    nobody here who is; and how many resolutions name nobody to act.
+
+    `another` is the council that the text names and the one it would count for, where they differ.
+    """
 
     new: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     unheard: tuple[str, ...] = ()
     nameless: int = 0
+    another: tuple[str, str] | None = None
 
 
 async def foresee(session: Session, *, viewer: Viewer, draft: Draft) -> Foreseen:
@@ -31,12 +37,16 @@ async def foresee(session: Session, *, viewer: Viewer, draft: Draft) -> Foreseen
         session, council_id=viewer.council_id, names=[*acting, *helping]
     )
     leads = named[: len(acting)]
+    own = await councils.get(session, viewer.council_id)
+    printed = draft.session.council
+    differs = own is not None and is_of_another(printed, own.name, own.province)
     who = await answering_for(session, {one.body_id for one in leads if one.body_id is not None})
     return Foreseen(
         new=_distinct(one for one in named if one.body_id is None),
         told=_distinct(one for one in leads if one.body_id in who.bodies),
         unheard=_distinct(one for one in leads if one.body_id not in who.bodies),
         nameless=sum(not one.bodies for one in kept),
+        another=(printed, own.name) if own and printed and differs else None,
     )
 
 

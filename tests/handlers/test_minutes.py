@@ -227,6 +227,19 @@ async def test_nothing_left_to_publish_offers_no_publishing(secretary: Persona) 
     assert not any("ابلاغ" in label for label in secretary.labels())
 
 
+async def test_minutes_of_another_council_are_told_before_they_count(secretary: Persona) -> None:
+    heads = ("هیأت نمایندگان اتاق بازرگانی اصفهان", "شورای گفتگوی دولت و بخش خصوصی استان قم")
+    for number, council in enumerate(heads, start=31):
+        await secretary.uploads(
+            "minutes.txt",
+            f"صورتجلسه شماره {number} {council}\nتاریخ: ۱۴۰۵/۰۷/۲۰\n"
+            "۱- مقرر شد دبیرخانه گزارش خود را ظرف یک ماه ارائه کند.\n".encode(),
+        )
+        asked = await secretary.taps("ابلاغ")
+        another = "به صورت‌جلسهٔ «شورای گفتگوی دولت و بخش خصوصی استان قم» می‌ماند"
+        assert (another in plain(asked)) == (council == heads[1])
+
+
 # ---------------------------------------------------------------- old buttons
 
 
