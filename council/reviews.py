@@ -22,11 +22,25 @@ from storage.words import Decision, EventKind, ItemState, OccurrenceState, Progr
 
 
 @dataclass(frozen=True)
+class Question:
+    """What was asked about an earlier report, and what that said; `evidence` also has the files of
+    those before it that were asked about."""
+
+    by: str
+    words: str
+    status: ProgressStatus
+    percent: int | None
+    note: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
 class UnderReview:
     """A report as its reviewer sees it.
 
     `mine`: the viewer wrote it. `alone`: they are also the only one who could review it, and may
-    accept what is done with a reason. `by_author`: that is how it was accepted.
+    accept what is done with a reason. `by_author`: that is how it was accepted. `answers`: what its
+    author had been asked before.
     """
 
     id: int
@@ -45,11 +59,17 @@ class UnderReview:
     mine: bool = False
     alone: bool = False
     by_author: bool = False
+    answers: Question | None = None
 
     @property
     def waits(self) -> bool:
         """Whether it can still be decided: nobody has, and its author has not taken it back."""
         return self.decision is None and not self.withdrawn
+
+    @property
+    def files(self) -> tuple[Evidence, ...]:
+        """Its evidence, and that of the earlier reports that it says more about."""
+        return (*self.evidence, *(self.answers.evidence if self.answers else ()))
 
 
 async def open_report(
@@ -255,4 +275,24 @@ async def _under_review(
         mine=update.author_id == viewer.person_id,
         alone=await _alone(session, viewer, update),
         by_author=verdict is not None and verdict.reviewer_id == update.author_id,
+        answers=await _answered(session, update),
+    )
+
+
+async def _answered(session: Session, update: ProgressUpdate) -> Question | None:
+    """The question that the author had open when they reported, and the report it was about."""
+    asked = await followup.question_before(session, update)
+    if asked is None or asked.progress_id is None:
+        return None
+    about = await stored.get(session, update.council_id, asked.progress_id)
+    if about is None:
+        return None
+    earlier = await _answered(session, about)
+    return Question(
+        by=asked.actor.name,
+        words=asked.reason,
+        status=about.status,
+        percent=about.percent,
+        note=about.note,
+        evidence=(*files_of(about), *(earlier.evidence if earlier else ())),
     )

@@ -237,12 +237,12 @@ async def show_evidence(
     viewer: Viewer,
     now: datetime,
 ) -> Answer:
-    """Send the files that came with the report."""
+    """Send the files that came with the report, and with those that it says more about."""
     report = await reviews.open_report(
         session, viewer=viewer, progress_id=callback_data.id, now=now
     )
     chat_id = callback.from_user.id
-    return [*(Reply(send_file(chat_id, piece)) for piece in report.evidence), toast(callback)]
+    return [*(Reply(send_file(chat_id, piece)) for piece in report.files), toast(callback)]
 
 
 @router.callback_query(ReviewStep.filter(F.do == "open"), flags=right("review"))

@@ -15,7 +15,7 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from storage.database import Session
 from storage.database.prepared import Prepared
@@ -31,7 +31,7 @@ from storage.models import (
 from storage.sight import eyes_of, shown
 from storage.types import Base
 from storage.upsert import insert_into
-from storage.words import OPEN_STATES, MembershipState
+from storage.words import OPEN_STATES, EventKind, MembershipState
 
 
 async def add_postponement(session: Session, asked: Postponement) -> Postponement:
@@ -163,6 +163,35 @@ async def event(session: Session, council_id: int, event_id: int) -> ItemEvent |
         select(ItemEvent)
         .where(ItemEvent.council_id == council_id, ItemEvent.id == event_id)
         .options(joinedload(ItemEvent.actor))
+    )
+    return await session.scalar(stmt)
+
+
+async def question_before(session: Session, report: ProgressUpdate) -> ItemEvent | None:
+    """The newest question about an earlier report of the same author on the item, with who asked;
+    None where they reported on it in between."""
+    between = aliased(ProgressUpdate)
+    answered = (
+        select(between.id)
+        .where(between.item_id == report.item_id, between.author_id == report.author_id)
+        .where(between.id < report.id, between.created_at > ItemEvent.at)
+        .where(~between.withdrawal.has())
+    )
+    stmt = (
+        select(ItemEvent)
+        .join(ProgressUpdate, ProgressUpdate.id == ItemEvent.progress_id)
+        .where(
+            ItemEvent.item_id == report.item_id,
+            ItemEvent.kind == EventKind.QUESTION,
+            ItemEvent.progress_id < report.id,
+            ItemEvent.at <= report.created_at,
+            ProgressUpdate.author_id == report.author_id,
+            ~ProgressUpdate.withdrawal.has(),
+            ~answered.exists(),
+        )
+        .options(joinedload(ItemEvent.actor))
+        .order_by(ItemEvent.id.desc())
+        .limit(1)
     )
     return await session.scalar(stmt)
 

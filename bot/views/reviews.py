@@ -19,7 +19,7 @@ from bot.wording import (
     percent,
     short_day,
 )
-from council.reviews import UnderReview
+from council.reviews import Question, UnderReview
 from storage.words import Decision
 
 
@@ -28,7 +28,6 @@ def report(shown: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
     who = isolate(shown.author)
     if shown.on_behalf_of:
         who = _("{who} on behalf of {body}").format(who=who, body=isolate(shown.on_behalf_of))
-    share = _(", ") + percent(shown.percent) if shown.percent is not None else ""
     evidence = len(shown.evidence)
     item = shown.card
     body = _(", ") + isolate(item.body) if item.body else ""
@@ -43,7 +42,7 @@ def report(shown: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
             ]
         )
         rows.append([button(_("❓ Ask its author"), ReviewStep(do="ask", id=shown.id))])
-    if evidence:
+    if shown.files:
         rows.append([button(_("📎 See the evidence"), ReviewStep(do="files", id=shown.id))])
     if waiting and not shown.waits:
         rows.append([button(_("Next report ▶"), taps.HomeStep(do="review"))])
@@ -54,15 +53,40 @@ def report(shown: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
         Italic(items.title(item, 120)),
         "",
         compose(_("{who}, {when}"), who=who, when=moment(shown.at, zone)),
-        Bold(items.status(shown.status) + share),
+        Bold(_status(shown)),
         BlockQuote(excerpt(shown.note, 900)) if shown.note else None,
         ngettext("{n} file", "{n} files", evidence).format(n=number(evidence))
         if evidence
         else None,
+        *_answers(shown.answers),
         decision(shown),
         more.format(n=number(waiting)) if waiting else None,
     )
     return Saying(text, keyboards.keyboard(rows), protected=item.confidential)
+
+
+def _status(said: UnderReview | Question) -> str:
+    share = _(", ") + percent(said.percent) if said.percent is not None else ""
+    return items.status(said.status) + share
+
+
+def _answers(asked: Question | None) -> list[Text | str | None]:
+    """What had been asked, and what the report that it was about said."""
+    if asked is None:
+        return []
+    count = len(asked.evidence)
+    files = ngettext("{n} file with the earlier report", "{n} files with the earlier report", count)
+    return [
+        "",
+        compose(
+            _("❓ {who} had asked: {question}"),
+            who=isolate(asked.by),
+            question=isolate(excerpt(asked.words, 300)),
+        ),
+        compose(_("The earlier report: {said}"), said=Bold(_status(asked))),
+        BlockQuote(excerpt(asked.note, 300)) if asked.note else None,
+        files.format(n=number(count)) if count else None,
+    ]
 
 
 def accept_alone(progress_id: int) -> keyboards.Button:

@@ -307,13 +307,24 @@ async def test_the_story_tells_reports_requests_and_decisions(unit: Persona) -> 
 async def test_a_question_reaches_the_author_whose_reply_is_a_new_report(unit: Persona) -> None:
     secretary = unit.town.person("دبیرخانه · اصفهان")
     await unit.replies(unit.last, "۹۰٪ انجام شد")
+    for name in ("a.jpg", "b.jpg"):
+        await unit.uploads(name, JPEG, as_photo=True)
     await secretary.taps("پرسش از گزارش‌دهنده")
     await secretary.says("چه کاری مانده است؟")
     assert "چه کاری مانده است؟" in unit.last.text
 
+    await unit.town.passes(minutes=5)
     receipt = await unit.replies(unit.last, "فقط تحویل مانده، ۹۵ درصد")
 
     assert "۹۵٪" in receipt
+    card = plain(secretary.last.text)
+    assert "مریم رضایی پرسیده بود: چه کاری مانده است؟\nگزارش پیشین: در دست اقدام، ۹۰٪" in card
+    assert card.endswith("۹۰٪ انجام شد\n۲ فایل در گزارش پیشین")
+    before = len(secretary.messages)
+    await secretary.taps("دیدن مستندات", on=secretary.last)
+    assert len(secretary.messages) == before + 2
+    await unit.replies(unit.message_with("چه کاری مانده است؟"), "تحویل شد، ۹۸ درصد")
+    assert "پرسیده بود" not in plain(secretary.last.text)
     async with unit.town.database.reading() as session:
         found = await session.scalars(select(ProgressUpdate.status).order_by(ProgressUpdate.id))
-        assert list(found) == [ProgressStatus.IN_PROGRESS] * 2
+        assert list(found) == [ProgressStatus.IN_PROGRESS] * 3
