@@ -110,16 +110,17 @@ def edit(callback: CallbackQuery, saying: Saying) -> Reply:
     return edit_own(message.chat.id, message.message_id, saying)
 
 
-def relabel(callback: CallbackQuery, words: str) -> Sequence[Reply]:
-    """Put other words on the pressed button; its message stays as it is. Nothing where they stand
-    there already, or the button is gone."""
-    message = callback.message
+def relabel(
+    message: Message | InaccessibleMessage | None, data: str | None, words: str
+) -> Sequence[Reply]:
+    """Put other words on the message's button of this data; the message stays as it is. Nothing
+    where they stand there already, or the button is gone."""
     if not isinstance(message, Message) or message.reply_markup is None:
         return ()
     before = message.reply_markup.inline_keyboard
     after = [
         [
-            key.model_copy(update={"text": words}) if key.callback_data == callback.data else key
+            key.model_copy(update={"text": words}) if key.callback_data == data else key
             for key in row
         ]
         for row in before

@@ -83,5 +83,7 @@ async def seen(
     noted = await broadcast_accounts.see(
         session, viewer=viewer, broadcast_id=callback_data.id, now=now
     )
-    mark = () if noted is Noted.NOT else relabel(callback, views.marked())
-    return [*mark, toast(callback, views.noted(noted))]
+    told = toast(callback, views.noted(noted))
+    if noted is Noted.NOT:
+        return told
+    return [*relabel(callback.message, callback.data, views.marked()), told]

@@ -8,9 +8,10 @@ from aiogram.enums import ChatType
 from aiogram.types import Message
 
 from bot.gate import right
-from bot.replies import Answer, answer
+from bot.replies import Answer, answer, relabel
 from bot.taps import BroadcastStep
 from bot.views import broadcast_answers as views
+from bot.views.broadcast_accounts import marked
 from council import broadcast_answers
 from council.access import Viewer
 from council.reports import understand
@@ -29,30 +30,31 @@ def _to_a_broadcast(message: Message) -> dict[str, Any] | bool:
     ours = [data for data in under if data.startswith(f"{BroadcastStep.__prefix__}:seen:")]
     if not ours or words_of(message).startswith("/"):
         return False
-    return {"broadcast_id": BroadcastStep.unpack(ours[0]).id, "of_digest": len(under) > 1}
+    return {"seen": BroadcastStep.unpack(ours[0]), "of_digest": len(under) > 1}
 
 
 @router.message(F.chat.type == ChatType.PRIVATE, _to_a_broadcast, flags=right("own_items"))
 async def pass_on(
     message: Message,
-    broadcast_id: int,
+    seen: BroadcastStep,
     of_digest: bool,
     session: Session,
     viewer: Viewer,
     now: datetime,
 ) -> Answer:
-    """Tell its author what is answered in words, be they those of a file, which stays behind; what
-    may be a report hears where that goes."""
+    """Tell its author what is answered in words, be they those of a file, which stays behind, and
+    mark it as seen; what may be a report hears where that goes."""
     words = words_of(message)
     if not words:
         return answer(message, views.words_only())
     author = await broadcast_answers.answer(
         session,
         viewer=viewer,
-        broadcast_id=broadcast_id,
+        broadcast_id=seen.id,
         words=words,
         message_id=message.message_id,
         now=now,
     )
     report = of_digest and understand(words).is_update
-    return answer(message, views.passed_on(author, report=report, file=not message.text))
+    said = answer(message, views.passed_on(author, report=report, file=not message.text))
+    return [*relabel(message.reply_to_message, seen.pack(), marked()), said]

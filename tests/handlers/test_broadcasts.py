@@ -82,6 +82,7 @@ async def test_a_reply_reaches_who_sent_the_message(isfahan: Town) -> None:
     got, own = member.message_with(SAID), secretary.message_with(SAID)
 
     assert "به مریم رضایی، فرستندهٔ این پیام، می‌رسد" in await member.replies(got, "بله می‌آیم")
+    assert member.labels(member.message_with(SAID)) == ["✔️ دیدم"]
     heard_of = plain(secretary.last.text)
     assert f"علی کاظمی به پیام «{SAID}» پاسخ داد:\nبله می‌آیم" in heard_of
     await member.replies(got, "با یک همراه")
