@@ -209,7 +209,8 @@ class NotMine(CallbackData, prefix="nm"):
 
 
 class BroadcastStep(CallbackData, prefix="bc"):
-    """A step with a message to many; `n` is a person, a body, minutes or a page."""
+    """A step with a message to many; `n` is a person (below an answer its author), a body,
+    minutes or a page."""
 
     do: str
     id: int

@@ -6,10 +6,11 @@ from typing import Any
 
 from council import access, members, notices, text
 from council.access import Viewer
-from council.broadcasts import Written, own, written_of
-from council.errors import NotFoundError, OwnBroadcastError
+from council.broadcasts import Outline, Written, address, own, write, written_of
+from council.errors import AnswerNotPassedOnError, NotFoundError, OwnBroadcastError
 from storage import broadcasts as stored
 from storage.database import Session
+from storage.words import Role
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Answered:
     """What somebody answered to a message to many; what they said later stands below."""
 
     broadcast_id: int
+    person_id: int
     name: str
     words: str
     written: Written
@@ -77,4 +79,27 @@ async def answered(
     if found is None:
         raise NotFoundError
     name, words = found
-    return Answered(kept.id, name, words[since:], written_of(kept))
+    return Answered(kept.id, person_id, name, words[since:], written_of(kept))
+
+
+async def reply(
+    session: Session,
+    *,
+    viewer: Viewer,
+    broadcast_id: int,
+    person_id: int,
+    written: Written,
+    now: datetime,
+) -> Outline:
+    """Keep what the viewer writes back to who answered, as a message for that person alone that
+    has not gone yet. Does not commit.
+
+    Raises NotAllowedError, NotFoundError and, where the viewer may not write to one person,
+    AnswerNotPassedOnError.
+    """
+    await answered(session, viewer=viewer, broadcast_id=broadcast_id, person_id=person_id, since=0)
+    if viewer.role is not Role.SECRETARY:
+        raise AnswerNotPassedOnError
+    draft = await write(session, viewer=viewer, written=written, now=now)
+    alone = {"to": "names", "ids": [person_id]}
+    return await address(session, viewer=viewer, broadcast_id=draft.id, audience=alone, now=now)

@@ -160,6 +160,10 @@ class OwnBroadcastError(CouncilError):
     """Somebody answers a message to many that is their own."""
 
 
+class AnswerNotPassedOnError(CouncilError):
+    """Somebody answers an answer to their message to many, but may write to whole bodies only."""
+
+
 class NotConfirmedError(CouncilError):
     """What was typed is not the confirmation that was asked for."""
 

@@ -65,16 +65,20 @@ async def take_words(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
     """Keep what was written or sent, and ask whom it is for."""
+    kept = await broadcasts.write(session, viewer=viewer, written=written_in(message), now=now)
+    return answer(message, await _audience(session, viewer, state, kept.id))
+
+
+def written_in(message: Message) -> Written:
+    """What a message brings to be said to others: its words and its file."""
     kind = next((one for one in FILES if getattr(message, one)), None)
     piece = getattr(message, kind) if kind else None
-    written = Written(
+    return Written(
         text=message.text or message.caption or "",
         entities=tuple(views.plain_entities(message.entities or message.caption_entities or ())),
         file_kind=kind,
         file_id=(piece[-1] if kind == "photo" else piece).file_id if piece else None,
     )
-    kept = await broadcasts.write(session, viewer=viewer, written=written, now=now)
-    return answer(message, await _audience(session, viewer, state, kept.id))
 
 
 @router.callback_query(BroadcastStep.filter(F.do == "minutes"), flags=right("preview_broadcast"))

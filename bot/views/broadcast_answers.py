@@ -34,7 +34,7 @@ def words_only() -> Saying:
 def answered(found: Answered) -> Saying:
     """Told to who sent the message."""
     quoted = isolate(excerpt(subject(found.written), FIRST_WORDS))
-    row = [button(_("Delivery report"), BroadcastStep(do="report", id=found.broadcast_id))]
+    step = BroadcastStep(do="report", id=found.broadcast_id, n=found.person_id)
     return Saying(
         lines(
             compose(
@@ -44,5 +44,5 @@ def answered(found: Answered) -> Saying:
             ),
             BlockQuote(what_fits(found.words)),
         ),
-        keyboards.keyboard([row]),
+        keyboards.keyboard([[button(_("Delivery report"), step)]]),
     )

@@ -147,6 +147,9 @@ def sentence(error: errors.CouncilError) -> str:
         errors.OwnBroadcastError: _(
             "This is your own message. What others answer to it reaches you here."
         ),
+        errors.AnswerNotPassedOnError: _(
+            "I cannot pass this on to one person alone. Write to your body with /broadcast."
+        ),
         errors.GroupTakenError: _(
             "This group is bound already; unbind it first with /bind in private."
         ),

@@ -5,7 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from storage.models import BroadcastRecipient, OutboxMessage, Person, Resolution
+from storage.models import (
+    BroadcastRecipient,
+    Membership,
+    OutboxMessage,
+    Person,
+    Representation,
+    Resolution,
+)
 from storage.words import OutboxState
 from tests.handlers.papers import SHORT
 from tests.town import Persona, Town, plain
@@ -85,6 +92,13 @@ async def test_a_reply_reaches_who_sent_the_message(isfahan: Town) -> None:
     assert member.labels(member.message_with(SAID)) == ["✔️ دیدم"]
     heard_of = plain(secretary.last.text)
     assert f"علی کاظمی به پیام «{SAID}» پاسخ داد:\nبله می‌آیم" in heard_of
+    shown = await secretary.replies(secretary.last, "همراه هم خوش آمد")
+    assert "همراه هم خوش آمد\n\nبه یک نفر می‌رسد:\nعلی کاظمی" in shown
+    await goes_out(secretary)
+    assert heard(isfahan, "همراه هم خوش آمد") == 1
+    back = member.message_with("همراه هم خوش آمد")
+    assert "به مریم رضایی" in await member.replies(back, "ممنون")
+    assert "علی کاظمی به پیام «همراه هم خوش آمد» پاسخ داد:\nممنون" in plain(secretary.last.text)
     await member.replies(got, "با یک همراه")
     assert plain(secretary.last.text).endswith("پاسخ داد:\nبا یک همراه")
     shown = await secretary.taps("گزارش ارسال")
@@ -98,6 +112,25 @@ async def test_a_reply_reaches_who_sent_the_message(isfahan: Town) -> None:
     assert plain(secretary.last.text).endswith("پاسخ داد:\nاین هم نامه")
     isfahan.world.block_bot(secretary.phone)
     assert "به دبیرخانه می‌رسد" in await member.replies(got, "دیر می‌رسم")
+
+
+@sqlite
+async def test_who_writes_to_a_body_only_is_told_that_a_reply_to_one_stays_behind(
+    isfahan: Town,
+) -> None:
+    unit, member = isfahan.person("واحد بررسی"), isfahan.person("عضو هیأت")
+    async with isfahan.database.writing() as session:
+        named = select(Membership.id).join(Person, Person.id == Membership.person_id)
+        joins = await session.scalar(named.where(Person.name == "علی کاظمی"))
+        body = await session.scalar(select(func.min(Representation.body_id)))
+        session.add(Representation(membership_id=joins, body_id=body))
+    await unit.says("/broadcast")
+    await unit.says(SAID)
+    await unit.taps("واحد بررسی")
+    await goes_out(unit)
+    await member.replies(member.message_with(SAID), "بله می‌آیم")
+
+    assert "با /broadcast برای نهاد خود" in await unit.replies(unit.last, "خوش آمدید")
 
 
 @sqlite
