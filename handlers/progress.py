@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
 
@@ -34,6 +34,9 @@ router = Router(name="progress")
 
 MOST_ASKED = 12
 """Among so many of one's own items one is chosen with a thumb; the most urgent come first."""
+
+MOST_OFFERED = 3
+"""So many other items of the same message are offered below a receipt."""
 
 
 class ReportForm(StatesGroup):
@@ -78,7 +81,7 @@ async def reply(
     if await _joins_what_is_asked(message, state, item, form):
         return None
     if item is None:
-        return answer(message, await which(state, form, shown))
+        return answer(message, await which(state, form | {"together": True}, shown))
     if (
         said_to_form := await _of_open_form(message, session, viewer, state, item, now)
     ) is not None:
@@ -186,8 +189,11 @@ async def chosen(
 ) -> Answer:
     """The kept words are about this item."""
     form = await asked.kept(state, callback_data.of).get_data()
-    if callback_data.item not in form.pop("items", ()):
+    shown = form.pop("items", ())
+    if callback_data.item not in shown:
         return is_over(callback)
+    if form.get("together"):
+        form["others"] = [one for one in shown if one != callback_data.item]
     item = await reportable(session, viewer, callback_data.item, now)
     taken = await take(session, viewer, state, item, form, now)
     return [edit(callback, taken), toast(callback)]
@@ -238,7 +244,21 @@ async def finish(
     )
     await asked.end(state, form)
     await asked.note_answered(state, form.get("album"))
-    return views.receipt(saved)
+    return views.receipt(saved, others=await _others(session, viewer, form, now))
+
+
+async def _others(
+    session: Session, viewer: Viewer, form: dict[str, Any], now: datetime
+) -> tuple[ItemCard, ...]:
+    """The other items of the message that was replied to, where they have no report of the last
+    day: the words may have been about them too."""
+    if not form.get("others"):
+        return ()
+    beside = await items.cards(session, viewer=viewer, item_ids=form["others"], now=now)
+    since = now - timedelta(days=1)
+    return tuple(
+        one for one in beside if one.may_report and (one.last is None or one.last.at < since)
+    )[:MOST_OFFERED]
 
 
 def sent(message: Message, said: str) -> dict[str, Any]:

@@ -115,10 +115,11 @@ def ask_note(item: ItemCard, status: ProgressStatus, share: int | None, note: st
     return Saying(text, keyboards.keyboard(rows), (item.id,))
 
 
-def receipt(saved: Submitted, *, reworded: str = "") -> Saying:
+def receipt(saved: Submitted, *, reworded: str = "", others: Sequence[ItemCard] = ()) -> Saying:
     """One line that it was recorded, with what was understood.
 
-    `reworded` are the words that its author put in place of those that were taken first.
+    `reworded` are the words that its author put in place of those that were taken first; `others`
+    the items that the same words may have been about.
     """
     item = saved.card
     last = item.last
@@ -140,6 +141,7 @@ def receipt(saved: Submitted, *, reworded: str = "") -> Saying:
         _("Nobody else reviews here: accept it yourself, with a reason.")
         if saved.alone
         else _("The secretariat has been told."),
+        _("Is there news of the others in that message too? Tap below.") if others else None,
     )
     rows = [
         [
@@ -148,10 +150,16 @@ def receipt(saved: Submitted, *, reworded: str = "") -> Saying:
         ],
         [button(_("Open the card"), taps.OpenItem(id=item.id))],
     ]
+    rows += [[_report_on(one)] for one in others]
     if saved.alone:
         rows.insert(0, [reviews.accept_alone(saved.id)])
     shown = keyboards.keyboard(rows)
     return Saying(text, shown, (item.id,), report=saved.id, heeds_edits=True)
+
+
+def _report_on(item: ItemCard) -> keyboards.Button:
+    words = _("Report {n}").format(n=code(item.code))
+    return button(words, taps.ReportItem(item=item.id))
 
 
 def evidence_added(item: ItemCard) -> Saying:

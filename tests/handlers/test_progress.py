@@ -213,13 +213,19 @@ async def test_a_reply_to_several_items_asks_which_and_keeps_the_words(published
     receipt = await unit.taps("۱/۳")
     assert "۱/۳" in receipt
     assert "۷۰٪" in receipt
+    assert "از موارد دیگر آن پیام" in receipt
+    offer = unit.last
     second = await unit.replies(bundle, "۱: ۶۰٪ انجام شد")
 
     assert "۱/۱" in second
+    assert "موارد دیگر" not in second
     assert await updates(published) == [
         (ProgressStatus.IN_PROGRESS, 70, "۷۰٪ انجام شد"),
         (ProgressStatus.IN_PROGRESS, 60, "۶۰٪ انجام شد"),
     ]
+    await unit.replies(bundle, "۷۵٪ انجام شد")
+    assert "موارد دیگر" not in await unit.taps("۱/۳")
+    assert "به کجا رسیده" in await unit.taps("گزارش ۱/۱", on=offer)
 
 
 async def test_a_reply_on_anothers_item_is_refused(single: Town) -> None:
