@@ -1,7 +1,7 @@
 """What somebody answers to a message to many: kept with it, and told to who sent it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from council import access, members, notices, text
@@ -9,8 +9,12 @@ from council.access import Viewer
 from council.broadcasts import Outline, Written, address, own, write, written_of
 from council.errors import AnswerNotPassedOnError, NotFoundError, OwnBroadcastError
 from storage import broadcasts as stored
+from storage import outbox, questions
 from storage.database import Session
 from storage.words import Role
+
+MEANT_FOR = timedelta(days=1)
+"""So long words without a reply may be meant for a message to many."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,20 @@ async def answer(
         return author.name
     await notices.tell_secretariat(session, besides=viewer.person_id, **told)
     return None
+
+
+async def may_be_meant(session: Session, *, viewer: Viewer, now: datetime) -> bool:
+    """Whether words that reply to nothing may be meant for a message to many: the viewer got one
+    within a day, as the newest thing that stands in their chat."""
+    sent = await outbox.newest_sent(session, person_id=viewer.person_id, since=now - MEANT_FOR)
+    if sent is None or sent.kind != "broadcast" or sent.finished_at is None:
+        return False
+    kept = await stored.get(session, viewer.council_id, int(sent.payload["broadcast_id"]))
+    if kept is None or kept.author_id == viewer.person_id:
+        return False
+    return not await questions.answered_since(
+        session, user_id=viewer.telegram_id, moment=sent.finished_at
+    )
 
 
 async def answered(

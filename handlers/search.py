@@ -26,7 +26,7 @@ from bot.views import lists as list_views
 from bot.views import resolutions as resolution_views
 from bot.views import search as views
 from bot.wording import digits
-from council import access, codes, filters, home, items, lists, search, searches
+from council import access, broadcast_answers, codes, filters, home, items, lists, search, searches
 from council.access import Viewer
 from council.errors import NotFoundError
 from council.filters import typed_as
@@ -293,7 +293,13 @@ async def _find(
         return answer(event, views.nothing_yet(publishes=access.can(viewer, "read_minutes")))
     searches_only = isinstance(event, CallbackQuery) or found.of_followed
     reports = not searches_only and not is_search(found, query) and _may_report(viewer, query)
-    return answer(event, views.results(found, report=query if reports else ""))
+    answers = (
+        not found.total
+        and isinstance(event, Message)
+        and await broadcast_answers.may_be_meant(session, viewer=viewer, now=now)
+    )
+    report = query if reports else ""
+    return answer(event, views.results(found, report=report, broadcast=answers))
 
 
 async def _no_search(session: Session, viewer: Viewer, words: str, now: datetime) -> Saying | None:

@@ -124,6 +124,21 @@ async def message_of(session: Session, *, key: str, lane: int) -> int | None:
     return await session.scalar(stmt)
 
 
+async def newest_sent(session: Session, *, person_id: int, since: datetime) -> OutboxMessage | None:
+    """What the person was sent last since that moment, or None."""
+    stmt = (
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.person_id == person_id,
+            OutboxMessage.state == OutboxState.SENT,
+            OutboxMessage.finished_at >= since,
+        )
+        .order_by(OutboxMessage.finished_at.desc(), OutboxMessage.id.desc())
+        .limit(1)
+    )
+    return await session.scalar(stmt)
+
+
 async def has_due(session: Session, now: datetime) -> bool:
     """Whether anything waits whose time has come; cheaper than trying to claim it."""
     stmt = select(

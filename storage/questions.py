@@ -124,3 +124,14 @@ async def write(session: Session, key: QuestionKey, question: Question, now: dat
         return
     given |= {"new_state": question.state, "new_data": question.data, "new_updated_at": now}
     await write_last(session, key, _WRITE, **given)
+
+
+async def answered_since(session: Session, *, user_id: int, moment: datetime) -> bool:
+    """Whether the person was answered in private after that moment."""
+    stmt = select(OpenQuestion.chat_id).where(
+        OpenQuestion.chat_id == user_id,
+        OpenQuestion.user_id == user_id,
+        OpenQuestion.destiny == SHOWN,
+        OpenQuestion.updated_at > moment,
+    )
+    return (await session.scalars(stmt)).first() is not None

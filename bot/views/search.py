@@ -35,18 +35,20 @@ TAPPED = ("overdue", "blocked", "mine")
 """Filters on buttons under a long list that has none yet."""
 
 
-def results(found: SearchResult, *, report: str = "") -> Saying:
+def results(found: SearchResult, *, report: str = "", broadcast: bool = False) -> Saying:
     """One page of search results: what was understood, the hits, a button each.
 
     `report` are the words where they say how something stands: who forgot to reply to a card, or
-    replied to one that is gone, sends them like that.
+    replied to one that is gone, sends them like that. `broadcast`: they found nothing and may be
+    meant for the message to many that stands above.
     """
     header = compose(_("🔎 “{query}”"), query=isolate(excerpt(found.query, QUERY_SHOWN)))
     understood = _understood(found.chips)
     meant, ways = _perhaps_a_report(report) if report else (None, [])
     if not found.hits:
         nothing = [_("Nothing found.")] if report else _nothing(found)
-        text = lines(header, understood, *nothing, meant)
+        above = _("To answer the message above, reply to it: swipe it to the left and write.")
+        text = lines(header, understood, *nothing, meant, above if broadcast else None)
         return Saying(text, keyboards.keyboard([ways, *_ways(found)]))
     count = ngettext("{n} resolution", "{n} resolutions", found.total)
     listed = [hit(one, place) for place, one in enumerate(found.hits, start=found.first + 1)]

@@ -134,6 +134,24 @@ async def test_who_writes_to_a_body_only_is_told_that_a_reply_to_one_stays_behin
 
 
 @sqlite
+async def test_words_behind_a_message_that_find_nothing_hear_how_to_answer_it(
+    published: Town,
+) -> None:
+    hint = "برای جواب به پیام بالا"
+    member = published.person("عضو هیأت")
+    secretary = await write(published)
+    await goes_out(secretary)
+    published.clock.advance(timedelta(minutes=5))
+
+    await member.taps("دیدم")
+    assert hint in await member.says("بله میام")
+    published.clock.advance(timedelta(minutes=5))
+    assert hint not in await member.says("قصابی")
+    await secretary.says("/start")
+    assert hint not in await secretary.says("قصابی")
+
+
+@sqlite
 async def test_seen_is_said_once_and_marked_on_its_button(isfahan: Town) -> None:
     secretary = await write(isfahan)
     await secretary.taps("آزمایش")
