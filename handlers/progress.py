@@ -83,7 +83,7 @@ async def reply(
     if item is None:
         return answer(message, await which(state, form | {"together": True}, shown))
     if (
-        said_to_form := await _of_open_form(message, session, viewer, state, item, now)
+        said_to_form := await _of_open_form(message, session, viewer, state, item, said, now)
     ) is not None:
         return answer(message, said_to_form)
     if form["evidence"] and not said and (added := await _adds(session, viewer, item, form, now)):
@@ -99,17 +99,19 @@ async def _of_open_form(
     viewer: Viewer,
     state: FSMContext,
     item: ItemCard,
+    said: str,
     now: datetime,
 ) -> Saying | None:
-    """Answer a reply to the form's own question; None where no form is open on the item."""
+    """Answer a reply to the form's own question with the words of it that are about the item; None
+    where no form is open on that."""
     form = await state.get_data()
     step = await state.get_state() if form.get("item") == item.id else None
     if step == ReportForm.note.state:
-        return await finish(session, viewer, state, joined(form, message), now)
+        return await finish(session, viewer, state, joined(form, message, said), now)
     if step == ReportForm.steps.state:
-        return await take(session, viewer, state, item, joined(form, message), now)
-    if step == ReportForm.meaning.state and message.text and understand(message.text).is_update:
-        return await take(session, viewer, state, item, explained(form, message), now)
+        return await take(session, viewer, state, item, joined(form, message, said), now)
+    if step == ReportForm.meaning.state and message.text and understand(said).is_update:
+        return await take(session, viewer, state, item, explained(form, said), now)
     return None
 
 
@@ -268,20 +270,20 @@ def sent(message: Message, said: str) -> dict[str, Any]:
     return form | {"of": message.message_id}
 
 
-def joined(form: dict[str, Any], message: Message) -> dict[str, Any]:
-    """The open form with the words and files of a message."""
+def joined(form: dict[str, Any], message: Message, said: str) -> dict[str, Any]:
+    """The open form with the words that a message said, and its files."""
     files = [*form.get("evidence", ()), *evidence_of(message)]
-    told = {"note": words_of(message) or form.get("note", ""), "evidence": files}
+    told = {"note": said or form.get("note", ""), "evidence": files}
     return {"of": message.message_id, "album": message.media_group_id} | form | told
 
 
-def explained(form: dict[str, Any], message: Message) -> dict[str, Any]:
+def explained(form: dict[str, Any], words: str) -> dict[str, Any]:
     """The form of an open question with the words that answer it, behind those it was asked about.
 
     What it says plainly counts where both together leave open how it stands.
     """
-    said = understand(words_of(message))
-    note = "\n".join(filter(None, (form["note"], words_of(message))))
+    said = understand(words)
+    note = "\n".join(filter(None, (form["note"], words)))
     return form | {"note": note} | ({} if said.unsure else {"status": said.status})
 
 

@@ -133,7 +133,8 @@ async def finish_with_words(
         # Answered without raising: a rollback would leave the question open for ever.
         await state.clear()
         return answer(message, error_views.refusal(ItemClosedError(), viewer.zone))
-    return answer(message, await finish(session, viewer, state, joined(form, message), now))
+    form = joined(form, message, words_of(message))
+    return answer(message, await finish(session, viewer, state, form, now))
 
 
 @router.message(ReportForm.steps, *UNADDRESSED, _brings_a_report, flags=right("report"))
@@ -154,7 +155,7 @@ async def answer_in_words(
     share = share_alone(message.text or "")
     if "status" in form and share is not None and 0 < share < 100:
         return answer(message, await _ask_note(state, item, share))
-    taken = await take(session, viewer, state, item, joined(form, message), now)
+    taken = await take(session, viewer, state, item, joined(form, message, words_of(message)), now)
     return unaddressed(message, taken)
 
 
@@ -177,9 +178,9 @@ async def explain(
         raise SkipHandler
     if item_id is None:
         shown = await items.cards(session, viewer=viewer, item_ids=form["items"], now=now)
-        return answer(message, await which(state, explained(form, message), shown))
+        return answer(message, await which(state, explained(form, words_of(message)), shown))
     item = await reportable(session, viewer, item_id, now)
-    taken = await take(session, viewer, state, item, explained(form, message), now)
+    taken = await take(session, viewer, state, item, explained(form, words_of(message)), now)
     whole = taken.report is not None and not form["note"]  # else more than these words is corrected
     return answer(message, replace(taken, heeds_edits=whole))
 

@@ -226,6 +226,7 @@ async def test_a_reply_to_several_items_asks_which_and_keeps_the_words(published
     await unit.replies(bundle, "۷۵٪ انجام شد")
     assert "موارد دیگر" not in await unit.taps("۱/۳")
     assert "به کجا رسیده" in await unit.taps("گزارش ۱/۱", on=offer)
+    assert "۸۰٪" in await unit.replies(bundle, "۱: ۸۰٪ انجام شد")
 
 
 async def test_a_reply_on_anothers_item_is_refused(single: Town) -> None:
