@@ -22,7 +22,7 @@ from council import items, postponements, progress
 from council.access import Viewer
 from council.items import ItemCard
 from council.progress import Submitted
-from council.reports import asks_for_time, understand
+from council.reports import asks_for_time, understand, wants_time
 from handlers import asked
 from handlers.brought import evidence_of, pieces, report_of, words_of
 from handlers.reply_targets import addressed, reportable_items
@@ -162,17 +162,34 @@ async def offer(
 ) -> Saying | None:
     """Take it as a report on the only item that is the viewer's, or ask on which; None where there
     is none."""
+    return await offer_of(await own_open(session, viewer, now), session, viewer, state, form, now)
+
+
+async def own_open(session: Session, viewer: Viewer, now: datetime) -> list[ItemCard]:
+    """The open items that the viewer may report on, the most urgent first."""
     work = await items.my_work(session, viewer=viewer, now=now)
-    mine = [one for one in work.all if one.may_report][:MOST_ASKED]
+    return [one for one in work.all if one.may_report]
+
+
+async def offer_of(
+    mine: Sequence[ItemCard],
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    form: dict[str, Any],
+    now: datetime,
+) -> Saying | None:
+    """The same as `offer` among these items."""
     if len(mine) < 2:
         return await take(session, viewer, state, mine[0], form, now) if mine else None
-    return await which(state, form, mine)
+    return await which(state, form, mine[:MOST_ASKED])
 
 
 async def which(state: FSMContext, form: dict[str, Any], shown: Sequence[ItemCard]) -> Saying:
-    """Ask on which of these items the form reports."""
+    """Ask on which of these items the form reports, or which it asks more time for."""
     await asked.ask(state, ReportForm.which, form | {"items": [one.id for one in shown]})
-    return views.ask_which(shown, of=form["of"])
+    for_time = not form["evidence"] and wants_time(form["note"])
+    return views.ask_which(shown, of=form["of"], for_time=for_time)
 
 
 def unaddressed(message: Message, said: Saying) -> Reply:
@@ -300,11 +317,13 @@ async def take(
 
     Words that leave it open do not change a status that was tapped.
     """
-    said = understand(form["note"])
+    note, said = form["note"], understand(form["note"])
+    asks = wants_time(note) and "status" not in form if said.is_update else asks_for_time(note)
+    if asks and item.due_on is not None and not form["evidence"]:
+        await asked.end(state, form)
+        return await ask_day(state, item, note)
     if not said.is_update and not form["evidence"]:
         await asked.end(state, form)
-        if item.due_on is not None and asks_for_time(form["note"]):
-            return await ask_day(state, item, form["note"])
         return views.thanks()
     status = form.get("status") if said.unsure else said.status
     if status is None:

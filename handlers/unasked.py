@@ -1,4 +1,4 @@
-"""Photos and files that answer nothing: offered as a report, or added to one of a moment ago."""
+"""What answers nothing: photos and files, a report or more of one, and words that ask for time."""
 
 from datetime import datetime
 from typing import Any
@@ -15,13 +15,14 @@ from bot.gate import right
 from bot.replies import Answer, Saying, answer
 from bot.views import errors as error_views
 from bot.views import progress as views
-from council import access, progress
+from council import access, progress, resolutions
 from council.access import Viewer
-from council.reports import understand
+from council.items import ItemCard
+from council.reports import understand, wants_time
 from handlers import asked
 from handlers.brought import brings_evidence, evidence_of, pieces, words_of
 from handlers.minutes import is_minutes
-from handlers.progress import ReportForm, offer, sent, unaddressed
+from handlers.progress import ReportForm, offer, offer_of, own_open, sent, unaddressed
 from handlers.settings_form import SettingsForm
 from storage.database import Session
 
@@ -30,6 +31,7 @@ CLOSE_SECONDS = 30
 
 router = Router(name="unasked")
 router.message.filter(F.chat.type == ChatType.PRIVATE, ~F.reply_to_message)
+ANSWERS_NOTHING = StateFilter(None, ReportForm.meaning, ReportForm.which, SettingsForm)
 
 
 def _may_be_evidence(message: Message, viewer: Viewer | None) -> bool:
@@ -41,7 +43,7 @@ def _may_be_evidence(message: Message, viewer: Viewer | None) -> bool:
 
 
 @router.message(
-    StateFilter(None, ReportForm.meaning, ReportForm.which, SettingsForm),
+    ANSWERS_NOTHING,
     _may_be_evidence,
     flags=right("own_items"),
 )
@@ -98,3 +100,42 @@ async def _joins_the_question(
 
 def _close(before: float | None, came: float) -> bool:
     return before is not None and came - before <= CLOSE_SECONDS
+
+
+# ---------------------------------------------------------------- more time
+
+
+def _may_want_time(message: Message, viewer: Viewer | None) -> bool:
+    if viewer is None or is_minutes(message, viewer) or message.forward_origin is not None:
+        return False
+    return access.can(viewer, "ask_postponement") and wants_time(message.text or "")
+
+
+@router.message(
+    ANSWERS_NOTHING, F.text, ~F.text.startswith("/"), _may_want_time, flags=right("own_items")
+)
+async def take_wish_for_time(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Ask until when, of the item whose code the words name, else of the only one, or which first.
+
+    Where nothing of one's own is meant, they are a search.
+    """
+    said = words_of(message)
+    mine = [one for one in await own_open(session, viewer, now) if one.due_on is not None]
+    meant = await _named(session, viewer, said, mine)
+    offered = await offer_of(meant, session, viewer, state, sent(message, said), now)
+    if offered is None:
+        raise SkipHandler
+    return unaddressed(message, offered)
+
+
+async def _named(
+    session: Session, viewer: Viewer, said: str, mine: list[ItemCard]
+) -> list[ItemCard]:
+    """Those of the resolutions whose codes the words name; all where they name none."""
+    found = [
+        await resolutions.id_of_code(session, viewer=viewer, query=word) for word in said.split()
+    ]
+    named = set(found) - {None}
+    return [one for one in mine if one.resolution_id in named] if named else mine

@@ -232,7 +232,7 @@ def ask_meaning(
     return Saying(text, keyboards.keyboard(rows), (item.id,), heeds_edits=True)
 
 
-def ask_which(shown: Sequence[ItemCard], *, of: int) -> Saying:
+def ask_which(shown: Sequence[ItemCard], *, of: int, for_time: bool = False) -> Saying:
     """What is kept under `of` may be about several items: which one? By what tells them apart."""
     many_bodies = len({item.body for item in shown}) > 1
     rows = [
@@ -245,8 +245,9 @@ def ask_which(shown: Sequence[ItemCard], *, of: int) -> Saying:
         for item in shown
     ]
     rows.append([button(_("Cancel"), taps.CancelReport(of=of))])
+    about = _("Which item is your report about? What you sent is kept.")
     return Saying(
-        Text(_("Which item is your report about? What you sent is kept.")),
+        Text(_("Which item do you need more time for?") if for_time else about),
         keyboards.keyboard(rows),
         heeds_edits=True,
     )

@@ -2,8 +2,16 @@
 
 from council.reports.alone import NO_UPDATE, Said
 from council.reports.changed import said_anew
-from council.reports.more_time import asks_for_time
+from council.reports.more_time import asks_for_time, wants_time
 from council.reports.shares import share_alone
 from council.reports.understanding import understand
 
-__all__ = ["NO_UPDATE", "Said", "asks_for_time", "said_anew", "share_alone", "understand"]
+__all__ = [
+    "NO_UPDATE",
+    "Said",
+    "asks_for_time",
+    "said_anew",
+    "share_alone",
+    "understand",
+    "wants_time",
+]

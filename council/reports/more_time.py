@@ -3,6 +3,7 @@
 import re
 
 from council.reports.clauses import clauses
+from council.reports.understanding import understand
 
 _ASKED = re.compile(
     r"\b(?:مهلت|فرصت|زمان|وقت)\w* (?:را )?(?:بیشتر|دیگر|اضافه)\w*(?! (?:\w+ )?HAVE-)"
@@ -11,9 +12,23 @@ _ASKED = re.compile(
     r"|\b(?:درخواست|تقاضا)\w* (?:\w+ )?(?:مهلت|فرصت)"
     r"|\b(?:more|extra|additional) (?:time|days?|weeks?|months?)\b|\bexten(?:d|sion)\b"
 )
+_WANTED = re.compile(
+    r"\bWANT\+PRES|\b(?:GIVE|DO|SAY)\+IMP"
+    r"|\b(?:لازم|نیاز|احتیاج|درخواست|تقاضا)\w* (?:\w+ ){0,3}HAVE\+PRES"
+    r"|\b(?:need|want|please|can (?:i|we)|could (?:i|we)|may (?:i|we))\b"
+)
 
 
 def asks_for_time(reply: str) -> bool:
     """Whether it asks for more time, in Persian or English; how long the time is, is no such
     question."""
     return any(_ASKED.search(one.words) for one in clauses(reply))
+
+
+def wants_time(words: str) -> bool:
+    """Whether words of which nobody knows what they are for ask for more time in a sentence, and
+    report nothing for certain; «تمدید مهلت» may as well be searched for."""
+    if not asks_for_time(words) or not any(_WANTED.search(one.words) for one in clauses(words)):
+        return False
+    said = understand(words)
+    return said.unsure or not said.is_update

@@ -149,6 +149,27 @@ async def test_more_time_asked_in_words_is_asked_until_when_and_needs_no_other_r
         assert (await session.scalars(select(Postponement.reason))).all() == [said]
 
 
+async def test_more_time_is_asked_without_a_reply_for_the_item_that_is_meant(
+    published: Town,
+) -> None:
+    unit = published.person("واحد بررسی")
+
+    assert "برای ۱/۱" in plain(await unit.says("۲ هفته وقت بیشتر میخوام برای ۱/۱"))
+    await unit.says("لغو")
+    assert "برای کدام مورد مهلت" in await unit.says("مهلت بیشتر میخوایم، ده روز")
+    assert "تا کی؟" in await unit.taps("۱/۳")
+    await unit.says("لغو")
+    for search in ("تمدید مهلت", "۲ هفته وقت بیشتر میخوام برای ۱/۲"):
+        assert "تا کی؟" not in await unit.says(search)
+
+
+async def test_more_time_without_a_reply_is_for_ones_only_item(unit: Persona) -> None:
+    assert "تا کی؟" in await unit.says("میشه ده روز دیگه مهلت بدید؟")
+    await unit.taps("آذر")
+
+    assert "مهلت پیشین برقرار" in plain(unit.last.text)
+
+
 @pytest.mark.parametrize(
     ("label", "state"),
     [("ارجاع به مرجع بالاتر", ItemState.REFERRED_UP), ("منتفی", ItemState.WITHDRAWN),
