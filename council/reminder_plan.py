@@ -140,6 +140,12 @@ def read_until(typed: str, today: date) -> date | None:
     return day
 
 
+def usable(ordinal: int, today: date) -> date | None:
+    """The day that a button brings along; None where reminders cannot wait until it (any more)."""
+    ahead = ordinal - today.toordinal()
+    return today + timedelta(days=ahead) if 0 < ahead <= LONGEST_SNOOZE_DAYS else None
+
+
 def _ensure_usable(until: date, today: date) -> None:
     last = today + timedelta(days=LONGEST_SNOOZE_DAYS)
     if until <= today:

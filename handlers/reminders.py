@@ -7,6 +7,7 @@ from datetime import date, datetime
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
+from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
@@ -126,7 +127,7 @@ async def _open(
 
 
 @router.callback_query(
-    ReminderStep.filter(F.do == "until"),
+    ReminderStep.filter(F.do.in_({"until", "only"})),
     F.message.chat.type == ChatType.PRIVATE,
     flags=right("snooze"),
 )
@@ -138,25 +139,30 @@ async def ask_reason(
     state: FSMContext,
     now: datetime,
 ) -> Answer:
-    """Ask why."""
-    ids = await _meant(callback, callback_data, session, state)
+    """Ask why, of all items that the message is about or of the button's only."""
+    ids = [callback_data.id]
+    if callback_data.do != "only":
+        ids = await _meant(callback, callback_data, session, state)
     shown, days = await reminder_plan.choices(session, viewer=viewer, item_ids=ids, now=now)
-    until = next((one for one in days if one.toordinal() == callback_data.n), None)
+    until = reminder_plan.usable(callback_data.n, shown.first.today)
     if until is None:  # the buttons are of another day
         return [edit(callback, await _ask_until(state, viewer, shown, days)), toast(callback)]
     return [edit(callback, await _ask_reason(state, viewer, shown, until)), toast(callback)]
 
 
-@router.message(PutOffForm.until, *TYPED, flags=right("snooze"))
+@router.message(StateFilter(PutOffForm.which, PutOffForm.until), *TYPED, flags=right("snooze"))
 async def type_until(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
-    """A typed day or length; what speaks of no time is a search."""
+    """A typed day or length, also before it is known of which items; what speaks of no time is a
+    search."""
     until = reminder_plan.read_until(message.text or "", dates.local_date(now, viewer.zone))
     if until is None:
         raise SkipHandler
     ids = (await state.get_data())["items"]
     shown, _days = await reminder_plan.choices(session, viewer=viewer, item_ids=ids, now=now)
+    if shown.others and await state.get_state() == PutOffForm.which.state:
+        return answer(message, views.ask_which(shown, until))
     return answer(message, await _ask_reason(state, viewer, shown, until))
 
 

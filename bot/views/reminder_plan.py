@@ -110,13 +110,18 @@ def put_off_some_key(first_id: int) -> keyboards.Button:
     return button(_("💤 Put off"), ReminderStep(do="which", id=first_id, n=1))
 
 
-def ask_which(shown: Chosen) -> Saying:
-    """Which of a message's items shall wait: one, or all."""
-    ones = [button(code(item.code), ReminderStep(do="later", id=item.id)) for item in shown.all]
-    every = button(_("All of them"), ReminderStep(do="all", id=shown.first.id))
+def ask_which(shown: Chosen, until: date | None = None) -> Saying:
+    """Which of a message's items shall wait: one, or all; `until` when is known where it was
+    typed at this question already."""
+    on = until.toordinal() if until else 0
+    one, several = ("only", "until") if until else ("later", "all")
+    ones = [button(code(item.code), ReminderStep(do=one, id=item.id, n=on)) for item in shown.all]
+    every = button(_("All of them"), ReminderStep(do=several, id=shown.first.id, n=on))
     rows: list[keyboards.Row] = [ones[at : at + 3] for at in range(0, len(ones), 3)]
     return Saying(
-        Text(_("Which reminders shall wait?")),
+        compose(_("Which reminders shall wait until {date}?"), date=Bold(day(until)))
+        if until
+        else Text(_("Which reminders shall wait?")),
         keyboards.keyboard([*rows, [every], keyboards.leave()]),
         shown.ids,
     )

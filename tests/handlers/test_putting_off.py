@@ -81,6 +81,21 @@ async def test_a_reminder_of_several_items_is_put_off_whole_or_in_part(
     assert await day_by_day(published, unit, 7) == [7]
 
 
+async def test_a_day_that_is_typed_before_the_item_is_chosen_is_kept(published: Town) -> None:
+    unit = published.person("واحد بررسی")
+    await published.passes(days=7)
+    reminder = unit.last
+
+    for chosen, codes in (("۱/۳", "۱/۳"), ("همه", "۱/۱، ۱/۳")):
+        await unit.taps("به تعویق", on=reminder)
+        assert "یادآوری کدام حکم تا سه‌شنبه ۱۰ آذر" in plain(await unit.says("سه روز"))
+        assert f"{codes} تا سه‌شنبه ۱۰ آذر" in plain(await unit.says(chosen))
+        assert f"{codes}:\n💤 تعویق تا سه‌شنبه ۱۰ آذر" in plain(await unit.says("در مرخصی"))
+    await unit.taps("به تعویق", on=reminder)
+    assert "متوجه نشدم تا کی" in await unit.says("چند روز")
+    assert "🔎" in await unit.says("گمرک")
+
+
 async def test_an_older_question_speaks_for_its_own_items_and_day_only(published: Town) -> None:
     unit = published.person("واحد بررسی")
     await published.passes(days=7)
