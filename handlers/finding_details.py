@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
 from bot.i18n import _
-from bot.replies import Answer, answer, edit, toast
+from bot.replies import Answer, Saying, answer, edit, toast
 from bot.taps import NEW_BODY, Blank, DraftStep, MapBody, sum_of
 from bot.views import finding_bodies, finding_deadlines
 from bot.views.calendar import day_of
@@ -21,6 +21,7 @@ from council.access import Viewer
 from council.errors import NotFoundError
 from council.minutes import corrections, drafts, publishing
 from council.minutes.drafts import OpenDraft
+from council.minutes.typed_names import read_names
 from handlers.finding_screen import finding_screen
 from handlers.minutes_form import MinutesForm, draft_asked_about, leave_question
 from storage.database import Session
@@ -54,16 +55,19 @@ async def choose_bodies(
     opened = await _change_bodies(session, viewer, step)
     await state.set_state(MinutesForm.helper if helping else MinutesForm.body)
     await state.set_data({"id": opened.id, "at": step.at})
+    return [edit(callback, await _choosing(session, viewer, opened, step)), toast(callback)]
+
+
+async def _choosing(session: Session, viewer: Viewer, opened: OpenDraft, step: DraftStep) -> Saying:
+    """The question who acts on a finding, or who helps with it, as it stands now."""
     one = drafts.finding(opened, step.at)
     leads = set((await _known(session, viewer, one.bodies)).values())
     helpers = set((await _known(session, viewer, one.supporting)).values())
     known = [(body.id, body.name) for body in await bodies.all_of(session, viewer=viewer)]
-    if helping:
+    if step.do in CHOOSING_HELPERS:
         to_help = [body for body in known if body[0] not in leads]
-        shown = finding_bodies.choose_helper(opened, step.at, _offered(to_help, helpers, step))
-    else:
-        shown = finding_bodies.choose_body(opened, step.at, _offered(known, leads, step))
-    return [edit(callback, shown), toast(callback)]
+        return finding_bodies.choose_helper(opened, step.at, _offered(to_help, helpers, step))
+    return finding_bodies.choose_body(opened, step.at, _offered(known, leads, step))
 
 
 def _offered(
@@ -129,22 +133,24 @@ async def _known(session: Session, viewer: Viewer, names: tuple[str, ...]) -> di
     flags=right("edit"),
 )
 async def type_body(
-    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+    message: Message, session: Session, viewer: Viewer, state: FSMContext
 ) -> Answer:
-    """Add the typed name to those who must act, or to those who help."""
-    asked, typed = await state.get_data(), message.text or ""
+    """Add the typed names to those who must act, or to those who help; more may follow."""
+    asked = await state.get_data()
     opened = await draft_asked_about(session, viewer, asked)
     if opened is None:
         return await leave_question(message, viewer, state)
     one = drafts.finding(opened, asked["at"])
+    typed = await read_names(session, council_id=viewer.council_id, typed=message.text or "")
+    step = DraftStep(do="body", id=opened.id, at=asked["at"])
     which: dict[str, Any] = {"viewer": viewer, "minutes_id": asked["id"], "index": asked["at"]}
     if await state.get_state() == MinutesForm.helper.state:
-        names = (*one.supporting, typed)
+        names = (*one.supporting, *typed)
         opened = await corrections.set_supporting(session, **which, names=names)
+        step = DraftStep(do="help", id=opened.id, at=asked["at"])
     else:
-        opened = await corrections.set_bodies(session, **which, names=(*one.bodies, typed))
-    await state.clear()
-    return answer(message, await finding_screen(session, viewer, opened, asked["at"], now))
+        opened = await corrections.set_bodies(session, **which, names=(*one.bodies, *typed))
+    return answer(message, await _choosing(session, viewer, opened, step))
 
 
 @router.callback_query(MapBody.filter(), flags=right("edit"))

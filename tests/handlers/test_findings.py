@@ -201,12 +201,25 @@ async def test_a_helper_is_added_by_hand_and_taken_off_again(secretary: Persona)
     assert "🤝 با همکاری: کمیسیون‌ها" in await secretary.taps("▫️ کمیسیون‌ها")
     assert "🤝 با همکاری" not in await secretary.taps("☑️ کمیسیون‌ها")
     assert "🤝 با همکاری: اداره آب" in await secretary.says("اداره آب")
-    await secretary.taps("👤 نهاد")
+    await secretary.says("تمام")
     assert "🤝 با همکاری" not in await secretary.taps("حذف همکار: اداره آب")
     await secretary.taps("🤝 افزودن همکار")
     await secretary.taps("▫️ کمیسیون‌ها")
     await secretary.taps("✔️")
     assert "حذف همکار: کمیسیون‌ها" in "".join(secretary.labels())
+
+
+async def test_several_bodies_are_typed_at_once_and_one_after_another(secretary: Persona) -> None:
+    await secretary.taps("👤 نهاد")
+    await secretary.taps("🤝 افزودن همکار")
+    shown = await secretary.says("کمیسیونها و بانک ملی")
+    assert "🤝 با همکاری: کمیسیونها، بانک ملی" in shown
+    assert "☑️ کمیسیون‌ها" in secretary.labels()
+    assert "بانک ملی، اداره راه و شهرسازی" in await secretary.says("اداره راه و شهرسازی")
+
+    await secretary.says("تمام")
+    assert "اقتصادی، مرکز متسا، گمرک" in await secretary.says("مرکز متسا، گمرک")
+    assert "با همکاری: کمیسیونها، بانک ملی، اداره راه" in await secretary.says("تمام")
 
 
 async def test_what_is_not_sure_is_asked_before_publishing(secretary: Persona) -> None:
