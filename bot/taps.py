@@ -147,7 +147,10 @@ def sum_of(words: str) -> int:
 
 
 class MapBody(CallbackData, prefix="dm"):
-    """Say which body an unknown name of a finding means: `body`, NEW_BODY, or 0 for a page."""
+    """Say which body an unknown name of a finding means: `body`, NEW_BODY, or 0 for a page.
+
+    `name` is its place among those who must act; among those who help, counted down from -1.
+    """
 
     id: int
     at: int

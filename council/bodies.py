@@ -11,9 +11,13 @@ from council.errors import NameTakenError, NotFoundError
 from storage import bodies, search
 from storage.database import Session
 from storage.models import Body
+from storage.search.spelling import distance
 from storage.words import BodyKind
 
 MAX_NAME = 200
+SHORTEST_SLIPPED = 5
+LONG_NAME = 14
+"""In names of so many letters two slips are made as easily as one."""
 _HEADS = (
     ("کمیسیون", BodyKind.COMMISSION),
     ("کمسیون", BodyKind.COMMISSION),
@@ -81,6 +85,25 @@ async def like(session: Session, *, viewer: Viewer, name: str) -> Sequence[Body]
     key = text.key(name)
     everyone = await all_of(session, viewer=viewer)
     return sorted(everyone, key=lambda body: -SequenceMatcher(None, key, body.key).ratio())
+
+
+async def near(session: Session, *, viewer: Viewer, name: str) -> Sequence[Body]:
+    """The bodies whose name this one may be a slip of, the most like first."""
+    found = await like(session, viewer=viewer, name=name)
+    return [body for body in found if _is_slip(text.key(name), body.key)]
+
+
+def _is_slip(typed: str, key: str) -> bool:
+    """Whether the keys differ by a letter or two, and in spaces, but in no number."""
+    one, other = typed.replace(" ", ""), key.replace(" ", "")
+    shorter = min(len(one), len(other))
+    if shorter < SHORTEST_SLIPPED or _digits(one) != _digits(other):
+        return False
+    return distance(one, other) <= (1 if shorter < LONG_NAME else 2)
+
+
+def _digits(key: str) -> str:
+    return "".join(filter(str.isdigit, key))
 
 
 async def all_of(session: Session, *, viewer: Viewer) -> Sequence[Body]:

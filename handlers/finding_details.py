@@ -21,9 +21,11 @@ from council.access import Viewer
 from council.errors import NotFoundError
 from council.minutes import corrections, drafts, publishing
 from council.minutes.drafts import OpenDraft
+from council.minutes.proposal import Finding
 from council.minutes.typed_names import read_names
 from handlers.finding_screen import finding_screen
 from handlers.minutes_form import MinutesForm, draft_asked_about, leave_question
+from handlers.screens import TypedButton, open_screen
 from storage.database import Session
 
 router = Router(name="finding_details")
@@ -32,6 +34,7 @@ router.message.filter(F.chat.type == ChatType.PRIVATE)
 BODIES_A_PAGE = 6
 CHOOSING_BODIES = frozenset({"body", "body+", "body0", "help-"})
 CHOOSING_HELPERS = frozenset({"help", "help+"})
+CHOOSING = StateFilter(MinutesForm.body, MinutesForm.helper)
 
 
 # ---------------------------------------------------------------- bodies
@@ -126,12 +129,26 @@ async def _known(session: Session, viewer: Viewer, names: tuple[str, ...]) -> di
     return {one.name: one.body_id for one in named if one.body_id is not None}
 
 
+@router.callback_query(MapBody.filter(F.body != 0), flags=right("edit"))
 @router.message(
-    StateFilter(MinutesForm.body, MinutesForm.helper),
-    F.text,
-    ~F.text.startswith("/"),
-    flags=right("edit"),
+    CHOOSING, F.text, ~F.text.startswith("/"), TypedButton(MapBody), flags=right("edit")
 )
+async def learn(
+    event: CallbackQuery | Message,
+    callback_data: MapBody,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """An unknown name means a known body or a new one: tapped, or typed where that is asked."""
+    shown, noted = await _learn(session, viewer, state, callback_data, now)
+    if isinstance(event, Message):
+        return answer(event, shown)
+    return [edit(event, shown), toast(event, noted)]
+
+
+@router.message(CHOOSING, F.text, ~F.text.startswith("/"), flags=right("edit"))
 async def type_body(
     message: Message, session: Session, viewer: Viewer, state: FSMContext
 ) -> Answer:
@@ -150,7 +167,35 @@ async def type_body(
         step = DraftStep(do="help", id=opened.id, at=asked["at"])
     else:
         opened = await corrections.set_bodies(session, **which, names=(*one.bodies, *typed))
-    return answer(message, await _choosing(session, viewer, opened, step))
+    return answer(message, await _ask_on(session, viewer, state, opened, step, typed))
+
+
+async def _ask_on(
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    opened: OpenDraft,
+    step: DraftStep,
+    typed: Sequence[str],
+) -> Saying:
+    """Ask of a typed name that is nearly a known one whether that is meant; else whom to add."""
+    at = MinutesForm.helper if step.do in CHOOSING_HELPERS else MinutesForm.body
+    form: dict[str, Any] = {"id": opened.id, "at": step.at, "typed": list(typed)}
+    one = drafts.finding(opened, step.at)
+    places = {name: n for n, name in enumerate(one.bodies)}
+    places |= {name: -1 - n for n, name in enumerate(one.supporting) if name not in places}
+    known = await _known(session, viewer, tuple(typed))
+    for name in typed:
+        if name in known or name not in places or opened.draft.called_new(name):
+            continue
+        if found := await bodies.near(session, viewer=viewer, name=name):
+            asked = MapBody(id=opened.id, at=step.at, name=places[name])
+            meant, *others = [(body.id, body.name) for body in found[:BODIES_A_PAGE]]
+            shown = finding_bodies.do_you_mean(asked, step, name, meant, others)
+            return await open_screen(state, shown, at, **form)
+    await state.set_state(at)
+    await state.set_data(form)
+    return await _choosing(session, viewer, opened, step)
 
 
 @router.callback_query(MapBody.filter(), flags=right("edit"))
@@ -160,33 +205,45 @@ async def map_body(
     session: Session,
     viewer: Viewer,
     state: FSMContext,
-    now: datetime,
 ) -> Answer:
-    """Ask what an unknown name means, or learn that it means a known body or a new one."""
+    """Ask what an unknown name means: a page of the bodies that it may be, or a new one."""
     step = callback_data
     opened = await drafts.open_draft(session, viewer=viewer, minutes_id=step.id)
-    names = drafts.finding(opened, step.at).bodies
-    if not 0 <= step.name < len(names):
-        raise NotFoundError
+    name = _name_at(drafts.finding(opened, step.at), step.name)
     await state.clear()
-    name = names[step.name]
-    if step.body:
-        if step.body == NEW_BODY:
-            opened = await corrections.call_new(
-                session, viewer=viewer, minutes_id=step.id, name=name
-            )
-            noted = _("New: it is created when you publish.")
-        else:
-            opened = await corrections.map_body(
-                session, viewer=viewer, minutes_id=step.id, name=name, body_id=step.body
-            )
-            noted = _("I will remember that name.")
-        shown = await finding_screen(session, viewer, opened, step.at, now)
-        return [edit(callback, shown), toast(callback, noted)]
     known = [(one.id, one.name) for one in await bodies.like(session, viewer=viewer, name=name)]
     offered, more = _page(known, max(0, step.page))
     shown = finding_bodies.what_is(step, name, offered, more=more)
     return [edit(callback, shown), toast(callback)]
+
+
+def _name_at(one: Finding, place: int) -> str:
+    names, at = (one.bodies, place) if place >= 0 else (one.supporting, -1 - place)
+    if at >= len(names):
+        raise NotFoundError
+    return names[at]
+
+
+async def _learn(
+    session: Session, viewer: Viewer, state: FSMContext, step: MapBody, now: datetime
+) -> tuple[Saying, str]:
+    """Note what the name means; where it was just typed, the question who else goes on."""
+    opened = await drafts.open_draft(session, viewer=viewer, minutes_id=step.id)
+    name = _name_at(drafts.finding(opened, step.at), step.name)
+    which: dict[str, Any] = {"viewer": viewer, "minutes_id": step.id, "name": name}
+    if step.body == NEW_BODY:
+        opened = await corrections.call_new(session, **which)
+        noted = _("New: it is created when you publish.")
+    else:
+        opened = await corrections.map_body(session, **which, body_id=step.body)
+        noted = _("I will remember that name.")
+    form, at = await state.get_data(), await state.get_state()
+    if (form.get("id"), form.get("at")) == (step.id, step.at) and name in form.get("typed", ()):
+        helping = at == MinutesForm.helper.state
+        choosing = DraftStep(do="help" if helping else "body", id=step.id, at=step.at)
+        return await _ask_on(session, viewer, state, opened, choosing, form["typed"]), noted
+    await state.clear()
+    return await finding_screen(session, viewer, opened, step.at, now), noted
 
 
 # ---------------------------------------------------------------- the deadline

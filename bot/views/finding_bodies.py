@@ -112,6 +112,39 @@ def what_is(step: MapBody, name: str, offered: Sequence[tuple[int, str]], *, mor
     return Saying(text, keyboards.keyboard(rows))
 
 
+def do_you_mean(
+    asked: MapBody,
+    choosing: DraftStep,
+    name: str,
+    meant: tuple[int, str],
+    others: Sequence[tuple[int, str]],
+) -> Saying:
+    """A typed name that may be a slip of a known one: that one, another near one, or a new body?"""
+    first, known = meant
+    rows: list[keyboards.Row] = [
+        [button(_("✅ Yes: {name}").format(name=known), _as_body(asked, first))],
+        *(
+            [button(_("= {name}").format(name=other), _as_body(asked, body_id))]
+            for body_id, other in others
+        ),
+        [button(_("➕ No, it is a new body"), _as_body(asked, NEW_BODY))],
+        [button(_("👤 Choose another"), choosing)],
+    ]
+    text = lines(
+        compose(
+            _("By “{name}”, do you mean “{known}”?"),
+            name=Bold(isolate(name)),
+            known=Bold(isolate(known)),
+        ),
+        _("If so, I remember the name that you typed as another of its names."),
+    )
+    return Saying(text, keyboards.keyboard(rows))
+
+
+def _as_body(asked: MapBody, body_id: int) -> MapBody:
+    return asked.model_copy(update={"body": body_id})
+
+
 def new_bodies(opened: OpenDraft, unknown: Sequence[tuple[int, int, str]]) -> Saying:
     """Every unknown name of a draft, as (finding, place, name)."""
     rows: list[keyboards.Row] = [

@@ -13,4 +13,4 @@ async def read_names(session: Session, *, council_id: int, typed: str) -> tuple[
     if named.body_id is not None:
         return (whole,)
     listed = tuple(name for line in typed.splitlines() for name in names_in_cell(line))
-    return listed or (whole,)
+    return tuple(" ".join(name.split()) for name in listed) or (whole,)

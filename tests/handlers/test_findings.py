@@ -222,6 +222,28 @@ async def test_several_bodies_are_typed_at_once_and_one_after_another(secretary:
     assert "با همکاری: کمیسیونها، بانک ملی، اداره راه" in await secretary.says("تمام")
 
 
+async def test_a_typed_name_that_is_nearly_a_known_one_is_asked_about(secretary: Persona) -> None:
+    await secretary.taps("بعدی")
+    await secretary.taps("👤 نهاد")
+    asked = await secretary.says("واحد برسی های اقتصادی و مرکز متصا، شهرداری منطقه ۵")
+    assert "منظورتان از «واحد برسی های اقتصادی»، «واحد بررسی‌های اقتصادی» است؟" in plain(asked)
+    assert "«مرکز متصا»، «مرکز متسا»" in plain(await secretary.says("بله"))
+    assert "☑️ واحد بررسی‌های اقتصادی" not in secretary.labels()
+    await secretary.says("نه")
+    assert "☑️ واحد بررسی‌های اقتصادی" in secretary.labels()
+    assert "منظورتان" not in await secretary.says("شهرداری منطقه ۶")
+
+    await secretary.taps("🤝 افزودن همکار")
+    assert "«کمسیونها»، «کمیسیون‌ها»" in plain(await secretary.says("کمسیونها"))
+    await secretary.taps("بله")
+    assert "☑️ کمیسیون‌ها" in secretary.labels()
+    shown = await secretary.taps("✔️")
+    await secretary.taps("✔️")
+    shown = plain(secretary.last.text)
+    assert "مرکز متصا (تازه)" in shown
+    assert "برسی های اقتصادی (تازه)" not in shown
+
+
 async def test_what_is_not_sure_is_asked_before_publishing(secretary: Persona) -> None:
     town = secretary.town
     unsure = TWO_IN_ONE.replace(
