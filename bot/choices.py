@@ -7,8 +7,12 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.replies import Saying
 from council import text
+from council.yes_or_no import read_answer
 
 _IN_CODE = re.compile(r"[/\\–-]")
+_DO_IT = re.compile(r"(?P<what>\w.*?)(?:اش|ش)? (?:کن|بکن|کنید|بشه|بشود|شه|شود)")
+"""Asks for what stands on a button: «ثبتش کن» for «ثبت شود»."""
+_ANSWERS = {True: ("بله", "yes"), False: ("خیر", "نه", "no")}
 _WORDS = re.compile(rf"\d+(?:{_IN_CODE.pattern}\d+)+|[^\W_]+")
 
 
@@ -46,14 +50,18 @@ def named(typed: str, labels: dict[str, str]) -> str | None:
 
 def chosen(typed: str, labels: dict[str, str], *, whole_words: bool = False) -> str | None:
     """The data of the button that is meant: by its whole label, else by a beginning or a whole
-    word that no other button has; `whole_words` where a slip of the thumb must mean nothing.
-    None where none, or several, could be meant."""
+    word that no other button has; `whole_words` where a slip of the thumb must mean nothing, but
+    any everyday yes or no means the button that says it. None where none, or several, could be
+    meant."""
     said = _plain(typed)
     if not said:
         return None
     if said in labels:
         return labels[said]
-    for fits in (_has_words,) if whole_words else (str.startswith, _has_words):
+    if whole_words:
+        found = {data for label, data in labels.items() if _answers(label, typed)}
+        return found.pop() if len(found) == 1 else None
+    for fits in (str.startswith, _has_words):
         found = {data for label, data in labels.items() if fits(label, said)}
         if len(found) == 1:
             return found.pop()
@@ -62,6 +70,18 @@ def chosen(typed: str, labels: dict[str, str], *, whole_words: bool = False) -> 
 
 def _has_words(label: str, said: str) -> bool:
     return f" {said} " in f" {label} "
+
+
+def _answers(label: str, typed: str) -> bool:
+    """Whether the label says the yes or no that was typed, and what was typed behind it."""
+    answer, rest = read_answer(typed)
+    words, label = _plain(rest), label.casefold()
+    if asked := _DO_IT.fullmatch(words):
+        words = asked["what"]
+    if answer is None:
+        return bool(words) and _has_words(label, words.casefold())
+    says_it = any(_has_words(label, one) for one in _ANSWERS[answer])
+    return says_it and (not words or _has_words(label, words.casefold()))
 
 
 @lru_cache(maxsize=1_000)

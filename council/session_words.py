@@ -15,6 +15,7 @@ from council.errors import (
 )
 from council.typed_days import one_line, read_day
 from council.typed_hours import find_hour
+from council.yes_or_no import read_answer
 
 MAX_PLACE = 200
 _LEADS_TO_A_PLACE = re.compile(
@@ -22,10 +23,7 @@ _LEADS_TO_A_PLACE = re.compile(
     r"|(?:در(?:\s+محل)?|توی|تو|داخل|in|at)(?=\s)|[\s،؛,.;–-])*",
     re.IGNORECASE,
 )
-_YES_OR_NO = re.compile(
-    r"^(?:(?:نه|نخیر|خیر|بله|بلی|آره|اره|باشه|درسته|درست است|no|yes|ok)(?!\w)[\s،؛,.;!–-]*)+",
-    re.IGNORECASE,
-)
+_AN_ORDER = re.compile(r"(?<!\w)(?:کن|کنید|نکن|نکنید|بشه|نشه|شود|نشود|است|نیست)$")
 
 
 @dataclass(frozen=True)
@@ -37,12 +35,27 @@ class When:
     place: str | None = None
 
 
+@dataclass(frozen=True)
+class Other:
+    """What is to be other than it was understood: all of it, where a day is said anew, else the
+    place alone, or nothing that could be read."""
+
+    anew: When | None = None
+    place: str | None = None
+
+
 def read_when(typed: str, today: date) -> When:
     """Read day, hour and place from one line: «شنبه ۱۵ آذر ساعت ۱۷، سالن اجتماعات».
 
     Raises DateNotUnderstoodError where no day can be read, MomentPassedError for one before today.
     """
-    line = one_line(typed)
+    when = _find_when(one_line(typed), today)
+    if when is None:
+        raise DateNotUnderstoodError
+    return when
+
+
+def _find_when(line: str, today: date) -> When | None:
     found, hour = find_hour(line) or (None, None)
     before, after = (line[: found.start()], line[found.end() :]) if found else (line, "")
     place = read_place(after)
@@ -50,7 +63,7 @@ def read_when(typed: str, today: date) -> When:
     if day is None:  # «ساعت ۵ عصر فردا»
         day, place = read_day(after, today), None
     if day is None:
-        raise DateNotUnderstoodError
+        return None
     if day < today:
         raise MomentPassedError
     return When(day, hour, place)
@@ -62,13 +75,15 @@ def read_place(typed: str) -> str | None:
     return _LEADS_TO_A_PLACE.sub("", line)[:MAX_PLACE] or None
 
 
-def read_other_place(typed: str, today: date) -> str | None:
-    """The place alone, typed in place of a yes: «نه، سالن ب». None for a yes or no alone, and for
-    words with a day, an hour or a number first, or too many of them. Raises as `read_day`."""
-    line = _YES_OR_NO.sub("", one_line(typed))
-    if len(line) > MAX_PLACE or line[:1].isdecimal() or find_hour(line) or read_day(line, today):
-        return None
-    return read_place(line)
+def read_other(typed: str, today: date) -> Other:
+    """What is typed in place of a yes: «نه، سالن ب». Raises WeekdayDiffersError, YearMissingError,
+    and MomentPassedError for a day before today."""
+    line = read_answer(typed)[1]
+    if anew := _find_when(line, today):
+        return Other(anew)
+    if line[:1].isdecimal() or find_hour(line) or _AN_ORDER.search(line):
+        return Other()
+    return Other(place=read_place(line) if len(line) <= MAX_PLACE else None)
 
 
 def read_moment(typed: str, now: datetime, zone: str) -> datetime:

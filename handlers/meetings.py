@@ -4,7 +4,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from aiogram import F, Router
-from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
 from aiogram.filters import Command, MagicData, StateFilter
 from aiogram.fsm.context import FSMContext
@@ -18,8 +17,10 @@ from bot.views import meetings as views
 from bot.wording import day as day_words
 from council import access, dates, meetings
 from council.access import Viewer
-from council.session_words import read_other_place, read_place, read_when
+from council.meetings import Plan
+from council.session_words import When, read_other, read_place, read_when
 from council.typed_hours import read_hour
+from council.yes_or_no import read_answer
 from handlers.screens import TypedButton, open_screen
 from storage.database import Session
 
@@ -107,15 +108,21 @@ async def type_sure(
 
 
 @router.message(SessionForm.sure, ~F.reply_to_message, *TYPED, flags=right("plan_session"))
-async def change_place(
+async def correct(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
     """Take another place alone, in place of a yes; with a day it is all said anew."""
-    place = read_other_place(message.text or "", dates.local_date(now, viewer.zone))
-    if place is None:
-        raise SkipHandler
-    form = await state.get_data() | {"place": place}
-    return answer(message, await _ask_sure(session, viewer, state, form, now))
+    words = message.text or ""
+    other = read_other(words, dates.local_date(now, viewer.zone))
+    if other.anew:
+        return answer(message, await _with_day(session, viewer, state, other.anew, now))
+    form = await state.get_data()
+    if other.place:
+        form |= {"place": other.place}
+        return answer(message, await _ask_sure(session, viewer, state, form, now))
+    plan = await _planned(session, viewer, form, now)
+    asked = views.ask_sure_again(plan, refused=read_answer(words) == (False, ""))
+    return answer(message, await open_screen(state, asked, SessionForm.sure, **form))
 
 
 @router.message(
@@ -126,11 +133,7 @@ async def take_when(
 ) -> Answer:
     """Take day, and hour and place where they were said with it; in place of a yes, too."""
     said = read_when(message.text or "", dates.local_date(now, viewer.zone))
-    form = await state.update_data(day=said.day.isoformat(), place=said.place)
-    if said.hour is None:
-        await state.set_state(SessionForm.hour)
-        return answer(message, views.ask_hour(day_words(said.day)))
-    return answer(message, await _with_hour(session, viewer, state, form, said.hour, now))
+    return answer(message, await _with_day(session, viewer, state, said, now))
 
 
 @router.message(SessionForm.hour, *TYPED, flags=right("plan_session"))
@@ -180,6 +183,16 @@ async def leave_place(
     return [edit(callback, await _ask_sure(session, viewer, state, form, now)), toast(callback)]
 
 
+async def _with_day(
+    session: Session, viewer: Viewer, state: FSMContext, said: When, now: datetime
+) -> Saying:
+    form = await state.update_data(day=said.day.isoformat(), place=said.place)
+    if said.hour is None:
+        await state.set_state(SessionForm.hour)
+        return views.ask_hour(day_words(said.day))
+    return await _with_hour(session, viewer, state, form, said.hour, now)
+
+
 async def _with_hour(
     session: Session,
     viewer: Viewer,
@@ -200,13 +213,17 @@ async def _with_hour(
 async def _ask_sure(
     session: Session, viewer: Viewer, state: FSMContext, form: dict[str, Any], now: datetime
 ) -> Saying:
+    asked = views.ask_sure(await _planned(session, viewer, form, now))
+    return await open_screen(state, asked, SessionForm.sure, **form)
+
+
+async def _planned(session: Session, viewer: Viewer, form: dict[str, Any], now: datetime) -> Plan:
     moved = None
     if form["session"]:
         moved = await meetings.open_session(
             session, viewer=viewer, session_id=form["session"], version=form["version"]
         )
-    plan = await meetings.plan(session, viewer=viewer, moved=moved, **_understood(form), now=now)
-    return await open_screen(state, views.ask_sure(plan), SessionForm.sure, **form)
+    return await meetings.plan(session, viewer=viewer, moved=moved, **_understood(form), now=now)
 
 
 async def _asks_this(callback: CallbackQuery, state: FSMContext) -> bool:

@@ -1,6 +1,7 @@
 """Words for the sessions to come: when and where, and what is due at them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import batched
 
@@ -142,6 +143,20 @@ def ask_sure(plan: Plan) -> Saying:
         ),
         keyboards.keyboard([row, keyboards.leave()]),
     )
+
+
+def ask_sure_again(plan: Plan, *, refused: bool) -> Saying:
+    """The same question after a no alone, or after words that were not understood."""
+    lead = (
+        _("What is to be different? Type the day, the hour or the place as it should be.")
+        if refused
+        else _(
+            "I did not understand that. Type the day, the hour or the place as it should be, or "
+            "tap a button."
+        )
+    )
+    asked = ask_sure(plan)
+    return replace(asked, text=lines(lead, "", asked.text))
 
 
 def entered(one: SessionSeen, *, moved: bool) -> Saying:

@@ -340,10 +340,10 @@ async def test_whom_it_is_for_and_the_last_yes_can_be_typed(isfahan: Town) -> No
     assert "به ۲ نفر می‌رسد" in await secretary.says("تمام شد")
 
     await secretary.says("ارسال همین حالا")
-    assert "هنوز فرستاده نشده است" in await secretary.says("خیر")
+    assert "هنوز فرستاده نشده است" in await secretary.says("نه، ممنون")
     await secretary.says("ارسال همین حالا")
     assert "یکی نیست" in await secretary.says("ب")
-    await secretary.says("بله")
+    await secretary.says("آره بفرست")
     await rings(isfahan)
 
     assert heard(isfahan) == 2

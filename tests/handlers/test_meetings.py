@@ -94,8 +94,15 @@ async def test_what_was_understood_is_shown_before_a_session_stands(isfahan: Tow
     assert "جلسهٔ دیگری" not in asked
     assert "۱۵ آذر" not in await secretary.taps("بله، ثبت شود", on=first)
     same_hour = secretary.last
-    for unclear in ("آره", "۱۵ آبن", "ساعت ۱۸"):
-        assert "این تاریخ را نفهمیدم" in await secretary.says(unclear)
+    for unclear, told in (
+        ("۱۵ آبن", "متوجه نشدم"),
+        ("ثبت نکن", "متوجه نشدم"),
+        ("نخیر", "چه چیزی باید"),
+    ):
+        asked = await secretary.says(unclear)
+        assert told in asked
+        assert "یکشنبه ۱۵ آذر ۱۴۰۵، ساعت ۱۷:۰۰\nمحل: سالن اتاق\n" in asked
+        assert secretary.labels() == ["بله، ثبت شود", "تغییر", "انصراف"]
     asked = await secretary.says("نه، در سالن ب")
     assert "یکشنبه ۱۵ آذر ۱۴۰۵، ساعت ۱۷:۰۰\nمحل: سالن ب\n" in asked
     assert "۱۵ آذر" not in await secretary.taps("بله، ثبت شود", on=same_hour)
@@ -104,6 +111,13 @@ async def test_what_was_understood_is_shown_before_a_session_stands(isfahan: Tow
     await secretary.taps("انصراف")
     shown = await secretary.says("/meetings")
     assert [day for day in ("۱۴ آذر", "۱۵ آذر", "۱۶ آذر") if day in shown] == ["۱۴ آذر"]
+
+
+@pytest.mark.parametrize("yes", ["آره", "اره", "درسته", "ثبت کن", "اوکی", "بله، درسته"])
+async def test_an_everyday_yes_is_the_last_yes(isfahan: Town, yes: str) -> None:
+    await begin(isfahan, "شنبه ۱۴ آذر ساعت ۱۷:۳۰ سالن")
+
+    assert "جلسه ثبت شد" in await isfahan.person("دبیرخانه · اصفهان").says(yes)
 
 
 async def test_each_of_several_sessions_has_one_button_and_a_card_of_its_own(isfahan: Town) -> None:
