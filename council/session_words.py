@@ -23,6 +23,15 @@ _LEADS_TO_A_PLACE = re.compile(
     r"|(?:در(?:\s+محل)?|توی|تو|داخل|in|at)(?=\s)|[\s،؛,.;–-])*",
     re.IGNORECASE,
 )
+_LEADS_TO_AN_HOUR = re.compile(
+    r"(?:(?:همان|همون|همین|روز|فقط|ولی|بذار|بذارش|بگذار|بگذارید|بکنش|بشه|باشه|در|سر|رو|را|only|same"
+    r"|the|day|but|at|make|it)(?!\w)[\s،؛,.;!–-]*)*",
+    re.IGNORECASE,
+)
+_BEHIND_AN_HOUR = re.compile(
+    r"^[\s،؛,.;!–-]*(?:(?:باشه|باشد|بشه|بشود|شود|هست|است|لطفا|بهتره|بهتر است|شروع (?:شود|بشه|میشه)"
+    r"|please|نه(?: ساعت)? \S+)(?!\w)[\s،؛,.;!–-]*)+"
+)
 _AN_ORDER = re.compile(r"(?<!\w)(?:کن|کنید|نکن|نکنید|بشه|نشه|شود|نشود|است|نیست)$")
 
 
@@ -38,9 +47,10 @@ class When:
 @dataclass(frozen=True)
 class Other:
     """What is to be other than it was understood: all of it, where a day is said anew, else the
-    place alone, or nothing that could be read."""
+    hour or the place alone, or nothing that could be read."""
 
     anew: When | None = None
+    hour: time | None = None
     place: str | None = None
 
 
@@ -76,14 +86,25 @@ def read_place(typed: str) -> str | None:
 
 
 def read_other(typed: str, today: date) -> Other:
-    """What is typed in place of a yes: «نه، سالن ب». Raises WeekdayDiffersError, YearMissingError,
-    and MomentPassedError for a day before today."""
+    """What is typed in place of a yes: «نه، سالن ب», «ساعت ۶ عصر».
+
+    Raises WeekdayDiffersError, YearMissingError, and MomentPassedError for a day before today.
+    """
     line = read_answer(typed)[1]
     if anew := _find_when(line, today):
         return Other(anew)
-    if line[:1].isdecimal() or find_hour(line) or _AN_ORDER.search(line):
+    if found := find_hour(line):
+        return _other_hour(line, *found)
+    if line[:1].isdecimal() or len(line) > MAX_PLACE or _AN_ORDER.search(line):
         return Other()
-    return Other(place=read_place(line) if len(line) <= MAX_PLACE else None)
+    return Other(place=read_place(line))
+
+
+def _other_hour(line: str, found: re.Match[str], hour: time | None) -> Other:
+    """An hour, and a place behind it; before it may stand only what leaves the day as it was."""
+    if hour is None or not _LEADS_TO_AN_HOUR.fullmatch(line[: found.start()]):
+        return Other()
+    return Other(hour=hour, place=read_place(_BEHIND_AN_HOUR.sub("", line[found.end() :])))
 
 
 def read_moment(typed: str, now: datetime, zone: str) -> datetime:

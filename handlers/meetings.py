@@ -18,7 +18,7 @@ from bot.wording import day as day_words
 from council import access, dates, meetings
 from council.access import Viewer
 from council.meetings import Plan
-from council.session_words import When, read_other, read_place, read_when
+from council.session_words import Other, When, read_other, read_place, read_when
 from council.typed_hours import read_hour
 from council.yes_or_no import read_answer
 from handlers.screens import TypedButton, open_screen
@@ -111,14 +111,14 @@ async def type_sure(
 async def correct(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
-    """Take another place alone, in place of a yes; with a day it is all said anew."""
+    """Take another hour or place alone, in place of a yes; with a day it is all said anew."""
     words = message.text or ""
     other = read_other(words, dates.local_date(now, viewer.zone))
     if other.anew:
         return answer(message, await _with_day(session, viewer, state, other.anew, now))
     form = await state.get_data()
-    if other.place:
-        form |= {"place": other.place}
+    if different := _different(other):
+        form |= different
         return answer(message, await _ask_sure(session, viewer, state, form, now))
     plan = await _planned(session, viewer, form, now)
     asked = views.ask_sure_again(plan, refused=read_answer(words) == (False, ""))
@@ -256,6 +256,12 @@ async def _enter(session: Session, viewer: Viewer, state: FSMContext, now: datet
         now=now,
     )
     return views.entered(seen, moved=True)
+
+
+def _different(other: Other) -> dict[str, Any]:
+    """What the form holds otherwise than before."""
+    hour = {"hour": other.hour.isoformat("minutes")} if other.hour is not None else {}
+    return hour | ({"place": other.place} if other.place else {})
 
 
 def _understood(form: dict[str, Any]) -> dict[str, Any]:

@@ -96,6 +96,7 @@ async def test_what_was_understood_is_shown_before_a_session_stands(isfahan: Tow
     same_hour = secretary.last
     for unclear, told in (
         ("۱۵ آبن", "متوجه نشدم"),
+        ("۱۵ آبن ساعت ۱۸", "متوجه نشدم"),
         ("ثبت نکن", "متوجه نشدم"),
         ("نخیر", "چه چیزی باید"),
     ):
@@ -111,6 +112,20 @@ async def test_what_was_understood_is_shown_before_a_session_stands(isfahan: Tow
     await secretary.taps("انصراف")
     shown = await secretary.says("/meetings")
     assert [day for day in ("۱۴ آذر", "۱۵ آذر", "۱۶ آذر") if day in shown] == ["۱۴ آذر"]
+
+
+@pytest.mark.parametrize(
+    ("said", "hour", "place"),
+    [("نه ساعت ۶", "۱۸:۰۰", "سالن"), ("ساعت ۶ عصر باشه", "۱۸:۰۰", "سالن"),
+     ("همون روز ساعت ۱۰ صبح، سالن ب", "۱۰:۰۰", "سالن ب")],
+)  # fmt: skip
+async def test_the_hour_alone_is_corrected_in_place_of_a_yes(
+    isfahan: Town, said: str, hour: str, place: str
+) -> None:
+    await begin(isfahan, "شنبه ۱۴ آذر ساعت ۱۷:۳۰ سالن")
+
+    asked = await isfahan.person("دبیرخانه · اصفهان").says(said)
+    assert f"شنبه ۱۴ آذر ۱۴۰۵، ساعت {hour}\nمحل: {place}\n\nدرست فهمیدم؟" in asked
 
 
 @pytest.mark.parametrize("yes", ["آره", "اره", "درسته", "ثبت کن", "اوکی", "بله، درسته"])
