@@ -23,6 +23,15 @@ _LEADS_TO_A_PLACE = re.compile(
     r"|(?:در(?:\s+محل)?|توی|تو|داخل|in|at)(?=\s)|[\s،؛,.;–-])*",
     re.IGNORECASE,
 )
+_SAME = r"(?:همان|همون|همین)[\s\u200c]*"
+_SAME_HOUR = re.compile(
+    rf"(?:(?<!\w)(?:در|سر)\s+)?(?<!\w){_SAME}ساعت(?!\w|\s*\d)(?:\s+(?:قبلی?|پیشین))?(?!\w)"
+    r"|(?<!\w)(?:at )?(?:the )?same (?:hour|time)(?!\w)",
+    re.IGNORECASE,
+)
+_SAME_PLACE = re.compile(
+    rf"{_SAME}(?:جا|مکان|محل)(?:\s+(?:قبلی?|پیشین))?|(?:the )?same place", re.IGNORECASE
+)
 _LEADS_TO_AN_HOUR = re.compile(
     r"(?:(?:همان|همون|همین|روز|فقط|ولی|بذار|بذارش|بگذار|بگذارید|بکنش|بشه|باشه|در|سر|رو|را|only|same"
     r"|the|day|but|at|make|it)(?!\w)[\s،؛,.;!–-]*)*",
@@ -42,6 +51,8 @@ class When:
     day: date
     hour: time | None = None
     place: str | None = None
+    same_hour: bool = False
+    """The hour is to stay what it was: «همان ساعت»."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,7 @@ class Other:
     anew: When | None = None
     hour: time | None = None
     place: str | None = None
+    same_hour: bool = False
 
 
 def read_when(typed: str, today: date) -> When:
@@ -66,7 +78,8 @@ def read_when(typed: str, today: date) -> When:
 
 
 def _find_when(line: str, today: date) -> When | None:
-    found, hour = find_hour(line) or (None, None)
+    same = _SAME_HOUR.search(line)
+    found, hour = (same, None) if same else find_hour(line) or (None, None)
     before, after = (line[: found.start()], line[found.end() :]) if found else (line, "")
     place = read_place(after)
     day = read_day(before, today)
@@ -76,23 +89,27 @@ def _find_when(line: str, today: date) -> When | None:
         return None
     if day < today:
         raise MomentPassedError
-    return When(day, hour, place)
+    return When(day, hour, place, same_hour=same is not None)
 
 
 def read_place(typed: str) -> str | None:
-    """The place alone, without what only leads to it: «تو سالن اتاق» is «سالن اتاق»."""
+    """The place alone, without what only leads to it: «تو سالن اتاق» is «سالن اتاق». None
+    for the same place as before: «همان جا»."""
     line = " ".join(typed.split()).rstrip(" ،؛,.;-–")
-    return _LEADS_TO_A_PLACE.sub("", line)[:MAX_PLACE] or None
+    place = _LEADS_TO_A_PLACE.sub("", line)[:MAX_PLACE]
+    return None if not place or _SAME_PLACE.fullmatch(place) else place
 
 
 def read_other(typed: str, today: date) -> Other:
-    """What is typed in place of a yes: «نه، سالن ب», «ساعت ۶ عصر».
+    """What is typed in place of a yes, or of an hour: «نه، سالن ب», «ساعت ۶ عصر».
 
     Raises WeekdayDiffersError, YearMissingError, and MomentPassedError for a day before today.
     """
     line = read_answer(typed)[1]
     if anew := _find_when(line, today):
         return Other(anew)
+    if _SAME_HOUR.fullmatch(line):
+        return Other(same_hour=True)
     if found := find_hour(line):
         return _other_hour(line, *found)
     if line[:1].isdecimal() or len(line) > MAX_PLACE or _AN_ORDER.search(line):

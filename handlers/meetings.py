@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
@@ -84,13 +85,15 @@ async def begin(
     state: FSMContext,
 ) -> Answer:
     """Ask when the new session is, or where to the session moves."""
-    moved = None
+    moved, hour = None, None
     if callback_data.do == "move":
         moved = await meetings.open_session(
             session, viewer=viewer, session_id=callback_data.id, version=callback_data.n
         )
+        hour = moved.starts_at.astimezone(ZoneInfo(moved.zone)).time()
     await state.set_state(SessionForm.when)
-    await state.set_data({"session": moved.id if moved else 0, "version": callback_data.n})
+    form = {"session": moved.id if moved else 0, "version": callback_data.n}
+    await state.set_data(form | _at(hour))
     return [answer(callback, views.ask_when(moved)), toast(callback)]
 
 
@@ -117,7 +120,8 @@ async def correct(
     if other.anew:
         return answer(message, await _with_day(session, viewer, state, other.anew, now))
     form = await state.get_data()
-    if different := _different(other):
+    different = _different(other)
+    if different or other.same_hour:
         form |= different
         return answer(message, await _ask_sure(session, viewer, state, form, now))
     plan = await _planned(session, viewer, form, now)
@@ -140,9 +144,16 @@ async def take_when(
 async def take_hour(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
-    """Take a typed hour."""
-    hour = read_hour(message.text or "")
+    """Take a typed hour, and place where it was said with it; with a day it is all said anew."""
+    words = message.text or ""
+    other = read_other(words, dates.local_date(now, viewer.zone))
+    if other.anew:
+        return answer(message, await _with_day(session, viewer, state, other.anew, now))
     form = await state.get_data()
+    if other.hour is not None:
+        form |= _different(other)
+    before = _hour_of(form) if other.same_hour else None
+    hour = other.hour or before or read_hour(words)
     return answer(message, await _with_hour(session, viewer, state, form, hour, now))
 
 
@@ -187,10 +198,11 @@ async def _with_day(
     session: Session, viewer: Viewer, state: FSMContext, said: When, now: datetime
 ) -> Saying:
     form = await state.update_data(day=said.day.isoformat(), place=said.place)
-    if said.hour is None:
+    hour = _hour_of(form) if said.same_hour else said.hour
+    if hour is None:
         await state.set_state(SessionForm.hour)
         return views.ask_hour(day_words(said.day))
-    return await _with_hour(session, viewer, state, form, said.hour, now)
+    return await _with_hour(session, viewer, state, form, hour, now)
 
 
 async def _with_hour(
@@ -201,7 +213,7 @@ async def _with_hour(
     hour: time,
     now: datetime,
 ) -> Saying:
-    form = form | {"hour": hour.isoformat("minutes")}
+    form = form | _at(hour)
     if form.get("place") or form.get("session"):
         return await _ask_sure(session, viewer, state, form, now)
     await state.set_data(form)
@@ -260,8 +272,16 @@ async def _enter(session: Session, viewer: Viewer, state: FSMContext, now: datet
 
 def _different(other: Other) -> dict[str, Any]:
     """What the form holds otherwise than before."""
-    hour = {"hour": other.hour.isoformat("minutes")} if other.hour is not None else {}
-    return hour | ({"place": other.place} if other.place else {})
+    return _at(other.hour) | ({"place": other.place} if other.place else {})
+
+
+def _at(hour: time | None) -> dict[str, Any]:
+    return {} if hour is None else {"hour": hour.isoformat("minutes")}
+
+
+def _hour_of(form: dict[str, Any]) -> time | None:
+    """The hour that was understood last, or that the session has which moves."""
+    return time.fromisoformat(form["hour"]) if "hour" in form else None
 
 
 def _understood(form: dict[str, Any]) -> dict[str, Any]:

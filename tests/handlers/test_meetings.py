@@ -114,6 +114,24 @@ async def test_what_was_understood_is_shown_before_a_session_stands(isfahan: Tow
     assert [day for day in ("۱۴ آذر", "۱۵ آذر", "۱۶ آذر") if day in shown] == ["۱۴ آذر"]
 
 
+async def test_a_day_said_anew_with_the_hour_counts_and_the_same_hour_stays(isfahan: Town) -> None:
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+    await enter(isfahan, "شنبه ۱۴ آذر ساعت ۱۷:۳۰ سالن")
+    await secretary.taps("جابه‌جایی")
+
+    assert "چه ساعتی" in await secretary.says("بندازش چهارشنبه")
+    kept = await secretary.says("همون ساعت")
+    assert "چهارشنبه ۴ آذر ۱۴۰۵، ساعت ۱۷:۳۰\nمحل: سالن\n" in kept
+    await secretary.taps("تغییر")
+    asked = await secretary.says("بندازش پنجشنبه همان ساعت همان جا")
+    assert "پنجشنبه ۵ آذر ۱۴۰۵، ساعت ۱۷:۳۰\nمحل: سالن\n" in asked
+    assert "چه ساعتی" in await secretary.says("شنبه ۷ آذر")
+    assert "شنبه ۷ آذر ۱۴۰۵، ساعت ۱۸:۰۰\nمحل: سالن\n" in await secretary.says("شش")
+    assert "چه ساعتی" in await secretary.says("چهارشنبه ۴ آذر")
+    asked = await secretary.says("چهارشنبه ۱۱ آذر ساعت ۵")
+    assert "چهارشنبه ۱۱ آذر ۱۴۰۵، ساعت ۱۷:۰۰\nمحل: سالن\n" in asked
+
+
 @pytest.mark.parametrize(
     ("said", "hour", "place"),
     [("نه ساعت ۶", "۱۸:۰۰", "سالن"), ("ساعت ۶ عصر باشه", "۱۸:۰۰", "سالن"),
