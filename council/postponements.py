@@ -16,7 +16,7 @@ from council.errors import (
     RequestDecidedError,
 )
 from council.items import ItemCard
-from council.typed_days import read_day, read_length
+from council.typed_days import read_day, read_length, read_length_asked
 from storage import audit
 from storage import followup as stored
 from storage import items as stored_items
@@ -83,7 +83,11 @@ def promised_day(words: str, card: ItemCard) -> date | None:
 
 
 def named_day(words: str, card: ItemCard) -> date | None:
-    """The day that a request in a sentence names, as `wanted_day`: «مهلت می‌خواهم، ده روز»."""
+    """The day that a request in a sentence names, as `wanted_day`: «مهلت می‌خواهم، ده روز», «ده روز
+    مهلت بیشتر می‌خواهیم»."""
+    asked = read_length_asked(words, counted_from(card)) if card.due_on else None
+    if asked is not None:
+        return asked
     parts = (words, *_PAUSE.split(words))
     return next((day for one in parts if (day := _behind_own(wanted_day, one, card))), None)
 

@@ -134,20 +134,34 @@ def read_day(typed: str, base: date) -> date | None:
     return day
 
 
+_UNITS = r"(?:روز(?: کاری| اداری)?|هفته|ماه|سال)"
 _LENGTH_ALONE = re.compile(
     rf"^(?:(?:تا|حداکثر|(?:به )?مدت) )*"
-    rf"(?P<length>{text.NUMBER} (?:روز(?: کاری| اداری)?|هفته|ماه|سال))"
-    r"(?: (?:بیشتر|اضافه|مهلت|وقت|فرصت|زمان))*"
+    rf"(?P<length>{text.NUMBER} {_UNITS})"
+    r"(?: (?:دیگر|بیشتر|اضافه|مهلت|وقت|فرصت|زمان))*"
     r"(?: (?:پس|بعد) از (?:مهلت|موعد)(?: (?:کنونی|فعلی|قبلی))?)?$"
+)
+_LENGTH_ASKED = re.compile(
+    rf"(?<!\w)(?P<length>{text.NUMBER} {_UNITS})(?: دیگر| هم)*"
+    r" (?:بیشتر|اضافه|تمدید|مهلت|وقت|فرصت|زمان)"
 )
 
 
 def read_length(typed: str, start: date) -> date | None:
-    """The day on which a length ends that was typed without a day («ده روز», «۱۰ روز پس از مهلت»)
-    and begins after the start; None for all other words, also for «ده روز دیگر»: they name a day.
+    """The day on which a length ends that was typed without a day («ده روز», «ده روز دیگر», «۱۰ روز
+    پس از مهلت») and begins after the start; None for all other words.
     """
+    return _length_in(_LENGTH_ALONE, typed, start)
+
+
+def read_length_asked(typed: str, start: date) -> date | None:
+    """The same, of a length that a sentence asks for: «ده روز مهلت بیشتر می‌خواهیم»."""
+    return _length_in(_LENGTH_ASKED, typed, start)
+
+
+def _length_in(shape: re.Pattern[str], typed: str, start: date) -> date | None:
     plain = " ".join(text.fold(in_persian(typed, start)).replace("\u200c", " ").split())
-    said = _LENGTH_ALONE.match(plain)
+    said = shape.search(plain)
     return printed_days.read_date(f"ظرف {said['length']}", start) if said else None
 
 

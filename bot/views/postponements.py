@@ -36,7 +36,12 @@ def ask_day(item: ItemCard, named: date | None = None) -> Saying:
     return Saying(
         lines(
             compose(_("More time for {code}"), code=Bold(code(item.code))),
-            _("Until when? Tap a day or type one, for example “until the end of Azar”."),
+            _("Until when? Tap a day or type one, for example “until the end of Azar”.")
+            if named is None
+            else compose(
+                _("To ask for time until {date}, tap its button; or tap or type another day."),
+                date=Bold(day(named)),
+            ),
             Italic(compose(rule, date=day(start + timedelta(days=10)))),
         ),
         keyboards.keyboard(rows),
