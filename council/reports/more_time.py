@@ -4,6 +4,7 @@ import re
 
 from council.reports.clauses import clauses
 from council.reports.understanding import understand
+from council.text import fold
 
 _ASKED = re.compile(
     r"\b(?:مهلت|فرصت|زمان|وقت)\w* (?:را )?(?:بیشتر|دیگر|اضافه)\w*(?! (?:\w+ )?HAVE-)"
@@ -11,6 +12,9 @@ _ASKED = re.compile(
     r"|\b(?:تمدید|استمهال)\w*(?! (?:\w+ )?(?:BECOME|DO)[+-]PAST)"
     r"|\b(?:درخواست|تقاضا)\w* (?:\w+ )?(?:مهلت|فرصت)"
     r"|\b(?:more|extra|additional) (?:time|days?|weeks?|months?)\b|\bexten(?:d|sion)\b"
+)
+_SPEAKS_OF_IT = re.compile(
+    "مهلت|فرصت|زمان|وقت|تمدید|استمهال|more|extra|additional|exten", re.IGNORECASE
 )
 _WANTED = re.compile(
     r"\bWANT\+PRES|\b(?:GIVE|DO|SAY)\+IMP"
@@ -28,6 +32,8 @@ def asks_for_time(reply: str) -> bool:
 def wants_time(words: str) -> bool:
     """Whether words of which nobody knows what they are for ask for more time in a sentence, and
     report nothing for certain; «تمدید مهلت» may as well be searched for."""
+    if not _SPEAKS_OF_IT.search(fold(words)):
+        return False  # as nearly all that is searched for
     if not asks_for_time(words) or not any(_WANTED.search(one.words) for one in clauses(words)):
         return False
     said = understand(words)
