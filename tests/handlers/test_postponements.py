@@ -144,7 +144,7 @@ async def test_more_time_asked_in_words_is_asked_until_when_and_needs_no_other_r
 ) -> None:
     asked = plain(await unit.replies(unit.last, said))
     named = [label for label in unit.labels() if until in label]
-    assert ("برای مهلت تا" if named else "تا کی؟") in asked
+    assert ("اگر همین را می‌خواهید" if named else "تا کی؟") in asked
     assert bool(named) == ("،" in said or "ده روز" in said)
 
     await (unit.taps(named[0]) if named else unit.says(until))
@@ -162,15 +162,15 @@ async def test_more_time_is_asked_without_a_reply_for_the_item_that_is_meant(
     assert "برای ۱/۱" in plain(await unit.says("۲ هفته وقت بیشتر میخوام برای ۱/۱"))
     await unit.says("لغو")
     assert "برای کدام مورد مهلت" in await unit.says("مهلت بیشتر میخوایم، ده روز")
-    assert "تا کی؟" in await unit.taps("۱/۳")
+    assert "اگر همین را می‌خواهید" in await unit.taps("۱/۳")
     await unit.says("لغو")
     for search in ("تمدید مهلت", "۲ هفته وقت بیشتر میخوام برای ۱/۲"):
-        assert "تا کی؟" not in await unit.says(search)
+        assert "مهلت بیشتر برای" not in await unit.says(search)
 
 
 async def test_more_time_without_a_reply_is_for_ones_only_item(unit: Persona) -> None:
-    assert "تا کی؟" in await unit.says("میشه ده روز دیگه مهلت بدید؟")
-    await unit.taps("آذر")
+    assert "تا سه‌شنبه ۲۴ آذر ۱۴۰۵؟" in await unit.says("میشه ده روز دیگه مهلت بدید؟")
+    await unit.taps("۲۴ آذر")
 
     assert "مهلت پیشین برقرار" in plain(unit.last.text)
 

@@ -22,7 +22,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from bot import views
 from bot.replies import Drop, Saying
-from bot.taps import HomeStep
+from bot.taps import DraftStep, HomeStep
 from council.errors import CouncilError, MinutesKnownError, NotFoundError, NotLaterError
 from council.setting_values import AT_PUBLISHING
 from storage.types import Base
@@ -180,6 +180,7 @@ NAMED: Mapping[str, Any] = {
 OWN: Mapping[str, Mapping[str, Any]] = {
     "bodies.ask_name": {"do": "alias"},
     "broadcasts.plain_entities": {"found": []},
+    "finding_bodies.do_you_mean": {"choosing": DraftStep(do="body", id=3, at=0)},
     "followup_report.being_made": {"form": "docx"},
     "followup_report.made": {"form": "docx"},
     "followup_report.meeting": {"on": MOMENT.date()},
