@@ -289,10 +289,14 @@ async def _leave_unknown(url: str) -> None:
     Where ANALYZE has found one empty, plans that read all of it are kept until its own vacuum
     comes by, a minute later; of a new council's tables nothing is known, and indexes are used.
     """
+    forget = (
+        "SELECT pg_clear_relation_stats('public', relname) FROM pg_class"
+        " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND reltuples = 0"
+    )
     database = open_database(url)
     try:
         async with database.engine.begin() as connection:
-            await connection.execute(text("TRUNCATE inbox, open_questions, member_searches"))
+            await connection.execute(text(forget))
     finally:
         await database.close()
 
