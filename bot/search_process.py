@@ -12,7 +12,7 @@ import socket
 
 from bot.garbage import keep_what_is_loaded
 from bot.search_pages import page_of
-from council.search_ahead import Question, look_ahead
+from council.search_ahead import KnownLately, Question, look_ahead
 from council.searcher import HEAD, say
 from council.text import common_words
 from storage.database import Database, open_database
@@ -27,6 +27,7 @@ class _Answers:
     def __init__(self, database: Database, to: asyncio.StreamWriter) -> None:
         self._database = database
         self._to = to
+        self._lately = KnownLately()
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -40,7 +41,8 @@ class _Answers:
         found: object = None
         async with self._turns:
             try:
-                found = page_of(await look_ahead(self._database, asked), asked.typed)
+                ahead = await look_ahead(self._database, asked, self._lately)
+                found = page_of(ahead, asked.typed)
             except Exception as error:  # noqa: BLE001  the bot looks itself, and meets it there
                 found = type(error).__name__
         say(self._to, number, found)

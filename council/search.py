@@ -76,7 +76,7 @@ class SearchResult:
 
 
 @dataclass(frozen=True)
-class _Known:
+class Known:
     """What the council itself has words for."""
 
     names: Names
@@ -85,18 +85,25 @@ class _Known:
 
 
 async def search_for(
-    session: Session, *, viewer: Viewer, query: str, page: int, now: datetime
+    session: Session,
+    *,
+    viewer: Viewer,
+    query: str,
+    page: int,
+    now: datetime,
+    known: Known | None = None,
 ) -> SearchResult:
     """One page of the council's resolutions that answer what was typed, best first.
 
     Anything may be typed. What is understood as a filter narrows; where nothing is left then, the
-    same words are looked for as words. What lies behind the last page gives an empty page.
+    same words are looked for as words. What lies behind the last page gives an empty page. `known`
+    is what `known_of` gave a moment ago, where it need not be read again.
     """
     access.ensure(viewer, "search")
     typed = tidy(query)
     page = max(0, min(page, MAX_PAGE))
     today = dates.local_date(now, viewer.zone)
-    known = await _known_of(session, viewer.council_id)
+    known = known or await known_of(session, viewer.council_id)
     missing = await codes.missing(session, viewer=viewer, typed=typed, now=now)
     asked = Asked(typed, "") if missing else filters.read_filters(typed, today, known.names)
     if missing:
@@ -165,7 +172,7 @@ async def count_new(
     The archive does not count: nobody is told of old minutes.
     """
     today = dates.local_date(now, viewer.zone)
-    known = await _known_of(session, viewer.council_id)
+    known = await known_of(session, viewer.council_id)
     asked = filters.read_filters(tidy(query), today, known.names)
     found = await _page_of(session, viewer, asked, known, 0, today, published=(since, until))
     return found.total
@@ -223,7 +230,7 @@ async def _page_of(
     session: Session,
     viewer: Viewer,
     asked: Asked,
-    known: _Known,
+    known: Known,
     page: int,
     today: date,
     published: tuple[datetime, datetime] | None = None,
@@ -248,11 +255,12 @@ async def _page_of(
     return stored.SearchPage(tuple(stored.Hit(one, 1.0) for one in ids), total)
 
 
-async def _known_of(session: Session, council_id: int) -> _Known:
+async def known_of(session: Session, council_id: int) -> Known:
+    """What the council has words for now: its bodies' names, and the synonyms it was taught."""
     names, taught = await together(
         session, bodies.names_of(session, council_id), synonyms.groups(session, council_id)
     )
-    return _Known(names, (*_several_names(names), *(one.words for one in taught)))
+    return Known(names, (*_several_names(names), *(one.words for one in taught)))
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from unittest import mock
 
@@ -15,10 +16,10 @@ from sqlalchemy import update
 
 from bot.search_pages import page_of
 from council import search
-from council.search_ahead import FoundAhead, Question, look_ahead
+from council.search_ahead import KNOWN_FOR, FoundAhead, KnownLately, Question, look_ahead
 from council.searcher import HEAD, Searcher, _Apart, _Line, say
 from storage import questions
-from storage.models import Membership, Resolution
+from storage.models import Body, Membership, Resolution
 from storage.questions import QuestionKey
 from storage.words import Role
 from tests.town import Persona, Town
@@ -57,7 +58,8 @@ def surroundings(process: int) -> bytes:
 
 async def ahead_of(town: Town, persona: Persona, typed: str) -> FoundAhead | None:
     person, place = persona.phone.id, QuestionKey(42, persona.chat.id, persona.phone.id, 0, "")
-    return await look_ahead(town.database, Question(person, place, typed, town.clock.now()))
+    question = Question(person, place, typed, town.clock.now())
+    return await look_ahead(town.database, question, KnownLately())
 
 
 @pytest.mark.parametrize(
@@ -123,6 +125,21 @@ async def test_nothing_is_sought_ahead_for_strangers_codes_and_answers_to_questi
     async with published.database.writing() as session:
         await questions.write(session, key, asking, published.clock.now())
     assert await ahead_of(published, member, TYPED[0]) is None
+
+
+async def test_what_a_council_calls_its_bodies_is_read_anew_after_a_second(published: Town) -> None:
+    lately, now = KnownLately(), published.clock.now()
+
+    async def known(later: timedelta) -> bool:
+        async with published.database.reading() as session:
+            council = await lately.of(session, 1, now + later)
+        return "نام نو" in {name for _, name in council.names}
+
+    assert not await known(timedelta())
+    async with published.database.writing() as session:
+        await session.execute(update(Body).where(Body.council_id == 1).values(name="نام نو"))
+    assert not await known(KNOWN_FOR)
+    assert await known(2 * KNOWN_FOR)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
