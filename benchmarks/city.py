@@ -21,7 +21,7 @@ from typing import Any
 from sqlalchemy import Table, insert, text
 
 from council.tokens import INDEX_VERSION
-from jobs.search import refresh
+from jobs.search import complete
 from storage import schema
 from storage.database import Database, open_database
 from storage.types import Base
@@ -217,7 +217,7 @@ async def build(url: str, city: City) -> None:
             for table, rows in part:
                 await _keep(database, Base.metadata.tables[table], rows)
         await _count_on(database)
-        await refresh(database)
+        await complete(database)
         async with database.engine.begin() as connection:
             await connection.execute(text("ANALYZE"))
         await database.tidy()

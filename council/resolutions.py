@@ -177,14 +177,20 @@ async def index(
     )
 
 
-async def refresh_index(session: Session, *, after: int, most: int) -> Sequence[int]:
-    """Index what the search lacks, or holds in an older version, of any council: up to `most`
-    resolutions with ids above `after`. Gives their ids, lowest first."""
-    ids = await stored_search.unindexed_resolutions(
+async def missing_in_index(session: Session, *, after: int, most: int) -> Sequence[int]:
+    """Ids above `after`, lowest first, of resolutions of any council that cannot be found yet."""
+    return await stored_search.missing_resolutions(session, after=after, limit=most)
+
+
+async def outdated_in_index(session: Session, *, after: int, most: int) -> Sequence[int]:
+    """The same of those that can only be found by what they were before."""
+    return await stored_search.outdated_resolutions(
         session, version=INDEX_VERSION, after=after, limit=most
     )
-    if not ids:
-        return ()
+
+
+async def index_anew(session: Session, ids: Sequence[int]) -> None:
+    """Put the resolutions into the index as they are now. Does not commit."""
     notes = await progress.notes_of(session, ids)
     entries = [
         stored_search.SearchEntry(
@@ -195,12 +201,6 @@ async def refresh_index(session: Session, *, after: int, most: int) -> Sequence[
         for one in await resolutions.for_index(session, ids)
     ]
     await stored_search.index_resolutions(session, entries)
-    return ids
-
-
-async def left_to_index(session: Session) -> int:
-    """How many resolutions the search cannot find yet, or only by their older words."""
-    return await stored_search.count_unindexed(session, version=INDEX_VERSION)
 
 
 def _fields(

@@ -59,8 +59,8 @@ class SearchResult:
     chips: tuple[Chip, ...] = ()
     instead: tuple[str, ...] = ()
     """Words of this council that were looked for in place of misspelt ones."""
-    unindexed: int = 0
-    """Where nothing was found: how many resolutions are not in the index yet."""
+    outdated: int = 0
+    """Where nothing was found: how many resolutions can only be found as they were."""
     missing: Code | None = None
     """The code that was typed, where no resolution has it; the hits are what is nearest to it."""
 
@@ -117,7 +117,7 @@ async def search_for(
     hits = await resolutions.found(session, viewer=viewer, ids=ids, words=asked.words, now=now)
     left = 0
     if not found.total:
-        left = await stored.count_unindexed(session, version=INDEX_VERSION)
+        left = await stored.count_outdated(session, version=INDEX_VERSION)
     return SearchResult(
         typed,
         found.total,

@@ -14,6 +14,7 @@ logger = logging.getLogger(__name__)
 
 REMINDERS_EVERY_SECONDS = 20
 SEARCH_EVERY_SECONDS = 30
+WHOLE_SEARCH_EVERY_SECONDS = 3_600
 BROADCASTS_EVERY_SECONDS = 3
 LETTING_GO_SECONDS = 2.0
 
@@ -45,12 +46,13 @@ class AlarmClock:
         )
         self._every(reminders_every_seconds, self.ring_reminders)
         self._every(SEARCH_EVERY_SECONDS, self.refresh_search)
+        self._every(WHOLE_SEARCH_EVERY_SECONDS, self.complete_search)
         self._every(BROADCASTS_EVERY_SECONDS, self.ring_broadcasts)
         self._every(reminders_every_seconds, self.ring_people)
 
     def start(self) -> None:
         """Begin to ring: what may have come due meanwhile at once, beside everything else."""
-        for tick in (self.ring_reminders, self.ring_people, self.refresh_search):
+        for tick in (self.ring_reminders, self.ring_people, self.complete_search):
             self._scheduler.add_job(self._guarded(tick))
         self._scheduler.start()
 
@@ -72,8 +74,12 @@ class AlarmClock:
         return added
 
     async def refresh_search(self) -> int:
-        """What the search index lacks, and what a report or a new version of it changed."""
+        """What a report, a new name or a new version of the search index changed in it."""
         return await search.refresh(self._database)
+
+    async def complete_search(self) -> int:
+        """The same, and what the search index lacks."""
+        return await search.complete(self._database)
 
     async def ring_people(self) -> int:
         """Terms of office that have ended, and groups whose quarter of an hour is up."""

@@ -137,13 +137,13 @@ def _nothing(found: SearchResult) -> list[Text | str]:
                 code=code("72/3")
             )
         )
-    if found.unindexed:
+    if found.outdated:
         left = ngettext(
             "{n} resolution is still being indexed; try again in a few minutes.",
             "{n} resolutions are still being indexed; try again in a few minutes.",
-            found.unindexed,
+            found.outdated,
         )
-        said.append(left.format(n=number(found.unindexed)))
+        said.append(left.format(n=number(found.outdated)))
     return said
 
 

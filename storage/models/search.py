@@ -14,7 +14,10 @@ class SearchDocument(Base):
     """What the index holds of one resolution, and which version of the index text made it."""
 
     __tablename__ = "search_documents"
-    __table_args__ = (Index("ix_search_documents_council_id", "council_id", "place", unique=True),)
+    __table_args__ = (
+        Index("ix_search_documents_council_id", "council_id", "place", unique=True),
+        Index("ix_search_documents_version", "version"),
+    )
 
     resolution_id: Mapped[int] = mapped_column(
         BigId, ForeignKey("resolutions.id", ondelete="CASCADE"), primary_key=True

@@ -9,13 +9,14 @@ from storage.search.filters import Narrowing
 from storage.search.index import (
     SearchEntry,
     SearchFields,
-    count_unindexed,
+    count_outdated,
     index_resolution,
     index_resolutions,
     mark_body_changed,
     mark_changed,
+    missing_resolutions,
+    outdated_resolutions,
     remove_resolutions,
-    unindexed_resolutions,
 )
 from storage.search.ranking import Hit, SearchPage, alike, search
 from storage.search.words import SearchQuery, SearchWord
@@ -29,12 +30,13 @@ __all__ = [
     "SearchQuery",
     "SearchWord",
     "alike",
-    "count_unindexed",
+    "count_outdated",
     "index_resolution",
     "index_resolutions",
     "mark_body_changed",
     "mark_changed",
+    "missing_resolutions",
+    "outdated_resolutions",
     "remove_resolutions",
     "search",
-    "unindexed_resolutions",
 ]

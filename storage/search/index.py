@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import bindparam, func, or_, select, text, union, update
+from sqlalchemy import (
+    ColumnElement,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    union,
+    update,
+)
 
 from storage.database import Session
 from storage.database.at_the_end import write_last
@@ -99,35 +109,42 @@ async def _remove(driver: Driver, council_id: int, resolution_ids: Sequence[int]
     )
 
 
-async def unindexed_resolutions(
-    session: Session, *, version: int, after: int = 0, limit: int = 200
-) -> Sequence[int]:
-    """Return ids, lowest first, of resolutions that the index lacks or holds in another version.
+async def missing_resolutions(session: Session, *, after: int = 0, limit: int) -> Sequence[int]:
+    """Return ids above `after`, lowest first, of resolutions that the index lacks altogether.
 
-    Only ids above `after`: who goes through all of them passes over what is done once, not with
-    every question.
+    Reads the ids of all resolutions, to find none as a rule: what is stored is indexed with it.
     """
     stmt = (
         select(Resolution.id)
         .outerjoin(SearchDocument, SearchDocument.resolution_id == Resolution.id)
-        .where(
-            Resolution.id > after,
-            or_(SearchDocument.version.is_(None), SearchDocument.version != version),
-        )
+        .where(Resolution.id > after, SearchDocument.resolution_id.is_(None))
         .order_by(Resolution.id)
         .limit(limit)
     )
     return (await session.scalars(stmt)).all()
 
 
-async def count_unindexed(session: Session, *, version: int) -> int:
-    """Return how many resolutions the index lacks or holds in another version."""
-    stmt = (
-        select(func.count(Resolution.id))
-        .outerjoin(SearchDocument, SearchDocument.resolution_id == Resolution.id)
-        .where(or_(SearchDocument.version.is_(None), SearchDocument.version != version))
-    )
+async def outdated_resolutions(
+    session: Session, *, version: int, after: int = 0, limit: int
+) -> Sequence[int]:
+    """Return ids above `after`, lowest first, of resolutions that changed since they were indexed,
+    or that the index holds in another version."""
+    held = _DOCUMENTS.c.resolution_id + 0  # else SQLite reads them all, because they are in order
+    stmt = select(held).where(_is_outdated(version), held > after).order_by(held)
+    return (await session.scalars(stmt.limit(limit))).all()
+
+
+async def count_outdated(session: Session, *, version: int) -> int:
+    """Return how many resolutions the index holds as they were, or in another version."""
+    stmt = select(func.count()).select_from(_DOCUMENTS).where(_is_outdated(version))
     return (await session.scalar(stmt)) or 0
+
+
+def _is_outdated(version: int) -> ColumnElement[bool]:
+    """Two stretches of the index on the version, named in the statement itself: for a value that
+    it does not see PostgreSQL would expect two thirds of the table, and read all of it."""
+    current: ColumnElement[int] = literal_column(str(version))
+    return or_(_DOCUMENTS.c.version < current, _DOCUMENTS.c.version > current)
 
 
 async def mark_body_changed(session: Session, body_id: int) -> None:

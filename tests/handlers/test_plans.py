@@ -67,7 +67,7 @@ async def everyday(town: Town, folder: Path) -> None:
     await reminders.ring(database, now)
     await people.ring(database, town.app.sender.leave, now)
     await broadcasts.ring(database, town.app.sender.edit, now)
-    await search.refresh(database)
+    await search.complete(database)
     await town.app.upkeep.sweep(now)
     await town.app.upkeep.prune(now)
     await town.app.vitals.page()

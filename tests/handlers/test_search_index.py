@@ -24,8 +24,9 @@ async def test_what_the_index_lacks_is_indexed_once(published: Town) -> None:
         await search.remove_resolutions(session, ids)
     assert await found(published, "گزارش") == 0
 
-    assert await job.refresh(published.database) == len(ids) == 9
     assert await job.refresh(published.database) == 0
+    assert await job.complete(published.database) == len(ids) == 9
+    assert await job.complete(published.database) == 0
 
     assert await found(published, "گزارش") >= 2
 

@@ -24,7 +24,7 @@ async def test_tick_that_runs_at_a_stop_is_finished(
     async def never(*_: object) -> bool:
         return False
 
-    monkeypatch.setattr("jobs.search.refresh", slow)
+    monkeypatch.setattr("jobs.search.complete", slow)
     alarm = AlarmClock(database, lambda: NOW, wake=lambda: None, leave=never, edit=never)
     alarm.start()
     await asyncio.wait_for(rung.wait(), 10)

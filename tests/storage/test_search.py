@@ -28,10 +28,12 @@ from storage.search import (
     SearchPage,
     SearchQuery,
     SearchWord,
+    count_outdated,
     index_resolution,
+    missing_resolutions,
+    outdated_resolutions,
     remove_resolutions,
     search,
-    unindexed_resolutions,
 )
 from storage.words import CouncilKind, MinutesState
 
@@ -270,9 +272,13 @@ async def test_resolutions_without_index_text_of_this_version_are_told(database:
         await remove_resolutions(session, [ids[BANKS]])
 
     async with database.reading() as session:
-        assert await unindexed_resolutions(session, version=INDEX_VERSION) == [ids[BANKS]]
-        assert await unindexed_resolutions(session, version=INDEX_VERSION + 1) == ids
-        assert await unindexed_resolutions(session, version=INDEX_VERSION + 1, limit=2) == ids[:2]
+        assert await missing_resolutions(session, limit=9) == [ids[BANKS]]
+        assert await outdated_resolutions(session, version=INDEX_VERSION, limit=9) == []
+        held = [one for one in ids if one != ids[BANKS]]
+        newer = INDEX_VERSION + 1
+        assert await outdated_resolutions(session, version=newer, limit=9) == held
+        assert await outdated_resolutions(session, version=newer, limit=2) == held[:2]
+        assert await count_outdated(session, version=newer) == len(held)
 
 
 async def test_pages_follow_each_other_and_agree_on_the_total(database: Database) -> None:
