@@ -49,6 +49,7 @@ from handlers import (
     reassigning,
     receipts,
     reminders,
+    replies,
     report_form,
     resolutions,
     reviews,
@@ -57,6 +58,7 @@ from handlers import (
     stats,
     synonyms,
     unasked,
+    unrecorded_replies,
 )
 from storage.database import Database
 
@@ -85,7 +87,7 @@ def build_dispatcher(
         asked.middleware(gate)
     taking_in = (minutes, drafts, findings, finding_details, published, errata)
     conversations = (
-        broadcast_answers,  # before every open question: what is replied to says what is answered
+        *(broadcast_answers, replies),  # before every open question: what is replied to is answered
         *(
             members,
             home,
@@ -106,6 +108,7 @@ def build_dispatcher(
         *(
             report_form,
             progress,
+            unrecorded_replies,
             receipts,
             unasked,
             edited,

@@ -25,11 +25,13 @@ async def keep(state: FSMContext, form: dict[str, Any]) -> None:
 
 
 async def end(state: FSMContext, form: dict[str, Any]) -> None:
-    """Let go of the form, and of what is being asked, unless that is kept as another's."""
+    """Let go of the form, and of what is being asked, unless that is about something else."""
     of = form.get("of")
     if of is not None:
         await kept(state, of).clear()
-    if (await state.get_data()).get("of", of) == of:
+    asked = await state.get_data()
+    same = asked["of"] == of if "of" in asked else asked.get("item") == form.get("item")
+    if same or await state.get_state() is None:
         await state.clear()
 
 

@@ -17,7 +17,7 @@ from council.access import Viewer
 from council.progress import TAKE_BACK_MINUTES, Evidence, Written
 from council.reports import said_anew
 from handlers import progress as reports
-from handlers import search
+from handlers import replies, search
 from handlers.asked import kept
 from handlers.brought import evidence_of, pieces, report_of, words_of
 from handlers.reply_targets import addressed, reportable_items
@@ -46,7 +46,7 @@ async def heed(
             return None
         return in_place(answer(message, corrected), chat_id=chat_id, message_id=known.message_id)
     if known and now - message.date <= timedelta(minutes=TAKE_BACK_MINUTES):
-        taken = await reports.reply(message, session, viewer, state, now)
+        taken = await replies.reply(message, session, viewer, state, now)
         return in_place(taken, chat_id=chat_id, message_id=known.message_id)
     if message.chat.type != ChatType.PRIVATE:
         return None

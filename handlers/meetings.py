@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
-from aiogram.filters import Command, MagicData, StateFilter
+from aiogram.filters import Command, MagicData
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
@@ -110,7 +110,7 @@ async def type_sure(
     return answer(message, await _enter(session, viewer, state, now))
 
 
-@router.message(SessionForm.sure, ~F.reply_to_message, *TYPED, flags=right("plan_session"))
+@router.message(SessionForm.sure, *TYPED, flags=right("plan_session"))
 async def correct(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
@@ -129,13 +129,11 @@ async def correct(
     return answer(message, await open_screen(state, asked, SessionForm.sure, **form))
 
 
-@router.message(
-    StateFilter(SessionForm.when, SessionForm.sure), *TYPED, flags=right("plan_session")
-)
+@router.message(SessionForm.when, *TYPED, flags=right("plan_session"))
 async def take_when(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
-    """Take day, and hour and place where they were said with it; in place of a yes, too."""
+    """Take day, and hour and place where they were said with it."""
     said = read_when(message.text or "", dates.local_date(now, viewer.zone))
     return answer(message, await _with_day(session, viewer, state, said, now))
 

@@ -1,4 +1,4 @@
-"""Reporting progress: by replying to a card or reminder, or by words that were searched for."""
+"""Reporting progress: by words that were searched for, and whatever is asked about a report."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,9 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
 
-from aiogram import Bot, Router
-from aiogram.dispatcher.event.bases import SkipHandler
-from aiogram.enums import ChatType
+from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
@@ -21,11 +19,9 @@ from bot.views import search as search_views
 from council import items, postponements, progress
 from council.access import Viewer
 from council.items import ItemCard
-from council.progress import Submitted
 from council.reports import asks_for_time, understand, wants_time
 from handlers import asked
-from handlers.brought import evidence_of, pieces, report_of, words_of
-from handlers.reply_targets import addressed, reportable_items
+from handlers.brought import evidence_of, report_of
 from handlers.time_form import ask_day
 from storage.database import Session
 from storage.words import ProgressStatus
@@ -48,100 +44,7 @@ class ReportForm(StatesGroup):
     which = State()
 
 
-# ---------------------------------------------------------------- by a reply
-
-
-def _to_us(message: Message, bot: Bot) -> bool:
-    quoted = message.reply_to_message
-    return bool(quoted and quoted.from_user and quoted.from_user.id == bot.id)
-
-
-@router.message(_to_us, flags=right("report"))
-async def reply(
-    message: Message,
-    session: Session,
-    viewer: Viewer,
-    state: FSMContext,
-    now: datetime,
-) -> Answer:
-    """Take a reply as a report on the item that the message was about."""
-    said = words_of(message)
-    if said.startswith("/"):
-        raise SkipHandler
-    shown = await reportable_items(message, session, viewer, now)
-    if not shown:
-        stands = await state.get_state() is not None
-        if message.chat.type == ChatType.PRIVATE and (stands or not understand(said).is_update):
-            raise SkipHandler  # no report: another handler knows what it is
-        return answer(message, views.unclear_target())
-    if message.forward_origin is not None:
-        return answer(message, views.forwarded())
-    item, said = addressed(shown, said)
-    form = sent(message, said)
-    if await _joins_what_is_asked(message, state, item, form):
-        return None
-    if item is None:
-        return answer(message, await which(state, form | {"together": True}, shown))
-    if (
-        said_to_form := await _of_open_form(message, session, viewer, state, item, said, now)
-    ) is not None:
-        return answer(message, said_to_form)
-    if form["evidence"] and not said and (added := await _adds(session, viewer, item, form, now)):
-        told = asked.answered(await state.get_data(), form["album"])
-        await asked.note_answered(state, form["album"])
-        return None if told else answer(message, views.evidence_added(added.card))
-    return answer(message, await take(session, viewer, state, item, form, now))
-
-
-async def _of_open_form(
-    message: Message,
-    session: Session,
-    viewer: Viewer,
-    state: FSMContext,
-    item: ItemCard,
-    said: str,
-    now: datetime,
-) -> Saying | None:
-    """Answer a reply to the form's own question with the words of it that are about the item; None
-    where no form is open on that."""
-    form = await state.get_data()
-    step = await state.get_state() if form.get("item") == item.id else None
-    if step == ReportForm.note.state:
-        return await finish(session, viewer, state, joined(form, message, said), now)
-    if step == ReportForm.steps.state:
-        return await take(session, viewer, state, item, joined(form, message, said), now)
-    if step == ReportForm.meaning.state and message.text and understand(said).is_update:
-        return await take(session, viewer, state, item, explained(form, said), now)
-    return None
-
-
-async def _joins_what_is_asked(
-    message: Message, state: FSMContext, item: ItemCard | None, form: dict[str, Any]
-) -> bool:
-    """Whether the message is the rest of an album about which one question stands open already.
-
-    Where it brings the album's words, what was kept of it moves into the form.
-    """
-    before = await state.get_data()
-    album = message.media_group_id
-    same = before.get("album") == album and before.get("item") == (item and item.id)
-    if not album or "of" not in before or not same:
-        return False
-    files = [*before["evidence"], *form["evidence"]]
-    if form["note"]:
-        form |= {"evidence": files, "of": before["of"]}
-        return False
-    await asked.keep(state, before | {"evidence": files})
-    return True
-
-
-async def _adds(
-    session: Session, viewer: Viewer, item: ItemCard, form: dict[str, Any], now: datetime
-) -> Submitted | None:
-    """The report that their sender made a moment ago, where the files went to it."""
-    return await progress.add_evidence(
-        session, viewer=viewer, item_id=item.id, evidence=pieces(form), now=now
-    )
+# ---------------------------------------------------------------- by words
 
 
 @router.callback_query(TypedReport.filter(), flags=right("report"))

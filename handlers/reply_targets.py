@@ -36,14 +36,23 @@ async def reportable_items(
     return mine
 
 
+async def recorded(message: Message, session: Session) -> bool:
+    """Whether it is recorded which items the replied-to message was about."""
+    quoted = message.reply_to_message
+    return quoted is not None and bool(await _recorded(session, message, quoted))
+
+
+async def _recorded(session: Session, message: Message, quoted: Message) -> tuple[int, ...]:
+    return await messages.items_of(session, chat_id=message.chat.id, message_id=quoted.message_id)
+
+
 async def _items_of(
     message: Message, session: Session, viewer: Viewer, now: datetime
 ) -> tuple[ItemCard, ...]:
     quoted = message.reply_to_message
     if quoted is None:
         return ()
-    known = await messages.items_of(session, chat_id=message.chat.id, message_id=quoted.message_id)
-    ids = known or _ids_in_buttons(quoted.reply_markup)
+    ids = await _recorded(session, message, quoted) or _ids_in_buttons(quoted.reply_markup)
     if ids:
         return await items.cards(session, viewer=viewer, item_ids=ids, now=now)
     code = _CODE.search((quoted.text or "").split("\n", 1)[0])

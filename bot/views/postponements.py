@@ -45,7 +45,6 @@ def ask_day(item: ItemCard, named: date | None = None) -> Saying:
             Italic(compose(rule, date=day(start + timedelta(days=10)))),
         ),
         keyboards.keyboard(rows),
-        (item.id,),
         heeds_edits=True,
     )
 

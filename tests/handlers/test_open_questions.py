@@ -96,3 +96,34 @@ async def test_what_leaves_a_question_open_shows_the_way_out(isfahan: Town) -> N
     assert await secretary.taps("انصراف") == "چیزی تغییر نکرد."
     await secretary.uploads("a.pdf", b"%PDF-")
     assert secretary.labels() == []
+
+
+@sqlite
+async def test_a_reply_to_what_is_about_an_item_passes_by_the_question_that_stands_open(
+    single: Town,
+) -> None:
+    secretary = single.person("دبیرخانه · اصفهان")
+    await secretary.says("5/1")
+    card = secretary.last
+    await secretary.says("/broadcast")
+
+    assert "ثبت شد" in await secretary.replies(card, "۴۰٪ انجام شد")
+    assert "برای چه کسانی" in await secretary.says("نشست شنبه برگزار می‌شود")
+    await secretary.says("/meetings")
+    await secretary.taps("ثبت جلسه")
+    await secretary.says("شنبه ۱۴ آذر ساعت ۱۷، سالن")
+    asked = secretary.last
+    assert "ثبت شد" in await secretary.replies(card, "۶۰٪ انجام شد")
+    assert "متوجه نشدم" in await secretary.replies(asked, "۱۵ آبن")
+    assert "جلسه ثبت شد" in await secretary.replies(asked, "بله")
+
+
+@sqlite
+async def test_a_reply_to_the_question_itself_answers_it(single: Town) -> None:
+    unit = single.person("واحد بررسی")
+    await unit.says("5/1")
+    card = unit.last
+    asked = await unit.replies(card, "مهلت بیشتری می‌خواهم")
+    assert "تا کی" in asked
+
+    assert "درخواست شد" in await unit.replies(unit.message_with("تا کی"), "تا ۲۰ آذر")

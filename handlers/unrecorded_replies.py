@@ -1,0 +1,9 @@
+"""Replies to messages whose buttons or code alone say what they are about, behind all questions."""
+
+from aiogram import Router
+
+from bot.gate import right
+from handlers.replies import reply, to_us
+
+router = Router(name="unrecorded_replies")
+router.message(to_us, flags=right("report"))(reply)
