@@ -95,7 +95,7 @@ class AskTime(CallbackData, prefix="at"):
 
 
 class AnswerTime(CallbackData, prefix="an"):
-    """Grant or refuse a request for more time."""
+    """Grant or refuse a request for more time, or take one's own back."""
 
     do: str
     id: int

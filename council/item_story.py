@@ -23,6 +23,7 @@ class RequestTold:
     decided_by: str | None
     answer: str | None
     lapsed: bool = False
+    taken_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ async def of_item(session: Session, *, viewer: Viewer, item_id: int) -> Story:
             one.granted,
             one.decided_by.name if one.decided_by else None,
             one.answer,
-            lapsed=one.granted is None and one.decided_at is not None,
+            lapsed=one.granted is None and bool(one.decided_at) and one.decided_by_id is None,
+            taken_back=one.granted is None and one.decided_by_id is not None,
         )
         for one in await followup.postponements_of(session, item_id)
     )

@@ -62,6 +62,11 @@ def report_key(progress_id: int) -> str:
     return f"apr:{progress_id}"
 
 
+def request_key(postponement_id: int) -> str:
+    """The key of a request for more time that the secretaries are told of."""
+    return f"postponement:{postponement_id}"
+
+
 async def tell_secretariat(
     session: Session,
     *,

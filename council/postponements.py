@@ -46,6 +46,13 @@ class Request:
     item's day is as late already."""
     lapsed: bool = False
     """That was so when the clock looked: it is closed without an answer."""
+    taken_back: bool = False
+    """Whoever asked for it took it back before anybody answered."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be answered."""
+        return self.granted is None and not (self.lapsed or self.taken_back)
 
 
 def counted_from(card: ItemCard) -> date:
@@ -134,7 +141,7 @@ async def ask(
         session,
         council_id=asked.council_id,
         kind="postponement",
-        key=f"postponement:{asked.id}",
+        key=notices.request_key(asked.id),
         payload={"postponement_id": asked.id},
         now=now,
     )
@@ -163,6 +170,7 @@ async def open_request(
         access.can(viewer, "grant_postponement") or found.asked_by_id == viewer.person_id
     ):
         raise NotFoundError
+    closed = found.granted is None and found.decided_at is not None
     return Request(
         id=found.id,
         card=await items.open_card(session, viewer=viewer, item_id=found.item_id, now=now),
@@ -174,7 +182,8 @@ async def open_request(
         decided_by=found.decided_by.name if found.decided_by else None,
         answer=found.answer,
         over=found.granted is None and not await stored.still_gives_time(session, found.id),
-        lapsed=found.granted is None and found.decided_at is not None,
+        lapsed=closed and found.decided_by_id is None,
+        taken_back=closed and found.decided_by_id is not None,
     )
 
 
@@ -201,7 +210,7 @@ async def decide(
     """Grant a request, which moves the item's date, or refuse it with a reason; the asker hears.
 
     What it was asked for is the present period only: granting a request that is `over` changes
-    nothing, and neither does an answer to one that lapsed.
+    nothing, and neither does an answer to one that lapsed or was taken back.
     Raises NotAllowedError, NotFoundError, RequestDecidedError, ItemClosedError. Does not commit.
     """
     access.ensure(viewer, "grant_postponement")
@@ -213,7 +222,7 @@ async def decide(
         raise ItemClosedError
     if found.granted is None:
         shown = await open_request(session, viewer=viewer, postponement_id=found.id, now=now)
-        if shown.lapsed or (granted and shown.over):
+        if not shown.waits or (granted and shown.over):
             return shown
     written = await stored.decide_postponement(
         session,
@@ -234,6 +243,35 @@ async def decide(
         await follows.tell(session, viewer=viewer, item=item, key=f"post:{found.id}", now=now)
     _audit(session, viewer, found, "postponement_decided", now, granted=granted)
     await _tell_asker(session, found, now)
+    return await open_request(session, viewer=viewer, postponement_id=found.id, now=now)
+
+
+async def take_back(
+    session: Session, *, viewer: Viewer, postponement_id: int, now: datetime
+) -> Request:
+    """Take one's own request back; the cards of it that the secretaries were sent say so.
+
+    Gives it as it stands where it was answered, lapsed or taken back before.
+    Raises NotAllowedError, NotFoundError. Does not commit.
+    """
+    access.ensure(viewer, "withdraw_postponement")
+    found = await stored.postponement(session, viewer.council_id, postponement_id)
+    if found is None:
+        raise NotFoundError
+    if found.asked_by_id != viewer.person_id:
+        raise NotAllowedError("withdraw_postponement")
+    if await stored.decide_postponement(
+        session, found.id, granted=None, by_id=viewer.person_id, answer=None, now=now
+    ):
+        _audit(session, viewer, found, "postponement_withdrawn", now)
+        await notices.tell_secretariat(
+            session,
+            council_id=found.council_id,
+            kind="postponement_withdrawn",
+            key=f"{notices.request_key(found.id)}:back",
+            payload={"postponement_id": found.id},
+            now=now,
+        )
     return await open_request(session, viewer=viewer, postponement_id=found.id, now=now)
 
 

@@ -110,6 +110,21 @@ async def type_reason(
     return answer(message, views.asked(asked))
 
 
+@router.callback_query(AnswerTime.filter(F.do == "back"), flags=right("withdraw_postponement"))
+async def take_back(
+    callback: CallbackQuery,
+    callback_data: AnswerTime,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Take back what one asked for; where it was decided before, say how."""
+    shown = await postponements.take_back(
+        session, viewer=viewer, postponement_id=callback_data.id, now=now
+    )
+    return [edit(callback, views.stands(shown)), toast(callback)]
+
+
 @router.callback_query(AnswerTime.filter(F.do == "yes"), flags=right("grant_postponement"))
 async def grant(
     callback: CallbackQuery,
@@ -138,7 +153,7 @@ async def ask_why_not(
     shown = await postponements.open_request(
         session, viewer=viewer, postponement_id=callback_data.id, now=now
     )
-    if shown.granted is not None:
+    if not shown.waits:
         return [edit(callback, views.request(shown)), toast(callback)]
     await state.set_state(TimeForm.refusal)
     await state.set_data({"postponement": shown.id})
@@ -175,7 +190,7 @@ async def refuse(
         session, viewer=viewer, postponement_id=form["postponement"], now=now
     )
     await state.clear()
-    if shown.granted is None:
+    if shown.waits:
         shown = await postponements.decide(
             session,
             viewer=viewer,

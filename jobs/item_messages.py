@@ -146,7 +146,23 @@ async def postponement(
     asked = await postponements.open_request(
         session, viewer=viewer, postponement_id=int(claim.payload["postponement_id"]), now=now
     )
-    return postponement_views.request(asked) if asked.granted is None else NO_LONGER_WANTED
+    wanted = asked.granted is None and not asked.taken_back
+    return postponement_views.request(asked) if wanted else NO_LONGER_WANTED
+
+
+async def postponement_withdrawn(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    """The card of a request that was taken back, in place of the one that was sent."""
+    asked_id = int(claim.payload["postponement_id"])
+    key = notices.key_for(notices.request_key(asked_id), viewer.person_id)
+    sent = await outbox.message_of(session, key=key, lane=claim.lane)
+    if sent is None:
+        return NO_LONGER_WANTED
+    asked = await postponements.open_request(
+        session, viewer=viewer, postponement_id=asked_id, now=now
+    )
+    return replace(postponement_views.request(asked), in_place_of=sent)
 
 
 async def postponed(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:

@@ -174,6 +174,7 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     "second_asked": member_messages.second_person,
     "second_answered": member_messages.second_person,
     "postponement": item_messages.postponement,
+    "postponement_withdrawn": item_messages.postponement_withdrawn,
     "postponed": item_messages.postponed,
     "item_event": item_messages.item_event,
     "followed": item_messages.followed,

@@ -139,7 +139,7 @@ async def decide_postponement(
     now: datetime,
 ) -> bool:
     """Write the one answer to a request, or that it lapsed (neither granted nor refused, by
-    nobody); False where somebody answered first."""
+    nobody) or was taken back (the same, by who asked); False where somebody answered first."""
     stmt = (
         update(Postponement)
         .where(Postponement.id == postponement_id, Postponement.decided_at.is_(None))

@@ -136,6 +136,7 @@ def _of_items() -> dict[str, str]:
         "taken_up": _("took it up from the archive"),
         "due_followed_session": _("moved its date along with the session"),
         "postponement_asked": _("asked for more time"),
+        "postponement_withdrawn": _("took the request for more time back"),
         "postponement_lapsed": _("closed a request for more time that nobody answered in time"),
     }
 

@@ -69,7 +69,7 @@ def _told(story: Story, zone: str) -> list[tuple[datetime, Text]]:
 def request_line(one: RequestTold, zone: str) -> Text:
     """A request for more time and its answer."""
     answers = {
-        None: _("not answered in time") if one.lapsed else _("not answered yet"),
+        None: _unanswered(one),
         True: _("granted by {who}").format(who=isolate(one.decided_by or "")),
         False: _("refused by {who}: {reason}").format(
             who=isolate(one.decided_by or ""), reason=isolate(one.answer or "—")
@@ -85,6 +85,12 @@ def request_line(one: RequestTold, zone: str) -> Text:
         ),
         f"  ({answers[one.granted]})",
     )
+
+
+def _unanswered(one: RequestTold) -> str:
+    if one.taken_back:
+        return _("taken back")
+    return _("not answered in time") if one.lapsed else _("not answered yet")
 
 
 def event_line(one: EventTold, zone: str) -> Text:

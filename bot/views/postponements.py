@@ -81,7 +81,9 @@ def asked(request: Request) -> Saying:
             ),
             _("Until the secretariat answers, the old deadline stands."),
         ),
-        None,
+        keyboards.keyboard(
+            [[button(_("↩️ Take the request back"), AnswerTime(do="back", id=request.id))]]
+        ),
         (request.card.id,),
     )
 
@@ -91,7 +93,7 @@ def request(shown: Request) -> Saying:
     item = shown.card
     before = day(shown.due_before) if shown.due_before else _("no date")
     rows: list[keyboards.Row] = []
-    if shown.granted is None and item.is_open and not shown.lapsed:
+    if shown.waits and item.is_open:
         grant = button(_("✅ Grant"), AnswerTime(do="yes", id=shown.id))
         refuse = button(_("Refuse"), AnswerTime(do="no", id=shown.id))
         rows.append([refuse] if shown.over else [grant, refuse])
@@ -112,8 +114,13 @@ def request(shown: Request) -> Saying:
 
 
 def decision(shown: Request) -> Text | None:
-    """What was answered and by whom, or why it can no longer be granted."""
+    """What was answered and by whom, that it was taken back, or why it can no longer be granted."""
     due = shown.card.due_on
+    who = isolate(shown.decided_by or "")
+    if shown.granted:
+        return compose(_("✅ Granted by {who}."), who=who)
+    if shown.taken_back:
+        return compose(_("↩️ {who} took the request back."), who=who)
     if shown.granted is None and not shown.card.is_open:
         return Text(_("The item is closed; the request needs no answer any more."))
     if shown.granted is None and (shown.over or shown.lapsed) and due is not None:
@@ -125,9 +132,6 @@ def decision(shown: Request) -> Text | None:
         return compose(sentence, date=Bold(day(due)))
     if shown.granted is None:
         return None
-    who = isolate(shown.decided_by or "")
-    if shown.granted:
-        return compose(_("✅ Granted by {who}."), who=who)
     return compose(_("Refused by {who}: {reason}"), who=who, reason=isolate(shown.answer or "—"))
 
 
@@ -148,6 +152,33 @@ def lapsed(shown: Request) -> Saying:
         if item.may_report
         else None,
     )
+    return _to_report_on(item, text)
+
+
+def stands(shown: Request) -> Saying:
+    """What whoever asked sees once they wanted to take it back: that, or what came before."""
+    if shown.taken_back:
+        return _taken_back(shown)
+    return lapsed(shown) if shown.granted is None else decided(shown)
+
+
+def _taken_back(shown: Request) -> Saying:
+    item = shown.card
+    text = lines(
+        compose(
+            _("↩️ Taken back: more time for {code} until {date}."),
+            code=Bold(code(item.code)),
+            date=day(shown.wanted_on),
+        ),
+        compose(_("The deadline stays: {date}."), date=Bold(day(item.due_on)))
+        if item.due_on
+        else None,
+    )
+    return _to_report_on(item, text)
+
+
+def _to_report_on(item: ItemCard, text: Text) -> Saying:
+    """The words with the item's buttons, for who may report on it."""
     rows = keyboards.of_items([item]) if item.may_report else []
     return Saying(text, keyboards.keyboard(rows), (item.id,) if item.may_report else ())
 
@@ -175,5 +206,4 @@ def decided(shown: Request) -> Saying:
         compose(sentence, code=Bold(code(item.code)), date=day(shown.wanted_on)),
         compose(_("Reason: {reason}"), reason=isolate(shown.answer)) if shown.answer else None,
     )
-    rows = keyboards.of_items([item]) if item.may_report else []
-    return Saying(text, keyboards.keyboard(rows), (item.id,) if item.may_report else ())
+    return _to_report_on(item, text)

@@ -40,6 +40,7 @@ close               - - - - - + - - - . .
 set_confidential    - - - - - + - - - . .
 assign              - - - + - + - p - . .
 ask_postponement    - - + + + + - p - . .
+withdraw_postponement - - + + + + - p - . .
 grant_postponement  - - - - - + - - - . .
 preview_broadcast   - - - + - + - - - . .
 broadcast           - - - + - + - - - . .
@@ -178,7 +179,7 @@ async def test_every_cell_holds_for_buttons_too(besieged: tuple[Town, list[str]]
     entered.clear()
     await press(town, observer.phone, observer.chat, [f"probe:{a}" for a in expected()])
     found["observer"] = list(entered)
-    without = {"report", "withdraw_report", "ask_postponement"}
+    without = {"report", "withdraw_report", "ask_postponement", "withdraw_postponement"}
     wanted["observer"] = [
         a for a, cell in cells_of("member").items() if cell == ENTERED and a not in without
     ]

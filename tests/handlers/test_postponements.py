@@ -1,5 +1,7 @@
 """More time, items that end otherwise, repeating items asked less, and followers."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -84,6 +86,33 @@ async def test_a_refusal_needs_a_reason_and_is_given_once(unit: Persona) -> None
     assert (await only_item(unit.town)).due_on == before
     async with unit.town.database.reading() as session:
         assert (await session.scalars(select(Postponement.granted))).all() == [False]
+
+
+async def test_a_request_is_taken_back_by_who_asked_until_it_is_answered(unit: Persona) -> None:
+    secretary = unit.town.person("دبیرخانه · اصفهان")
+    await unit.replies(unit.last, "مهلت بیشتری می‌خواهم، ده روز")
+    await unit.taps("۲۴ آذر")
+    asked, got = unit.last, secretary.last
+    await secretary.taps("مخالفت", on=got)
+
+    told = plain(await unit.taps("پس گرفتن", on=asked))
+    assert "پس گرفته شد: درخواست مهلت ۵/۱ تا سه‌شنبه ۲۴ آذر" in told
+    assert "مهلت همان شنبه ۱۴ آذر ۱۴۰۵ می‌ماند" in told
+    assert "درخواستش را پس گرفت" in plain(secretary.message_with("درخواست").text)
+    assert "پس گرفت" in plain(await secretary.says("مهلت کافی است"))
+    assert secretary.labels(secretary.message_with("درخواستش")) == ["برگهٔ مصوبه"]
+    await unit.town.passes(days=1)
+    assert "در انتظار پاسخ" not in plain(secretary.last.text)
+
+    await unit.replies(unit.message_with("۵/۱"), "مهلت بیشتری می‌خواهم، ده روز")
+    await unit.taps("۲۴ آذر")
+    again = unit.last
+    await secretary.taps("موافقت")
+    assert "موافقت شد" in plain(await unit.taps("پس گرفتن", on=again))
+    assert (await only_item(unit.town)).due_on == date(2026, 12, 15)
+    await unit.replies(unit.last, "۴۰٪ انجام شد")
+    await unit.says("5/1")
+    assert "(پس گرفته شد)" in plain(await unit.taps("سابقه"))
 
 
 async def test_more_time_for_a_period_that_passed_moves_nothing(published: Town) -> None:
