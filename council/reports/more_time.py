@@ -7,7 +7,7 @@ from council.reports.understanding import understand
 from council.text import fold
 
 _ASKED = re.compile(
-    r"\b(?:مهلت|فرصت|زمان|وقت)\w* (?:را )?(?:بیشتر|دیگر|اضافه)\w*(?! (?:\w+ )?HAVE-)"
+    r"\b(?:مهلت|فرصت|زمان|وقت)\w* (?:را )?(?:بیشتر|دیگر|اضافه)\w*\b(?! (?:\w+ )?HAVE-)"
     r"|\b(?:مهلت|فرصت|زمان|وقت)\w* (?:WANT\+PRES|GIVE\+(?:IMP|SUBJ)|(?:لازم|نیاز) HAVE\+PRES)"
     r"|\b(?:تمدید|استمهال)\w*(?! (?:\w+ )?(?:BECOME|DO)[+-]PAST)"
     r"|\b(?:درخواست|تقاضا)\w* (?:\w+ )?(?:مهلت|فرصت)"
@@ -18,7 +18,7 @@ _SPEAKS_OF_IT = re.compile(
 )
 _WANTED = re.compile(
     r"\bWANT\+PRES|\b(?:GIVE|DO|SAY)\+IMP"
-    r"|\b(?:لازم|نیاز|احتیاج|درخواست|تقاضا)\w* (?:\w+ ){0,3}HAVE\+PRES"
+    r"|\b(?:لازم|نیاز|احتیاج|درخواست|تقاضا)\w* (?:\w+ ){0,3}(?:HAVE|BE)\+PRES|\bلازمه\b"
     r"|\b(?:need|want|please|can (?:i|we)|could (?:i|we)|may (?:i|we))\b"
 )
 

@@ -161,7 +161,7 @@ async def test_a_promise_past_the_date_offers_to_ask_for_that_time(unit: Persona
 
 @pytest.mark.parametrize(
     ("said", "until"),
-    [("مهلت بیشتری می‌خواهم، تا پایان دی", "تا ۳۰ دی"),
+    [("مهلت بیشتری می‌خواهم، تا پایان دی", "تا ۳۰ دی"), ("به زمان بیشتری نیاز داریم", "پایان دی"),
      ("مهلت بیشتری می‌خواهم، ده روز", "تا ۲۴ آذر"),
      ("ده روز مهلت بیشتر میخوایم", "تا ۲۴ آذر"),
      ("ده روز دیگه وقت می‌خوایم", "تا ۲۴ آذر"),
@@ -198,6 +198,9 @@ async def test_more_time_is_asked_without_a_reply_for_the_item_that_is_meant(
 
 
 async def test_more_time_without_a_reply_is_for_ones_only_item(unit: Persona) -> None:
+    for said in ("وقت بیشتر لازم داریم", "زمان بیشتری نیاز داریم", "نیازمند زمان بیشتری هستیم"):
+        assert "تا کی؟" in await unit.says(said)
+        await unit.says("لغو")
     assert "تا سه‌شنبه ۲۴ آذر ۱۴۰۵؟" in await unit.says("میشه ده روز دیگه مهلت بدید؟")
     await unit.taps("۲۴ آذر")
 
