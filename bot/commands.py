@@ -38,6 +38,8 @@ RIGHTS = {
     "help": "start",
 }
 """Every command of a private chat and its row in the rights matrix, in the order of the menu."""
+ALSO = {"session": "meetings"}
+"""Other names of commands, which stand in no menu."""
 FOR_STRANGERS = ("start", "help")
 _SIDE_BY_SIDE = re.compile(r":| and | و ")
 

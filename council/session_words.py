@@ -13,6 +13,7 @@ from council.errors import (
     WeekdayDiffersError,
     YearMissingError,
 )
+from council.text import fold
 from council.typed_days import one_line, read_day
 from council.typed_hours import find_hour
 from council.yes_or_no import read_answer
@@ -42,6 +43,24 @@ _BEHIND_AN_HOUR = re.compile(
     r"|please|نه(?: ساعت)? \S+)(?!\w)[\s،؛,.;!–-]*)+"
 )
 _AN_ORDER = re.compile(r"(?<!\w)(?:کن|کنید|نکن|نکنید|بشه|نشه|شود|نشود|است|نیست)$")
+
+
+_SESSION = r"(?:جلسه|نشست)(?: ی)?(?: شورا)?"
+_NEXT = rf"{_SESSION} (?:بعدی?|اینده|اتی|پیش رو)(?:مون|مان)?(?: شورا)?"
+_IS = (
+    r"(?: ?(?:ی?ه|ست|س|است|هست|هستش|میشه|میشود|خواهد بود|داریم)"
+    r"|(?: در)? (?:برگزار|تشکیل) (?:میشه|میشود|خواهد شد))?"
+)
+_WHEN_OR_WHERE = r"(?:در )?(?:کی|چه (?:روز|زمان|وقت|ساعت|تاریخ)ی?|چند ?شنبه|چندم|ساعت چند|کجا)"
+_ASKS_FOR_NEXT = re.compile(
+    rf"(?:(?:سلام|لطفا|ببخشید) )*(?:(?:{_NEXT}|{_SESSION}) {_WHEN_OR_WHERE}{_IS}"
+    rf"|{_WHEN_OR_WHERE}{_IS} (?:{_NEXT}|{_SESSION}){_IS}"
+    rf"|(?:زمان|تاریخ|ساعت|روز|وقت|محل|مکان)(?: برگزاری| تشکیل)? {_NEXT}"
+    rf"(?: {_WHEN_OR_WHERE})?{_IS})"
+    r"|(?:(?:when|where) (?:is|s) )?(?:the |our )?next (?:session|meeting)"
+)
+_PARTS_OF_WORDS = re.compile(r"[^\w]+")
+_PRESENT = re.compile(r"\bمی ش")
 
 
 @dataclass(frozen=True)
@@ -90,6 +109,12 @@ def _find_when(line: str, today: date) -> When | None:
     if day < today:
         raise MomentPassedError
     return When(day, hour, place, same_hour=same is not None)
+
+
+def asks_for_next(words: str) -> bool:
+    """Whether somebody asks when or where the next session is: «جلسه بعدی کیه؟»."""
+    line = " ".join(_PARTS_OF_WORDS.sub(" ", fold(words).casefold()).split())
+    return _ASKS_FOR_NEXT.fullmatch(_PRESENT.sub("میش", line)) is not None
 
 
 def read_place(typed: str) -> str | None:

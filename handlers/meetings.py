@@ -19,10 +19,18 @@ from bot.wording import day as day_words
 from council import access, dates, meetings
 from council.access import Viewer
 from council.meetings import Plan
-from council.session_words import Other, When, read_other, read_place, read_when
+from council.session_words import (
+    Other,
+    When,
+    asks_for_next,
+    read_other,
+    read_place,
+    read_when,
+)
 from council.typed_hours import read_hour
 from council.yes_or_no import read_answer
 from handlers.screens import TypedButton, open_screen
+from handlers.unasked import ANSWERS_NOTHING
 from storage.database import Session
 
 router = Router(name="meetings")
@@ -39,12 +47,24 @@ class SessionForm(StatesGroup):
     sure = State()
 
 
-@router.message(Command("meetings"), flags=right("see_sessions"))
+@router.message(Command("meetings", "session"), flags=right("see_sessions"))
 async def show(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
     """The sessions to come."""
     await state.clear()
+    return answer(message, await _coming(session, viewer, now))
+
+
+def _asks_for_next(message: Message) -> bool:
+    return asks_for_next(message.text or "")
+
+
+@router.message(
+    ANSWERS_NOTHING, ~F.reply_to_message, *TYPED, _asks_for_next, flags=right("see_sessions")
+)
+async def say_when(message: Message, session: Session, viewer: Viewer, now: datetime) -> Answer:
+    """The same to who asks for the next one in words."""
     return answer(message, await _coming(session, viewer, now))
 
 

@@ -11,7 +11,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import AnswerInlineQuery
 from aiogram.types import CallbackQuery, InlineQuery, InlineQueryResultUnion, Message, Update
 
-from bot.commands import RIGHTS, meant
+from bot.commands import ALSO, RIGHTS, meant
 from bot.gate import right
 from bot.i18n import current_language
 from bot.replies import Answer, Reply, Saying, answer, edit, toast
@@ -261,7 +261,7 @@ async def find(
     return replace(said, search=message.message_id)
 
 
-@router.message(~PRIVATE, Command(*RIGHTS), flags=right("start"))
+@router.message(~PRIVATE, Command(*RIGHTS, *ALSO), flags=right("start"))
 async def only_in_private(message: Message, viewer: Viewer | None) -> Answer:
     """A command in a group that works in the private chat alone: say where."""
     return answer(message, group_views.help_in_group()) if viewer else None

@@ -70,6 +70,21 @@ async def test_an_item_gets_its_date_moves_and_loses_it_with_the_session(stand: 
     assert "هنوز جلسه‌ای ثبت نشده" in await unit.says("/meetings")
 
 
+@pytest.mark.parametrize(
+    "asked", ["جلسه بعدی کیه؟", "جلسهٔ بعدی چه روزیه", "زمان جلسه آینده", "/session"]
+)
+async def test_any_member_who_asks_for_the_next_session_hears_of_it(
+    isfahan: Town, asked: str
+) -> None:
+    member = isfahan.person("عضو هیأت")
+    assert "هنوز جلسه‌ای ثبت نشده" in await member.says(asked)
+    await enter(isfahan, "شنبه ۱۴ آذر ساعت ۱۷:۳۰، سالن")
+
+    heard = plain(await member.says(asked))
+    assert "شنبه ۱۴ آذر ۱۴۰۵، ساعت ۱۷:۳۰\nمحل: سالن" in heard
+    assert "هنوز مصوبه‌ای" in await member.says("مصوبات جلسه بعدی")  # a search
+
+
 async def test_day_hour_and_place_are_asked_one_by_one(isfahan: Town) -> None:
     secretary = isfahan.person("دبیرخانه · اصفهان")
 
