@@ -37,6 +37,16 @@ class PutOff:
 
 
 @dataclass(frozen=True)
+class Landing:
+    """Where reminders land that wait until a day: the working day on which they come, and the
+    items whose deadline, still ahead, has passed by then."""
+
+    until: date
+    comes_on: date
+    late: tuple[ItemCard, ...] = ()
+
+
+@dataclass(frozen=True)
 class Chosen:
     """The items whose reminders are put off at once: one, or several of a message."""
 
@@ -125,6 +135,16 @@ async def choices(
     shown = await _put_offable(session, viewer, item_ids, now)
     times = await clock.of_council(session, await _council(session, viewer), now)
     return shown, snooze_days(times, shown.first.today)
+
+
+async def landing(
+    session: Session, *, viewer: Viewer, shown: Chosen, until: date, now: datetime
+) -> Landing:
+    """What is to be known before the reminders of these items wait until the day."""
+    times = await clock.of_council(session, await _council(session, viewer), now)
+    comes_on = times.week.add(until - timedelta(days=1), 1)
+    late = tuple(i for i in shown.all if i.due_on and i.today <= i.due_on < comes_on)
+    return Landing(until, comes_on, late)
 
 
 def read_until(typed: str, today: date) -> date | None:

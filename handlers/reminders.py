@@ -147,7 +147,8 @@ async def ask_reason(
     until = reminder_plan.usable(callback_data.n, shown.first.today)
     if until is None:  # the buttons are of another day
         return [edit(callback, await _ask_until(state, viewer, shown, days)), toast(callback)]
-    return [edit(callback, await _ask_reason(state, viewer, shown, until)), toast(callback)]
+    asked = await _ask_reason(session, state, viewer, shown, until, now)
+    return [edit(callback, asked), toast(callback)]
 
 
 @router.message(StateFilter(PutOffForm.which, PutOffForm.until), *TYPED, flags=right("snooze"))
@@ -163,12 +164,15 @@ async def type_until(
     shown, _days = await reminder_plan.choices(session, viewer=viewer, item_ids=ids, now=now)
     if shown.others and await state.get_state() == PutOffForm.which.state:
         return answer(message, views.ask_which(shown, until))
-    return answer(message, await _ask_reason(state, viewer, shown, until))
+    return answer(message, await _ask_reason(session, state, viewer, shown, until, now))
 
 
-async def _ask_reason(state: FSMContext, viewer: Viewer, shown: Chosen, until: date) -> Saying:
+async def _ask_reason(
+    session: Session, state: FSMContext, viewer: Viewer, shown: Chosen, until: date, now: datetime
+) -> Saying:
     await _open(state, viewer, PutOffForm.reason, shown, until=until.isoformat())
-    return views.ask_reason(shown, until)
+    lands = await reminder_plan.landing(session, viewer=viewer, shown=shown, until=until, now=now)
+    return views.ask_reason(shown, lands)
 
 
 @router.callback_query(
@@ -215,7 +219,10 @@ async def _put_off(
         reason=reason,
         now=now,
     )
-    return views.put_off(shown, done)
+    lands = await reminder_plan.landing(
+        session, viewer=viewer, shown=shown, until=done.until, now=now
+    )
+    return views.put_off(shown, done, lands)
 
 
 @router.callback_query(ReminderStep.filter(), flags=right("see_policy"))

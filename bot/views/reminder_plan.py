@@ -12,7 +12,8 @@ from bot.replies import Saying
 from bot.taps import OpenItem, PolicyStep, ReminderStep
 from bot.views.reassigning import not_mine
 from bot.wording import code, compose, day, digits, isolate, lines, number
-from council.reminder_plan import Chosen, ItemPlan, PutOff
+from council.items import ItemCard
+from council.reminder_plan import Chosen, ItemPlan, Landing, PutOff
 from council.rungs import Rung, Why
 
 LISTED = 9
@@ -145,7 +146,11 @@ def ask_until(shown: Chosen, days: Sequence[date]) -> Saying:
 
 
 def _codes(shown: Chosen) -> Bold:
-    return Bold(_(", ").join(code(item.code) for item in shown.all))
+    return _bold_codes(shown.all)
+
+
+def _bold_codes(shown: Sequence[ItemCard]) -> Bold:
+    return Bold(_(", ").join(code(item.code) for item in shown))
 
 
 def _several(shown: Chosen) -> tuple[int, ...]:
@@ -167,10 +172,10 @@ def reasons() -> dict[str, str]:
     }
 
 
-def ask_reason(shown: Chosen, until: date) -> Saying:
+def ask_reason(shown: Chosen, landing: Landing) -> Saying:
     """Why: by tap or in one's own words; it stays on the record."""
     rows: list[keyboards.Row] = [
-        [button(words, ReminderStep(do=step, id=shown.first.id, n=until.toordinal()))]
+        [button(words, ReminderStep(do=step, id=shown.first.id, n=landing.until.toordinal()))]
         for step, words in reasons().items()
     ]
     rows.append([_back(shown)])
@@ -179,8 +184,9 @@ def ask_reason(shown: Chosen, until: date) -> Saying:
             compose(
                 _("The reminders for {code} wait until {date}."),
                 code=_codes(shown),
-                date=Bold(day(until)),
+                date=Bold(day(landing.until)),
             ),
+            *_lands(landing),
             _("Why? Tap a reason or write one."),
             Italic(_("The reason is recorded; what is overdue is still raised.")),
         ),
@@ -189,11 +195,23 @@ def ask_reason(shown: Chosen, until: date) -> Saying:
     )
 
 
-def put_off(shown: Chosen, done: PutOff) -> Saying:
+def _lands(landing: Landing) -> list[Text]:
+    """That the day is none on which anybody works, and that a deadline passes before."""
+    told = []
+    if landing.comes_on != landing.until:
+        words = _("That day is a day off; they come on {date}.")
+        told.append(compose(words, date=Bold(day(landing.comes_on))))
+    if landing.late:
+        words = _("⚠️ That is after the deadline of {code}.")
+        told.append(compose(words, code=_bold_codes(landing.late)))
+    return told
+
+
+def put_off(shown: Chosen, done: PutOff, landing: Landing) -> Saying:
     """It was put off."""
     rows = [[button(_("Reminders"), ReminderStep(do="plan", id=shown.first.id))]]
     return Saying(
-        lines(compose(_("✅ {code}:"), code=_codes(shown)), put_off_line(done)),
+        lines(compose(_("✅ {code}:"), code=_codes(shown)), put_off_line(done), *_lands(landing)),
         keyboards.keyboard(() if shown.others else rows),
         shown.ids,
     )

@@ -52,6 +52,24 @@ async def test_how_long_a_reminder_waits_can_be_typed(single: Town, typed: str, 
     assert f"تعویق تا {until} ۱۴۰۵: منتظر نامه" in await unit.says("منتظر نامه")
 
 
+async def test_a_day_off_or_behind_the_deadline_is_named(single: Town) -> None:
+    unit = single.person("واحد بررسی")
+    await single.passes(days=7)
+    await unit.taps("به تعویق")
+
+    off = "آن روز تعطیل است؛ یادآوری شنبه ۱۴ آذر ۱۴۰۵ می‌آید."
+    assert off in plain(await unit.says("۱۳ آذر"))
+    put_off = plain(await unit.says("منتظر نامه"))
+    assert off in put_off
+    assert "پس از مهلت" not in put_off
+    await unit.taps("یادآوری‌ها")
+    await unit.taps("به تعویق", on=unit.last)
+    assert "⚠️ این پس از مهلت ۵/۱ است." in plain(await unit.says("۱۶ آذر"))
+    put_off = plain(await unit.says("منتظر نامه"))
+    assert "⚠️ این پس از مهلت ۵/۱ است." in put_off
+    assert "تعطیل" not in put_off
+
+
 async def test_a_question_that_was_left_takes_no_day_any_more(single: Town) -> None:
     unit = single.person("واحد بررسی")
     await single.passes(days=7)
