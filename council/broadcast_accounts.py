@@ -146,6 +146,7 @@ async def see(session: Session, *, viewer: Viewer, broadcast_id: int, now: datet
     """Note once that the viewer has seen it."""
     person_id = viewer.person_id
     if await stored.see(session, broadcast_id=broadcast_id, person_id=person_id, now=now):
+        await stored.show_anew(session, broadcast_id)
         return Noted.NOW
     for_them = await stored.is_for(session, broadcast_id=broadcast_id, person_id=person_id)
     return Noted.BEFORE if for_them else Noted.NOT

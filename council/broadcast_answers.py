@@ -55,6 +55,7 @@ async def answer(
     if kept is None or since is None:
         raise NotFoundError
     await stored.see(session, broadcast_id=kept.id, person_id=viewer.person_id, now=now)
+    await stored.show_anew(session, kept.id)
     told: dict[str, Any] = {
         "council_id": viewer.council_id,
         "kind": "broadcast_answered",

@@ -1,7 +1,7 @@
 """What the clock does with messages to many: into the outbox in steps, until nobody waits."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from council import clock
 from council.broadcasts import AT_ONCE, BULK, GOOD_FOR
@@ -11,6 +11,10 @@ from storage.broadcasts import Recipient
 from storage.database import Session
 from storage.models import Broadcast
 from storage.words import BroadcastState, OutboxState
+
+KEPT_UP_FOR = timedelta(days=14)
+"""So long after it was sent, who sees or answers it is counted in what its author is shown."""
+UNDER_WAY = (BroadcastState.WAITING, BroadcastState.SENDING)
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class HowFar:
     seen: int
     shown_in: tuple[int, int] | None
     shown: str | None
+    answers: int = 0
 
     @property
     def failed(self) -> int:
@@ -36,15 +41,17 @@ class HowFar:
     @property
     def mark(self) -> str:
         """What the shown message depends on: where it is the same, nothing is edited."""
-        return f"{self.state.value}:{self.sent}:{self.waiting}:{self.seen}"
+        return f"{self.state.value}:{self.sent}:{self.waiting}:{self.seen}:{self.answers}"
 
 
 async def advance(session: Session, *, broadcast: Broadcast, now: datetime) -> int:
     """Put the next few of its messages into the outbox, and end it when all is over.
 
     There each waits until the quiet hours of its recipient are over.
-    Running it again adds nothing. Gives how many. Does not commit.
+    Running it again adds nothing, and neither does what is over. Gives how many. Does not commit.
     """
+    if broadcast.state not in UNDER_WAY:
+        return 0
     if broadcast.state is BroadcastState.WAITING:
         await stored.change(
             session, broadcast, expected=BroadcastState.WAITING, state=BroadcastState.SENDING
@@ -114,4 +121,5 @@ async def how_far(session: Session, broadcast: Broadcast) -> HowFar:
             else None
         ),
         shown=broadcast.status_shown,
+        answers=sum(one.answers for one in counts),
     )

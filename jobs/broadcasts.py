@@ -22,10 +22,13 @@ Edit = Callable[[int, int, OutMessage], Awaitable[object]]
 async def ring(database: Database, edit: Edit, now: datetime) -> int:
     """Take every message to many one step further; gives how many messages were put out.
 
+    What its author is shown follows who sees and answers it, for some time after it was sent.
     One transaction for each step; the author's message is edited with none open.
     """
     async with database.reading() as session:
-        found = [(one.council_id, one.id) for one in await stored.under_way(session, now)]
+        going = await stored.under_way(session, now)
+        behind = await stored.behind(session, now - broadcasting.KEPT_UP_FOR)
+        found = [(one.council_id, one.id) for one in (*going, *behind)]
     added = 0
     for council_id, broadcast_id in found:
         shown = None

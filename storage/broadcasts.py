@@ -103,6 +103,35 @@ async def under_way(session: Session, now: datetime) -> Sequence[Broadcast]:
     return (await session.scalars(stmt)).all()
 
 
+async def behind(session: Session, since: datetime) -> Sequence[Broadcast]:
+    """Messages sent since then whose author is shown older numbers, oldest first."""
+    stmt = (
+        select(Broadcast)
+        .where(
+            Broadcast.state == BroadcastState.DONE,
+            Broadcast.send_at >= since,
+            Broadcast.status_shown.is_(None),
+        )
+        .order_by(Broadcast.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def show_anew(session: Session, broadcast_id: int) -> None:
+    """Note that what its author is shown of a message that was sent is older than its numbers."""
+    stmt = (
+        update(Broadcast)
+        .where(
+            Broadcast.id == broadcast_id,
+            Broadcast.state == BroadcastState.DONE,
+            Broadcast.status_shown.is_not(None),
+        )
+        .values(status_shown=None)
+        .execution_options(synchronize_session=False)
+    )
+    await session.execute(stmt)
+
+
 async def scheduled(session: Session, council_id: int) -> tuple[int, datetime | None]:
     """How many of the council's messages wait for their hour, and the first of these hours."""
     waiting = select(func.count(), func.min(Broadcast.send_at)).where(
@@ -231,21 +260,28 @@ class Count:
     queued: bool
     people: int
     seen: int
+    answers: int
 
 
 async def count(session: Session, broadcast: Broadcast) -> Sequence[Count]:
     """How far a message to many has come."""
     queued = BroadcastRecipient.round > 0
     stmt = (
-        select(OutboxMessage.state, queued, func.count(), func.count(BroadcastRecipient.seen_at))
+        select(
+            OutboxMessage.state,
+            queued,
+            func.count(),
+            func.count(BroadcastRecipient.seen_at),
+            func.count(BroadcastRecipient.answer),
+        )
         .select_from(BroadcastRecipient)
         .outerjoin(OutboxMessage, OutboxMessage.dedup_key == _last_key(broadcast))
         .where(BroadcastRecipient.broadcast_id == broadcast.id)
         .group_by(OutboxMessage.state, queued)
     )
     return [
-        Count(state, bool(is_queued), people, seen)
-        for state, is_queued, people, seen in await session.execute(stmt)
+        Count(state, bool(is_queued), people, seen, answers)
+        for state, is_queued, people, seen, answers in await session.execute(stmt)
     ]
 
 

@@ -209,7 +209,7 @@ def stop_button(broadcast_id: int) -> InlineKeyboardButton:
 
 
 def under_way(far: HowFar, send_at: datetime | None, zone: str) -> Saying:
-    """How far it is; the message is edited while it goes."""
+    """How far it is, and who has seen and answered it; the message is edited as that changes."""
     done = far.total - far.waiting
     states = {
         BroadcastState.WAITING: _("⏳ Scheduled"),
@@ -234,6 +234,7 @@ def under_way(far: HowFar, send_at: datetime | None, zone: str) -> Saying:
             )
             if not waiting
             else None,
+            compose(_("💬 Answers: {n}"), n=far.answers) if far.answers else None,
         ),
         keyboards.keyboard([row]),
     )

@@ -72,8 +72,15 @@ async def test_a_message_is_previewed_tried_sent_once_seen_and_accounted_for(
     assert heard(isfahan) == 7
 
     member = isfahan.person("عضو هیأت")
+    assert "دیده‌شده: ۰" in plain(secretary.message_with("رسیده").text)
     assert "ثبت شد" in await member.taps("دیدم")
-    shown = await secretary.taps("گزارش ارسال")
+    await rings(isfahan, 1)
+    card = secretary.message_with("رسیده")
+    assert "دیده‌شده: ۱" in plain(card.text)
+    await member.replies(member.message_with(SAID), "می‌آیم")
+    await rings(isfahan, 1)
+    assert plain(secretary.message_with("رسیده").text).endswith("دیده‌شده: ۱\n💬 پاسخ‌ها: ۱")
+    shown = await secretary.taps("گزارش ارسال", on=card)
     assert "رسیده: ۶" in shown
     assert "دیده‌شده: ۱" in shown
     assert "علی کاظمی" in shown
