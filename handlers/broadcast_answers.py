@@ -5,6 +5,7 @@ from typing import Any
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
+from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from bot.gate import right
@@ -16,6 +17,7 @@ from bot.views.broadcasts import preview
 from council import broadcast_answers
 from council.access import Viewer
 from council.reports import understand
+from handlers import asked
 from handlers.broadcasts import written_in
 from handlers.brought import words_of
 from storage.database import Session
@@ -55,13 +57,17 @@ async def pass_on(
     of_digest: bool,
     session: Session,
     viewer: Viewer,
+    state: FSMContext,
     now: datetime,
 ) -> Answer:
     """Tell its author what is answered in words, be they those of a file, which stays behind, and
-    mark it as seen; what may be a report hears where that goes."""
-    words = words_of(message)
+    mark it as seen; what may be a report hears where that goes. Of an album one file is answered,
+    and the one with its words."""
+    words, album = words_of(message), message.media_group_id
+    before = asked.answered(await state.get_data(), album)
+    await asked.note_answered(state, album)
     if not words:
-        return answer(message, views.words_only())
+        return None if before else answer(message, views.words_only())
     author = await broadcast_answers.answer(
         session,
         viewer=viewer,

@@ -117,6 +117,14 @@ async def test_a_reply_reaches_who_sent_the_message(isfahan: Town) -> None:
     said = await member.uploads("b.pdf", b"%PDF-1.4", reply_to=got, caption="این هم نامه")
     assert "به مریم رضایی، فرستندهٔ این پیام، می‌رسد.\nفقط متن می‌رسد" in said
     assert plain(secretary.last.text).endswith("پاسخ داد:\nاین هم نامه")
+    for number, group in enumerate(("worded", "worded", "bare", "bare")):
+        caption = "دو عکس" if number == 0 else ""
+        heard_of = await member.uploads(
+            f"{number}.jpg", b"\xff\xd8", as_photo=True, media_group=group, caption=caption,
+            reply_to=got,
+        )  # fmt: skip
+        told = {0: "فرستندهٔ این پیام، می‌رسد", 2: "فقط متن"}.get(number)
+        assert (told in heard_of) if told else (heard_of == "")
     isfahan.world.block_bot(secretary.phone)
     assert "به دبیرخانه می‌رسد" in await member.replies(got, "دیر می‌رسم")
 
