@@ -26,8 +26,8 @@ ENGLISH_WEEKDAYS = (
 _PHRASES = {
     "day after tomorrow": "پس‌فردا", "tomorrow": "فردا", "today": "امروز", "yesterday": "دیروز",
     "tonight": "امروز", "next week": "هفته آینده", "next month": "ماه آینده",
-    "next year": "سال آینده", "end of": "پایان", "from": "از", "until": "تا", "till": "تا",
-    "to": "تا", "in a": "ظرف 1", "in": "ظرف", "for": "به مدت",
+    "next year": "سال آینده", "end of": "پایان", "from now": "از امروز", "from": "از",
+    "until": "تا", "till": "تا", "to": "تا", "in a": "ظرف 1", "in": "ظرف", "for": "به مدت",
     "after the deadline": "پس از مهلت", "after the present deadline": "پس از مهلت",
     "days": "روز", "day": "روز",
     "weeks": "هفته", "week": "هفته", "months": "ماه", "month": "ماه", "the": "", "on": "", "of": "",
@@ -128,7 +128,7 @@ def read_day(typed: str, base: date) -> date | None:
     Raises WeekdayDiffersError and YearMissingError.
     """
     line = in_persian(typed, base)
-    day = printed_days.read_date(line, base)
+    day = _length_in(_FROM_TODAY, line, base) or printed_days.read_date(line, base)
     if day is not None:
         _ensure_meant(day, line, base)
     return day
@@ -140,6 +140,11 @@ _LENGTH_ALONE = re.compile(
     rf"(?P<length>{text.NUMBER} {_UNITS})"
     r"(?: (?:دیگر|بیشتر|اضافه|مهلت|وقت|فرصت|زمان))*"
     r"(?: (?:پس|بعد) از (?:مهلت|موعد)(?: (?:کنونی|فعلی|قبلی))?)?$"
+)
+_TODAY = r"از (?:همین )?(?:امروز|الان|حالا|اکنون)(?!\w)"
+_FROM_TODAY = re.compile(
+    rf"(?<!\w)(?:(?P<length>{text.NUMBER} {_UNITS})(?: (?:بعد|پس))? {_TODAY}"
+    rf"|{_TODAY} (?:(?:تا|به مدت) )?(?P<behind>{text.NUMBER} {_UNITS})(?!\w))"
 )
 _LENGTH_ASKED = re.compile(
     rf"(?<!\w)(?P<length>{text.NUMBER} {_UNITS})(?: دیگر| هم)*"
@@ -162,7 +167,10 @@ def read_length_asked(typed: str, start: date) -> date | None:
 def _length_in(shape: re.Pattern[str], typed: str, start: date) -> date | None:
     plain = " ".join(text.fold(in_persian(typed, start)).replace("\u200c", " ").split())
     said = shape.search(plain)
-    return printed_days.read_date(f"ظرف {said['length']}", start) if said else None
+    if said is None:
+        return None
+    length = said["length"] or said["behind"]
+    return printed_days.read_date(f"ظرف {length}", start)
 
 
 _OF_LENGTH = re.compile(

@@ -79,6 +79,7 @@ def test_day_hour_and_place_of_a_session(
         ("in a week", date(2026, 11, 30)),
         ("ten days", date(2026, 12, 3)),
         ("10days", date(2026, 12, 3)),
+        ("10 days from now", date(2026, 12, 3)),
         ("next Monday", date(2026, 11, 30)),
         ("day after tomorrow", date(2026, 11, 25)),
         ("whenever", None),
