@@ -9,8 +9,8 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
+from bot.paper_taps import ReportStep
 from bot.replies import Answer, answer, edit, edit_own, toast
-from bot.taps import ReportStep
 from bot.views import followup_report as views
 from bot.views import second_person as second_views
 from council import followup_report, followup_scopes

@@ -10,8 +10,8 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.files import ReceivedFile
 from bot.gate import right
+from bot.paper_taps import LetterheadStep
 from bot.replies import Answer, answer, edit, toast
-from bot.taps import LetterheadStep
 from bot.views import letterheads as views
 from council import access, letterheads, notices
 from council.access import Viewer

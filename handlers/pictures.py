@@ -6,8 +6,8 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
+from bot.paper_taps import StatsStep
 from bot.replies import Answer, Reply, edit, toast
-from bot.taps import StatsStep
 from bot.views import pictures as views
 from council import pictures, stats
 from council.access import Viewer

@@ -8,8 +8,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
+from bot.paper_taps import StatsStep
 from bot.replies import Answer, answer, edit, toast
-from bot.taps import StatsStep
 from bot.views import stats as views
 from council import stats
 from council.access import Viewer

@@ -8,11 +8,12 @@ from aiogram.utils.formatting import Bold, Italic, Text
 from bot import keyboards
 from bot.i18n import _, ngettext
 from bot.keyboards import button
+from bot.paper_taps import ReportStep
 from bot.papers.events import SessionEvent
 from bot.papers.making import Unmade
 from bot.papers.naming import file_name
 from bot.replies import Saying
-from bot.taps import ReportStep, SessionStep
+from bot.taps import SessionStep
 from bot.views import deadlines, items
 from bot.wording import (
     MOST_LETTERS,

@@ -6,9 +6,9 @@ from aiogram.utils.formatting import Bold, Italic, Text
 from bot import keyboards
 from bot.i18n import _, ngettext
 from bot.keyboards import button
+from bot.paper_taps import LetterheadStep, ReportStep
 from bot.papers.renderers import is_installed
 from bot.replies import Saying
-from bot.taps import LetterheadStep, ReportStep
 from bot.views.followup_paper import title
 from bot.wording import compose, day, digits, excerpt, isolate, lines, number
 from council.followup_report import Outline

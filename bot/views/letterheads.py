@@ -5,8 +5,8 @@ from aiogram.utils.formatting import Bold, Text
 from bot import keyboards
 from bot.i18n import _
 from bot.keyboards import button
+from bot.paper_taps import LetterheadStep, ReportStep
 from bot.replies import Saying
-from bot.taps import LetterheadStep, ReportStep
 from bot.wording import compose, isolate, lines
 from council.letterheads import Letterhead, Part
 

@@ -9,8 +9,8 @@ from aiogram.utils.formatting import Bold, Italic, Text
 from bot import keyboards
 from bot.i18n import _, ngettext
 from bot.keyboards import button
+from bot.paper_taps import StatsStep
 from bot.replies import Saying
-from bot.taps import StatsStep
 from bot.views import figures, items
 from bot.wording import compose, digits, isolate, lines, number, percent, short_day
 from council.items import ItemCard
