@@ -12,7 +12,6 @@ from pathlib import Path
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.base import BaseSession
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import Update
 from aiohttp.web import AppRunner
@@ -26,6 +25,7 @@ from bot.ending import end
 from bot.evidence import EvidenceKeeper
 from bot.feeding import Feeder
 from bot.files import DocumentFetcher
+from bot.hindrances import in_words
 from bot.metrics import Metrics
 from bot.opening import open_ready
 from bot.pace import Pace, remember_pauses
@@ -98,8 +98,7 @@ def build(
     pace = pace or Pace(enabled=settings.telegram_limits)
     metrics, replica = Metrics(), Replica(database, clock)
     pace.share = replica.per_second
-    server = TelegramAPIServer.from_base(settings.bot_api_base)
-    session = session or CallingSession(proxy=settings.proxy_url, api=server)
+    session = session or CallingSession(settings)
     if settings.lacks:
         session.middleware(PlatformMiddleware(settings.lacks))
     session.middleware(PaceMiddleware(pace))
@@ -278,7 +277,7 @@ async def _introduce(bot: Bot) -> None:
     except (TelegramUnauthorizedError, TelegramNotFound):
         raise SettingsError("The Bot API refuses the token; check BOT_TOKEN.") from None
     except (AiogramError, OSError) as error:
-        logger.warning("the Bot API does not answer yet: %s", type(error).__name__)
+        logger.warning("the Bot API does not answer yet: %s", in_words(error))
     else:
         logger.info("this is @%s", me.username)
         hearing.warn(me)

@@ -12,13 +12,31 @@ from typing import Any, cast
 from aiogram import Bot
 from aiogram.client.default import Default
 from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import Message
-from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar
+from aiohttp import (
+    ClientError,
+    ClientProxyConnectionError,
+    ClientRequest,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+)
+from aiohttp.connector import Connection
+from aiohttp.tracing import Trace
+from aiohttp_socks import (
+    ProxyConnectionError,
+    ProxyConnector,
+    ProxyError,
+    ProxyTimeoutError,
+)
 from pydantic_core import PydanticSerializationError
 from yarl import URL
+
+from bot.settings import Settings
 
 
 class RawUpdates(TelegramMethod[list[Any]]):
@@ -46,11 +64,40 @@ class Said:
     message_id: int
 
 
+class PlainProxyConnector(ProxyConnector):
+    """Tells of a proxy's trouble by aiohttp's own error, so that it is a network error everywhere.
+
+    Whatever is met here is met before a call has left.
+    """
+
+    async def connect(
+        self,
+        req: ClientRequest,
+        traces: list[Trace],
+        timeout: ClientTimeout,  # noqa: ASYNC109  aiohttp's signature
+    ) -> Connection:
+        """Connect through the proxy; raises only what aiohttp raises without one."""
+        try:
+            return await super().connect(req, traces, timeout)
+        except (ClientError, TimeoutError):
+            raise
+        except (ProxyConnectionError, ProxyError, ProxyTimeoutError, OSError) as error:
+            why = error if isinstance(error, OSError) else OSError(None, str(error))
+            raise ClientProxyConnectionError(req.connection_key, why) from error
+
+
 class CallingSession(AiohttpSession):
     """aiogram's own way to Telegram, shorter for messages of text, answers to buttons, and updates.
 
     A message of text gives a `Said` instead of the message. Errors are aiogram's.
     """
+
+    def __init__(self, settings: Settings) -> None:
+        """The way to the Bot API server, and through the proxy, that the settings name."""
+        server = TelegramAPIServer.from_base(settings.bot_api_base)
+        super().__init__(proxy=settings.proxy_url, api=server)
+        if settings.proxy_url:
+            self._connector_type = PlainProxyConnector
 
     async def create_session(self) -> ClientSession:
         """aiogram's, without looking for cookies at every call: Telegram sends none."""

@@ -6,6 +6,7 @@ from aiogram.exceptions import (
     TelegramNotFound,
     TelegramUnauthorizedError,
 )
+from aiohttp import ClientProxyConnectionError
 
 from bot.opening import SENTENCES
 from storage.trouble import trouble_of
@@ -16,6 +17,7 @@ CONFLICT = (
     "same database."
 )
 NETWORK = "The Bot API cannot be reached; check the network, and PROXY_URL where it is blocked."
+PROXY = "The proxy cannot be reached, or leads nowhere; see that it runs, and check PROXY_URL."
 
 
 def in_words(error: Exception) -> str:
@@ -26,6 +28,8 @@ def in_words(error: Exception) -> str:
             return f"{REFUSED} ({kind})"
         case TelegramConflictError():
             return f"{CONFLICT} ({kind})"
+        case TelegramNetworkError() if isinstance(error.__cause__, ClientProxyConnectionError):
+            return f"{PROXY} ({kind})"
         case TelegramNetworkError():
             return f"{NETWORK} ({kind})"
     trouble = trouble_of(error)

@@ -1,10 +1,9 @@
 """Asks Telegram for the bot's own name."""
 
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError
 
+from bot.calling import CallingSession
 from bot.settings import Settings
 
 PATIENCE_SECONDS = 5
@@ -12,8 +11,7 @@ PATIENCE_SECONDS = 5
 
 async def username(settings: Settings) -> str | None:
     """The bot's username; None where the server cannot be asked."""
-    server = TelegramAPIServer.from_base(settings.bot_api_base)
-    session = AiohttpSession(proxy=settings.proxy_url, api=server)
+    session = CallingSession(settings)
     bot = Bot(settings.token, session=session)
     try:
         return (await bot.get_me(request_timeout=PATIENCE_SECONDS)).username

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TELEGRAM = "https://api.telegram.org"
 PAGES = ("/healthz", "/readyz", "/metrics")
+PROXIES = ("http", "socks5")
 DATABASES = ("sqlite:", "sqlite+aiosqlite:", "postgres:", "postgresql:", "postgresql+asyncpg:")
 
 
@@ -66,6 +67,17 @@ class Settings(BaseSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("proxy_url")
+    @classmethod
+    def known_proxy(cls, value: str | None) -> str | None:
+        """A kind of proxy that everything which speaks to Telegram can use, and where it is."""
+        if value is None:
+            return None
+        way = urlsplit(value)
+        if way.scheme not in PROXIES or not way.hostname or not way.port:
+            raise ValueError("must be http://host:port or socks5://host:port")
+        return value
 
     @field_validator("database_url")
     @classmethod

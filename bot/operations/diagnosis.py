@@ -7,15 +7,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aiogram import Bot, __api_version__
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import User, WebhookInfo
 
 from bot import hearing, timekeeping
+from bot.calling import CallingSession
 from bot.opening import opened
 from bot.settings import TELEGRAM, Settings, SettingsError
 from council.dates import utc_now
@@ -96,14 +96,8 @@ async def _telegram(settings: Settings) -> list[Finding]:
 
 
 async def _ask(settings: Settings) -> tuple[User, WebhookInfo]:
-    async with Bot(settings.token, session=_session(settings)) as bot:
+    async with Bot(settings.token, session=CallingSession(settings)) as bot:
         return await bot.get_me(), await bot.get_webhook_info()
-
-
-def _session(settings: Settings) -> AiohttpSession:
-    """The way to the Bot API that the bot itself takes."""
-    server = TelegramAPIServer.from_base(settings.bot_api_base)
-    return AiohttpSession(proxy=settings.proxy_url, api=server)
 
 
 def _privacy(me: User) -> list[Finding]:
@@ -125,7 +119,7 @@ def _hook(settings: Settings, hook: WebhookInfo) -> Finding:
 
 async def _clock(settings: Settings) -> list[Finding]:
     """Compare with the clock of the Bot API server, which its answers carry."""
-    session = _session(settings)
+    session = CallingSession(settings)
     try:
         http = await session.create_session()
         off = await timekeeping.seconds_off(http, settings.bot_api_base, utc_now())
@@ -144,10 +138,15 @@ async def _clock(settings: Settings) -> list[Finding]:
 async def _proxy(settings: Settings) -> list[Finding]:
     if not settings.proxy_url:
         return [_good("proxy", "none is used")]
-    scheme = settings.proxy_url.partition(":")[0]
-    if scheme not in ("http", "https", "socks4", "socks5"):
-        return [_bad("proxy", f"{scheme} is no kind of proxy", "PROXY_URL: http:// or socks5://.")]
-    return [_good("proxy", f"{scheme}, used for everything that goes to the Bot API")]
+    way = urlsplit(settings.proxy_url)
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            _, writer = await asyncio.open_connection(way.hostname, way.port)
+            writer.close()
+    except (OSError, TimeoutError) as error:
+        told = f"the proxy cannot be reached ({type(error).__name__})"
+        return [_bad("proxy", told, "See that it runs, and check PROXY_URL.")]
+    return [_good("proxy", f"{way.scheme}, used for everything that goes to the Bot API")]
 
 
 async def _webhook(settings: Settings) -> list[Finding]:

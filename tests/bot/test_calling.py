@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 
 import pytest
 from aiogram import Bot
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import (
     ClientDecodeError,
     TelegramBadRequest,
@@ -22,8 +21,13 @@ from aiogram.types import (
     MessageEntity,
     ReplyParameters,
 )
+from aiohttp import ClientProxyConnectionError
+from pydantic import SecretStr
 
 from bot.calling import CallingSession, Said, as_json, place_of
+from bot.hindrances import PROXY, in_words
+from bot.naming import username
+from bot.settings import Settings
 from simulator.server import build_app, serve
 from simulator.world import World
 from tests.bot.stage import TOKEN, new_world
@@ -37,7 +41,7 @@ KEYS = InlineKeyboardMarkup(
 @asynccontextmanager
 async def calling(world: World) -> AsyncIterator[Bot]:
     async with await serve(build_app(world), 0) as telegram:
-        session = CallingSession(api=TelegramAPIServer.from_base(telegram.base_url))
+        session = CallingSession(Settings(_env_file=None, bot_api_base=telegram.base_url))
         async with Bot(TOKEN, session=session).context() as bot:
             yield bot
 
@@ -112,3 +116,17 @@ async def test_an_answer_to_an_unknown_button_is_refused_as_aiogram_refuses_it()
     async with calling(world) as bot:
         with pytest.raises(TelegramBadRequest, match="query is too old"):
             await bot(AnswerCallbackQuery(callback_query_id="17", text="نه"))
+
+
+@pytest.mark.parametrize("proxy_url", ["http://127.0.0.1:1", "socks5://127.0.0.1:1"])
+async def test_a_proxy_that_is_away_is_a_network_error_on_every_way(proxy_url: str) -> None:
+    quote = ReplyParameters(message_id=1)
+    settings = Settings(_env_file=None, bot_token=SecretStr(TOKEN), proxy_url=proxy_url)
+    async with Bot(TOKEN, session=CallingSession(settings)) as bot:
+        for said in (SendMessage(chat_id=1, text="a", reply_parameters=of) for of in (None, quote)):
+            with pytest.raises(TelegramNetworkError) as met:
+                await bot(said)
+            assert in_words(met.value).startswith(PROXY)
+        with pytest.raises(ClientProxyConnectionError):
+            await bot.download_file("a.docx")
+    assert await username(settings) is None

@@ -61,6 +61,16 @@ def test_feature_that_nobody_knows_is_named(
         read_settings()
 
 
+@pytest.mark.parametrize("way", ["127.0.0.1:1080", "ftp://proxy:21", "socks5://proxy"])
+def test_proxy_that_nothing_could_go_through_is_refused(
+    way: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PROXY_URL", way)
+    with pytest.raises(SettingsError, match=r"^PROXY_URL: must be http://host:port or socks5://"):
+        read_settings()
+
+
 @pytest.mark.parametrize("kind", ["http", "socks5"])
 async def test_proxy_carries_everything_that_both_libraries_say(kind: str, tmp_path: Path) -> None:
     world = World(TOKEN)

@@ -34,3 +34,11 @@ async def test_every_part_is_judged_by_itself(tmp_path: Path) -> None:
     assert [found[about] for about in good] == ["good"] * len(good)
     assert (found["migrations"], found["backup"]) == ("bad", "note")
     assert (refused["api"], away["api"], away["database"]) == ("bad", "bad", "good")
+
+
+async def test_proxy_that_is_away_is_named_and_hides_nothing(tmp_path: Path) -> None:
+    chosen = settings(tmp_path, "http://bot-api.invalid").model_copy(
+        update={"proxy_url": "socks5://127.0.0.1:1"}
+    )
+    found = await verdicts(chosen)
+    assert (found["api"], found["proxy"], found["database"]) == ("bad", "bad", "good")
