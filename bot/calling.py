@@ -18,11 +18,13 @@ from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, T
 from aiogram.methods.base import TelegramType
 from aiogram.types import Message
 from aiohttp import (
+    ClientConnectorError,
     ClientError,
     ClientProxyConnectionError,
     ClientRequest,
     ClientSession,
     ClientTimeout,
+    ConnectionTimeoutError,
     DummyCookieJar,
 )
 from aiohttp.connector import Connection
@@ -52,8 +54,11 @@ class RawUpdates(TelegramMethod[list[Any]]):
 
 SHORTENED = (RawUpdates, SendMessage, EditMessageText, AnswerCallbackQuery)
 _JSON = {"Content-Type": "application/json"}
-_UNLIMITED = ClientTimeout(total=None)
-"""aiohttp's own limit wakes up for every part of a call; one around it all does as well."""
+CONNECT_SECONDS = 10.0
+_UNLIMITED = ClientTimeout(total=None, connect=CONNECT_SECONDS)
+"""aiohttp's own limit wakes up for every part of a call; one around it all does as well. That no
+connection is made is told apart, because then nothing was said."""
+_NEVER_LEFT = (ClientConnectorError, ConnectionTimeoutError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,11 @@ class CallingSession(AiohttpSession):
         except ClientError as error:
             said = f"{type(error).__name__}: {error}"
             raise TelegramNetworkError(method=method, message=said) from error
+
+
+def never_left(error: Exception) -> bool:
+    """Whether this call never reached the server, so that making it again says nothing twice."""
+    return isinstance(error, TelegramNetworkError) and isinstance(error.__cause__, _NEVER_LEFT)
 
 
 def as_json(method: TelegramMethod[Any]) -> bytes | None:

@@ -133,7 +133,7 @@ class Feeder:
         with use_language(progress.language):
             reply = self._reassure(update) if self._reassure else None
         if reply is not None:
-            await self._speaker.say(reply)
+            await self._speaker.say(reply, waits=False)
 
     async def _give_up(self, update: Update, progress: Progress, error: Exception) -> None:
         reference = str(update.update_id)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -29,19 +30,19 @@ from aiogram.methods import (
 )
 from aiogram.methods.base import TelegramType
 from aiogram.types import Update
-from aiohttp import ClientConnectorError
 from pydantic import BaseModel
 
-from bot.calling import place_of
+from bot.calling import never_left, place_of
 from bot.keeping import Shown, ShownItems
 from bot.pace import Pace, PausedError
 from bot.replies import Reply, as_new_message
+from bot.stopping import backoff_seconds
 from storage import reach
 from storage.database import Database, Session
 
 logger = logging.getLogger(__name__)
-TRIES = 3
-RETRY_AFTER_SECONDS = 1.0
+TRIES = 6
+"""Some ten seconds, where the server answers and refuses."""
 PACED = ("send", "edit", "copy", "forward")
 UNPACED = {"sendChatAction"}
 HARMLESS = (
@@ -56,6 +57,8 @@ NOT_EDITABLE = (
     "there is no text in the message to edit",
     "message_id_invalid",
 )
+SAID_ONCE = (EditMessageText, AnswerCallbackQuery, SetMyCommands)
+"""What may be said again where it is in doubt: it stands there once, however often it is said."""
 _ANSWERS: dict[type[TelegramMethod[Any]], type[BaseModel]] = {}
 """The model of each method's answer: aiogram asks for it at every call, pydantic keeps it only as
 long as somebody holds it, and making one takes longer than all else about a call."""
@@ -98,39 +101,62 @@ class Speaker:
         self._shown = ShownItems(database, clock)
 
     async def speak(self, update: Update, replies: Sequence[Reply]) -> None:
-        """Say the replies to an update; a pressed button is answered in any case. Never raises."""
+        """Say the replies to an update; a pressed button is answered in any case. Never raises.
+
+        What is cut off by the end of the bot is written down, by its chat.
+        """
+        left = deque(replies)
         callback = update.callback_query
         if callback is not None and not any(_answers_button(reply) for reply in replies):
-            await self.say(Reply(AnswerCallbackQuery(callback_query_id=callback.id)))
-        for reply in replies:
-            await self.say(reply)
-
-    async def say(self, reply: Reply) -> None:
-        """Say one reply, and keep its items once Telegram has taken it. Never raises."""
-        method: TelegramMethod[Any] | None = reply.method
+            left.appendleft(Reply(AnswerCallbackQuery(callback_query_id=callback.id)))
         try:
-            for _ in range(TRIES):
-                if method is None:
-                    return
-                try:
-                    said = await self._bot(method)
-                except (AiogramError, PausedError) as error:
-                    method = await self._instead(method, error)
-                else:
-                    await self._keep(method, said, reply)
-                    return
+            while left:
+                await self.say(left[0])
+                left.popleft()
+        except asyncio.CancelledError:
+            for reply in left:
+                _unsaid(reply.method, "the bot ends")
+            raise
+
+    async def say(self, reply: Reply, *, waits: bool = True) -> None:
+        """Say one reply, and keep its items once Telegram has taken it. Never raises.
+
+        It waits as long as Telegram cannot be reached, unless it is not to; what was not said in
+        the end is written down.
+        """
+        try:
+            await self._until_said(reply, waits=waits)
         except Exception:
             logger.exception("a reply was not said or not kept")
 
+    async def _until_said(self, reply: Reply, *, waits: bool) -> None:
+        method: TelegramMethod[Any] | None = reply.method
+        tries = away = 0
+        while method is not None:
+            try:
+                said = await self._bot(method)
+            except (AiogramError, PausedError) as error:
+                if waits and never_left(error):
+                    away += 1
+                    await _wait_for_the_network(method, away)
+                    continue
+                tries += 1
+                method = await self._instead(method, error, tries)
+            else:
+                if away:
+                    logger.info("%s was said after %d tries", _call(method), away + 1)
+                await self._keep(method, said, reply)
+                return
+
     async def _instead(
-        self, method: TelegramMethod[Any], error: Exception
+        self, method: TelegramMethod[Any], error: Exception, tries: int
     ) -> TelegramMethod[Any] | None:
-        """Give what to try after this refusal, or None where nothing helps."""
+        """Give what to try after so many refusals, or None where nothing helps."""
         chat_id = getattr(method, "chat_id", None)
         match error:
-            case TelegramRetryAfter():
+            case TelegramRetryAfter() if tries < TRIES:
                 return method  # the pace makes it wait
-            case TelegramMigrateToChat():
+            case TelegramMigrateToChat() if tries < TRIES:
                 async with self._database.writing() as session:
                     await self._move(session, chat_id, error.migrate_to_chat_id)
                 return method.model_copy(update={"chat_id": error.migrate_to_chat_id})
@@ -138,15 +164,16 @@ class Speaker:
                 return None
             case TelegramBadRequest() if _says(error, NOT_EDITABLE):
                 return as_new_message(method) if isinstance(method, EditMessageText) else None
-            case TelegramNetworkError() | TelegramServerError() if _may_repeat(method, error):
-                await asyncio.sleep(RETRY_AFTER_SECONDS)
+            case TelegramNetworkError() | TelegramServerError() if tries < TRIES and isinstance(
+                method, SAID_ONCE
+            ):
+                await asyncio.sleep(backoff_seconds(tries))
                 return method
             case TelegramForbiddenError() if isinstance(chat_id, int):
                 async with self._database.writing() as session:
                     why = error.message.partition(": ")[2] or error.message
                     await reach.close_chat(session, chat_id=chat_id, why=why, now=self._clock())
-        name, kind = method.__api_method__, type(error).__name__
-        logger.warning("%s to chat %s was not said: %s", name, chat_id, kind)
+        _unsaid(method, type(error).__name__)
         return None
 
     async def _move(self, session: Session, old_id: object, new_id: int) -> None:
@@ -169,7 +196,15 @@ def _says(error: TelegramBadRequest, phrases: tuple[str, ...]) -> bool:
     return any(phrase in error.message.lower() for phrase in phrases)
 
 
-def _may_repeat(method: TelegramMethod[Any], error: Exception) -> bool:
-    """Whether saying it again cannot say it twice."""
-    never_left = isinstance(error.__cause__, ClientConnectorError)
-    return never_left or isinstance(method, EditMessageText | AnswerCallbackQuery | SetMyCommands)
+async def _wait_for_the_network(method: TelegramMethod[Any], failures: int) -> None:
+    if failures == 1:
+        logger.warning("%s waits until the Bot API can be reached", _call(method))
+    await asyncio.sleep(backoff_seconds(failures))
+
+
+def _unsaid(method: TelegramMethod[Any], why: str) -> None:
+    logger.warning("%s was not said: %s", _call(method), why)
+
+
+def _call(method: TelegramMethod[Any]) -> str:
+    return f"{method.__api_method__} to chat {getattr(method, 'chat_id', None)}"

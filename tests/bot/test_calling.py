@@ -1,5 +1,6 @@
 """Calling Telegram with JSON: what arrives, what comes back, and aiogram's own errors."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -21,10 +22,11 @@ from aiogram.types import (
     MessageEntity,
     ReplyParameters,
 )
-from aiohttp import ClientProxyConnectionError
+from aiohttp import ClientProxyConnectionError, ClientTimeout
 from pydantic import SecretStr
 
-from bot.calling import CallingSession, Said, as_json, place_of
+from bot import calling as calls
+from bot.calling import CallingSession, Said, as_json, never_left, place_of
 from bot.hindrances import PROXY, in_words
 from bot.naming import username
 from bot.settings import Settings
@@ -127,6 +129,28 @@ async def test_a_proxy_that_is_away_is_a_network_error_on_every_way(proxy_url: s
             with pytest.raises(TelegramNetworkError) as met:
                 await bot(said)
             assert in_words(met.value).startswith(PROXY)
+            assert never_left(met.value)
         with pytest.raises(ClientProxyConnectionError):
             await bot.download_file("a.docx")
     assert await username(settings) is None
+
+
+async def test_a_connection_that_is_never_made_is_told_from_an_answer_that_never_comes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def no_way(*_: object) -> None:
+        await asyncio.sleep(60)
+
+    world, aida = new_world()
+    hello = SendMessage(chat_id=world.private_chat(aida).id, text="سلام")
+    async with calling(world) as bot:
+        world.faults.fail_next("sendMessage", "accept_then_close")
+        with pytest.raises(TelegramNetworkError) as met:
+            await bot(hello)
+        assert not never_left(met.value)
+        soon = ClientTimeout(total=None, connect=(calls._UNLIMITED.connect or 0) / 200)
+        monkeypatch.setattr(calls, "_UNLIMITED", soon)
+        monkeypatch.setattr("aiohttp.TCPConnector._create_connection", no_way)
+        with pytest.raises(TelegramNetworkError) as met:
+            await bot(hello)
+        assert never_left(met.value)

@@ -5,6 +5,10 @@ import logging
 from types import SimpleNamespace
 
 import pytest
+from aiogram.exceptions import TelegramNetworkError
+from aiogram.methods import SendMessage
+from aiohttp import ClientConnectorError
+from aiohttp.client_reqrep import ConnectionKey
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
@@ -399,3 +403,52 @@ async def test_ten_minutes_without_network_end_within_ten_seconds_of_its_return(
 
     assert (back_at <= passed < back_at + 10, told) == (True, {True})
     assert stage.receiver.failing is None
+
+
+def cut_off(where: str) -> None:
+    """Nothing leaves this machine."""
+    if where == "before the request":
+        key = ConnectionKey("bot-api", 443, True, True, None, None, None)
+        method = SendMessage(chat_id=1, text="x")
+        raise TelegramNetworkError(method, "x") from ClientConnectorError(key, OSError())
+
+
+async def test_ten_minutes_without_a_way_out_cost_no_answer_and_keep_their_order(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a clock that jumps by whatever somebody would sleep."""
+    passed, back_at = 0.0, 600.0
+    sleep = asyncio.sleep
+
+    async def jump(seconds: float) -> None:
+        nonlocal passed
+        passed += seconds
+        if passed >= back_at:
+            stage.line.on_the_way = lambda _where: None
+        await sleep(0)
+
+    monkeypatch.setattr(
+        "bot.speaking.asyncio", SimpleNamespace(sleep=jump, CancelledError=asyncio.CancelledError)
+    )
+    stage.line.on_the_way = cut_off
+    says(stage, "یک", "دو")
+    await stage.takes()
+
+    assert stage.heard() == ["ثبت شد: یک", "ثبت شد: دو"]
+    assert back_at <= passed < back_at + 10
+
+
+async def test_answer_that_a_stop_cuts_off_is_written_down_by_its_chat(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    hasty = open_stage(stage.database, stage.world, stage.aida, grace_seconds=0.05)
+    hasty.line.on_the_way = cut_off
+    says(hasty, "یک")
+
+    await hasty.receiver.accept(hasty.queued())
+    await until(lambda: "waits until the Bot API can be reached" in caplog.text)
+    hasty.receiver.stop()
+    await hasty.receiver.run()
+
+    assert await stage.stored() == ["یک"]
+    assert f"sendMessage to chat {stage.aida.id} was not said: the bot ends" in caplog.text
