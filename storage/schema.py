@@ -4,15 +4,12 @@
 # ruff: noqa: PLC0415
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 
 from storage.database import Database
 from storage.models import Base
-
-if TYPE_CHECKING:
-    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -71,8 +68,16 @@ async def _stands_at(database: Database) -> str | None:
 
 def newest() -> str | None:
     """The newest schema that this program knows, by the numbers in the names of its steps."""
-    steps = sorted(step.name[1:5] for step in (MIGRATIONS / "versions").glob("v[0-9]*.py"))
-    return steps[-1] if steps else None
+    return max(_steps(), default=None)
+
+
+def is_newer(revision: str | None) -> bool:
+    """Whether only a newer program knows this schema."""
+    return revision is not None and revision not in _steps()
+
+
+def _steps() -> set[str]:
+    return {step.name[1:5] for step in (MIGRATIONS / "versions").glob("v[0-9]*.py")}
 
 
 async def differences(database: Database) -> list[Any]:
@@ -97,18 +102,16 @@ async def _run(database: Database, step: Any) -> None:  # noqa: ANN401  a callab
         config.set_main_option("script_location", str(MIGRATIONS))
         config.set_main_option("path_separator", "os")
         config.attributes["connection"] = connection
-        _refuse_newer(connection, config)
+        _refuse_newer(connection)
         step(config)
 
     async with database.engine.begin() as connection:
         await connection.run_sync(go)
 
 
-def _refuse_newer(connection: Connection, config: "Config") -> None:
+def _refuse_newer(connection: Connection) -> None:
     from alembic.migration import MigrationContext
-    from alembic.script import ScriptDirectory
 
-    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
     current = MigrationContext.configure(connection).get_current_revision()
-    if current is not None and current not in known:
+    if current is not None and is_newer(current):
         raise NewerSchemaError(current)

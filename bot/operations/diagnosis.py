@@ -165,11 +165,17 @@ async def _database(settings: Settings) -> list[Finding]:
         stands, newest = await schema.revision(database), schema.newest()
         if stands != newest:
             told = f"schema {stands or 'none'}, this program's is {newest}"
-            return [*found, _bad("migrations", told, "Run `mosavabe migrate`.")]
+            return [*found, _bad("migrations", told, _way_to_newest(stands))]
         found.append(_good("migrations", f"schema {stands}, the newest"))
         async with database.reading() as session:
             known = await councils.every(session)
     return [*found, *_zones([one.zone for one in known]), _good("councils", str(len(known)))]
+
+
+def _way_to_newest(stands: str | None) -> str:
+    if schema.is_newer(stands):
+        return "A newer version of this program wrote it: update the program."
+    return "Run `mosavabe migrate`."
 
 
 def _zones(zones: list[str]) -> list[Finding]:

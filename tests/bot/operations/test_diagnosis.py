@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from pydantic import SecretStr
+from sqlalchemy import text
 
+from bot.opening import opened
 from bot.operations import diagnosis
 from bot.settings import Settings
 from simulator.server import build_app, serve
@@ -42,3 +44,11 @@ async def test_proxy_that_is_away_is_named_and_hides_nothing(tmp_path: Path) -> 
     )
     found = await verdicts(chosen)
     assert (found["api"], found["proxy"], found["database"]) == ("bad", "bad", "good")
+
+
+async def test_newer_schema_asks_for_a_newer_program(tmp_path: Path) -> None:
+    chosen = settings(tmp_path, "http://127.0.0.1:9", "")
+    async with opened(chosen) as database, database.writing() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    found = {one.about: one for one in await diagnosis.examine(chosen)}
+    assert found["migrations"].to_do.endswith("update the program.")
