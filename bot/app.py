@@ -197,7 +197,11 @@ def apologise(update: Update, reference: str) -> Reply | None:
 async def run(app: App, *, stop: asyncio.Event | None = None) -> None:
     """Receive, ring and deliver until `stop` is set; then finish what is in hand."""
     stop = stop or asyncio.Event()
-    web = await _start_web(app)
+    try:
+        web = await _start_web(app)
+    except SettingsError:
+        await close(app)
+        raise
     await asyncio.to_thread(common_words)  # so that the first search does not wait for it
     await remember_pauses(app.pace, app.database, app.clock)
     await app.high_water.compare()

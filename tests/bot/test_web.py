@@ -170,3 +170,13 @@ async def test_network_away_is_named_by_health_and_forgotten_when_it_is_back(
         finally:
             stop.set()
             await running
+
+
+async def test_port_that_is_taken_is_named_and_nothing_is_left_open(
+    app: App, database: Database
+) -> None:
+    """What is left open becomes a warning, and with it an error."""
+    second = application.build(app.settings, database, pace=Pace(enabled=False))
+    await second.bot.get_me()
+    with pytest.raises(SettingsError, match=r"^HTTP_PORT \d+ cannot be used"):
+        await application.run(second)
