@@ -51,6 +51,7 @@ from jobs.packing import Packing
 from jobs.scheduler import AlarmClock
 from jobs.sender import Sender
 from jobs.upkeep import Upkeep
+from storage import councils
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
@@ -265,6 +266,7 @@ async def close(app: App) -> None:
 async def serve(settings: Settings) -> None:
     """`mosavabe run`: on the newest schema, until a stop signal."""
     database = await open_ready(settings)
+    await _warn_of_no_council(database)
     app = build(settings, database)
     try:
         await _introduce(app.bot)
@@ -272,6 +274,14 @@ async def serve(settings: Settings) -> None:
         await close(app)
         raise
     await run(app, stop=stop_on_signals())
+
+
+async def _warn_of_no_council(database: Database) -> None:
+    """A mistyped path is a new, empty database, which would serve nobody without a word."""
+    async with database.reading() as session:
+        if not await councils.every(session):
+            told = "there is no council in %s; `mosavabe init` founds one, or check DATA_DIR"
+            logger.warning(told, database.address)
 
 
 async def _introduce(bot: Bot) -> None:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 from bot.settings import Settings, SettingsError
-from storage import schema
+from storage import schema, snapshots
 from storage.database import Database, open_database
 from storage.trouble import Trouble, trouble_of
 
@@ -44,12 +44,15 @@ async def open_ready(settings: Settings) -> Database:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, *, upgraded: bool = True) -> AsyncIterator[Database]:
+async def opened(
+    settings: Settings, *, upgraded: bool = True, new: bool = True
+) -> AsyncIterator[Database]:
     """The database as long as a command needs it; any trouble with it is told in plain words.
 
-    `upgraded=False` leaves the tables as they are.
+    `upgraded=False` leaves the tables as they are, and with `new=False` no folder or file is made:
+    one that is not there is refused.
     """
-    database = await open_ready(settings) if upgraded else _open(settings)
+    database = await open_ready(settings) if upgraded else _open(settings, new=new)
     try:
         with plain_words():
             yield database
@@ -75,9 +78,29 @@ def plain_words() -> Iterator[None]:
         raise SettingsError(SENTENCES[trouble]) from None
 
 
-def _open(settings: Settings) -> Database:
+def _open(settings: Settings, *, new: bool = True) -> Database:
+    if new:
+        _make_folder(settings)
+    else:
+        _ensure_there(settings)
+    return open_database(settings.database, durable=settings.sqlite_durable)
+
+
+def _make_folder(settings: Settings) -> None:
     try:
         settings.prepare_folder()
     except OSError as error:
-        raise SettingsError(f"DATA_DIR cannot be used: {error.strerror}.") from None
-    return open_database(settings.database, durable=settings.sqlite_durable)
+        told = f"DATA_DIR cannot be used: {error.strerror}; see that it is a folder, and yours."
+        raise SettingsError(told) from None
+
+
+def _ensure_there(settings: Settings) -> None:
+    file = snapshots.file_of(open_database(settings.database))
+    try:
+        there = file is None or file.exists()
+    except OSError as error:
+        told = f"The database file cannot be looked at: {error.strerror}"
+        raise SettingsError(f"{told}; check its folder's owner and rights.") from None
+    if not there:
+        told = f"There is no database {file}"
+        raise SettingsError(f"{told}; check the path, or found a council with `mosavabe init`.")

@@ -134,9 +134,11 @@ class Settings(BaseSettings):
                 token = self.bot_token_file.read_text(encoding="utf-8").strip()
             except (OSError, UnicodeDecodeError) as error:
                 why = getattr(error, "strerror", None) or "it is not text"
-                raise SettingsError(f"BOT_TOKEN_FILE cannot be read: {why}.") from None
+                told = f"BOT_TOKEN_FILE cannot be read: {why}; check its path and rights."
+                raise SettingsError(told) from None
         if token and not re.fullmatch(r"\d+:\S+", token):
-            raise SettingsError("BOT_TOKEN does not look like a token: 123456:ABC… is expected.")
+            told = "BOT_TOKEN does not look like a token; @BotFather gives one like 123456:ABC…"
+            raise SettingsError(told)
         return token
 
     @property

@@ -17,7 +17,7 @@ async def carry(settings: Settings, source: str, target: str) -> Sums:
     there, here = (_at(settings, place) for place in (source, target))
     if there.database == here.database:
         raise SettingsError("--from and --to are the same database.")
-    async with opened(there, upgraded=False) as old:
+    async with opened(there, upgraded=False, new=False) as old:
         if (stands := await schema.revision(old)) != schema.newest():
             told = "has no tables" if stands is None else f"stands on schema {stands}"
             raise SettingsError(f"The database to read {told}: run `mosavabe migrate` on it first.")

@@ -24,6 +24,7 @@ from storage import councils, schema, soundness
 PATIENCE_SECONDS = 10
 LITTLE_ROOM_BYTES = 500_000_000
 OLD_BACKUP_DAYS = 8
+YOUR_OWN = "See that DATA_DIR is a folder, and that it is yours."
 
 
 class Verdict(StrEnum):
@@ -54,9 +55,19 @@ async def examine(settings: Settings) -> list[Finding]:
     for look in looks:
         try:
             found += await look(settings)
-        except SettingsError as error:
-            found.append(Finding(look.__name__.strip("_"), Verdict.BAD, str(error), "See above."))
+        except (SettingsError, OSError) as error:
+            trouble = _trouble(look.__name__.strip("_"), error)
+            if trouble.told not in [one.told for one in found]:
+                found.append(trouble)
     return found
+
+
+def _trouble(about: str, error: SettingsError | OSError) -> Finding:
+    """What kept a look from being taken; what to do stands behind the semicolon, if anywhere."""
+    if isinstance(error, OSError):
+        return _bad(about, f"it cannot be looked at: {error.strerror}", YOUR_OWN)
+    told, _, way_out = str(error).partition("; ")
+    return _bad(about, told.rstrip("."), f"{way_out[:1].upper()}{way_out[1:]}" or YOUR_OWN)
 
 
 def _good(about: str, told: str) -> Finding:
@@ -157,7 +168,7 @@ async def _webhook(settings: Settings) -> list[Finding]:
 
 
 async def _database(settings: Settings) -> list[Finding]:
-    async with opened(settings, upgraded=False) as database:
+    async with opened(settings, upgraded=False, new=False) as database:
         kind = "SQLite" if database.is_sqlite else "PostgreSQL"
         found = [_good("database", f"{kind} {await soundness.version(database)} answers")]
         for told, to_do in await soundness.troubles(database):
@@ -169,7 +180,13 @@ async def _database(settings: Settings) -> list[Finding]:
         found.append(_good("migrations", f"schema {stands}, the newest"))
         async with database.reading() as session:
             known = await councils.every(session)
-    return [*found, *_zones([one.zone for one in known]), _good("councils", str(len(known)))]
+    return [*found, *_zones([one.zone for one in known]), _councils(len(known))]
+
+
+def _councils(known: int) -> Finding:
+    if not known:
+        return Finding("councils", Verdict.NOTE, "there is none yet", "`mosavabe init` founds one.")
+    return _good("councils", str(known))
 
 
 def _way_to_newest(stands: str | None) -> str:
@@ -192,7 +209,9 @@ def _zones(zones: list[str]) -> list[Finding]:
 
 
 async def _disk(settings: Settings) -> list[Finding]:
-    settings.prepare_folder()
+    if not settings.data_dir.is_dir():
+        told = f"there is no folder {settings.data_dir.absolute()}"
+        return [_bad("disk", told, "Check DATA_DIR; `mosavabe init` and `mosavabe run` make it.")]
     free = shutil.disk_usage(settings.data_dir).free
     if free < LITTLE_ROOM_BYTES:
         way_out = "Make room: a backup needs as much again as the database."

@@ -1,5 +1,7 @@
 """Moving a council to another database: nothing is lost, and life goes on there."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 
@@ -48,11 +50,15 @@ async def test_council_goes_on_working_on_the_other_side(
 
 
 async def test_nothing_is_copied_over_what_is_there_or_away_from_who_runs(
-    stand: Stand, settings_of: SettingsOf, place_on: MakePlace
+    stand: Stand, settings_of: SettingsOf, place_on: MakePlace, tmp_path: Path
 ) -> None:
     town = await stand(PUBLISHED)
     source = address(town.database)
     target = await place_on("sqlite")
+    absent = f"sqlite:///{tmp_path / 'absent.db'}"
+    for _ in range(2):  # the first time makes nothing
+        with pytest.raises(SettingsError, match=r"^There is no database .*absent\.db; check"):
+            await copying.carry(settings_of(source), absent, target)
     async with town.database.reading() as session:
         await session.execute(text("SELECT 1"))
     with pytest.raises(SettingsError, match="in use: stop the bot first"):

@@ -1,13 +1,16 @@
 """`mosavabe doctor`: what is wrong is named together with what to do."""
 
+import socket
 from pathlib import Path
 
+import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
+from bot.app import serve as serve_bot
 from bot.opening import opened
 from bot.operations import diagnosis
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from simulator.server import build_app, serve
 from simulator.world import World
 from tests.town import TOKEN
@@ -27,6 +30,9 @@ async def verdicts(chosen: Settings) -> dict[str, str]:
 
 
 async def test_every_part_is_judged_by_itself(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir(0o700)
+    (folder / "mosavabe.db").touch()
     async with await serve(build_app(World(TOKEN)), 0) as telegram:
         found = await verdicts(settings(tmp_path, telegram.base_url))
         refused = await verdicts(settings(tmp_path, telegram.base_url, "7:another-token"))
@@ -43,7 +49,7 @@ async def test_proxy_that_is_away_is_named_and_hides_nothing(tmp_path: Path) -> 
         update={"proxy_url": "socks5://127.0.0.1:1"}
     )
     found = await verdicts(chosen)
-    assert (found["api"], found["proxy"], found["database"]) == ("bad", "bad", "good")
+    assert (found["api"], found["proxy"], found["backup"]) == ("bad", "bad", "note")
 
 
 async def test_newer_schema_asks_for_a_newer_program(tmp_path: Path) -> None:
@@ -52,3 +58,31 @@ async def test_newer_schema_asks_for_a_newer_program(tmp_path: Path) -> None:
         await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     found = {one.about: one for one in await diagnosis.examine(chosen)}
     assert found["migrations"].to_do.endswith("update the program.")
+
+
+async def test_mistyped_path_is_told_and_stays_as_it_is(tmp_path: Path) -> None:
+    chosen = settings(tmp_path, "http://127.0.0.1:9", "no token at all")
+    found = {one.about: one for one in await diagnosis.examine(chosen)}
+    assert not chosen.data_dir.exists()
+    assert found["database"].told == f"There is no database {tmp_path / 'data' / 'mosavabe.db'}"
+    assert found["disk"].told == f"there is no folder {tmp_path / 'data'}"
+    assert found.keys() & {"token", "telegram"} == {"token"}
+
+    (tmp_path / "data").touch()
+    found = {one.about: one for one in await diagnosis.examine(chosen)}
+    assert {one.verdict for one in found.values()} == {"bad", "good", "note"}
+    assert [one.about for one in found.values() if one.verdict != "good" and not one.to_do] == []
+
+
+async def test_database_without_a_council_is_told_by_the_doctor_and_at_the_start(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    chosen = settings(tmp_path, "http://127.0.0.1:9")
+    async with opened(chosen):
+        pass
+    assert (await verdicts(chosen))["councils"] == "note"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        on = chosen.model_copy(update={"http_port": taken.getsockname()[1]})
+        with pytest.raises(SettingsError, match=r"^HTTP_PORT"):
+            await serve_bot(on)
+    assert "mosavabe init" in caplog.text
