@@ -18,7 +18,7 @@ from bot.pace import Pace
 from bot.settings import Settings, SettingsError, read_settings
 from simulator.server import build_app, serve
 from simulator.world import World
-from storage.database import Database
+from storage.database import Database, open_database
 from tests.simulator.waiting import until
 from tests.town import TOKEN
 
@@ -173,10 +173,11 @@ async def test_network_away_is_named_by_health_and_forgotten_when_it_is_back(
 
 
 async def test_port_that_is_taken_is_named_and_nothing_is_left_open(
-    app: App, database: Database
+    app: App, tmp_path: Path
 ) -> None:
     """What is left open becomes a warning, and with it an error."""
-    second = application.build(app.settings, database, pace=Pace(enabled=False))
+    apart = open_database(f"sqlite:///{tmp_path / 'apart.db'}")
+    second = application.build(app.settings, apart, pace=Pace(enabled=False))
     await second.bot.get_me()
     with pytest.raises(SettingsError, match=r"^HTTP_PORT \d+ cannot be used"):
         await application.run(second)
