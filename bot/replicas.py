@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.hindrances import in_words
 from bot.pace import PER_SECOND
 from bot.process_name import has_died, own_name
 from bot.stopping import Stopping
@@ -71,6 +72,8 @@ class Replica:
         self._seen: dict[str, _Seen] = {}
         self._found_dead: set[str] = set()
         self._others: list[str] = []
+        self.failing: str | None = None
+        """Why the database, which is asked every few seconds, did not answer; None where it did."""
 
     @property
     def leads(self) -> bool:
@@ -117,8 +120,11 @@ class Replica:
             try:
                 await self.beat()
             except Exception as error:
+                self.failing = in_words(error)
                 if not is_passing(error):
                     logger.exception("the other processes were not heard")
+            else:
+                self.failing = None
             pause = LEADER_BEATS_SECONDS if self.leads else STANDBY_BEATS_SECONDS
             await self._stopping.unless(asyncio.sleep(pause))
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.hindrances import in_words
 from bot.metrics import Metrics
 from bot.pace import Pace
 from bot.polling import Receiver
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the header's name
 LOOK_SECONDS = 5.0
+NO_DATABASE = "the database does not answer"
 MAX_UPDATE_BYTES = 4 * 2**20
 
 
@@ -46,6 +48,8 @@ class Vitals:
         found = []
         if self.receiver.failing:
             found.append(f"updates do not come in: {self.receiver.failing}")
+        if self.replica.failing:
+            found.append(f"{NO_DATABASE}: {self.replica.failing}")
         if self.deliverer.halted:
             found.append(f"delivery has stopped: {self.deliverer.halted}")
         if self.receiver.backlog >= self.receiver.most_waiting:
@@ -56,7 +60,7 @@ class Vitals:
 
     async def unready(self) -> list[str]:
         """What keeps the process from serving people, the database included."""
-        return [*self.troubles(), *await self._database_troubles()]
+        return list(dict.fromkeys([*self.troubles(), *await self._database_troubles()]))
 
     async def page(self) -> bytes:
         """The metrics of this moment; without a database those of the process alone."""
@@ -91,7 +95,7 @@ class Vitals:
             async with asyncio.timeout(LOOK_SECONDS):
                 stands = await schema.revision(self.database)
         except Exception as error:  # noqa: BLE001  whatever it is, people cannot be served
-            return [f"the database does not answer: {type(error).__name__}"]
+            return [f"{NO_DATABASE}: {in_words(error)}"]
         return [] if stands == schema.newest() else [f"the tables stand on schema {stands}"]
 
 

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from sqlalchemy import event, text
 
 from bot import app as application
+from bot.opening import SENTENCES
 from bot.operations import diagnosis
 from bot.pace import Pace
 from bot.settings import Settings
@@ -19,6 +20,7 @@ from simulator.world import World
 from storage import schema
 from storage.database import Database, open_database
 from storage.inbox import Arrival, take_in
+from storage.trouble import Trouble
 from storage.words import InboxState
 from tests.bot.stage import NOW, Stage, new_world, open_stage
 from tests.patience import until
@@ -194,3 +196,26 @@ async def test_token_that_is_refused_is_named_by_health(tmp_path: Path) -> None:
         "updates do not come in: The Bot API refuses the token; check BOT_TOKEN and BOT_API_BASE. "
         "(TelegramUnauthorizedError)"
     ]
+
+
+async def test_database_that_does_not_answer_is_named_by_health_without_being_asked_for(
+    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.database.opening.BUSY_TIMEOUT_MS", 50)
+    database = open_database(f"sqlite:///{file}", durable=False)
+    await schema.upgrade(database)
+    settings = Settings(_env_file=None, bot_token=SecretStr(TOKEN), data_dir=tmp_path)
+    made = application.build(settings, database)
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    beating = asyncio.create_task(made.replica.run())
+    await until(lambda: bool(made.vitals.troubles()))
+    (told,) = made.vitals.troubles()
+    other.execute("ROLLBACK")
+    other.close()
+    await until(lambda: not made.vitals.troubles())
+    made.replica.stop()
+    await beating
+    await application.close(made)
+
+    assert told.startswith(f"the database does not answer: {SENTENCES[Trouble.LOCKED]}")
