@@ -157,6 +157,11 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError(in_words(error)) from None
+    except UnicodeDecodeError:
+        raise SettingsError("The file .env is no UTF-8 text; save it anew as such.") from None
+    except OSError as error:
+        told = f"The file .env cannot be read: {error.strerror}; check its owner and rights."
+        raise SettingsError(told) from None
 
 
 def in_words(error: ValidationError) -> str:

@@ -61,6 +61,15 @@ def test_feature_that_nobody_knows_is_named(
         read_settings()
 
 
+def test_settings_that_are_no_text_are_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_bytes("PLATFORM_LACKS=منو".encode("cp1256"))
+    with pytest.raises(SettingsError, match=r"^The file \.env is no UTF-8 text; save"):
+        read_settings()
+
+
 @pytest.mark.parametrize("way", ["127.0.0.1:1080", "ftp://proxy:21", "socks5://proxy"])
 def test_proxy_that_nothing_could_go_through_is_refused(
     way: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
