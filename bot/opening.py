@@ -72,6 +72,11 @@ def plain_words() -> Iterator[None]:
             f"The database was written by a newer version of this program (its schema is "
             f"{error}); update the program first."
         ) from None
+    except schema.ForeignTablesError as error:
+        raise SettingsError(
+            f"The database belongs to another program (it has a table {error}); name an empty one, "
+            "or none: check DATA_DIR and DATABASE_URL."
+        ) from None
     except Exception as error:
         if (trouble := trouble_of(error)) is None:
             raise

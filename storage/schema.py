@@ -11,11 +11,17 @@ from sqlalchemy import Connection, inspect, text
 from storage.database import Database
 from storage.models import Base
 
+MARK = "alembic_version"
+"""The table by which a database is known as ours."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class NewerSchemaError(Exception):
     """The database was written by a newer version of this program."""
+
+
+class ForeignTablesError(Exception):
+    """The database has tables that this program did not make; the message names one."""
 
 
 def is_ours(
@@ -28,7 +34,10 @@ def is_ours(
 
 
 async def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the tables to `revision`; NewerSchemaError where a newer program wrote them."""
+    """Bring the tables to `revision`.
+
+    NewerSchemaError where a newer program wrote them, ForeignTablesError where another one did.
+    """
     if revision == "head" and await _stands_at(database) == newest():
         return
     from alembic import command
@@ -50,6 +59,12 @@ async def revise(database: Database, message: str) -> None:
     await _run(database, lambda config: command.revision(config, message, autogenerate=True))
 
 
+async def ensure_ours(database: Database) -> None:
+    """ForeignTablesError where another program made the tables."""
+    async with database.engine.connect() as connection:
+        await connection.run_sync(_refuse_foreign)
+
+
 async def revision(database: Database) -> str | None:
     """Where the tables stand; None where there are none yet."""
     return await _stands_at(database)
@@ -57,7 +72,7 @@ async def revision(database: Database) -> str | None:
 
 async def _stands_at(database: Database) -> str | None:
     def look(connection: Connection) -> str | None:
-        if not inspect(connection).has_table("alembic_version"):
+        if not inspect(connection).has_table(MARK):
             return None
         found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
         return found
@@ -103,6 +118,7 @@ async def _run(database: Database, step: Any) -> None:  # noqa: ANN401  a callab
         config.set_main_option("path_separator", "os")
         config.attributes["connection"] = connection
         _refuse_newer(connection)
+        _refuse_foreign(connection)
         step(config)
 
     async with database.engine.begin() as connection:
@@ -115,3 +131,12 @@ def _refuse_newer(connection: Connection) -> None:
     current = MigrationContext.configure(connection).get_current_revision()
     if current is not None and is_newer(current):
         raise NewerSchemaError(current)
+
+
+def _refuse_foreign(connection: Connection) -> None:
+    """A file belongs to one program; on a server, extensions may have tables of their own."""
+    tables = set(inspect(connection).get_table_names())
+    in_a_file = connection.dialect.name == "sqlite"
+    foreign = tables if in_a_file else tables & Base.metadata.tables.keys()
+    if foreign and MARK not in tables:
+        raise ForeignTablesError(min(foreign))

@@ -169,6 +169,7 @@ async def _webhook(settings: Settings) -> list[Finding]:
 
 async def _database(settings: Settings) -> list[Finding]:
     async with opened(settings, upgraded=False, new=False) as database:
+        await schema.ensure_ours(database)
         kind = "SQLite" if database.is_sqlite else "PostgreSQL"
         found = [_good("database", f"{kind} {await soundness.version(database)} answers")]
         for told, to_do in await soundness.troubles(database):

@@ -1,6 +1,8 @@
 """`mosavabe doctor`: what is wrong is named together with what to do."""
 
+import re
 import socket
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,20 @@ async def test_mistyped_path_is_told_and_stays_as_it_is(tmp_path: Path) -> None:
     found = {one.about: one for one in await diagnosis.examine(chosen)}
     assert {one.verdict for one in found.values()} == {"bad", "good", "note"}
     assert [one.about for one in found.values() if one.verdict != "good" and not one.to_do] == []
+
+
+async def test_file_of_another_program_is_told_and_stays_as_it_is(tmp_path: Path) -> None:
+    chosen = settings(tmp_path, "http://127.0.0.1:9")
+    chosen.prepare_folder()
+    with sqlite3.connect(tmp_path / "data" / "mosavabe.db") as theirs:
+        theirs.execute("CREATE TABLE councils (id INTEGER)")
+    found = {one.about: one for one in await diagnosis.examine(chosen)}
+    told = "The database belongs to another program (it has a table councils)"
+    assert found["database"].told == told
+    with pytest.raises(SettingsError, match=re.escape(told)):
+        await serve_bot(chosen)
+    assert theirs.execute("SELECT name FROM sqlite_master").fetchall() == [("councils",)]
+    theirs.close()
 
 
 async def test_database_without_a_council_is_told_by_the_doctor_and_at_the_start(
