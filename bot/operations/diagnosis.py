@@ -65,7 +65,8 @@ async def examine(settings: Settings) -> list[Finding]:
 def _trouble(about: str, error: SettingsError | OSError) -> Finding:
     """What kept a look from being taken; what to do stands behind the semicolon, if anywhere."""
     if isinstance(error, OSError):
-        return _bad(about, f"it cannot be looked at: {error.strerror}", YOUR_OWN)
+        why = error.strerror or type(error).__name__
+        return _bad(about, f"it cannot be looked at: {why}", YOUR_OWN)
     told, _, way_out = str(error).partition("; ")
     return _bad(about, told.rstrip("."), f"{way_out[:1].upper()}{way_out[1:]}" or YOUR_OWN)
 
