@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from council import access, members, phones
+from council import access, members
 from council import bodies as council_bodies
 from council.access import Viewer
 from council.errors import NotAllowedError, NotFoundError
@@ -124,21 +124,20 @@ async def issue(
         raise NotAllowedError("manage_members")
     if role is Role.REPRESENTATIVE and body_id is None:
         raise NotFoundError
-    number = phones.read(phone) if phone else None
     made = await members.make_invitation(
         session,
         council_id=viewer.council_id,
         role=role,
         body_id=body_id,
         name=name[:MAX_NAME],
-        phone=number,
+        phone=phone,
         issued_by=viewer.person_id,
         person_id=person_id,
         now=now,
     )
     body = await bodies.get(session, viewer.council_id, body_id) if body_id else None
     return Issued(
-        made.id, made.code, name[:MAX_NAME], role, body.name if body else None, number is not None
+        made.id, made.code, name[:MAX_NAME], role, body.name if body else None, bool(phone)
     )
 
 

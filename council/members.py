@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from council import dates
+from council import dates, phones
 from council.access import Viewer
 from council.errors import NotFoundError
 from storage import audit, bodies, councils, joining, leaves, members
@@ -77,7 +77,8 @@ async def invite(
 ) -> str:
     """Make an invitation in the operator's name and return its code, which is kept nowhere.
 
-    Raises NotFoundError where there is no such council or body. Does not commit.
+    Raises NotFoundError where there is no such council or body, and PhoneNotUnderstoodError. Does
+    not commit.
     """
     made = await make_invitation(
         session, council_id=council_id, role=role, body_id=body_id, name=name, phone=phone, now=now
@@ -105,7 +106,8 @@ async def make_invitation(
 ) -> Made:
     """An invitation with its code; whether it may be issued is for the caller to ask.
 
-    Raises NotFoundError where there is no such council or body. Does not commit.
+    Raises NotFoundError where there is no such council or body, and PhoneNotUnderstoodError. Does
+    not commit.
     """
     if await councils.get(session, council_id) is None:
         raise NotFoundError
@@ -118,7 +120,7 @@ async def make_invitation(
         role=role,
         body_id=body_id,
         name=name,
-        phone=phone,
+        phone=phones.read(phone) if phone else None,
         created_at=now,
         expires_at=now + timedelta(hours=INVITATION_HOURS),
         issued_by=issued_by,

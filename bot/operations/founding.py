@@ -10,7 +10,7 @@ from bot.operations import console
 from bot.settings import Settings
 from council import bodies, members
 from council.dates import utc_now
-from council.errors import NotFoundError
+from council.errors import NotFoundError, PhoneNotUnderstoodError
 from storage.words import CouncilKind, Role
 
 
@@ -68,6 +68,8 @@ def invite(
         code = asyncio.run(make())
     except NotFoundError:
         console.fail(f"There is no council {council}.")
+    except PhoneNotUnderstoodError:
+        console.fail("--phone is no telephone number. Write it as in 09121234567.")
     link = asyncio.run(_link(settings, code))
     console.tell({"code": code, "link": link}, as_json, link)
 

@@ -1,0 +1,75 @@
+"""Commands as an operator types them: what they say, and what they leave behind."""
+
+import sqlite3
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import cli
+
+Mosavabe = Callable[..., "Ended"]
+FOUND = ("--council", "شورای قم", "--province", "قم", "--kind", "city")
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended, and what it said."""
+
+    code: object
+    out: str
+    err: str
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The data folder of these commands; it is not there yet."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def mosavabe(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Mosavabe:
+    """Run a command in this process, in a folder and with settings of its own."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("BOT_TOKEN", "BOT_TOKEN_FILE", "DATABASE_URL", "PROXY_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATA_DIR", str(data))
+
+    def run(*arguments: object) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["mosavabe", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        told = capsys.readouterr()
+        code = ended.value.code
+        if isinstance(code, str):  # as Python ends: the words on standard error, and 1
+            return Ended(1, told.out, f"{told.err}{code}\n")
+        return Ended(code or 0, told.out, told.err)
+
+    return run
+
+
+def asked(data: Path, question: str) -> list[Any]:
+    """What stands in the database of the data folder."""
+    with closing(sqlite3.connect(data / "mosavabe.db")) as connection:
+        return connection.execute(question).fetchall()
+
+
+def test_phone_is_kept_as_it_will_be_compared_and_no_number_is_refused(
+    mosavabe: Mosavabe, data: Path
+) -> None:
+    mosavabe("init", *FOUND)
+    invite = ("invite", "--council", 1, "--role", "member", "--name", "حسن", "--phone")
+
+    refused = mosavabe(*invite, "abc")
+    assert mosavabe(*invite, "۰۹۱۲ ۷۶۵ ۴۳۲۱").code == 0
+
+    assert (refused.code, refused.err) == (
+        1, "--phone is no telephone number. Write it as in 09121234567.\n",
+    )  # fmt: skip
+    assert asked(data, "SELECT phone FROM invitations") == [(None,), ("+989127654321",)]
