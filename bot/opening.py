@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 from bot.settings import Settings, SettingsError
-from storage import schema, snapshots
+from storage import schema, snapshots, whole
 from storage.database import Database, open_database
 from storage.trouble import Trouble, trouble_of
 
@@ -22,7 +22,7 @@ SENTENCES = {
     Trouble.READ_ONLY: "The database may only be read; check its owner and rights, or whether the "
     "server is a standby.",
     Trouble.DAMAGED: "The database file is damaged or no database; put a backup back with "
-    "`mosavabe restore`.",
+    "`mosavabe restore FILE --replace`, which keeps the damaged file aside.",
     Trouble.RIGHTS: "The database user lacks rights; let it own the database.",
 }
 
@@ -77,6 +77,8 @@ def plain_words() -> Iterator[None]:
             f"The database belongs to another program (it has a table {error}); name an empty one, "
             "or none: check DATA_DIR and DATABASE_URL."
         ) from None
+    except whole.UnreadableError:
+        raise SettingsError(SENTENCES[Trouble.DAMAGED]) from None
     except Exception as error:
         if (trouble := trouble_of(error)) is None:
             raise

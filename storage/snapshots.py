@@ -72,7 +72,10 @@ async def put_into(database: Database, file: Path) -> Sums:
 
 
 async def ensure_unused(database: Database) -> None:
-    """Raises InUseError where another process has this database open."""
+    """Raises InUseError where another process has this database open.
+
+    And DamagedError where that cannot be told of a file that is damaged.
+    """
     file = file_of(database)
     if file is not None:
         await database.close()
@@ -92,15 +95,19 @@ async def ensure_unused(database: Database) -> None:
 def put_in_place(file: Path, place: Path, now: datetime) -> Path | None:
     """Let the file be the database at `place`; gives where the former one went, if there was one.
 
-    At every moment one whole database lies there.
+    At every moment one whole database lies there. The log of a former one that is damaged goes with
+    it: what is newest may stand in it alone.
     """
     aside = None
+    log = place.with_name(f"{place.name}-wal")
     if place.exists():
         aside = place.with_name(f"{place.name}.before-{now:%Y%m%dT%H%M%SZ}")
         aside.hardlink_to(place)
+        if log.exists():
+            log.replace(aside.with_name(f"{aside.name}-wal"))
     _flush(file)
-    for leftover in ("-wal", "-shm"):
-        place.with_name(place.name + leftover).unlink(missing_ok=True)
+    for leftover in (log, place.with_name(f"{place.name}-shm")):
+        leftover.unlink(missing_ok=True)
     file.replace(place)
     _flush(place.parent)
     return aside
@@ -135,6 +142,8 @@ def _is_open_elsewhere(file: Path) -> bool:
             return bool(connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0] != "delete")
         except sqlite3.OperationalError:
             return True
+        except sqlite3.DatabaseError as error:
+            raise DamagedError(str(error)) from error
 
 
 @contextmanager

@@ -69,8 +69,9 @@ async def restore(
 ) -> Restored:
     """Put a backup in the database's place; every message then waits for the secretariat.
 
-    An embedded database that has a council is put aside, and only with `replace`; a server's must
-    be empty. Raises SettingsError in words for the operator; nothing has changed then.
+    An embedded database that has a council or is damaged is put aside, and only with `replace`;
+    a server's must be empty. Raises SettingsError in words for the operator; nothing has changed
+    then.
     """
     try:
         async with opened(settings, upgraded=False) as database:
@@ -143,6 +144,9 @@ async def _ensure_free(database: Database, *, replace: bool) -> None:
         await snapshots.ensure_unused(database)
     except snapshots.InUseError:
         raise SettingsError("The database is in use: stop the bot first.") from None
+    except snapshots.DamagedError:
+        if not replace:
+            raise
     if replace and database.is_sqlite:
         return
     if any(table.rows for table in (await _sums_if_any(database)).values()):

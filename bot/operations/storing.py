@@ -50,7 +50,7 @@ def backup(
 def restore(
     archive: Annotated[Path, typer.Argument(help="What `mosavabe backup` wrote.")],
     replace: Annotated[
-        bool, typer.Option("--replace", help="Put an SQLite database that has a council aside.")
+        bool, typer.Option("--replace", help="Put an SQLite database that is no empty one aside.")
     ] = False,
     as_json: console.Json = False,
 ) -> None:

@@ -248,9 +248,34 @@ async def test_backup_that_cannot_be_read_back_is_not_kept(
     assert list((settings.data_dir / "backups").iterdir()) == []
 
 
-def spoil(place: str) -> None:
-    """Write over a page in the middle of a database file, as a bad disk would."""
+def spoil(place: str, damage: str = "a page") -> bytes:
+    """Write over a page in the middle of a database file, as a bad disk would, or over more."""
     file = Path(place.removeprefix("sqlite:///"))
+    begins, length = {
+        "a page": (file.stat().st_size // 2, 8192),
+        "all but a page": (4096, file.stat().st_size),
+        "all of it": (0, file.stat().st_size),
+    }[damage]
     with file.open("r+b") as opened:
-        opened.seek(file.stat().st_size // 2)
-        opened.write(b"\xff" * 8192)
+        opened.seek(begins)
+        opened.write(b"\xff" * length)
+    return file.read_bytes()
+
+
+@pytest.mark.parametrize("damage", ["a page", "all but a page", "all of it"])
+async def test_damaged_database_is_put_aside_for_a_backup(
+    settings_of: SettingsOf, place_on: MakePlace, damage: str
+) -> None:
+    place = await place_on("sqlite")
+    settings = settings_of(place)
+    await founded(place, "then")
+    made = await backups.make(settings, now=NOW)
+    damaged = spoil(place, damage)
+
+    with pytest.raises(SettingsError, match=r"damaged or no database; .*--replace"):
+        await backups.restore(settings, made.file, now=NOW)
+    done = await backups.restore(settings, made.file, now=NOW, replace=True)
+
+    assert await names_in(place) == ["then"]
+    assert done.former is not None
+    assert done.former.read_bytes() == damaged
