@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from council import dates, phones
+from council import dates, phones, text
 from council.access import Viewer
 from council.errors import NotFoundError
 from storage import audit, bodies, councils, joining, leaves, members
@@ -63,6 +63,15 @@ async def found_council(
         after={"kind": kind.value},
     )
     return Founded(council.id, code)
+
+
+async def council_called(session: Session, *, name: str, province: str) -> int | None:
+    """The council of that name and province, however they are spelled; None where there is none."""
+    wanted = (text.key(name), text.key(province))
+    known = await councils.every(session)
+    return next(
+        (one.id for one in known if (text.key(one.name), text.key(one.province)) == wanted), None
+    )
 
 
 async def invite(

@@ -8,7 +8,7 @@ import typer
 from bot.opening import opened
 from bot.operations import console
 from bot.settings import Settings
-from council import bodies, members
+from council import bodies, members, text
 from council.dates import utc_now
 from council.errors import NotFoundError, PhoneNotUnderstoodError
 from storage.words import CouncilKind, Role
@@ -18,16 +18,29 @@ def init(
     council: Annotated[str, typer.Option(help="The council's name.")],
     province: Annotated[str, typer.Option(help="Its province.")],
     kind: Annotated[CouncilKind, typer.Option(help="What sort of council.")],
+    again: Annotated[
+        bool, typer.Option("--again", help="Also where one of that name and province stands.")
+    ] = False,
     as_json: console.Json = False,
 ) -> None:
     """Found a council and print the one-time link of its first admin."""
 
     async def found() -> members.Founded:
         async with opened(settings) as database, database.writing() as session:
+            stands = await members.council_called(session, name=council, province=province)
+            if stands is not None and not again:
+                console.fail(
+                    f"Council {stands} has that name and province already: `mosavabe invite "
+                    f"--council {stands} --role admin` prints a new link for it. To found another "
+                    "one beside it, say --again."
+                )
             return await members.found_council(
                 session, name=council, kind=kind, province=province, now=utc_now()
             )
 
+    for option, typed in (("--council", council), ("--province", province)):
+        if not text.key(typed):
+            console.fail(f"{option} is empty: a council goes by its name and province.")
     settings = console.settings()
     founded = asyncio.run(found())
     link = asyncio.run(_link(settings, founded.code))

@@ -73,3 +73,19 @@ def test_phone_is_kept_as_it_will_be_compared_and_no_number_is_refused(
         1, "--phone is no telephone number. Write it as in 09121234567.\n",
     )  # fmt: skip
     assert asked(data, "SELECT phone FROM invitations") == [(None,), ("+989127654321",)]
+
+
+def test_council_has_a_name_and_is_founded_once(mosavabe: Mosavabe, data: Path) -> None:
+    nameless = [
+        mosavabe("init", "--council", name, "--province", province, "--kind", "city").err
+        for name, province in (("", "قم"), ("شورای قم", " . "))
+    ]
+    mosavabe("init", *FOUND)
+
+    twice = mosavabe("init", "--council", "شوراي  قم", "--province", "قم", "--kind", "city")
+
+    assert [told.partition(" is empty:")[0] for told in nameless] == ["--council", "--province"]
+    assert (twice.code, twice.out) == (1, "")
+    assert twice.err.startswith("Council 1 has that name and province already: `mosavabe invite ")
+    assert asked(data, "SELECT count(*) FROM councils") == [(1,)]
+    assert mosavabe("init", *FOUND, "--again").out.startswith("Council 2. ")
