@@ -1,17 +1,17 @@
 """Writes all that a council has on record as JSON, CSV or .xlsx; see docs/export.md."""
 
 import csv
-import io
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, TextIO
+from typing import Any, TextIO
 
 from bot.opening import opened
 from bot.operations.workbook import Workbook
@@ -43,15 +43,15 @@ async def write(
 ) -> dict[str, int]:
     """Write the council's record to a new file (a folder for CSV); gives the rows per table.
 
-    Readable by its owner only. Raises SettingsError where there is no such council, or something
-    stands in the way.
+    Readable by its owner only, and there only when it is whole. Raises SettingsError where there is
+    no such council, or something stands in the way.
     """
     async with opened(settings) as database:
         async with database.reading() as session:
             if await councils.get(session, council_id) is None:
                 raise SettingsError(f"There is no council {council_id}.")
         counts: dict[str, int] = {}
-        with _writer(form, to, now) as writer:
+        with _there_when_whole(to) as part, _writer(form, part, now) as writer:
             async with export.reading(database) as connection:
                 for table in export.tables(council_id, confidential=confidential):
                     writer.begin(table.name, headings(table))
@@ -60,6 +60,31 @@ async def write(
                         writer.add(_plain(table.columns, row))
                         counts[table.name] += 1
     return counts
+
+
+@contextmanager
+def _there_when_whole(to: Path) -> Iterator[Path]:
+    """A place beside `to` to write at: it gets that name at the end, and is gone after an error."""
+    part = to.with_name(f".{to.name}.part")
+    try:
+        if to.exists():
+            raise SettingsError(f"{to} is there already; name another place.")
+        _remove(part)
+        yield part
+        part.rename(to)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        raise SettingsError(f"{to} cannot be written: {error.strerror}.") from None
+    finally:
+        _remove(part)
+
+
+def _remove(part: Path) -> None:
+    if part.is_dir():
+        shutil.rmtree(part)
+    else:
+        part.unlink(missing_ok=True)
 
 
 def names(column: Column) -> list[str]:
@@ -161,26 +186,21 @@ class _Csv:
 
 
 def _writer(form: Form, to: Path, now: datetime) -> _Json | _Csv | Workbook:
-    try:
-        match form:
-            case Form.JSON:
-                return _Json(to, now)
-            case Form.CSV:
-                return _Csv(to)
-            case Form.XLSX:
-                return Workbook(_new(to))
-    except FileExistsError:
-        raise SettingsError(f"{to} is there already; name another place.") from None
-    except OSError as error:
-        raise SettingsError(f"{to} cannot be written: {error.strerror}.") from None
+    match form:
+        case Form.JSON:
+            return _Json(to, now)
+        case Form.CSV:
+            return _Csv(to)
+        case Form.XLSX:
+            return Workbook(_new(to))
 
 
-def _new(file: Path) -> BinaryIO:
-    return os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
+def _new(file: Path) -> int:
+    return os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
 
 
 def _open(file: Path, encoding: str = "utf-8") -> TextIO:
-    return io.TextIOWrapper(_new(file), encoding=encoding, newline="")
+    return os.fdopen(_new(file), "w", encoding=encoding, newline="")
 
 
 def _cell(value: Any) -> Any:  # noqa: ANN401  whatever a column holds

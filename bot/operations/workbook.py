@@ -1,11 +1,13 @@
 """Writes an export as one .xlsx with a sheet for each table, row by row, however many there are."""
 
+import io
 import json
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from bot.papers.text import plain
 
@@ -18,12 +20,30 @@ class TooManyRowsError(Exception):
     """A table has more rows than a sheet holds; the message names it."""
 
 
+class _Target(io.FileIO):
+    """A file that keeps the first trouble in writing for the end.
+
+    A ZipFile in which it was raised would write once more when it is forgotten, and complain then.
+    """
+
+    trouble: OSError | None = None
+
+    def write(self, piece: Any) -> int:  # noqa: ANN401  whatever holds bytes
+        """Write it, or say so where there is no use in it any more."""
+        try:
+            return super().write(piece) if self.trouble is None else len(piece)
+        except OSError as error:
+            self.trouble = error
+            return len(piece)
+
+
 class Workbook:
     """The workbook; every text is written as text, so that nothing in it is a formula or a link."""
 
-    def __init__(self, to: BinaryIO) -> None:
-        self._to = to
-        self._book = xlsxwriter.Workbook(to, {"constant_memory": True})
+    def __init__(self, number: int) -> None:
+        self._to = _Target(number, "wb")
+        self._packed = io.BufferedWriter(self._to)
+        self._book = xlsxwriter.Workbook(self._packed, {"constant_memory": True})
         self._head = self._book.add_format({"bold": True})
         self._sheet: Any = None
         self._name, self._at = "", 0
@@ -64,5 +84,10 @@ class Workbook:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        with self._to:
-            self._book.close()
+        with self._to, self._packed:
+            try:
+                self._book.close()
+            except FileCreateError as failed:  # of a sheet: each has a file of its own first
+                raise failed.args[0] from None
+        if self._to.trouble is not None:
+            raise self._to.trouble

@@ -1,7 +1,9 @@
 """What leaves the program as JSON and CSV: whole, documented, without secrets and formulas."""
 
 import csv
+import gc
 import json
+import os
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -116,6 +118,34 @@ async def test_nothing_is_written_over_and_no_council_is_said_plainly(
         await exports.write(
             settings_of(reported.database), council_id=7, form=Form.CSV, to=tmp_path / "x", now=NOW
         )
+
+
+@pytest.mark.parametrize("form", Form)
+async def test_full_disk_leaves_nothing_half_written(
+    reported: Town,
+    settings_of: SettingsOf,
+    tmp_path: Path,
+    form: Form,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    to, really = tmp_path / "folder" / "out", os.open
+    to.parent.mkdir()
+
+    def on_a_full_disk(path: Path | str, how: int, *mode: int, **named: int) -> int:
+        if not how & os.O_EXCL or to.parent not in Path(path).parents:
+            return really(path, how, *mode, **named)
+        os.close(really(path, how, *mode, **named))
+        return really("/dev/full", os.O_WRONLY)
+
+    with monkeypatch.context() as full:
+        full.setattr("os.open", on_a_full_disk)
+        with pytest.raises(SettingsError, match=r"The disk is full; .* Nothing was half-written\."):
+            await written(reported, settings_of, to, form)
+        gc.collect()  # a writer that complains late complains now
+        assert list(to.parent.iterdir()) == []
+
+    assert sum((await written(reported, settings_of, to, form)).values()) > 0
+    assert list(to.parent.iterdir()) == [to]
 
 
 def test_every_table_is_exported_or_left_out_for_a_reason_and_every_column_is_documented() -> None:
