@@ -30,10 +30,12 @@ SENTENCES = {
 async def open_ready(settings: Settings) -> Database:
     """Open the database, brought to the newest schema; the caller closes it.
 
+    An embedded one is readable by its owner only, whatever folder it lies in.
     Raises SettingsError, in words for the operator, where its folder cannot be used, its server
     cannot be reached, or a newer version of this program has written it.
     """
     database = _open(settings)
+    snapshots.keep_to_owner(database)
     try:
         with plain_words():
             await schema.upgrade(database)

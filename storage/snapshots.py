@@ -8,7 +8,7 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -31,6 +31,22 @@ def file_of(database: Database) -> Path | None:
     """Where an embedded database lies; None for a server's."""
     name = make_url(database.engine.url).database
     return Path(name) if database.is_sqlite and name else None
+
+
+def keep_to_owner(database: Database) -> None:
+    """Let nobody else on this machine read an embedded database, new or old.
+
+    What SQLite puts beside it gets the rights that it has. A file that is somebody else's stays as
+    it is: opening it tells what is wrong.
+    """
+    file = file_of(database)
+    if file is None:
+        return
+    with suppress(OSError):
+        file.touch(mode=0o600)
+        for one in (file, *(file.with_name(file.name + ending) for ending in ("-wal", "-shm"))):
+            if one.exists():
+                one.chmod(0o600)
 
 
 async def take(database: Database, file: Path) -> Sums:
@@ -103,6 +119,7 @@ def put_in_place(file: Path, place: Path, now: datetime) -> Path | None:
     if place.exists():
         aside = place.with_name(f"{place.name}.before-{now:%Y%m%dT%H%M%SZ}")
         aside.hardlink_to(place)
+        aside.chmod(0o600)
         if log.exists():
             log.replace(aside.with_name(f"{aside.name}-wal"))
     _flush(file)

@@ -40,6 +40,7 @@ def mosavabe(
     for name in ("BOT_TOKEN", "BOT_TOKEN_FILE", "DATABASE_URL", "PROXY_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATA_DIR", str(data))
+    monkeypatch.setattr("bot.logs.set_up", lambda *_: None)  # it would outlive this test
 
     def run(*arguments: object) -> Ended:
         monkeypatch.setattr(sys, "argv", ["mosavabe", *map(str, arguments)])
@@ -89,3 +90,23 @@ def test_council_has_a_name_and_is_founded_once(mosavabe: Mosavabe, data: Path) 
     assert twice.err.startswith("Council 1 has that name and province already: `mosavabe invite ")
     assert asked(data, "SELECT count(*) FROM councils") == [(1,)]
     assert mosavabe("init", *FOUND, "--again").out.startswith("Council 2. ")
+
+
+def test_database_is_its_owners_alone_in_a_folder_that_is_not(
+    mosavabe: Mosavabe, data: Path
+) -> None:
+    data.mkdir(mode=0o755)
+    mosavabe("init", *FOUND)
+    mosavabe("backup", "--to", data / "b.tar.gz")
+    file = data / "mosavabe.db"
+    made = file.stat().st_mode & 0o777
+    file.chmod(0o644)  # as it was made once
+    mosavabe("restore", data / "b.tar.gz", "--replace")
+    file.chmod(0o644)
+    mosavabe("migrate")
+
+    modes = {one.suffix: one.stat().st_mode & 0o777 for one in data.glob("mosavabe.db*")}
+
+    assert made == 0o600
+    assert len(modes) >= 2
+    assert set(modes.values()) == {0o600}
