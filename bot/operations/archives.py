@@ -6,13 +6,13 @@ import io
 import json
 import os
 import tarfile
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
+from bot.operations.workplaces import workplace
 from storage.whole import Sums, TableSum
 
 FORMAT, VERSION = "mosavabe-backup", 1
@@ -69,8 +69,7 @@ def unpacked(archive: Path, beside: Path) -> Iterator[tuple[Path, Manifest]]:
 
     Raises NoArchiveError. The folder goes afterwards.
     """
-    with tempfile.TemporaryDirectory(prefix=".mosavabe-", dir=beside) as made:
-        folder = Path(made)
+    with workplace(beside) as folder:
         try:
             with tarfile.open(archive, "r:gz") as tar:
                 tar.extractall(folder, filter="data")

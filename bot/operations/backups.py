@@ -1,7 +1,6 @@
 """Backing up while the bot runs, and putting a backup back."""
 
 import asyncio
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 from bot.opening import opened, plain_words
 from bot.operations import archives
 from bot.operations.archives import DATABASE, ENDING, Manifest, NoArchiveError
+from bot.operations.workplaces import clear, workplace
 from bot.settings import Settings, SettingsError
 from council import holds
 from council.holds import Cause
@@ -51,15 +51,13 @@ async def make(
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if target.exists():
         raise SettingsError(f"{target} is there already; name another file.")
-    part = target.with_name(f".{target.name}.part")
-    part.unlink(missing_ok=True)
-    try:
-        async with opened(settings, upgraded=False) as database:
+    clear(settings.data_dir)  # a restore may have been killed
+    async with opened(settings, upgraded=False) as database:
+        with workplace(target.parent) as folder:
+            part = folder / target.name
             rows, files = await _write(database, settings, part, now)
-        await _read_back(part, target.parent)
-        part.rename(target)
-    finally:
-        part.unlink(missing_ok=True)
+            await _read_back(part, target.parent)
+            part.rename(target)
     removed = _thin_out(target.parent, keep) if keep else ()
     return Made(target, rows, files, target.stat().st_size, removed)
 
@@ -98,27 +96,27 @@ def backups_folder(settings: Settings) -> Path:
 async def _write(
     database: Database, settings: Settings, part: Path, now: datetime
 ) -> tuple[int, int]:
-    with tempfile.TemporaryDirectory(prefix=".mosavabe-", dir=part.parent) as folder:
-        copy = Path(folder) / DATABASE
-        stands = await schema.revision(database)
-        if stands is None:
-            raise SettingsError("There is nothing to back up yet: the database has no tables.")
-        if stands != schema.newest() and not database.is_sqlite:
-            raise SettingsError("The tables are not on this program's schema: `mosavabe migrate`.")
-        try:
-            tables = await snapshots.take(database, copy)
-        except whole.UnreadableError as error:
-            raise SettingsError(f"The database is damaged: {error}. Put a backup back.") from None
-        manifest = Manifest(
-            made_at=now.isoformat(timespec="seconds"),
-            schema=stands,
-            taken_from="sqlite" if database.is_sqlite else "postgresql",
-            tables=tables,
-        )
-        left_out = (backups_folder(settings), snapshots.file_of(database))
-        files = await asyncio.to_thread(
-            archives.write, part, copy, manifest, settings.data_dir, left_out
-        )
+    copy = part.with_name(DATABASE)
+    stands = await schema.revision(database)
+    if stands is None:
+        raise SettingsError("There is nothing to back up yet: the database has no tables.")
+    if stands != schema.newest() and not database.is_sqlite:
+        raise SettingsError("The tables are not on this program's schema: `mosavabe migrate`.")
+    try:
+        tables = await snapshots.take(database, copy)
+    except whole.UnreadableError as error:
+        raise SettingsError(f"The database is damaged: {error}. Put a backup back.") from None
+    manifest = Manifest(
+        made_at=now.isoformat(timespec="seconds"),
+        schema=stands,
+        taken_from="sqlite" if database.is_sqlite else "postgresql",
+        tables=tables,
+    )
+    left_out = (backups_folder(settings), snapshots.file_of(database))
+    files = await asyncio.to_thread(
+        archives.write, part, copy, manifest, settings.data_dir, left_out
+    )
+    copy.unlink()  # its room is needed to read the archive back
     return sum(table.rows for table in tables.values()), files
 
 

@@ -1,7 +1,10 @@
 """Backing up a bot that runs, and putting the backup back without saying old things again."""
 
 import asyncio
+import os
 import sqlite3
+import subprocess
+import sys
 import tarfile
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -11,6 +14,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.operations import backups
+from bot.process_name import own_name
 from bot.settings import SettingsError
 from storage import audit, inbox, outbox, snapshots
 from storage.database import Database, open_database
@@ -234,6 +238,30 @@ async def test_only_the_newest_backups_stay(settings_of: SettingsOf, place_on: M
     assert left == ["mosavabe-20261123T090000Z.tar.gz", "mosavabe-20261124T090000Z.tar.gz"]
 
 
+async def test_what_a_killed_backup_left_goes_with_the_next_one(
+    settings_of: SettingsOf, place_on: MakePlace
+) -> None:
+    place = await place_on("sqlite")
+    settings = settings_of(place)
+    await founded(place, "n")
+    asking = "import bot.process_name as named; print(named.own_name())"
+    gone = await asyncio.to_thread(subprocess.check_output, [sys.executable, "-c", asking])
+    folder = settings.data_dir / "backups"
+    works, died, died_before = (
+        folder / f".mosavabe-{name}"
+        for name in (f"{own_name()}-a", f"{gone.decode().strip()}-b", "c")
+    )
+    for left in (works, died, died_before, settings.data_dir / died.name):
+        left.mkdir(parents=True)
+        (left / "database.sqlite").write_bytes(b"names")
+    os.utime(died_before, (0, 0))  # of a machine that was started anew since
+
+    made = await backups.make(settings, now=NOW)
+
+    assert sorted(folder.iterdir()) == sorted([works, made.file])
+    assert not (settings.data_dir / died.name).exists()
+
+
 async def test_backup_that_cannot_be_read_back_is_not_kept(
     settings_of: SettingsOf, place_on: MakePlace
 ) -> None:
@@ -246,6 +274,17 @@ async def test_backup_that_cannot_be_read_back_is_not_kept(
         await backups.make(settings, now=NOW)
 
     assert list((settings.data_dir / "backups").iterdir()) == []
+
+
+async def test_backup_of_a_newer_programs_database_asks_to_update_this_one(
+    settings_of: SettingsOf, place_on: MakePlace
+) -> None:
+    place = await place_on("sqlite")
+    with closing(sqlite3.connect(place.removeprefix("sqlite:///"))) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0999'")
+
+    with pytest.raises(SettingsError, match=r"newer version .*; update the program first"):
+        await backups.make(settings_of(place), now=NOW)
 
 
 def spoil(place: str, damage: str = "a page") -> bytes:
