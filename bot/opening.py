@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 from bot.settings import Settings, SettingsError
-from storage import schema, snapshots, whole
+from storage import schema, snapshots, soundness, whole
 from storage.database import Database, open_database
 from storage.trouble import Trouble, trouble_of
 
@@ -38,11 +38,19 @@ async def open_ready(settings: Settings) -> Database:
     snapshots.keep_to_owner(database)
     try:
         with plain_words():
-            await schema.upgrade(database)
+            await make_ready(database)
     except BaseException:
         await database.close()
         raise
     return database
+
+
+async def make_ready(database: Database) -> None:
+    """Bring the database to the newest schema; SettingsError where it cannot keep Persian."""
+    if (unfit := await soundness.unfitness(database)) is not None:
+        told, way_out = unfit
+        raise SettingsError(f"The database cannot be used: {told}. {way_out}")
+    await schema.upgrade(database)
 
 
 @asynccontextmanager

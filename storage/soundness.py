@@ -29,12 +29,19 @@ async def troubles(database: Database) -> list[Trouble]:
     return await _postgres_troubles(database, int(numbers[0]))
 
 
+async def unfitness(database: Database) -> Trouble | None:
+    """What keeps Persian out of the database, and what to do; None where nothing does."""
+    if database.is_sqlite or await _ask(database, "SHOW server_encoding") == "UTF8":
+        return None
+    return "its encoding is not UTF8", "Create the database with ENCODING 'UTF8'."
+
+
 async def _postgres_troubles(database: Database, major: int) -> list[Trouble]:
     found = []
     if major < OLDEST_POSTGRES:
         found.append((f"PostgreSQL is older than {OLDEST_POSTGRES}", "Update the server."))
-    if await _ask(database, "SHOW server_encoding") != "UTF8":
-        found.append(("its encoding is not UTF8", "Create the database with ENCODING 'UTF8'."))
+    if (unfit := await unfitness(database)) is not None:
+        found.append(unfit)
     if await _ask(database, "SELECT pg_is_in_recovery()"):
         found.append(("it is a standby and may only be read", "Name the primary server."))
     letters = "SELECT 'ک' ~ '[[:alpha:]]'"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.opening import opened, plain_words
+from bot.opening import make_ready, opened, plain_words
 from bot.operations import archives
 from bot.operations.archives import DATABASE, ENDING, Manifest, NoArchiveError
 from bot.operations.workplaces import clear, workplace
@@ -187,7 +187,7 @@ async def _put(database: Database, copy: Path, now: datetime) -> Path | None:
     if place is not None:
         await database.close()
         return await asyncio.to_thread(snapshots.put_in_place, copy, place, now)
-    await schema.upgrade(database)
+    await make_ready(database)
     try:
         await snapshots.put_into(database, copy)
     except NotEmptyError:

@@ -3,15 +3,16 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
-from bot.operations import copying
+from bot.opening import open_ready
+from bot.operations import backups, copying
 from bot.settings import SettingsError
 from storage import whole
-from storage.database import open_database
+from storage.database import Database, open_database
 from tests.bot.operations.conftest import MakePlace, SettingsOf, address
-from tests.bot.operations.test_backups import reopened
-from tests.conftest import Stand
+from tests.bot.operations.test_backups import NOW, reopened
+from tests.conftest import Stand, run_as_admin
 from tests.handlers.conftest import PUBLISHED
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -47,6 +48,27 @@ async def test_council_goes_on_working_on_the_other_side(
         assert "۴۰٪" in secretary.last.text
     finally:
         await database.close()
+
+
+@pytest.mark.postgres
+async def test_database_that_cannot_keep_persian_is_refused_by_whatever_would_write_to_it(
+    database: Database, settings_of: SettingsOf, postgres_url: str
+) -> None:
+    source = address(database)
+    made = await backups.make(settings_of(source), now=NOW)
+    await database.close()
+    await run_as_admin(
+        postgres_url, "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"
+    )
+    target = make_url(postgres_url).set(database="latin").render_as_string(hide_password=False)
+
+    for refused in (
+        copying.carry(settings_of(source), source, target),
+        backups.restore(settings_of(target), made.file, now=NOW),
+        open_ready(settings_of(target)),
+    ):
+        with pytest.raises(SettingsError, match=r"not UTF8\. Create the database with ENCODING"):
+            await refused
 
 
 async def test_nothing_is_copied_over_what_is_there_or_away_from_who_runs(
