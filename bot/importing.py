@@ -1,7 +1,6 @@
 """Minutes from the command line: files or folders of years, one by one, as drafts or at once."""
 
-import re
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,8 +13,6 @@ from council.minutes import corrections, drafts, publishing
 from council.minutes.drafts import Read
 from council.operator import operator_in
 from storage.database import Database, Session
-
-READABLE = frozenset({".txt", ".docx", ".doc", ".pdf"})
 
 
 class Wanted(StrEnum):
@@ -38,29 +35,6 @@ class Imported:
     outcome: str
     resolutions: int = 0
     reason: str | None = None
-
-
-def files_in(paths: Iterable[Path]) -> list[Path]:
-    """The files themselves and those of folders, however deep, in the order of their numbers."""
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            inside = (one for one in path.rglob("*") if one.suffix.lower() in READABLE)
-            visible = [
-                one for one in inside if one.is_file() and not one.name.startswith((".", "~"))
-            ]
-            found |= dict.fromkeys(sorted(visible, key=_by_number))
-        else:
-            found[path] = None
-    return list(found)
-
-
-def _by_number(path: Path) -> list[tuple[int, str]]:
-    """Sorts 2.txt before 10.txt, so that older sessions stand when later ones refer to them."""
-    return [
-        (int(piece), "") if piece.isdecimal() else (-1, piece)
-        for piece in re.split(r"(\d+)", str(path))
-    ]
 
 
 async def import_files(

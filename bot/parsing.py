@@ -1,6 +1,8 @@
-"""What one file of minutes says, as plain data for the command line."""
+"""Files of minutes for the command line: which there are, and what one says, as plain data."""
 
 import asyncio
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,31 @@ from council.minutes.apart import read_apart
 from council.minutes.files import is_plain, opened
 from council.minutes.reading import ReadFile, read_text, together
 from council.minutes.record import to_json
+
+READABLE = frozenset({".txt", ".docx", ".doc", ".pdf"})
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """The files themselves and those of folders, however deep, in the order of their numbers."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = (one for one in path.rglob("*") if one.suffix.lower() in READABLE)
+            visible = [
+                one for one in inside if one.is_file() and not one.name.startswith((".", "~"))
+            ]
+            found |= dict.fromkeys(sorted(visible, key=_by_number))
+        else:
+            found[path] = None
+    return list(found)
+
+
+def _by_number(path: Path) -> list[tuple[int, str]]:
+    """Sorts 2.txt before 10.txt, so that older sessions stand when later ones refer to them."""
+    return [
+        (int(piece), "") if piece.isdecimal() else (-1, piece)
+        for piece in re.split(r"(\d+)", str(path))
+    ]
 
 
 async def parse_file(path: Path) -> dict[str, Any]:

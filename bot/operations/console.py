@@ -24,6 +24,11 @@ def tell(answer: dict[str, object], as_json: bool, words: str) -> None:
     typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else words)
 
 
+def counted(count: int, noun: str) -> str:
+    """So many of them, in English."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def complain(why: str) -> None:
     """Say it where errors go."""
     typer.echo(why, file=sys.stderr)

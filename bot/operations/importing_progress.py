@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.importing import Imported
+from bot.operations.console import counted
 
 WORDS = {
     "draft": "a draft for the secretaries",
@@ -38,7 +39,6 @@ async def shown(
 
 def line(one: Imported) -> str:
     """What became of a file, in one line."""
-    many = "" if one.resolutions == 1 else "s"
-    count = f", {one.resolutions} resolution{many}" if one.resolutions else ""
+    count = f", {counted(one.resolutions, 'resolution')}" if one.resolutions else ""
     reason = f": {one.reason}" if one.reason else count
     return f"{one.file}: {WORDS[one.outcome]}{reason}"

@@ -15,26 +15,37 @@ from bot.refusing import in_words
 from council.dates import utc_now
 from council.errors import CouncilError, NotFoundError
 
+NOTHING = "There is no file of minutes in it: .txt, .docx, .doc and .pdf are read."
+
 
 def parse(
-    files: Annotated[list[Path], typer.Argument(help="Minutes: .txt, .docx, .doc or .pdf.")],
+    files: Annotated[list[Path], typer.Argument(help="Files (.txt, .docx, .doc, .pdf), folders.")],
     out: Annotated[Path, typer.Option(help="The folder for one ID.json per file.")],
 ) -> None:
     """Read minutes and write what was found in them, without storing anything."""
-    from bot.parsing import parse_file  # noqa: PLC0415  only this command needs it
+    from bot.parsing import files_in, parse_file  # noqa: PLC0415  the readers are heavy
 
     out.mkdir(parents=True, exist_ok=True)
-    failed = 0
-    for path in files:
+    written: dict[Path, Path] = {}
+    if not (asked_for := files_in(files)):
+        console.fail(NOTHING)
+    for path in asked_for:
+        to = out / f"{path.stem}.json"
+        if to in written:
+            console.complain(
+                f"{path}: not read, because {to} says already what {written[to]} holds. Read it "
+                "with another --out."
+            )
+            continue
         try:
             found = asyncio.run(parse_file(path))
         except (OSError, CouncilError) as error:
-            failed += 1
             console.complain(f"{path.name}: {in_words(error)}")
             continue
-        written = json.dumps(found, ensure_ascii=False, indent=1)
-        (out / f"{path.stem}.json").write_text(written + "\n", encoding="utf-8")
-    if failed:
+        to.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        written[to] = path
+        typer.echo(f"{path}: {console.counted(len(found['resolutions']), 'resolution')}, in {to}")
+    if len(written) < len(asked_for):
         raise typer.Exit(1)
 
 
@@ -54,15 +65,16 @@ def import_(
 
     A run that was broken off goes on when it is started again; what came before adds nothing.
     """
-    from bot.importing import Imported, Wanted, files_in, import_files  # noqa: PLC0415  heavy
+    from bot.importing import Imported, Wanted, import_files  # noqa: PLC0415  heavy
     from bot.operations.importing_progress import shown  # noqa: PLC0415
+    from bot.parsing import files_in  # noqa: PLC0415
 
     if publish and archive:
         console.fail("Either --publish or --archive, not both.")
     wanted = Wanted.ARCHIVED if archive else Wanted.PUBLISHED if publish else Wanted.DRAFT
     found = files_in(files)
     if not found:
-        console.fail("There is no file of minutes in it: .txt, .docx, .doc and .pdf are read.")
+        console.fail(NOTHING)
 
     async def take() -> list[Imported]:
         async with opened(settings) as database:

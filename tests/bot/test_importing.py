@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.importing import Imported, Wanted, files_in, import_files
+from bot.importing import Imported, Wanted, import_files
 from bot.operations import importing_progress
 from bot.operations.importing_progress import line
+from bot.parsing import files_in
 from council import members
 from council.errors import NotFoundError
 from storage import item_rows, items, minutes

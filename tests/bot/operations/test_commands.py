@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot import cli
+from tests.handlers.papers import SHORT
 
 Mosavabe = Callable[..., "Ended"]
 FOUND = ("--council", "شورای قم", "--province", "قم", "--kind", "city")
@@ -110,3 +111,16 @@ def test_database_is_its_owners_alone_in_a_folder_that_is_not(
     assert made == 0o600
     assert len(modes) >= 2
     assert set(modes.values()) == {0o600}
+
+
+def test_files_of_one_name_are_not_read_into_one_place(mosavabe: Mosavabe, tmp_path: Path) -> None:
+    for year in ("1403", "1404"):
+        (tmp_path / year).mkdir()
+        (tmp_path / year / "5.txt").write_text(SHORT, "utf-8")
+
+    both = mosavabe("parse", "1403", "1404/5.txt", "--out", "found")
+
+    assert both.code == 1
+    assert both.out == "1403/5.txt: 1 resolution, in found/5.json\n"
+    assert both.err.startswith("1404/5.txt: not read, because found/5.json says already what 1403/")
+    assert mosavabe("parse", "1404", "--out", "further").code == 0
