@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.operations import founding, reading, running, storing
+from bot.operations import console, founding, reading, running, storing
 from bot.settings import SettingsError
 
 app = typer.Typer(
@@ -31,3 +31,7 @@ def main() -> None:
         app()
     except SettingsError as error:
         sys.exit(str(error))
+    except OSError as error:
+        if (told := console.in_words(error)) is None:
+            raise
+        sys.exit(told)

@@ -16,6 +16,7 @@ from sqlalchemy import make_url, text
 
 from storage import schema, whole
 from storage.database import Database, open_database
+from storage.trouble import is_passing
 from storage.whole import Sums
 
 
@@ -157,7 +158,9 @@ def _is_open_elsewhere(file: Path) -> bool:
         connection.execute("PRAGMA busy_timeout=0")
         try:
             return bool(connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0] != "delete")
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as error:
+            if not is_passing(error):
+                raise
             return True
         except sqlite3.DatabaseError as error:
             raise DamagedError(str(error)) from error

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import tarfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -67,21 +68,27 @@ def write(
 def unpacked(archive: Path, beside: Path) -> Iterator[tuple[Path, Manifest]]:
     """The archive in a folder of its own in `beside`, every file compared with its sum.
 
-    Raises NoArchiveError. The folder goes afterwards.
+    Raises NoArchiveError, and OSError where it cannot be opened. The folder goes afterwards.
     """
     with workplace(beside) as folder:
+        with archive.open("rb") as packed:
+            _unpack(packed, folder)
         try:
-            with tarfile.open(archive, "r:gz") as tar:
-                tar.extractall(folder, filter="data")
             manifest = _read_manifest(folder / MANIFEST)
-        except (tarfile.TarError, EOFError, gzip.BadGzipFile, ValueError, KeyError) as error:
-            raise NoArchiveError(type(error).__name__) from error
-        except FileNotFoundError:
-            raise NoArchiveError("a part is missing") from None
+        except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
+            raise NoArchiveError("`mosavabe backup` did not write it") from error
         _compare(folder / FILES, manifest)
         if not (folder / DATABASE).is_file():
             raise NoArchiveError("the database is missing")
         yield folder, manifest
+
+
+def _unpack(packed: BinaryIO, folder: Path) -> None:
+    try:
+        with tarfile.open(fileobj=packed, mode="r:gz") as tar:
+            tar.extractall(folder, filter="data")
+    except (tarfile.TarError, EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise NoArchiveError("it is cut off or damaged, or no archive at all") from error
 
 
 def put_files(unpacked_folder: Path, manifest: Manifest, folder: Path) -> int:

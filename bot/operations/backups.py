@@ -81,10 +81,8 @@ async def restore(
                 rows, held = await _make_ready(copy, manifest, now)
                 former = await _put(database, copy, now)
                 files = archives.put_files(folder, manifest, settings.data_dir)
-    except FileNotFoundError:
-        raise SettingsError(f"There is no file {archive}.") from None
     except NoArchiveError as error:
-        raise SettingsError(f"{archive} is not a whole backup: {error}.") from None
+        raise SettingsError(f"{archive} is not a whole backup: {error}. Take another.") from None
     return Restored(manifest.made_at, rows, files, held, former)
 
 
@@ -172,9 +170,9 @@ async def _make_ready(copy: Path, manifest: Manifest, now: datetime) -> tuple[in
             raise NoArchiveError("its tables are not those that were put in")
         with plain_words():
             await schema.upgrade(database)
+        rows = sum(table.rows for table in (await whole.sums(database)).values())
         async with database.writing() as session:
             held = await holds.hold_all(session, why=Cause.RESTORED, now=now)
-        rows = sum(table.rows for table in (await whole.sums(database)).values())
     except whole.UnreadableError as error:
         raise NoArchiveError(str(error)) from error
     finally:

@@ -1,5 +1,6 @@
 """What all commands share: settings, answers for people and programs, refusals."""
 
+import errno
 import json
 import sys
 from typing import Annotated, NoReturn
@@ -7,7 +8,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import logs
+from bot.opening import SENTENCES
 from bot.settings import Settings, read_settings
+from storage.trouble import Trouble
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 
@@ -27,6 +30,18 @@ def tell(answer: dict[str, object], as_json: bool, words: str) -> None:
 def counted(count: int, noun: str) -> str:
     """So many of them, in English."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def in_words(error: OSError) -> str | None:
+    """What the machine refused to do with a file, and the way out; None where it is about none."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return SENTENCES[Trouble.FULL]
+    if error.filename is None:
+        return None
+    return (
+        f"{error.filename} cannot be used: {error.strerror}. Check the path, its owner and rights, "
+        "or name another place."
+    )
 
 
 def complain(why: str) -> None:

@@ -1,12 +1,12 @@
 """Writes all that a council has on record as JSON, CSV or .xlsx; see docs/export.md."""
 
+import asyncio
 import csv
 import json
 import os
 import re
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any, TextIO
 
 from bot.opening import opened
 from bot.operations.workbook import Workbook
+from bot.operations.workplaces import there_when_whole
 from bot.settings import Settings, SettingsError
 from council.dates import to_jalali
 from storage import councils, export
@@ -44,14 +45,16 @@ async def write(
     """Write the council's record to a new file (a folder for CSV); gives the rows per table.
 
     Readable by its owner only, and there only when it is whole. Raises SettingsError where there is
-    no such council, or something stands in the way.
+    no such council, or something stands there already; OSError where it cannot be written.
     """
     async with opened(settings) as database:
         async with database.reading() as session:
             if await councils.get(session, council_id) is None:
                 raise SettingsError(f"There is no council {council_id}.")
+        if await asyncio.to_thread(to.exists):
+            raise SettingsError(f"{to} is there already; name another place.")
         counts: dict[str, int] = {}
-        with _there_when_whole(to) as part, _writer(form, part, now) as writer:
+        with there_when_whole(to) as part, _writer(form, part, now) as writer:
             async with export.reading(database) as connection:
                 for table in export.tables(council_id, confidential=confidential):
                     writer.begin(table.name, headings(table))
@@ -60,31 +63,6 @@ async def write(
                         writer.add(_plain(table.columns, row))
                         counts[table.name] += 1
     return counts
-
-
-@contextmanager
-def _there_when_whole(to: Path) -> Iterator[Path]:
-    """A place beside `to` to write at: it gets that name at the end, and is gone after an error."""
-    part = to.with_name(f".{to.name}.part")
-    try:
-        if to.exists():
-            raise SettingsError(f"{to} is there already; name another place.")
-        _remove(part)
-        yield part
-        part.rename(to)
-    except OSError as error:
-        if error.filename is None:
-            raise
-        raise SettingsError(f"{to} cannot be written: {error.strerror}.") from None
-    finally:
-        _remove(part)
-
-
-def _remove(part: Path) -> None:
-    if part.is_dir():
-        shutil.rmtree(part)
-    else:
-        part.unlink(missing_ok=True)
 
 
 def names(column: Column) -> list[str]:

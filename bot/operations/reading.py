@@ -11,6 +11,7 @@ import typer
 
 from bot.opening import opened
 from bot.operations import console
+from bot.operations.workplaces import there_when_whole
 from bot.refusing import in_words
 from council.dates import utc_now
 from council.errors import CouncilError, NotFoundError
@@ -42,7 +43,8 @@ def parse(
         except (OSError, CouncilError) as error:
             console.complain(f"{path.name}: {in_words(error)}")
             continue
-        to.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        with there_when_whole(to) as part:
+            part.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
         written[to] = path
         typer.echo(f"{path}: {console.counted(len(found['resolutions']), 'resolution')}, in {to}")
     if len(written) < len(asked_for):

@@ -1,4 +1,4 @@
-"""Folders in which backups are written and unpacked; what killed processes left is cleared away."""
+"""Places where files are made that get their name when they are whole; what is left is cleared."""
 
 import shutil
 import tempfile
@@ -29,12 +29,35 @@ def clear(beside: Path) -> None:
     """Remove what killed processes left in `beside`: copies of the database lie in it."""
     for left in beside.glob(f"{PREFIX}*"):
         with suppress(FileNotFoundError):
-            if not _is_left(left):
-                continue
-            if left.is_dir():
-                shutil.rmtree(left)
-            else:
-                left.unlink()
+            if _is_left(left):
+                _remove(left)
+
+
+@contextmanager
+def there_when_whole(to: Path) -> Iterator[Path]:
+    """A place beside `to` to write at: it gets that name at the end, and is gone after an error.
+
+    Raises OSError, which names `to`.
+    """
+    part = to.with_name(f".{to.name}.part")
+    try:
+        _remove(part)
+        yield part
+        part.replace(to)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(to)) from None
+    finally:
+        with suppress(OSError):  # where it is in the way, the next one says so
+            _remove(part)
+
+
+def _remove(place: Path) -> None:
+    if place.is_dir():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
 
 
 def _is_left(place: Path) -> bool:

@@ -1,5 +1,7 @@
 """Commands as an operator types them: what they say, and what they leave behind."""
 
+import gzip
+import re
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -124,3 +126,48 @@ def test_files_of_one_name_are_not_read_into_one_place(mosavabe: Mosavabe, tmp_p
     assert both.out == "1403/5.txt: 1 resolution, in found/5.json\n"
     assert both.err.startswith("1404/5.txt: not read, because found/5.json says already what 1403/")
     assert mosavabe("parse", "1404", "--out", "further").code == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "place"),
+    [
+        ("backup --to /proc/no/b.tar.gz", "/proc/no"),
+        ("backup --to file/b.tar.gz", "file"),
+        ("restore . --replace", "."),
+        ("restore absent.tar.gz --replace", "absent.tar.gz"),
+        ("export --council 1 --to file/x.json", "file/x.json"),
+        ("parse good.txt --out file", "file"),
+        ("parse good.txt --out /proc/no", "/proc/no"),
+    ],
+)
+def test_place_that_cannot_be_used_is_told_with_the_way_out(
+    mosavabe: Mosavabe, tmp_path: Path, command: str, place: str
+) -> None:
+    mosavabe("init", *FOUND)
+    (tmp_path / "file").write_text("-")
+    (tmp_path / "good.txt").write_text(SHORT, "utf-8")
+
+    ended = mosavabe(*command.split())
+
+    assert (ended.code, ended.out) == (1, "")
+    assert re.fullmatch(
+        rf"{re.escape(place)} cannot be used: [^.]+\. Check the path, .*\n", ended.err
+    )
+
+
+def test_backup_counts_what_its_restore_counts_and_what_is_none_is_told_in_words(
+    mosavabe: Mosavabe, tmp_path: Path
+) -> None:
+    mosavabe("init", *FOUND)
+    made = mosavabe("backup", "--to", "b.tar.gz")
+    (tmp_path / "cut.tar.gz").write_bytes((tmp_path / "b.tar.gz").read_bytes()[:2000])
+    (tmp_path / "other.tar.gz").write_bytes(gzip.compress(bytes(10240)))
+
+    cut, other = (
+        mosavabe("restore", name, "--replace").err for name in ("cut.tar.gz", "other.tar.gz")
+    )
+    put = mosavabe("restore", "b.tar.gz", "--replace")
+
+    assert "it is cut off or damaged, or no archive at all. Take another." in cut
+    assert "`mosavabe backup` did not write it. Take another." in other
+    assert re.findall(r"\d+ rows", made.out) == re.findall(r"\d+ rows", put.out)
