@@ -28,7 +28,8 @@ class Imported:
     """What became of one file.
 
     `outcome` is what was wanted, `known` (came before, nothing added), `to_check` (a draft: a
-    secretary must look first), or `refused`, with the reason in words.
+    secretary must look first), `waits` (came before and is a draft still, which is theirs), or
+    `refused`, with the reason in words.
     """
 
     file: str
@@ -74,7 +75,8 @@ async def _import(
         outcomes.append(outcome)
         found += count
     news = [one for one in outcomes if one != "known"]
-    telling = "to_check" if "to_check" in news else news[0] if news else "known"
+    first = [one for one in ("to_check", "waits") if one in news]
+    telling = (first or news or ["known"])[0]
     return Imported(path.name, telling, found)
 
 
@@ -100,7 +102,7 @@ async def _take(
     except MinutesKnownError:
         return "known", 0
     if opened.known:
-        return "known", 0
+        return "known" if wanted is Wanted.DRAFT else "waits", 0
     count = len(opened.draft.kept)
     if wanted is Wanted.DRAFT:
         return "draft", count

@@ -15,6 +15,7 @@ WORDS = {
     "archived": "in the archive",
     "known": "known already, nothing added",
     "to_check": "a draft: a secretary must look first",
+    "waits": "a draft already, and left so: a secretary publishes it in the chat, by /minutes",
     "refused": "not taken",
 }
 

@@ -130,6 +130,11 @@ async def test_what_is_not_sure_waits_for_a_secretary_unless_it_is_trusted(
     ]
 
     assert outcomes == ["to_check", "archived"]
+    assert [line(one) for one in await take(database, council_id, tmp_path)] == [
+        "trusted.txt: known already, nothing added",
+        "unsure.txt: a draft already, and left so: a secretary publishes it in the chat, by "
+        "/minutes",
+    ]
 
 
 @sqlite_is_enough
@@ -151,7 +156,9 @@ async def test_refusals_are_told_in_words(
     ]
 
     told = [line(one) for one in (*taken, *missing)]
-    assert told[0].startswith("scan.txt: not taken: This is no file of minutes.")
+    assert told[0] == (
+        "scan.txt: not taken: It is no file of minutes; .txt, .docx, .doc and .pdf are read."
+    )
     assert told[1] == "session 11.txt: in the archive, 1 resolution"
     assert told[2] == "no.txt: not taken: The file cannot be opened: No such file or directory."
     assert "Error" not in "".join(told)
