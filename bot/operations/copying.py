@@ -1,5 +1,8 @@
 """Moving a council from one database to another, with everything that is remembered."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from pydantic import ValidationError
 
 from bot.opening import opened
@@ -14,10 +17,10 @@ async def carry(settings: Settings, source: str, target: str) -> Sums:
     The target is brought to the newest schema; the source is left as it is. Raises SettingsError
     where the source is in use or of another schema, or the target holds anything already.
     """
-    there, here = (_at(settings, place) for place in (source, target))
+    there, here = _at(settings, source, "--from"), _at(settings, target, "--to")
     if there.database == here.database:
         raise SettingsError("--from and --to are the same database.")
-    async with opened(there, upgraded=False, new=False) as old:
+    async with _named("--from"), opened(there, upgraded=False, new=False) as old:
         if (stands := await schema.revision(old)) != schema.newest():
             told = "has no tables" if stands is None else f"stands on schema {stands}"
             raise SettingsError(f"The database to read {told}: run `mosavabe migrate` on it first.")
@@ -25,7 +28,7 @@ async def carry(settings: Settings, source: str, target: str) -> Sums:
             await snapshots.ensure_unused(old)
         except snapshots.InUseError:
             raise SettingsError("The database to read is in use: stop the bot first.") from None
-        async with opened(here) as new:
+        async with _named("--to"), opened(here) as new:
             try:
                 return await whole.copy(old, new)
             except NotEmptyError as error:
@@ -34,9 +37,18 @@ async def carry(settings: Settings, source: str, target: str) -> Sums:
                 raise SettingsError(f"Nothing was copied: {error} would have differed.") from None
 
 
-def _at(settings: Settings, place: str) -> Settings:
+@asynccontextmanager
+async def _named(option: str) -> AsyncIterator[None]:
+    """Tell what is wrong with the address by the option that it was given by."""
+    try:
+        yield
+    except SettingsError as error:
+        raise SettingsError(str(error).replace("DATABASE_URL", option)) from None
+
+
+def _at(settings: Settings, place: str, option: str) -> Settings:
     """The same settings for another database, judged like any other."""
     try:
         return Settings.model_validate(settings.model_dump() | {"database_url": place})
     except ValidationError as error:
-        raise SettingsError(in_words(error)) from None
+        raise SettingsError(in_words(error).replace("DATABASE_URL", option)) from None

@@ -77,6 +77,8 @@ def invite(
     settings = console.settings()
     if role is Role.REPRESENTATIVE and not body:
         console.fail("A representative speaks for a body: name it with --body.")
+    if body and role is not Role.REPRESENTATIVE:
+        console.fail("Only a representative speaks for a body: say --role representative.")
     try:
         code = asyncio.run(make())
     except NotFoundError:

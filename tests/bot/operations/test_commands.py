@@ -171,3 +171,24 @@ def test_backup_counts_what_its_restore_counts_and_what_is_none_is_told_in_words
     assert "it is cut off or damaged, or no archive at all. Take another." in cut
     assert "`mosavabe backup` did not write it. Take another." in other
     assert re.findall(r"\d+ rows", made.out) == re.findall(r"\d+ rows", put.out)
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("invite --council 1 --role member --body x", "Only a representative speaks for a body"),
+        ("copy --from nonsense --to sqlite:///x.db", "--from: must begin with sqlite:///"),
+        ("copy --from sqlite:///data/mosavabe.db --to mysql://x", "--to: must begin with"),
+        ("copy --from sqlite:///data/mosavabe.db --to sqlite:////proc/x.db", "check --to, and"),
+    ],
+)
+def test_option_that_cannot_be_used_is_named(
+    mosavabe: Mosavabe, data: Path, command: str, told: str
+) -> None:
+    mosavabe("init", *FOUND)
+
+    ended = mosavabe(*command.split())
+
+    assert (ended.code, ended.out) == (1, "")
+    assert told in ended.err
+    assert asked(data, "SELECT count(*) FROM invitations") == [(1,)]
