@@ -1,5 +1,6 @@
 """Opens the database that the operator named, and says in plain words what is wrong with it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
@@ -35,10 +36,10 @@ async def open_ready(settings: Settings) -> Database:
     cannot be reached, or a newer version of this program has written it.
     """
     database = _open(settings)
-    snapshots.keep_to_owner(database)
     try:
         with plain_words():
             await make_ready(database)
+            await asyncio.to_thread(snapshots.keep_to_owner, database)
     except BaseException:
         await database.close()
         raise

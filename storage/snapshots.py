@@ -37,17 +37,15 @@ def file_of(database: Database) -> Path | None:
 def keep_to_owner(database: Database) -> None:
     """Let nobody else on this machine read an embedded database, new or old.
 
-    What SQLite puts beside it gets the rights that it has. A file that is somebody else's stays as
-    it is: opening it tells what is wrong.
+    What SQLite puts beside it from then on gets the rights that it has. A file of another user's
+    stays as it is.
     """
     file = file_of(database)
     if file is None:
         return
-    with suppress(OSError):
-        file.touch(mode=0o600)
-        for one in (file, *(file.with_name(file.name + ending) for ending in ("-wal", "-shm"))):
-            if one.exists():
-                one.chmod(0o600)
+    for ending in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError, PermissionError):
+            file.with_name(file.name + ending).chmod(0o600)
 
 
 async def take(database: Database, file: Path) -> Sums:
