@@ -48,11 +48,11 @@ async def make(
     Raises SettingsError where the copy is not whole.
     """
     target = to or backups_folder(settings) / f"mosavabe-{now:%Y%m%dT%H%M%SZ}{ENDING}"
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if target.exists():
         raise SettingsError(f"{target} is there already; name another file.")
-    clear(settings.data_dir)  # a restore may have been killed
-    async with opened(settings, upgraded=False) as database:
+    async with opened(settings, upgraded=False, new=False) as database:
+        clear(settings.data_dir)  # a restore may have been killed
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with workplace(target.parent) as folder:
             part = folder / target.name
             rows, files = await _write(database, settings, part, now)

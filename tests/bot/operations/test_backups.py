@@ -287,6 +287,18 @@ async def test_backup_of_a_newer_programs_database_asks_to_update_this_one(
         await backups.make(settings_of(place), now=NOW)
 
 
+async def test_backup_of_a_mistyped_path_makes_nothing(
+    settings_of: SettingsOf, tmp_path: Path
+) -> None:
+    settings = settings_of(f"sqlite:///{tmp_path / 'mistyped' / 'mosavabe.db'}")
+
+    with pytest.raises(SettingsError, match="There is no database"):
+        await backups.make(settings, now=NOW)
+
+    assert not (tmp_path / "mistyped").exists()
+    assert not (settings.data_dir / "backups").exists()
+
+
 def spoil(place: str, damage: str = "a page") -> bytes:
     """Write over a page in the middle of a database file, as a bad disk would, or over more."""
     file = Path(place.removeprefix("sqlite:///"))
