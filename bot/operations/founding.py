@@ -18,9 +18,6 @@ def init(
     council: Annotated[str, typer.Option(help="The council's name.")],
     province: Annotated[str, typer.Option(help="Its province.")],
     kind: Annotated[CouncilKind, typer.Option(help="What sort of council.")],
-    again: Annotated[
-        bool, typer.Option("--again", help="Also where one of that name and province stands.")
-    ] = False,
     as_json: console.Json = False,
 ) -> None:
     """Found a council and print the one-time link of its first admin."""
@@ -28,11 +25,10 @@ def init(
     async def found() -> members.Founded:
         async with opened(settings) as database, database.writing() as session:
             stands = await members.council_called(session, name=council, province=province)
-            if stands is not None and not again:
-                console.fail(
-                    f"Council {stands} has that name and province already: `mosavabe invite "
-                    f"--council {stands} --role admin` prints a new link for it. To found another "
-                    "one beside it, say --again."
+            if stands is not None:
+                console.complain(
+                    f"Council {stands} has that name and province too; this is another one. If you "
+                    f"only wanted a new link: `mosavabe invite --council {stands} --role admin`."
                 )
             return await members.found_council(
                 session, name=council, kind=kind, province=province, now=utc_now()
@@ -78,7 +74,8 @@ def invite(
     if role is Role.REPRESENTATIVE and not body:
         console.fail("A representative speaks for a body: name it with --body.")
     if body and role is not Role.REPRESENTATIVE:
-        console.fail("Only a representative speaks for a body: say --role representative.")
+        console.complain("--body is left out: only --role representative speaks for a body.")
+        body = None
     try:
         code = asyncio.run(make())
     except NotFoundError:

@@ -69,6 +69,7 @@ def test_phone_is_kept_as_it_will_be_compared_and_no_number_is_refused(
 ) -> None:
     mosavabe("init", *FOUND)
     invite = ("invite", "--council", 1, "--role", "member", "--name", "حسن", "--phone")
+    bodiless = mosavabe("invite", "--council", 1, "--role", "member", "--body", "x")
 
     refused = mosavabe(*invite, "abc")
     assert mosavabe(*invite, "۰۹۱۲ ۷۶۵ ۴۳۲۱").code == 0
@@ -76,10 +77,12 @@ def test_phone_is_kept_as_it_will_be_compared_and_no_number_is_refused(
     assert (refused.code, refused.err) == (
         1, "--phone is no telephone number. Write it as in 09121234567.\n",
     )  # fmt: skip
-    assert asked(data, "SELECT phone FROM invitations") == [(None,), ("+989127654321",)]
+    found = [(None, None), (None, None), ("+989127654321", None)]
+    assert asked(data, "SELECT phone, body_id FROM invitations ORDER BY id") == found
+    assert bodiless.err.startswith("--body is left out: ")
 
 
-def test_council_has_a_name_and_is_founded_once(mosavabe: Mosavabe, data: Path) -> None:
+def test_council_has_a_name_and_one_of_that_name_is_told_of(mosavabe: Mosavabe, data: Path) -> None:
     nameless = [
         mosavabe("init", "--council", name, "--province", province, "--kind", "city").err
         for name, province in (("", "قم"), ("شورای قم", " . "))
@@ -89,10 +92,9 @@ def test_council_has_a_name_and_is_founded_once(mosavabe: Mosavabe, data: Path) 
     twice = mosavabe("init", "--council", "شوراي  قم", "--province", "قم", "--kind", "city")
 
     assert [told.partition(" is empty:")[0] for told in nameless] == ["--council", "--province"]
-    assert (twice.code, twice.out) == (1, "")
-    assert twice.err.startswith("Council 1 has that name and province already: `mosavabe invite ")
-    assert asked(data, "SELECT count(*) FROM councils") == [(1,)]
-    assert mosavabe("init", *FOUND, "--again").out.startswith("Council 2. ")
+    assert (twice.code, twice.out.partition(".")[0]) == (0, "Council 2")
+    assert twice.err.startswith("Council 1 has that name and province too; this is another one.")
+    assert asked(data, "SELECT count(*) FROM councils") == [(2,)]
 
 
 def test_database_is_its_owners_alone_in_a_folder_that_is_not(
@@ -176,7 +178,6 @@ def test_backup_counts_what_its_restore_counts_and_what_is_none_is_told_in_words
 @pytest.mark.parametrize(
     ("command", "told"),
     [
-        ("invite --council 1 --role member --body x", "Only a representative speaks for a body"),
         ("copy --from nonsense --to sqlite:///x.db", "--from: must begin with sqlite:///"),
         ("copy --from sqlite:///data/mosavabe.db --to mysql://x", "--to: must begin with"),
         ("copy --from sqlite:///data/mosavabe.db --to sqlite:////proc/x.db", "check --to, and"),
