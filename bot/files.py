@@ -3,7 +3,6 @@
 Nothing slow may happen inside a transaction, so what was read waits in the data as `file`.
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +20,7 @@ from council.errors import CouncilError, EmptyMinutesError, RosterUnreadableErro
 from council.minutes.apart import read_apart
 from council.minutes.drafts import Read, proposals
 from council.roster import ENDINGS, Roster
-from council.roster import read as read_roster
+from council.roster_apart import read_apart as read_roster
 from council.text import clean
 from storage.database import Database
 
@@ -123,7 +122,7 @@ async def _fetch(bot: Bot, message: Message) -> ReceivedFile:
         return ReceivedFile(name, trouble=FileTrouble.TOO_BIG)
     try:
         if name.lower().endswith(ENDINGS):
-            people = await asyncio.to_thread(read_roster, taken, name)
+            people = await read_roster(taken)
             return ReceivedFile(name, roster=people, content=taken)
         reads = proposals(await read_apart(taken))
     except CouncilError as refusal:

@@ -200,6 +200,10 @@ class RosterUnreadableError(CouncilError):
     """The file is no table of people."""
 
 
+class RosterTooLargeError(CouncilError):
+    """The file needs more memory, time or space than any table of people does."""
+
+
 class SynonymsNotUsableError(CouncilError):
     """A line does not name two to eight different words, or there are too many groups."""
 

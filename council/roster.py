@@ -1,4 +1,7 @@
-"""A council's roster as a table: names, and perhaps phones, roles and bodies, read from a file."""
+"""A council's roster as a table: names, and perhaps phones, roles and bodies, read from a file.
+
+A file from outside is read only in a process of its own (council.roster_apart).
+"""
 
 import csv
 import io
@@ -7,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from council import phones, text
-from council.errors import NotTextError, RosterUnreadableError
+from council.errors import NotTextError, RosterTooLargeError, RosterUnreadableError
 from council.minutes.files import text_of
 from storage.words import Role
 
@@ -17,6 +20,7 @@ MAX_UNPACKED_BYTES = 50_000_000
 MAX_RATIO = 200
 MAX_PARTS = 1_000
 ENDINGS = (".xlsx", ".csv")
+_ZIP = b"PK\x03\x04"
 
 _HEADINGS = {
     "name": ("نام و نام خانوادگی", "نام", "عضو", "name"),
@@ -54,12 +58,13 @@ class Roster:
     unread: tuple[int, ...]
 
 
-def read(content: bytes, file_name: str) -> Roster:
-    """The roster in a file, by its headings. Raises RosterUnreadableError for anything else.
+def read(content: bytes) -> Roster:
+    """The roster in a file, by its headings. Raises RosterTooLargeError and, for anything else,
+    RosterUnreadableError.
 
     A row without a name, with a phone that is none, or with an unknown role is counted as unread.
     """
-    table = _xlsx(content) if file_name.lower().endswith(".xlsx") else _csv(content)
+    table = _xlsx(content) if content.startswith(_ZIP) else _csv(content)
     heading, *rest = [row for row in table if any(row)] or [[]]
     columns = _columns(heading)
     if "name" not in columns or not rest:
@@ -133,7 +138,7 @@ def _xlsx(content: bytes) -> list[list[str]]:
         sheet = book.worksheets[0]
         lines = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
         return [_cells(line) for line in lines]
-    except RosterUnreadableError:
+    except (MemoryError, RosterTooLargeError):
         raise
     except Exception:  # noqa: BLE001  a broken workbook fails in the reader's own many ways
         raise RosterUnreadableError from None
@@ -154,4 +159,4 @@ def _refuse_bombs(content: bytes) -> None:
     packed = sum(part.compress_size for part in parts)
     too_much = unpacked > MAX_UNPACKED_BYTES or unpacked > MAX_RATIO * max(packed, 1)
     if len(parts) > MAX_PARTS or too_much:
-        raise RosterUnreadableError
+        raise RosterTooLargeError

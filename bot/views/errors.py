@@ -184,6 +184,10 @@ def sentence(error: errors.CouncilError) -> str:
         errors.RosterUnreadableError: _(
             "I found no roster in it: one heading must be “name”, with people below it."
         ),
+        errors.RosterTooLargeError: _(
+            "Reading this file takes more time or memory than a roster should. Copy the rows with"
+            " the names into a new file and send that."
+        ),
         errors.SynonymsNotUsableError: _(
             "Each line needs two to eight different words with = between them, such as:"
             " water company = abfa"

@@ -1,10 +1,12 @@
 """Who belongs, and how people come in, change and go."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from openpyxl import Workbook
 
+from council import roster_apart
 from simulator.model import Person
 from storage.words import Role
 from tests.handlers.people import code_for, invite
@@ -148,6 +150,19 @@ async def test_a_file_without_people_is_refused_plainly(isfahan: Town) -> None:
         ("a.csv", bytes(range(256)) * 4),
     ):
         assert "فهرستی در آن نیافتم" in await secretary.uploads(name, content)
+
+
+@sqlite
+async def test_a_workbook_that_does_not_end_is_ended_and_refused_plainly(
+    isfahan: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roster_apart, "READING", replace(roster_apart.READING, wall_seconds=0.001))
+    content = io.BytesIO()
+    Workbook().save(content)
+
+    refused = await isfahan.person("دبیرخانه · اصفهان").uploads("a.xlsx", content.getvalue())
+
+    assert "زمان یا حافظه" in refused
 
 
 @sqlite
