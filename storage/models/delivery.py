@@ -99,6 +99,7 @@ class OutboxMessage(Base):
         Index("outbox_open", "state", "lease_until", **_where(_OPEN)),
         Index("outbox_bundle", "bundle", **_where("bundle IS NOT NULL")),
         Index("ix_outbox_council_id", "council_id", "created_at"),
+        Index("ix_outbox_finished_at", "finished_at", **_where("finished_at IS NOT NULL")),
     )
 
     id: Mapped[Id]

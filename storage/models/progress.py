@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, String
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.minutes import ActionItem
@@ -46,6 +46,11 @@ class Attachment(Base):
     """Evidence that came with a progress update."""
 
     __tablename__ = "attachments"
+    __table_args__ = (
+        Index("ix_attachments_uncopied", "id",
+              sqlite_where=text("copy_name IS NULL AND copy_refused IS NULL"),
+              postgresql_where=text("copy_name IS NULL AND copy_refused IS NULL")),
+    )  # fmt: skip
 
     id: Mapped[Id]
     progress_id: Mapped[int] = mapped_column(ForeignKey("progress_updates.id"), index=True)
@@ -71,7 +76,12 @@ class Postponement(Base):
     """A request for more time, and the secretary's answer to it."""
 
     __tablename__ = "postponements"
-    __table_args__ = (Index("ix_postponements_item_id", "item_id", "id"),)
+    __table_args__ = (
+        Index("ix_postponements_item_id", "item_id", "id"),
+        Index("ix_postponements_open", "council_id", "id",
+              sqlite_where=text("decided_at IS NULL"),
+              postgresql_where=text("decided_at IS NULL")),
+    )  # fmt: skip
 
     id: Mapped[Id]
     council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
