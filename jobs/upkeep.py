@@ -113,7 +113,7 @@ class Upkeep:
         """
         gone = 0
         for piece in (
-            lambda session: inbox.prune(session, before=now - INBOX_KEPT),
+            lambda session: inbox.prune(session, before=now - INBOX_KEPT, limit=PRUNED_AT_ONCE),
             lambda session: replicas.prune_lanes(session, before=now - LANES_KEPT),
             lambda session: questions.prune(session, before=now - QUESTIONS_KEPT),
             lambda session: pauses.prune(session, before=now - PAUSES_KEPT),
@@ -129,7 +129,8 @@ class Upkeep:
         return gone
 
     async def _until_done(self, piece: Piece) -> int:
-        """Prune in short transactions, so that nobody waits long for any of them."""
+        """Prune in short transactions, so that nobody waits long for any of them; what takes no
+        limit is a table that stays small."""
         gone, last = 0, PRUNED_AT_ONCE
         try:
             while last >= PRUNED_AT_ONCE:

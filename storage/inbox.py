@@ -187,15 +187,19 @@ async def _leave(session: Session, update_id: int, **values: object) -> bool:
     return (await session.scalars(stmt)).first() is not None
 
 
-async def prune(session: Session, *, before: datetime) -> int:
-    """Forget updates that arrived before this moment and are no longer waiting; gives how many."""
-    stmt = (
-        delete(InboxUpdate)
+async def prune(session: Session, *, before: datetime, limit: int) -> int:
+    """Forget up to `limit` updates that arrived before this moment and are no longer waiting;
+    gives how many."""
+    old = (
+        select(InboxUpdate.update_id)
         .where(InboxUpdate.received_at < before, InboxUpdate.state != InboxState.NEW)
-        .returning(InboxUpdate.update_id)
-        .execution_options(synchronize_session=False)
+        .order_by(InboxUpdate.received_at)
+        .limit(limit)
     )
-    return len((await session.scalars(stmt)).all())
+    stmt = (
+        delete(InboxUpdate).where(InboxUpdate.update_id.in_(old)).returning(InboxUpdate.update_id)
+    )
+    return len((await session.scalars(stmt.execution_options(synchronize_session=False))).all())
 
 
 async def count_by_state(session: Session) -> dict[InboxState, int]:

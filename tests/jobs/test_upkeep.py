@@ -72,6 +72,18 @@ async def test_a_piece_that_fails_does_not_keep_others_from_being_done(
     assert await upkeep.prune(NOW) == 0
 
 
+async def test_old_updates_go_a_few_at_a_time_until_none_is_left(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with post.database.writing() as session:
+        for n in range(1, 6):
+            await inbox.take_in(session, [Arrival(n, 1, 1, {})], NOW - 10 * DAY)
+            await inbox.finish(session, n)
+    monkeypatch.setattr("jobs.upkeep.PRUNED_AT_ONCE", 2)
+
+    assert await Upkeep(post.database, lambda: post.now, tuple).prune(NOW) == 5
+
+
 async def test_only_the_process_that_leads_sweeps(post: Post) -> None:
     swept, leads = asyncio.Event(), False
 

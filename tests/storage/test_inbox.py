@@ -60,13 +60,16 @@ async def test_odd_text_survives_the_inbox(database: Database, odd: str) -> None
 
 async def test_old_updates_are_forgotten_but_not_those_that_wait(database: Database) -> None:
     async with database.writing() as session:
-        await inbox.take_in(session, [arrival(1), arrival(2)], NOW)
-        await inbox.finish(session, 1)
-        await inbox.take_in(session, [arrival(3)], NOW + timedelta(days=1))
-        await inbox.finish(session, 3)
+        await inbox.take_in(session, [arrival(n) for n in range(1, 5)], NOW)
+        await inbox.take_in(session, [arrival(5)], NOW + timedelta(days=1))
+        for n in (1, 3, 4, 5):
+            await inbox.finish(session, n)
+    before = NOW + timedelta(hours=1)
 
     async with database.writing() as session:
-        assert await inbox.prune(session, before=NOW + timedelta(hours=1)) == 1
+        assert await inbox.prune(session, before=before, limit=2) == 2
+        assert await inbox.prune(session, before=before, limit=2) == 1
+        assert await inbox.prune(session, before=before, limit=2) == 0
     async with database.reading() as session:
         counts = await inbox.count_by_state(session)
     assert counts == {InboxState.NEW: 1, InboxState.DONE: 1}
