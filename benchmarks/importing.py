@@ -18,6 +18,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 from benchmarks.city import A_SESSION, City
@@ -27,8 +28,9 @@ from council.dates import to_jalali
 from council.members import found_council
 from council.query import prepare_query
 from jobs.search import refresh
-from storage import outbox, schema, search
+from storage import inbox, schema, search
 from storage.database import Database, open_database
+from storage.inbox import Arrival
 from storage.words import CouncilKind
 
 NOW = datetime.now(UTC)
@@ -45,10 +47,11 @@ class Others:
 
     async def write(self, database: Database) -> None:
         """Write a line again and again until cancelled."""
+        numbers = count(1)
         while True:
             before = time.perf_counter()
             async with database.writing(quick=True) as session:
-                await outbox.once(session, kind="bench", slot=f"{before}", now=NOW)
+                await inbox.take_in(session, [Arrival(next(numbers), 1, 1, {})], NOW)
             self.wrote.append(time.perf_counter() - before)
             await asyncio.sleep(OTHERS_SECONDS)
 

@@ -120,7 +120,6 @@ class Upkeep:
             lambda session: joining.prune_tries(session, before=now - TRIES_KEPT),
             lambda session: groups.prune_codes(session, before=now - CODES_KEPT),
             lambda session: made_files.prune(session, before=now),
-            lambda session: outbox.prune_slots(session, before=now - OUTBOX_KEPT),
             lambda session: outbox.prune(session, before=now - OUTBOX_KEPT, limit=PRUNED_AT_ONCE),
             lambda session: messages.prune(session, before=now - SENT_KEPT, limit=PRUNED_AT_ONCE),
         ):

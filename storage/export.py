@@ -30,7 +30,7 @@ LEFT_OUT = {
             "outbox",
             "replicas",
         ),
-        *("sent_messages", "spent_ids", "strange_groups", "tick_slot"),
+        *("sent_messages", "spent_ids", "strange_groups"),
     ),
     "secrets and personal data": (
         *("group_codes", "invitations", "join_tries", "member_searches", "people", "follows"),

@@ -9,9 +9,9 @@ from sqlalchemy import Insert, bindparam, delete, exists, func, select, update
 
 from storage.database import Session
 from storage.database.prepared import Prepared
-from storage.models import Chat, OutboxMessage, TickSlot
+from storage.models import Chat, OutboxMessage
 from storage.types import Base, word
-from storage.upsert import insert_into, insert_of
+from storage.upsert import insert_of
 from storage.words import OutboxState
 
 DEFAULT_PRIORITY = 5
@@ -88,13 +88,6 @@ async def enqueue(
         new_part_no=part_no,
     )
     return row is not None
-
-
-async def once(session: Session, *, kind: str, slot: str, now: datetime) -> bool:
-    """Claim one slot of a clock tick (a local date or a minute in UTC); False if it was done."""
-    stmt = insert_into(session, TickSlot).values(kind=kind, slot=slot, done_at=now)
-    done = stmt.on_conflict_do_nothing().returning(TickSlot.slot)
-    return (await session.scalars(done)).first() is not None
 
 
 async def cancel_for_chat(session: Session, *, lane: int, why: str, now: datetime) -> int:
@@ -222,12 +215,6 @@ async def prune(session: Session, *, before: datetime, limit: int) -> int:
         .limit(limit)
     )
     stmt = delete(OutboxMessage).where(OutboxMessage.id.in_(old)).returning(OutboxMessage.id)
-    return len((await session.scalars(stmt.execution_options(synchronize_session=False))).all())
-
-
-async def prune_slots(session: Session, *, before: datetime) -> int:
-    """Forget clock ticks that were worked off before this moment; gives how many."""
-    stmt = delete(TickSlot).where(TickSlot.done_at < before).returning(TickSlot.slot)
     return len((await session.scalars(stmt.execution_options(synchronize_session=False))).all())
 
 

@@ -21,7 +21,6 @@ from storage.models.delivery import (
     OutboxMessage,
     RunningReplica,
     SentMessage,
-    TickSlot,
 )
 from storage.models.minutes import (
     ActionItem,
@@ -131,6 +130,5 @@ __all__ = [
     "StrangeGroup",
     "SupportingBody",
     "Synonyms",
-    "TickSlot",
     "Withdrawal",
 ]

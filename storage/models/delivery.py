@@ -142,16 +142,6 @@ class MadeFile(Base):
     keep_until: Mapped[Moment] = mapped_column(index=True)
 
 
-class TickSlot(Base):
-    """That a clock tick was worked off for one slot (a local date or a minute in UTC)."""
-
-    __tablename__ = "tick_slot"
-
-    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
-    slot: Mapped[str] = mapped_column(String(40), primary_key=True)
-    done_at: Mapped[Moment]
-
-
 class RunningReplica(Base):
     """A process that runs on this database, and until when unless it says so again."""
 

@@ -27,7 +27,7 @@ from tests.town import Persona, Town, plain
 LONG = bool(os.environ.get("MOSAVABE_LONG"))
 """Whether to try everything (`make test-long`), or a part of it that finds the same faults."""
 UNIMPORTANT = frozenset(
-    {"inbox", "open_questions", "sent_messages", "bot_gate", "tick_slot", "join_tries", "follows",
+    {"inbox", "open_questions", "sent_messages", "bot_gate", "join_tries", "follows",
      "member_searches", "personal_clocks", "leaves", "snoozes"}
 )  # fmt: skip
 """Tables that note that somebody spoke, or what people do for themselves alone."""

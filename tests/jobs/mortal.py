@@ -7,7 +7,7 @@ from sqlalchemy import text
 from storage.database import Database, open_database
 from tests.dying import Death
 
-STORY = ("outbox", "sent_messages", "bot_gate", "tick_slot", "delivery_leader")
+STORY = ("outbox", "sent_messages", "bot_gate", "delivery_leader")
 """The tables that a story writes to."""
 
 

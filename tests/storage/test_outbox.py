@@ -112,13 +112,6 @@ async def test_rolled_back_fact_leaves_no_message(database: Database, ids: Ids) 
     assert await rows(database) == []
 
 
-async def test_tick_slot_is_claimed_once(database: Database) -> None:
-    async with database.writing() as session:
-        assert await outbox.once(session, kind="reminders", slot="2026-11-22", now=NOW) is True
-        assert await outbox.once(session, kind="reminders", slot="2026-11-22", now=NOW) is False
-        assert await outbox.once(session, kind="reminders", slot="2026-11-23", now=NOW) is True
-
-
 async def test_one_message_in_flight_for_each_chat(database: Database, ids: Ids) -> None:
     await put(database, ids, "a")
     await put(database, ids, "b")

@@ -1,4 +1,4 @@
-"""Find by an index what the clock and the upkeep look for all day.
+"""Find by an index what the clock and the upkeep look for all day; drop what neither asks any more.
 
 Revision ID: 0028
 Revises: 0027
@@ -6,6 +6,8 @@ Revises: 0027
 
 import sqlalchemy as sa
 from alembic import op
+
+from storage.types import UtcDateTime
 
 revision = "0028"
 down_revision = "0027"
@@ -29,9 +31,17 @@ def upgrade() -> None:
     for name, table, columns, condition in INDEXES:
         rows = sa.text(condition)
         op.create_index(name, table, columns, sqlite_where=rows, postgresql_where=rows)
+    op.drop_table("tick_slot")
 
 
 def downgrade() -> None:
     """Take this step back."""
+    op.create_table(
+        "tick_slot",
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("slot", sa.String(length=40), nullable=False),
+        sa.Column("done_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "slot", name=op.f("pk_tick_slot")),
+    )
     for name, table, _columns, _condition in INDEXES:
         op.drop_index(name, table_name=table)
