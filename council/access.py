@@ -201,12 +201,20 @@ def may(viewer: Viewer, action: str, item: ItemFacts) -> bool:
     """Whether the viewer may do this to this item; False across councils."""
     if item.council_id != viewer.council_id:
         return False
-    word = cell(action, viewer, Place.PRIVATE)
-    if word is Cell.BODY:
-        return item.lead_body_id in viewer.body_ids
-    if word in (Cell.OWN, Cell.OWN_OR_BODY):
+    if cell(action, viewer, Place.PRIVATE) in (Cell.OWN, Cell.OWN_OR_BODY):
         return speaks_for(viewer, item)
-    return word not in SHUT
+    return may_for(viewer, action, item.lead_body_id)
+
+
+def may_for(viewer: Viewer, action: str, body_id: int | None) -> bool:
+    """Whether the viewer may do this for a body of their council; None: for all of the council."""
+    word = cell(action, viewer, Place.PRIVATE)
+    return body_id in viewer.body_ids if word is Cell.BODY else word not in SHUT
+
+
+def sees_whole_log(viewer: Viewer) -> bool:
+    """Whether the viewer may look up what others did; everybody may look up their own deeds."""
+    return cell("audit", viewer, Place.PRIVATE) is Cell.YES
 
 
 def ensure_may(viewer: Viewer, action: str, item: ItemFacts) -> None:

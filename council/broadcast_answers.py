@@ -11,7 +11,6 @@ from council.errors import AnswerNotPassedOnError, NotFoundError, OwnBroadcastEr
 from storage import broadcasts as stored
 from storage import outbox, questions
 from storage.database import Session
-from storage.words import Role
 
 MEANT_FOR = timedelta(days=1)
 """So long words without a reply may be meant for a message to many."""
@@ -117,7 +116,7 @@ async def reply(
     AnswerNotPassedOnError.
     """
     await answered(session, viewer=viewer, broadcast_id=broadcast_id, person_id=person_id, since=0)
-    if viewer.role is not Role.SECRETARY:
+    if not access.may_for(viewer, "broadcast", None):
         raise AnswerNotPassedOnError
     draft = await write(session, viewer=viewer, written=written, now=now)
     alone = {"to": "names", "ids": [person_id]}

@@ -22,7 +22,7 @@ from storage import broadcasts as stored
 from storage import groups, outbox
 from storage.database import Session
 from storage.models import Broadcast
-from storage.words import Act, BroadcastState, OutboxState, Role
+from storage.words import Act, BroadcastState, OutboxState
 
 TYPED_ABOVE = 50
 """Above so many people the number itself must be typed."""
@@ -124,8 +124,8 @@ async def address(
 
 def _ensure_may_address(viewer: Viewer, audience: dict[str, Any]) -> None:
     """A body's representative writes to their own bodies only."""
-    own = audience.get("to") == "body" and audience.get("id") in viewer.body_ids
-    if viewer.role is not Role.SECRETARY and not own:
+    body_id = audience["id"] if audience.get("to") == "body" else None
+    if not access.may_for(viewer, "broadcast", body_id):
         raise NotAllowedError("broadcast")
 
 
@@ -282,7 +282,9 @@ async def recent(session: Session, *, viewer: Viewer) -> tuple[Outline, ...]:
 
 
 def _may_see(viewer: Viewer, kept: Broadcast) -> bool:
-    return viewer.role is Role.SECRETARY or kept.author_id == viewer.person_id
+    """Who may write to all sees what anybody wrote."""
+    everything = access.may_for(viewer, "broadcast", None)
+    return everything or kept.author_id == viewer.person_id
 
 
 async def own(

@@ -12,7 +12,6 @@ from council.errors import NotFoundError
 from storage import audit, resolutions
 from storage.database import Session
 from storage.models import AuditEvent
-from storage.words import Role
 
 PAGE = 12
 
@@ -43,9 +42,9 @@ class Log:
 
 
 async def log(session: Session, *, viewer: Viewer, page: int) -> Log:
-    """Everything that was changed in the council, for secretaries and admins; else own deeds."""
+    """Everything that was changed in the council, or the viewer's own deeds."""
     access.ensure(viewer, "audit")
-    own = viewer.role not in (Role.SECRETARY, Role.ADMIN)
+    own = not access.sees_whole_log(viewer)
     page = max(0, min(page, 1_000))
     found = await audit.of_council(
         session,

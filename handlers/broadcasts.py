@@ -18,14 +18,13 @@ from bot.replies import Answer, Saying, answer, edit, toast
 from bot.taps import BroadcastStep
 from bot.views import broadcasts as views
 from bot.views import second_person as second_views
-from council import bodies, broadcast_accounts, broadcasts, digests
+from council import access, bodies, broadcast_accounts, broadcasts, digests
 from council.access import Viewer
 from council.broadcasts import Written
 from council.second_person import Asked
 from council.session_words import read_moment
 from handlers.screens import TypedButton, open_screen
 from storage.database import Session
-from storage.words import Role
 
 router = Router(name="broadcasts")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
@@ -104,9 +103,9 @@ async def take_minutes(
 async def _audience(
     session: Session, viewer: Viewer, state: FSMContext, broadcast_id: int
 ) -> Saying:
-    everything = viewer.role is Role.SECRETARY
+    everything = access.may_for(viewer, "broadcast", None)
     known = await bodies.all_of(session, viewer=viewer)
-    offered = [(one.id, one.name) for one in known if everything or one.id in viewer.body_ids]
+    offered = [(one.id, one.name) for one in known if access.may_for(viewer, "broadcast", one.id)]
     shown = views.ask_audience(offered[:20], broadcast_id, all_of_it=everything)
     return await open_screen(state, shown, BroadcastForm.audience, broadcast=broadcast_id)
 
@@ -154,7 +153,7 @@ async def type_audience(
 
 async def _names(session: Session, viewer: Viewer, broadcast_id: int) -> dict[str, str]:
     """The buttons of those who may be chosen by name."""
-    if viewer.role is not Role.SECRETARY:
+    if not access.may_for(viewer, "broadcast", None):
         return {}
     people = await broadcasts.everybody(session, viewer=viewer)
     return labels_of(views.ask_names(people, (), broadcast_id))

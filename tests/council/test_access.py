@@ -66,6 +66,26 @@ def test_what_may_be_done_depends_on_whose_the_item_is(
     assert access.may(viewer(role, *bodies), action, item) is may
 
 
+@pytest.mark.parametrize(
+    ("who", "reached"),
+    [
+        (viewer(Role.SECRETARY), {None, 5, 6}),
+        (viewer(Role.REPRESENTATIVE, 5), {5}),
+        (viewer(Role.MEMBER, 5), set()),  # standing in for a representative makes nobody one
+        (viewer(Role.ADMIN, 5), set()),
+        (viewer(Role.OBSERVER, 5), set()),
+    ],
+)
+def test_whom_each_role_may_write_to(who: Viewer, reached: set[int | None]) -> None:
+    assert {one for one in (None, 5, 6) if access.may_for(who, "broadcast", one)} == reached
+
+
+def test_who_may_look_up_what_others_did() -> None:
+    assert [role for role in ROLES if access.sees_whole_log(viewer(role))] == [
+        *(Role.ADMIN, Role.SECRETARY)
+    ]
+
+
 def test_who_is_read_without_more_belongs_to_one_council() -> None:
     assert viewer(Role.MEMBER).councils == 1
 
