@@ -49,7 +49,7 @@ async def disclaimed(
     session: Session, *, viewer: Viewer, item_id: int, by: int, now: datetime
 ) -> Disclaimed:
     """What was said of an item, for the secretary who decides. NotFoundError, NotAllowedError."""
-    access.ensure(viewer, "edit")
+    access.ensure(viewer, "assign")
     card = await items.open_card(session, viewer=viewer, item_id=item_id, now=now)
     person = await members.person(session, by)
     return Disclaimed(card, person.name if person else "", by)
@@ -57,8 +57,8 @@ async def disclaimed(
 
 async def keep(session: Session, *, viewer: Viewer, item_id: int, by: int, now: datetime) -> None:
     """Let the item be whose it is; who said otherwise is told. Does not commit."""
-    access.ensure(viewer, "edit")
     item = await _open(session, viewer, item_id)
+    access.ensure_may(viewer, "assign", items.facts(item))
     if await members.membership(session, viewer.council_id, by) is None:
         raise NotFoundError
     await notices.tell_person(
@@ -77,8 +77,8 @@ async def others(
     session: Session, *, viewer: Viewer, item_id: int
 ) -> tuple[ActionItem, tuple[tuple[int, str], ...]]:
     """The item, and (body id, name) of every body that it could be given to."""
-    access.ensure(viewer, "edit")
     item = await _open(session, viewer, item_id)
+    access.ensure_may(viewer, "assign", items.facts(item))
     known = await bodies.of_council(session, viewer.council_id)
     return item, tuple((one.id, one.name) for one in known if one.id != item.lead_body_id)
 
@@ -88,8 +88,8 @@ async def reassign(
 ) -> ItemCard:
     """Give the item to another body of the council; the people and groups of both are told, the
     date stays. Raises NotFoundError, NotAllowedError, ItemClosedError. Does not commit."""
-    access.ensure(viewer, "edit")
     item = await _open(session, viewer, item_id)
+    access.ensure_may(viewer, "assign", items.facts(item))
     body = await bodies.get(session, viewer.council_id, body_id)
     if body is None:
         raise NotFoundError

@@ -29,7 +29,7 @@ async def say(
     return [answer(callback, views.told(card)), toast(callback)]
 
 
-@router.callback_query(NotMine.filter(F.do == "keep"), flags=right("edit"))
+@router.callback_query(NotMine.filter(F.do == "keep"), flags=right("assign"))
 async def keep(
     callback: CallbackQuery,
     callback_data: NotMine,
@@ -44,7 +44,7 @@ async def keep(
     return [edit(callback, views.kept(item.resolution.code)), toast(callback)]
 
 
-@router.callback_query(NotMine.filter(F.do == "give"), flags=right("edit"))
+@router.callback_query(NotMine.filter(F.do == "give"), flags=right("assign"))
 async def give(
     callback: CallbackQuery,
     callback_data: NotMine,
@@ -59,7 +59,7 @@ async def give(
     return [edit(callback, views.given(card)), toast(callback)]
 
 
-@router.callback_query(NotMine.filter(), flags=right("edit"))
+@router.callback_query(NotMine.filter(), flags=right("assign"))
 async def choose(
     callback: CallbackQuery, callback_data: NotMine, session: Session, viewer: Viewer
 ) -> Answer:

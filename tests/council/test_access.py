@@ -44,11 +44,9 @@ def test_who_may_report_on_a_bodys_item(who: Viewer, may: bool) -> None:
 @pytest.mark.parametrize(
     ("action", "role", "bodies", "item", "may"),
     [
-        ("assign", Role.REPRESENTATIVE, (5,), ITEM, True),  # of the own body
-        ("assign", Role.REPRESENTATIVE, (6,), ITEM, False),
-        ("assign", Role.REPRESENTATIVE, (), CHASED, False),  # chasing is not speaking for
-        ("body_items", Role.REPRESENTATIVE, (5,), ITEM, True),
-        ("body_items", Role.MEMBER, (), CHASED, False),
+        ("export", Role.REPRESENTATIVE, (5,), ITEM, True),  # of the own body
+        ("export", Role.REPRESENTATIVE, (6,), ITEM, False),
+        ("export", Role.REPRESENTATIVE, (), CHASED, False),  # chasing is not speaking for
         ("report", Role.MEMBER, (), CHASED, True),  # one's own
         ("report", Role.REPRESENTATIVE, (), CHASED, True),
         ("report", Role.OBSERVER, (), CHASED, False),
