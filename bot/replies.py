@@ -25,7 +25,6 @@ from aiogram.utils.formatting import Text
 
 from bot.papers.making import Unmade
 from bot.rendering import rendered
-from storage.made_files import FileToSend
 
 MAX_TOAST = 200  # https://core.telegram.org/bots/api#answercallbackquery
 
@@ -40,8 +39,6 @@ class Saying:
     document: InputFile | None = None
     media: tuple[str, str] | None = None
     """The kind (photo, document…) and Telegram's id of a file that the outbox sends."""
-    made: FileToSend | None = None
-    """A file of our own making that the outbox sends, with the text as its caption."""
     unmade: Unmade | None = None
     """A file that the outbox has made, off the event loop, and sends with the text as caption."""
     otherwise: "Saying | None" = None

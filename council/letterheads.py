@@ -56,7 +56,7 @@ async def try_out(
     kept = await made_files.keep(
         session,
         council_id=viewer.council_id,
-        name=name[: made_files.MAX_NAME_LETTERS],
+        name=name,
         content=content,
         person_id=viewer.person_id,
         now=now,

@@ -139,36 +139,6 @@ async def tell_group(
     )
 
 
-async def send_file(
-    session: Session,
-    *,
-    council_id: int,
-    person_id: int,
-    file_id: int,
-    right: str,
-    key: str,
-    now: datetime,
-    kind: str = "file",
-    payload: Mapping[str, object] | None = None,
-) -> bool:
-    """Send somebody the file they asked for, also in their quiet hours; False as above.
-
-    `file_id` is what `made_files.keep` gave, `right` the action of council/rights.toml that they
-    must still be allowed when it goes out. A `kind` of its own may say more than the file's name.
-    It is sent once at most; whoever does not get it asks again.
-    """
-    return await _hand_over(
-        session,
-        council_id,
-        person_id,
-        kind,
-        key,
-        {"file_id": file_id, "right": right, **(payload or {})},
-        now,
-        repeatable=False,
-    )
-
-
 async def order_paper(
     session: Session,
     *,
@@ -184,23 +154,6 @@ async def order_paper(
     `kind` stands in `FOR_PEOPLE` of `jobs/messages.py` and says a `Saying` with `unmade`; what the
     payload names is looked up, and rights are judged, when it is made. Repeated after a crash.
     """
-    return await _hand_over(
-        session, council_id, person_id, kind, key, payload, now, repeatable=True
-    )
-
-
-async def _hand_over(
-    session: Session,
-    council_id: int,
-    person_id: int,
-    kind: str,
-    key: str,
-    payload: Mapping[str, object],
-    now: datetime,
-    *,
-    repeatable: bool,
-) -> bool:
-    """What somebody asked for and waits for: at once, also in quiet hours."""
     lane = await groups.lane_of_person(session, person_id)
     if lane is None:
         return False
@@ -212,7 +165,7 @@ async def _hand_over(
         dedup_key=key_for(key, person_id),
         lane=lane,
         payload=dict(payload),
-        repeatable=repeatable,
+        repeatable=True,
         not_before=now,
         expires_at=now + timedelta(hours=FILE_HOURS),
         now=now,

@@ -10,13 +10,11 @@ from bot.views import delivery_health as health_views
 from bot.views import digests as digest_views
 from bot.views import errata as errata_views
 from bot.views import holds as hold_views
-from bot.views import made_files as file_views
 from bot.views import members as member_views
 from bot.views import published as published_views
 from bot.views import reminders as reminder_views
 from bot.views import weekly as weekly_views
 from council import (
-    access,
     broadcasts,
     bundles,
     delivery_health,
@@ -24,7 +22,6 @@ from council import (
     errata,
     holds,
     items,
-    made_files,
     members,
     weekly,
 )
@@ -132,14 +129,6 @@ async def _broadcast(
     return broadcast_views.with_seen(digest_views.of_session(digest), broadcast_id)
 
 
-async def _file(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
-    access.ensure(viewer, str(claim.payload["right"]))
-    made = await made_files.fetch(
-        session, council_id=viewer.council_id, file_id=int(claim.payload["file_id"]), now=now
-    )
-    return file_views.ready(made, viewer.council_name)
-
-
 async def _unreachable(
     session: Session, viewer: Viewer, claim: Claim, now: datetime
 ) -> Saying | Drop:
@@ -188,7 +177,6 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     "broadcast_answered": member_messages.broadcast_answered,
     "picture": papers.picture,
     "session_file": papers.session_file,
-    "file": _file,
     "not_mine": item_messages.not_mine,
     "reassigned": item_messages.assigned_anew,
     "still_yours": item_messages.assigned_anew,

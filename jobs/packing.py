@@ -11,7 +11,6 @@ from bot.papers.making import NotMadeError, Unmade, make
 from bot.replies import Saying
 from jobs.outcomes import OutMessage
 from storage.delivery import Claim
-from storage.made_files import FileToSend
 
 logger = logging.getLogger(__name__)
 
@@ -21,12 +20,11 @@ SHARED_KEPT = 8
 
 @dataclass(frozen=True)
 class Packed:
-    """A message that may go now, where to, which items it is about, and which of our files."""
+    """A message that may go now, where to, and which items it is about."""
 
     chat_id: int
     message: OutMessage
     items: tuple[int, ...]
-    file_id: int | None
     settles: tuple[int, OutMessage] | None = None
     """The message that told to wait, and what becomes of it."""
     in_place_of: int | None = None
@@ -72,7 +70,6 @@ class Packing:
             chat_id,
             message,
             said.items,
-            said.made.id if said.made else None,
             settles,
             said.in_place_of,
             said.unmade if said.unmade and said.unmade.shared else None,
@@ -106,7 +103,7 @@ def _file(file: Unmade, made: bytes | str) -> dict[str, Any]:
 
 def _out_message(said: Saying, claimed: Claim) -> OutMessage:
     if said.document is not None:
-        raise TypeError("the outbox sends files that are kept: Saying.made")
+        raise TypeError("a document is for what a handler answers at once: Saying.unmade")
     text, entities = said.text.render()
     keyboard = None if said.keyboard is None else _plain(said.keyboard)
     # A copy that may be the second one does not ring.
@@ -117,23 +114,8 @@ def _out_message(said: Saying, claimed: Claim) -> OutMessage:
         keyboard,
         silent,
         protected=said.protected,
-        media=said.media or _by_id(said.made),
-        upload=_upload(said.made),
+        media=said.media,
     )
-
-
-def _by_id(made: FileToSend | None) -> tuple[str, str] | None:
-    return (_kind(made), made.telegram_id) if made and made.telegram_id else None
-
-
-def _upload(made: FileToSend | None) -> tuple[str, str, bytes] | None:
-    if made is None or made.telegram_id is not None:
-        return None
-    return _kind(made), made.name, made.content or b""
-
-
-def _kind(made: FileToSend) -> str:
-    return "photo" if made.picture else "document"
 
 
 def _plain(thing: TelegramObject) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from bot.replies import Drop
 from council import groups
 from jobs.outcomes import Moved, NotSent, Outcome, Refused, Sent, Stopped, Unknown, Unreachable
 from jobs.packing import Packed
-from storage import delivery, made_files, messages, outbox, reach
+from storage import delivery, messages, outbox, reach
 from storage.database import Session
 from storage.delivery import Claim
 from storage.words import OutboxState
@@ -79,8 +79,6 @@ async def _record_sent(
     session: Session, claimed: Claim, ready: Packed, sent: Sent, now: datetime
 ) -> None:
     await delivery.record_sent(session, claimed, message_id=sent.message_id, now=now)
-    if ready.file_id is not None and sent.file_id is not None:
-        await made_files.uploaded(session, file_id=ready.file_id, telegram_id=sent.file_id)
     if sent.message_id is not None and ready.items:
         await messages.remember(
             session,

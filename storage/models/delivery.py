@@ -127,7 +127,7 @@ class OutboxMessage(Base):
 
 
 class MadeFile(Base):
-    """A file that the bot made and sends: its bytes until Telegram has it, then Telegram's id."""
+    """A template or emblem that somebody tries out, until it is taken or its time is over."""
 
     __tablename__ = "made_files"
 
@@ -135,9 +135,7 @@ class MadeFile(Base):
     council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     name: Mapped[Name]
-    picture: Mapped[bool]
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
-    telegram_id: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[Moment]
     keep_until: Mapped[Moment] = mapped_column(index=True)
 

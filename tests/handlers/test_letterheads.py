@@ -1,10 +1,13 @@
 """The council's own template and emblem: tried out first, taken by a tap, bad ones refused."""
 
 import io
+from datetime import timedelta
 
 import docx
 import pytest
+from sqlalchemy import select
 
+from storage.models import MadeFile
 from tests.bot.papers.test_followup_files import EMBLEM, own_template
 from tests.handlers.test_followup_report import file_of
 from tests.town import Persona, Town, plain
@@ -52,3 +55,12 @@ async def test_own_template_is_tried_out_and_then_used(single: Town) -> None:
     await secretary.uploads("نشان.png", EMBLEM)
     await secretary.taps("همین باشد")
     assert "الگو: الگوی اصلی\nنشان: گذاشته شده" in plain(secretary.last.text)
+
+    await secretary.taps("فرستادن نشان")
+    await secretary.uploads("نشان.png", EMBLEM)
+    asked = secretary.last
+    single.clock.advance(timedelta(days=3))
+    await single.app.upkeep.prune(single.clock.now())
+    async with single.database.reading() as session:
+        assert (await session.scalars(select(MadeFile))).all() == []
+    assert "پیدا نشد" in await secretary.taps("همین باشد", on=asked)

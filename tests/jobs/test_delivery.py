@@ -16,11 +16,8 @@ from telegram.error import NetworkError
 from bot.pace import Pace, remember_pauses
 from bot.papers.making import Unmade
 from bot.replies import Drop, Saying
-from council import made_files
-from council.errors import NotFoundError
 from jobs.outcomes import OutMessage
 from storage import messages, pauses, reach
-from storage.made_files import FileToSend
 from storage.models import Chat, OutboxMessage
 from storage.words import ChatKind, OutboxState
 from tests.bot.papers.papers import paper
@@ -424,64 +421,6 @@ async def test_one_of_two_processes_delivers_and_the_other_takes_over_when_it_fa
 
     assert post.heard() == ["یادآوری a"]
     assert await post.deliverer._replica.take_lead()  # given back at the stop: nobody has to wait
-
-
-async def test_file_is_uploaded_once_and_then_goes_out_by_its_id(post: Post) -> None:
-    async with post.database.writing() as session:
-        made = await made_files.keep(
-            session,
-            council_id=post.council_id,
-            name="گزارش «۷۲».docx",
-            content=b"PK whole",
-            now=post.now,
-        )
-
-    async def fetched() -> FileToSend:
-        async with post.database.reading() as session:
-            return await made_files.fetch(
-                session, council_id=post.council_id, file_id=made, now=post.now
-            )
-
-    for key in "ab":
-        post.verdicts[key] = Saying(Text("گزارش ", Bold("آماده")), made=await fetched())
-        await post.put(key, repeatable=False)
-        await post.drain()
-
-    said = post.world.messages(post.world.chat(post.aida.id))
-    files = [one.content["document"] for one in said]
-    assert [one["file_name"] for one in files] == ["گزارش «۷۲».docx"] * 2
-    assert len({one["file_id"] for one in files}) == 1
-    assert said[0].content["caption_entities"] == [{"type": "bold", "offset": 6, "length": 5}]
-    assert post.world.files[files[0]["file_id"]].content == b"PK whole"
-    assert (await fetched()).content is None
-
-    await post.upkeep.prune(post.now + timedelta(days=3))
-    with pytest.raises(NotFoundError):
-        await fetched()
-
-
-async def test_picture_whose_sending_is_in_doubt_goes_out_once(post: Post) -> None:
-    async with post.database.writing() as session:
-        made = await made_files.keep(
-            session,
-            council_id=post.council_id,
-            name="نمودار.png",
-            content=b"\x89PNG",
-            picture=True,
-            now=post.now,
-        )
-        picture = await made_files.fetch(
-            session, council_id=post.council_id, file_id=made, now=post.now
-        )
-    post.verdicts["a"] = Saying(Text("نمودار"), made=picture)
-    post.network.answers = [NetworkError("httpx.ReadError: cut")]
-    await post.put("a", repeatable=False)
-
-    await post.drain()
-    await post.drain(days=2)
-
-    assert [state for _key, state, _why in await post.rows()] == [DEAD]
-    assert post.world.messages(post.world.chat(post.aida.id)) == []
 
 
 async def test_document_is_made_just_before_it_goes_and_the_waiting_message_tells(
