@@ -22,7 +22,7 @@ from storage import broadcasts as stored
 from storage import groups, outbox
 from storage.database import Session
 from storage.models import Broadcast
-from storage.words import Act, BroadcastState, OutboxState
+from storage.words import Act, BroadcastState
 
 TYPED_ABOVE = 50
 """Above so many people the number itself must be typed."""
@@ -32,7 +32,6 @@ BULK = 8
 ALIKE_WORDS = 7
 """So many words in a row in common with a confidential resolution are taken for its text."""
 AT_ONCE = 500
-WAITING = (OutboxState.PENDING, OutboxState.SENDING)
 
 
 @dataclass(frozen=True)

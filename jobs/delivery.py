@@ -93,17 +93,16 @@ class Deliverer:
         """Look at the outbox now; something was enqueued."""
         self._woken.set()
 
-    async def drain(self, now: datetime | None = None) -> int:
-        """Deliver until nothing is due, with the clock standing at `now`; gives how many tries."""
-        clock = self._clock if now is None else lambda: now
+    async def drain(self) -> int:
+        """Deliver until nothing is due; gives how many tries."""
         tries = 0
         while self.halted is None:
             since = time.monotonic()
-            claims = await self._claim(clock(), self._at_once)
+            claims = await self._claim(self._clock(), self._at_once)
             if not claims:
                 break
             self.in_flight.update(claimed.id for claimed in claims)
-            await asyncio.gather(*(self._deliver(claimed, clock, since) for claimed in claims))
+            await asyncio.gather(*(self._deliver(claimed, since) for claimed in claims))
             tries += len(claims)
         return tries
 
@@ -155,7 +154,7 @@ class Deliverer:
     def _start(self, claims: list[Claim], since: float) -> None:
         self.in_flight.update(claimed.id for claimed in claims)
         for claimed in claims:
-            task = asyncio.create_task(self._deliver(claimed, self._clock, since))
+            task = asyncio.create_task(self._deliver(claimed, since))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
@@ -174,19 +173,19 @@ class Deliverer:
                 self._doubted[token] = since  # the claim may stand although its answer was lost
             raise
 
-    async def _deliver(self, claimed: Claim, clock: Now, since: float) -> None:
+    async def _deliver(self, claimed: Claim, since: float) -> None:
         """See one message through; `since` is the monotonic second before which it was claimed."""
         before = since + SEND_WITHIN_SECONDS
         try:
-            ready = await self._prepare(claimed, clock, before)
+            ready = await self._prepare(claimed, before)
             if isinstance(ready, Packed):
                 outcome = await self._say(ready, before)
-                self._heed(claimed, ready, outcome, clock())
-                await self._write(lambda s: record(s, claimed, ready, outcome, clock()))
+                self._heed(claimed, ready, outcome, self._clock())
+                await self._write(lambda s: record(s, claimed, ready, outcome, self._clock()))
                 if isinstance(outcome, Sent) and ready.settles:
                     await self._sender.edit(ready.chat_id, *ready.settles)
             else:
-                await self._write(lambda s: record_unsaid(s, claimed, ready, clock()))
+                await self._write(lambda s: record_unsaid(s, claimed, ready, self._clock()))
         except Exception:
             logger.exception("message %d: its outcome was not recorded", claimed.id)
         finally:
@@ -210,14 +209,14 @@ class Deliverer:
             logger.critical("delivery has stopped: %s", outcome.why)
             self.halted = outcome.why
 
-    async def _prepare(self, claimed: Claim, clock: Now, before: float) -> Packed | Drop | Failed:
+    async def _prepare(self, claimed: Claim, before: float) -> Packed | Drop | Failed:
         """The words, asked for as long as the database is away and it may still be sent.
 
         Until then the message stays in our hands, so that nothing overtakes it in its chat.
         """
         tries = 0
         while True:
-            ready = await self._words(claimed, clock())
+            ready = await self._words(claimed, self._clock())
             tries += 1
             wait = backoff(tries, LONGEST_TROUBLE_SECONDS).total_seconds()
             given_up = self._stopping.is_set() or time.monotonic() + wait > before

@@ -12,7 +12,6 @@ class OutMessage:
     entities: tuple[dict[str, Any], ...] = ()
     reply_markup: dict[str, Any] | None = None
     silent: bool = False
-    reply_to: int | None = None
     protected: bool = False
     media: tuple[str, str] | None = None
     """The kind and Telegram's id of a file that Telegram has."""

@@ -290,9 +290,6 @@ def _fields(message: OutMessage) -> dict[str, Any]:
         fields["entities"] = list(message.entities)
     if message.reply_markup is not None:
         fields["reply_markup"] = message.reply_markup
-    if message.reply_to is not None:
-        quoted = {"message_id": message.reply_to, "allow_sending_without_reply": True}
-        fields["reply_parameters"] = quoted
     if message.protected:
         fields["protect_content"] = True
     return fields

@@ -12,7 +12,6 @@ from storage.types import word
 from storage.words import MembershipState, OutboxState
 
 ENDED = (OutboxState.SENT, OutboxState.DEAD, OutboxState.EXPIRED)
-OPEN = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN)
 
 
 @dataclass(frozen=True)

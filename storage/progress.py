@@ -21,13 +21,6 @@ from storage.words import Decision, ProgressStatus
 STANDS = ProgressUpdate.id.not_in(select(Withdrawal.progress_id))
 
 
-async def add(session: Session, progress: ProgressUpdate) -> ProgressUpdate:
-    """Keep a new progress update; gives it its id."""
-    session.add(progress)
-    await session.flush()
-    return progress
-
-
 async def add_attachment(session: Session, attachment: Attachment) -> None:
     """Keep a piece of evidence of an update."""
     session.add(attachment)

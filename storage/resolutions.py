@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -101,12 +101,6 @@ async def references_of(session: Session, resolution_id: int) -> Sequence[CrossR
         .order_by(CrossReference.id)
     )
     return (await session.scalars(stmt)).all()
-
-
-async def count(session: Session, council_id: int) -> int:
-    """How many resolutions the council has."""
-    stmt = select(func.count()).where(Resolution.council_id == council_id)
-    return (await session.scalar(stmt)) or 0
 
 
 async def public_of_minutes(

@@ -20,7 +20,6 @@ WEEK = (5, 6, 0, 1, 2, 3, 4)
 """Days of the week as date.weekday(), Saturday first."""
 HOURS = range(6, 22)
 QUIET = ((21, 8), (22, 7), (23, 7), (20, 9))
-NO_QUIET = (0, 0)
 LIKE_COUNCIL = 9_999
 WISHES = tuple(DigestWish)
 

@@ -14,10 +14,9 @@ from storage.models import ActionItem, Chat
 
 @dataclass(frozen=True)
 class Told:
-    """How many people and groups will be told, and the bodies that nobody answers for."""
+    """How many people will be told, and the bodies that nobody answers for."""
 
     people: int = 0
-    groups: int = 0
     unheard_bodies: tuple[str, ...] = ()
 
 
@@ -88,12 +87,11 @@ async def announce(
             payload={"minutes_id": opened.id},
             now=now,
         )
-    told = 0
     for chat in who.chats:
         for item in made:
             if item.lead_body_id == chat.body_id:
-                told += await tell_group_of_item(session, viewer, chat, item.id, now)
-    return Told(people, told, await _unheard(session, viewer, who, made))
+                await tell_group_of_item(session, viewer, chat, item.id, now)
+    return Told(people, await _unheard(session, viewer, who, made))
 
 
 async def tell_group_of_item(

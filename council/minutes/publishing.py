@@ -34,7 +34,6 @@ class Published:
     resolutions: int
     items: int
     told_people: int
-    told_groups: int
     unheard_bodies: tuple[str, ...]
     nameless: int
     archived: bool = False
@@ -99,7 +98,6 @@ async def publish(
         resolutions=len(opened.draft.kept),
         items=len(made),
         told_people=told.people,
-        told_groups=told.groups,
         unheard_bodies=told.unheard_bodies,
         nameless=sum(item.lead_body_id is None for item in made),
         archived=opened.archived,

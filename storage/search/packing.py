@@ -50,11 +50,6 @@ def first_place(stored: bytes) -> int:
     return int.from_bytes(stored[:POSTING_BYTES], "little") >> 8
 
 
-def last_place(stored: bytes) -> int:
-    """Return the place of the last of stored postings."""
-    return int.from_bytes(stored[-POSTING_BYTES:], "little") >> 8
-
-
 def without(stored: bytes, places: Iterable[int]) -> bytes:
     """Return stored postings less those of the places."""
     some = read(stored)

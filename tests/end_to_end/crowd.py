@@ -20,7 +20,6 @@ from tests.end_to_end.test_processes import COUNCIL, UNIT, Place
 from tests.town import plain
 
 PATIENCE_SECONDS = 180
-LOOK_SECONDS = 0.05
 SECRETARIES = 3
 
 
