@@ -20,10 +20,6 @@ class NotFoundError(CouncilError):
     """There is no such thing, or it is not this viewer's: deliberately the same."""
 
 
-class InvitationRefusedError(CouncilError):
-    """The code is unknown, used, or expired: deliberately the same."""
-
-
 class AlreadyMemberError(CouncilError):
     """The invitation is for a council the person already belongs to."""
 

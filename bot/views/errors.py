@@ -88,9 +88,6 @@ def sentence(error: errors.CouncilError) -> str:
     sentences: dict[type[errors.CouncilError], str] = {
         errors.NotAllowedError: _("Your role does not include this. Your secretariat can help."),
         errors.NotFoundError: _("I could not find that. It may have changed; search for it again."),
-        errors.InvitationRefusedError: _(
-            "This invitation is not valid (any more). Ask your secretariat for a new link."
-        ),
         errors.AlreadyMemberError: _("You belong to this council already. /help shows what I do."),
         errors.ItemClosedError: _("This item has been closed or changed meanwhile. Open it again."),
         errors.OwnReportError: _("You reported this yourself; somebody else must review it."),
@@ -220,11 +217,6 @@ def sentence(error: errors.CouncilError) -> str:
     return sentences.get(type(error)) or _(
         "That is not possible now. Open it again and see how it stands."
     )
-
-
-def trouble() -> Saying:
-    """Something outside failed; nothing was saved."""
-    return Saying(Text(_("That did not work just now and nothing was saved. Please try again.")))
 
 
 def fault(reference: str) -> Saying:
