@@ -4,7 +4,7 @@ What is stored holds only what differs, so that a better default reaches everybo
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
@@ -84,12 +84,6 @@ def council_time(
     )
     hours = Hours(reminder=reminder_hour).but(settings.get("hours", {}))
     return CouncilTime(zone, hours, week, Policy().but(settings.get("policy", {})))
-
-
-def stored(value: Policy | Hours, usual: Policy | Hours) -> dict[str, Any]:
-    """What has to be kept of settings: that in which they differ from the usual."""
-    was = asdict(usual)
-    return {name: said for name, said in asdict(value).items() if said != was[name]}
 
 
 def _but[T: (Policy, Hours)](usual: T, settings: Mapping[str, Any]) -> T:

@@ -202,12 +202,6 @@ async def prune(session: Session, *, before: datetime, limit: int) -> int:
     return len((await session.scalars(stmt.execution_options(synchronize_session=False))).all())
 
 
-async def count_by_state(session: Session) -> dict[InboxState, int]:
-    """Give how many updates are kept in each state."""
-    stmt = select(InboxUpdate.state, func.count()).group_by(InboxUpdate.state)
-    return {row[0]: row[1] for row in await session.execute(stmt)}
-
-
 async def count_waiting(session: Session) -> int:
     """Give how many updates have not taken effect yet."""
     stmt = select(func.count()).where(InboxUpdate.state == word(InboxState.NEW))

@@ -117,12 +117,6 @@ async def occurrence(session: Session, occurrence_id: int | None) -> Occurrence 
     return await session.get(Occurrence, occurrence_id) if occurrence_id is not None else None
 
 
-async def occurrences(session: Session, item_id: int) -> Sequence[Occurrence]:
-    """Every period of a recurring item, oldest first."""
-    stmt = select(Occurrence).where(Occurrence.item_id == item_id).order_by(Occurrence.due_on)
-    return (await session.scalars(stmt)).all()
-
-
 async def repeating_past(session: Session, council_id: int, today: date) -> Sequence[ActionItem]:
     """Open repeating items whose current period ended before today."""
     stmt = (

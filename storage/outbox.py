@@ -171,16 +171,6 @@ async def count_open(session: Session) -> dict[OutboxState, int]:
     return found
 
 
-async def count_by_state(
-    session: Session, *, council_id: int | None = None
-) -> dict[OutboxState, int]:
-    """Give how many messages there are in each state, of one council or of all."""
-    stmt = select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state)
-    if council_id is not None:
-        stmt = stmt.where(OutboxMessage.council_id == council_id)
-    return {row[0]: row[1] for row in await session.execute(stmt)}
-
-
 async def mark(session: Session) -> Mark:
     """Give how far the outbox has come."""
     # Two questions in one, because SQLite looks into an index for one greatest value alone.

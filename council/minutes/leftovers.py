@@ -1,21 +1,6 @@
-"""What a document says outside its resolutions, line by line, to show and to add from."""
+"""Finds what a document says outside of what was found in it, line by line."""
 
 from collections.abc import Iterator
-
-from council.minutes.record import LeftOut, MinutesRecord
-
-
-def leftovers(text: str, record: MinutesRecord) -> tuple[LeftOut, ...]:
-    """Return the pieces of lines that no resolution covers, in order, offsets in the text.
-
-    `text` is the one that the record was read from. The reason is that of a look-alike where one
-    stands in the piece, else «other».
-    """
-    taken = [(found.start, found.end) for found in record.resolutions]
-    return tuple(
-        LeftOut(text[start:end], start, end, _reason(record, start, end))
-        for start, end in pieces_outside(text, taken)
-    )
 
 
 def pieces_outside(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -35,7 +20,7 @@ def pieces_outside(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[in
 
 
 def _outside(start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a line that no resolution covers."""
+    """Yield the parts of a line that no span covers."""
     at = start
     for begin, stop in taken:
         if stop <= at or begin >= end:
@@ -45,8 +30,3 @@ def _outside(start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[tup
         at = min(stop, end)
     if at < end:
         yield at, end
-
-
-def _reason(record: MinutesRecord, start: int, end: int) -> str:
-    alike = (left for left in record.left_out if left.start < end and start < left.end)
-    return next((left.reason for left in alike), "other")

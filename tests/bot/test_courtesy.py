@@ -5,10 +5,10 @@ from sqlalchemy import select
 
 from bot import courtesy
 from bot.courtesy import Courtesy
-from storage import inbox
-from storage.models import Resolution
+from storage.models import InboxUpdate, Resolution
 from tests.conftest import Stand
 from tests.handlers.siege import GATHERED, press
+from tests.rows import states_of
 from tests.town import Town, plain
 
 SLOW = "پشت سر هم"
@@ -28,7 +28,7 @@ class Watch:
 async def kept_updates(town: Town) -> int:
     """How many updates were ever written down."""
     async with town.database.reading() as session:
-        return sum((await inbox.count_by_state(session)).values())
+        return (await states_of(session, InboxUpdate)).total()
 
 
 def test_a_burst_is_admitted_then_one_a_second_and_others_are_not_touched() -> None:

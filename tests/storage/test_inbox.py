@@ -16,6 +16,7 @@ from storage.models import InboxUpdate
 from storage.questions import Question, QuestionKey
 from storage.trouble import is_passing
 from storage.words import InboxState
+from tests.rows import states_of
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 KEY = QuestionKey(42, 7, 7, 0, "default")
@@ -71,7 +72,7 @@ async def test_old_updates_are_forgotten_but_not_those_that_wait(database: Datab
         assert await inbox.prune(session, before=before, limit=2) == 1
         assert await inbox.prune(session, before=before, limit=2) == 0
     async with database.reading() as session:
-        counts = await inbox.count_by_state(session)
+        counts = await states_of(session, InboxUpdate)
     assert counts == {InboxState.NEW: 1, InboxState.DONE: 1}
 
 

@@ -16,14 +16,15 @@ from sqlalchemy import func, select
 from bot.operations import backups
 from bot.process_name import own_name
 from bot.settings import SettingsError
-from storage import audit, inbox, outbox, snapshots
+from storage import audit, inbox, snapshots
 from storage.database import Database, open_database
-from storage.models import AuditEvent, Council, InboxUpdate
+from storage.models import AuditEvent, Council, InboxUpdate, OutboxMessage
 from storage.words import CouncilKind, OutboxState
 from tests.bot.operations.conftest import MakePlace, SettingsOf
 from tests.conftest import ISFAHAN, Stand, Story
 from tests.handlers.conftest import publish
 from tests.handlers.papers import SHORT
+from tests.rows import states_of
 from tests.town import Persona, Town
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -83,7 +84,7 @@ async def test_restore_drill_sends_nothing_old_before_or_after_the_release(
         await town.passes(days=4)
         assert "یادآوری" in unit.last.text
         async with database.reading() as session:
-            states = await outbox.count_by_state(session)
+            states = await states_of(session, OutboxMessage)
         assert states[OutboxState.EXPIRED] == 1
     finally:
         await database.close()
