@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from council import dates
+from council.access import Viewer
+from council.errors import NotFoundError
 from council.policies import CouncilTime, Hours, council_time
 from storage import councils, policies
 from storage.database import Session
@@ -30,6 +32,14 @@ def local(now: datetime, zone: str) -> LocalTime:
     """The council's day and hour at an aware moment."""
     there = now.astimezone(ZoneInfo(zone))
     return LocalTime(there.date(), there.hour)
+
+
+async def council_of(session: Session, viewer: Viewer) -> Council:
+    """The viewer's council. Raises NotFoundError."""
+    council = await councils.get(session, viewer.council_id)
+    if council is None:
+        raise NotFoundError
+    return council
 
 
 async def of_council(

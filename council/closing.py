@@ -14,7 +14,7 @@ from storage import followup as stored
 from storage import items as stored_items
 from storage.database import Session
 from storage.models import ActionItem, ItemEvent
-from storage.words import OPEN_STATES, Act, DeadlineKind, EventKind, ItemState
+from storage.words import REPEATING, Act, DeadlineKind, EventKind, ItemState
 
 MAX_REASON = 1_000
 CLOSED_AS = {
@@ -56,7 +56,7 @@ async def close_as(
     if kind not in CLOSED_AS:
         raise ValueError(kind)
     access.ensure(viewer, "close")
-    item = await _open_item(session, viewer, item_id)
+    item = await items.open_item(session, viewer, item_id)
     asked = await second_person.wanted(
         session,
         viewer=viewer,
@@ -84,8 +84,8 @@ async def change_rule(
     if norm is not None and norm not in RULES:
         raise ValueError(norm)
     access.ensure(viewer, "edit")
-    item = await _open_item(session, viewer, item_id)
-    if item.deadline_kind not in stored_items.REPEATING:
+    item = await items.open_item(session, viewer, item_id)
+    if item.deadline_kind not in REPEATING:
         raise ItemClosedError
     kind = DeadlineKind.RECURRING if norm else DeadlineKind.DATE
     last_day = "{:04}-{:02}-{:02}".format(*dates.to_jalali(item.due_on)) if item.due_on else None
@@ -108,15 +108,6 @@ async def told(session: Session, *, viewer: Viewer, event_id: int, now: datetime
         raise NotFoundError
     card = await items.open_card(session, viewer=viewer, item_id=found.item_id, now=now)
     return Event(card, found.kind, found.actor.name, found.reason)
-
-
-async def _open_item(session: Session, viewer: Viewer, item_id: int) -> ActionItem:
-    item = await stored_items.get(session, viewer.council_id, item_id)
-    if item is None:
-        raise NotFoundError
-    if item.state not in OPEN_STATES:
-        raise ItemClosedError
-    return item
 
 
 async def _keep(

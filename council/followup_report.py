@@ -21,9 +21,9 @@ from council.second_person import Asked
 from storage import bodies, meetings
 from storage import followup_report as stored
 from storage.database import Session
-from storage.followup_report import LATE_STATES, Chosen, Counts, Told
+from storage.followup_report import Chosen, Counts, Told
 from storage.models import Meeting
-from storage.words import OPEN_STATES, Act, ItemState
+from storage.words import OPEN_STATES, UNDONE_STATES, Act, ItemState
 
 ROWS_AT_ONCE = 250
 """What is fetched together."""
@@ -177,7 +177,7 @@ async def _fetched(
         Line(
             item,
             tuple(helpers.get(item.item_id, ())),
-            item.state in LATE_STATES and item.due_on is not None and item.due_on < today,
+            item.state in UNDONE_STATES and item.due_on is not None and item.due_on < today,
             tuple(evidence.get(item.item_id, ())),
         )
         for item in told
@@ -191,7 +191,7 @@ async def _chosen(session: Session, viewer: Viewer, scope: Scope, today: date) -
         case Only.OPEN:
             chosen = replace(chosen, states=OPEN_STATES)
         case Only.OVERDUE:
-            chosen = replace(chosen, states=LATE_STATES, overdue_on=today)
+            chosen = replace(chosen, states=UNDONE_STATES, overdue_on=today)
         case Only.IMPLEMENTED:
             chosen = replace(chosen, states=(ItemState.IMPLEMENTED,))
     match scope.which:

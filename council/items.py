@@ -8,9 +8,10 @@ from typing import NamedTuple
 from council import access, dates, deadlines
 from council.access import ItemFacts, Viewer
 from council.deadlines import Deadline, Due
-from council.errors import NotFoundError
+from council.errors import ItemClosedError, NotFoundError
 from council.minutes.gist import gist
 from storage import item_rows
+from storage import items as stored_items
 from storage.database import Session
 from storage.item_rows import ItemRow, ReportRow
 from storage.models import ActionItem
@@ -156,6 +157,19 @@ async def open_card(session: Session, *, viewer: Viewer, item_id: int, now: date
     if not found:
         raise NotFoundError
     return _cards(found, viewer, now)[0]
+
+
+async def open_item(session: Session, viewer: Viewer, item_id: int) -> ActionItem:
+    """The item itself, to change it; rights are judged by the caller.
+
+    Raises NotFoundError, ItemClosedError.
+    """
+    item = await stored_items.get(session, viewer.council_id, item_id)
+    if item is None:
+        raise NotFoundError
+    if item.state not in OPEN_STATES:
+        raise ItemClosedError
+    return item
 
 
 async def cards(

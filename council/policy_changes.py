@@ -14,9 +14,8 @@ from council.errors import NotFoundError, SettingNotUsableError
 from council.policies import CouncilTime, council_time
 from council.second_person import Asked
 from council.setting_values import OF_ITEMS, Settings, decode
-from storage import councils, items, members, policies
+from storage import items, members, policies
 from storage.database import Session
-from storage.models import Council
 from storage.words import Act
 
 MAX_WELCOME = 600
@@ -40,7 +39,7 @@ class CouncilSettings:
 async def of_council(session: Session, *, viewer: Viewer, now: datetime) -> CouncilSettings:
     """Everything the council has set. Raises NotAllowedError."""
     access.ensure(viewer, "set_policy")
-    council = await council_of(session, viewer)
+    council = await clock.council_of(session, viewer)
     kept = await policies.of_council(session, council.id)
     times = await clock.of_council(session, council, now)
     today = dates.local_date(now, council.zone)
@@ -108,7 +107,7 @@ async def change(
     reminder would come in the quiet hours.
     """
     access.ensure(viewer, "set_policy")
-    council = await council_of(session, viewer)
+    council = await clock.council_of(session, viewer)
     kept = await policies.of_council(session, council.id)
     settings = await changed(session, viewer, kept, field, number)
     if field == "second":
@@ -240,14 +239,6 @@ async def own_settings(session: Session, viewer: Viewer, item_id: int) -> Settin
     if await items.get(session, viewer.council_id, item_id) is None:
         raise NotFoundError
     return (await policies.of_items(session, [item_id])).get(item_id, {})
-
-
-async def council_of(session: Session, viewer: Viewer) -> Council:
-    """The viewer's council. Raises NotFoundError."""
-    council = await councils.get(session, viewer.council_id)
-    if council is None:
-        raise NotFoundError
-    return council
 
 
 def _record(

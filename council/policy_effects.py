@@ -38,7 +38,7 @@ async def of_council(
 ) -> Effect:
     """What a setting of the council would change. Raises SettingNotUsableError."""
     access.ensure(viewer, "set_policy")
-    council = await policy_changes.council_of(session, viewer)
+    council = await clock.council_of(session, viewer)
     times = await clock.of_council(session, council, now)
     kept = await policies.of_council(session, council.id)
     tried = await policy_changes.changed(session, viewer, kept, field, number)
@@ -59,7 +59,7 @@ async def of_closing(
 ) -> Effect:
     """What closing the offices on a day would change."""
     access.ensure(viewer, "set_policy")
-    council = await policy_changes.council_of(session, viewer)
+    council = await clock.council_of(session, viewer)
     times = await clock.of_council(session, council, now)
     closed, halved = times.week.closed, times.week.half_closed
     week = replace(
@@ -75,7 +75,7 @@ async def of_item(
 ) -> Effect:
     """What a setting of one item would change; NotFoundError for no item of the council's."""
     access.ensure(viewer, "set_policy")
-    council = await policy_changes.council_of(session, viewer)
+    council = await clock.council_of(session, viewer)
     times = await clock.of_council(session, council, now)
     own = await policy_changes.own_settings(session, viewer, item_id)
     before, after = (

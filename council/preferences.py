@@ -11,7 +11,7 @@ from council.access import Viewer
 from council.dates import WorkWeek
 from council.errors import HourNotUsableError, NotFoundError
 from council.policies import Hours
-from storage import councils, meetings, policies
+from storage import meetings, policies
 from storage import members as people
 from storage.database import Session
 from storage.models import Council
@@ -56,7 +56,7 @@ async def of_viewer(session: Session, *, viewer: Viewer, now: datetime) -> Prefe
     person = await people.person(session, viewer.person_id)
     if person is None:
         raise NotFoundError
-    times = await clock.of_council(session, await _council(session, viewer), now)
+    times = await clock.of_council(session, await clock.council_of(session, viewer), now)
     own = await _own(session, viewer)
     wish = digest_wish(own)
     return Preferences(
@@ -98,7 +98,7 @@ async def _set_hours(
     access.ensure(viewer, "settings")
     own = {**await _own(session, viewer), **change}
     own = {name: value for name, value in own.items() if value is not None}
-    times = await clock.of_council(session, await _council(session, viewer), now)
+    times = await clock.of_council(session, await clock.council_of(session, viewer), now)
     ensure_usable(times.hours.but(own))
     await _keep(session, viewer, own)
 
@@ -231,10 +231,3 @@ async def _keep(session: Session, viewer: Viewer, settings: Mapping[str, Any]) -
     await policies.keep_for_person(
         session, council_id=viewer.council_id, person_id=viewer.person_id, settings=settings
     )
-
-
-async def _council(session: Session, viewer: Viewer) -> Council:
-    council = await councils.get(session, viewer.council_id)
-    if council is None:
-        raise NotFoundError
-    return council

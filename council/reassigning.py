@@ -12,7 +12,6 @@ from storage import items as stored_items
 from storage.database import Session
 from storage.models import ActionItem, Body
 from storage.search import mark_changed
-from storage.words import OPEN_STATES
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ async def disclaim(session: Session, *, viewer: Viewer, item_id: int, now: datet
 
     Raises NotFoundError, NotAllowedError, ItemClosedError. Does not commit.
     """
-    item = await _open(session, viewer, item_id)
+    item = await items.open_item(session, viewer, item_id)
     access.ensure_may_report(viewer, items.facts(item))
     await notices.tell_secretariat(
         session,
@@ -57,7 +56,7 @@ async def disclaimed(
 
 async def keep(session: Session, *, viewer: Viewer, item_id: int, by: int, now: datetime) -> None:
     """Let the item be whose it is; who said otherwise is told. Does not commit."""
-    item = await _open(session, viewer, item_id)
+    item = await items.open_item(session, viewer, item_id)
     access.ensure_may(viewer, "assign", items.facts(item))
     if await members.membership(session, viewer.council_id, by) is None:
         raise NotFoundError
@@ -77,7 +76,7 @@ async def others(
     session: Session, *, viewer: Viewer, item_id: int
 ) -> tuple[ActionItem, tuple[tuple[int, str], ...]]:
     """The item, and (body id, name) of every body that it could be given to."""
-    item = await _open(session, viewer, item_id)
+    item = await items.open_item(session, viewer, item_id)
     access.ensure_may(viewer, "assign", items.facts(item))
     known = await bodies.of_council(session, viewer.council_id)
     return item, tuple((one.id, one.name) for one in known if one.id != item.lead_body_id)
@@ -88,7 +87,7 @@ async def reassign(
 ) -> ItemCard:
     """Give the item to another body of the council; the people and groups of both are told, the
     date stays. Raises NotFoundError, NotAllowedError, ItemClosedError. Does not commit."""
-    item = await _open(session, viewer, item_id)
+    item = await items.open_item(session, viewer, item_id)
     access.ensure_may(viewer, "assign", items.facts(item))
     body = await bodies.get(session, viewer.council_id, body_id)
     if body is None:
@@ -149,12 +148,3 @@ async def _tell(
             payload=payload,
             now=now,
         )
-
-
-async def _open(session: Session, viewer: Viewer, item_id: int) -> ActionItem:
-    item = await stored_items.get(session, viewer.council_id, item_id)
-    if item is None:
-        raise NotFoundError
-    if item.state not in OPEN_STATES:
-        raise ItemClosedError
-    return item

@@ -19,10 +19,9 @@ from council.policies import CouncilTime, Policy
 from council.query import read_code
 from council.rungs import ItemTime, Rung
 from council.typed_days import read_day, read_length, speaks_of_length
-from storage import councils, policies
+from storage import policies
 from storage import reminders as stored
 from storage.database import Session
-from storage.models import Council
 
 LONGEST_SNOOZE_DAYS = 14
 MAX_REASON = 300
@@ -83,7 +82,7 @@ async def plan_of(session: Session, *, viewer: Viewer, item_id: int, now: dateti
     """Every reminder of an item with its day and reason. NotFoundError as for the card."""
     access.ensure(viewer, "see_policy")
     item = await items.open_card(session, viewer=viewer, item_id=item_id, now=now)
-    times = await clock.of_council(session, await _council(session, viewer), now)
+    times = await clock.of_council(session, await clock.council_of(session, viewer), now)
     own = (await policies.of_items(session, [item.id])).get(item.id, {})
     policy = times.policy.but(own)
     put_off = await stored.snoozes_of(session, item.id)
@@ -133,7 +132,7 @@ async def choices(
     Raises as `put_off` where none is left.
     """
     shown = await _put_offable(session, viewer, item_ids, now)
-    times = await clock.of_council(session, await _council(session, viewer), now)
+    times = await clock.of_council(session, await clock.council_of(session, viewer), now)
     return shown, snooze_days(times, shown.first.today)
 
 
@@ -141,7 +140,7 @@ async def landing(
     session: Session, *, viewer: Viewer, shown: Chosen, until: date, now: datetime
 ) -> Landing:
     """What is to be known before the reminders of these items wait until the day."""
-    times = await clock.of_council(session, await _council(session, viewer), now)
+    times = await clock.of_council(session, await clock.council_of(session, viewer), now)
     comes_on = times.week.add(until - timedelta(days=1), 1)
     late = tuple(i for i in shown.all if i.due_on and i.today <= i.due_on < comes_on)
     return Landing(until, comes_on, late)
@@ -256,10 +255,3 @@ async def switch(
     auditing.record(
         session, viewer, "reminders_on" if on else "reminders_off", "item", item.id, now
     )
-
-
-async def _council(session: Session, viewer: Viewer) -> Council:
-    council = await councils.get(session, viewer.council_id)
-    if council is None:
-        raise NotFoundError
-    return council

@@ -18,7 +18,7 @@ from storage import items as stored_items
 from storage import progress as stored
 from storage.database import Session
 from storage.models import ItemEvent, ProgressUpdate
-from storage.words import Decision, EventKind, ItemState, OccurrenceState, ProgressStatus
+from storage.words import REPEATING, Decision, EventKind, ItemState, OccurrenceState, ProgressStatus
 
 
 @dataclass(frozen=True)
@@ -220,7 +220,7 @@ async def _settle(
     if item.state is not ItemState.REPORTED_DONE or newest is None or newest.id != update.id:
         return
     values: dict[str, object]
-    if item.deadline_kind in stored_items.REPEATING:
+    if item.deadline_kind in REPEATING:
         values = await _settle_period(session, update, decision, today)
     elif decision is Decision.RETURNED:
         values = {"state": ItemState.IN_PROGRESS}

@@ -21,10 +21,14 @@ from storage.models import (
     SupportingBody,
 )
 from storage.progress import STANDS
-from storage.words import OPEN_STATES, DeadlineKind, Decision, ItemState, ProgressStatus
-
-LATE_STATES = tuple(state for state in OPEN_STATES if state is not ItemState.REPORTED_DONE)
-"""The states in which an item past its day is overdue."""
+from storage.words import (
+    OPEN_STATES,
+    UNDONE_STATES,
+    DeadlineKind,
+    Decision,
+    ItemState,
+    ProgressStatus,
+)
 
 
 @dataclass(frozen=True)
@@ -210,7 +214,7 @@ class Counts:
 
 async def counts(session: Session, council_id: int, chosen: Chosen, *, today: date) -> Counts:
     """Count the wanted items that are not confidential."""
-    late = ActionItem.state.in_(LATE_STATES) & (ActionItem.due_on < today)
+    late = ActionItem.state.in_(UNDONE_STATES) & (ActionItem.due_on < today)
     stmt = (
         select(
             func.count(ActionItem.id),

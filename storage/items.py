@@ -12,9 +12,7 @@ from storage import spent_ids
 from storage.database import Session
 from storage.models import ActionItem, Membership, Occurrence, Representation, Resolution
 from storage.types import word
-from storage.words import OPEN_STATES, DeadlineKind, ItemState, MembershipState, OccurrenceState
-
-REPEATING = (DeadlineKind.RECURRING, DeadlineKind.CONTINUOUS, DeadlineKind.EVENT)
+from storage.words import OPEN_STATES, REPEATING, ItemState, MembershipState, OccurrenceState
 
 
 def _whole() -> Sequence[ExecutableOption]:

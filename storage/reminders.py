@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Row, Select, String, and_, cast, func, select
 
 from storage.database import Session
-from storage.items import REPEATING
 from storage.models import (
     ActionItem,
     ItemPolicy,
@@ -19,12 +18,11 @@ from storage.models import (
     Snooze,
 )
 from storage.types import Base, word
-from storage.words import OPEN_STATES, DeadlineKind, ItemState, OccurrenceState, OutboxState
+from storage.words import REPEATING, UNDONE_STATES, DeadlineKind, OccurrenceState, OutboxState
 
 CLOSED_DAY = "closed day"
 """Why a reminder was taken back that would have come on a day when nobody works."""
 AT_ONCE = 500
-WAITING_STATES = tuple(state for state in OPEN_STATES if state is not ItemState.REPORTED_DONE)
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ async def due_between(
         _columns()
         .where(
             ActionItem.council_id == council_id,
-            ActionItem.state.in_(WAITING_STATES),
+            ActionItem.state.in_(UNDONE_STATES),
             ActionItem.due_on.between(first, last),
             ActionItem.due_on >= ActionItem.notified_on,
         )
@@ -102,7 +100,7 @@ async def silent_since_between(
     )
     waiting = (
         ActionItem.council_id == council_id,
-        ActionItem.state.in_(WAITING_STATES),
+        ActionItem.state.in_(UNDONE_STATES),
     )
     reported = (
         _columns().add_columns(news.c.at).join(news, news.c.item_id == ActionItem.id)
@@ -146,7 +144,7 @@ async def missed_since(
         )
         .where(
             ActionItem.council_id == council_id,
-            ActionItem.state.in_(WAITING_STATES),
+            ActionItem.state.in_(UNDONE_STATES),
             ActionItem.deadline_kind.in_([word(kind) for kind in REPEATING]),
             before.c.state == OccurrenceState.MISSED,
             present.c.state == OccurrenceState.WAITING,
@@ -201,7 +199,7 @@ def _waiting(
     return (
         _columns()
         .add_columns(news.label("at"))
-        .where(ActionItem.council_id == council_id, ActionItem.state.in_(WAITING_STATES))
+        .where(ActionItem.council_id == council_id, ActionItem.state.in_(UNDONE_STATES))
     )
 
 

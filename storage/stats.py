@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Integer, Subquery, and_, case, cast, func, or_, select
 
 from storage.database import Session
-from storage.items import REPEATING
 from storage.models import ActionItem, Meeting, Occurrence, ProgressUpdate, Resolution, Review
 from storage.progress import STANDS
 from storage.words import (
+    REPEATING,
     DeadlineKind,
     Decision,
     ItemState,

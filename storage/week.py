@@ -18,9 +18,14 @@ from storage.models import (
     Review,
 )
 from storage.progress import STANDS
-from storage.words import OPEN_STATES, Decision, ItemState, MembershipState, ProgressStatus
-
-LATE_STATES = tuple(state for state in OPEN_STATES if state is not ItemState.REPORTED_DONE)
+from storage.words import (
+    OPEN_STATES,
+    UNDONE_STATES,
+    Decision,
+    ItemState,
+    MembershipState,
+    ProgressStatus,
+)
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,7 @@ async def latest_bodies(
 
 
 def _late(today: date) -> tuple[ColumnElement[bool], ...]:
-    return (ActionItem.state.in_(LATE_STATES), ActionItem.due_on < today)
+    return (ActionItem.state.in_(UNDONE_STATES), ActionItem.due_on < today)
 
 
 async def by_body(session: Session, council_id: int, today: date) -> Sequence[BodyStands]:

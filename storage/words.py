@@ -82,6 +82,10 @@ class DeadlineKind(StrEnum):
     CONTINUOUS = "continuous"
 
 
+REPEATING = (DeadlineKind.RECURRING, DeadlineKind.CONTINUOUS, DeadlineKind.EVENT)
+"""What has no end: it is reported period by period."""
+
+
 class ItemState(StrEnum):
     """The states of an action item; overdue and stale are computed, never stored."""
 
@@ -103,6 +107,8 @@ OPEN_STATES = (
     ItemState.BLOCKED,
     ItemState.REPORTED_DONE,
 )
+UNDONE_STATES = tuple(state for state in OPEN_STATES if state is not ItemState.REPORTED_DONE)
+"""Open and not reported as done: whoever has it is reminded, and past its day it is overdue."""
 
 
 class OccurrenceState(StrEnum):

@@ -11,9 +11,7 @@ from bot.views import deadlines, items
 from bot.wording import code, compose, isolate, lines
 from council.closing import CLOSED_AS, RULES, Event, rhythm
 from council.items import ItemCard
-from storage.words import DeadlineKind, EventKind
-
-REPEATING = (DeadlineKind.RECURRING, DeadlineKind.CONTINUOUS, DeadlineKind.EVENT)
+from storage.words import REPEATING, EventKind
 
 
 def menu(item: ItemCard) -> Saying:
