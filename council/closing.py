@@ -10,7 +10,7 @@ from council.errors import ItemClosedError, NotFoundError
 from council.items import ItemCard
 from council.second_person import Asked
 from storage import bodies
-from storage import followup as stored
+from storage import item_events as stored
 from storage import items as stored_items
 from storage.database import Session
 from storage.models import ActionItem, ItemEvent
@@ -103,7 +103,7 @@ def rhythm(norm: str) -> deadlines.Period | None:
 
 async def told(session: Session, *, viewer: Viewer, event_id: int, now: datetime) -> Event:
     """What was done, for whoever is told of it. Raises NotFoundError."""
-    found = await stored.event(session, viewer.council_id, event_id)
+    found = await stored.get(session, viewer.council_id, event_id)
     if found is None:
         raise NotFoundError
     card = await items.open_card(session, viewer=viewer, item_id=found.item_id, now=now)
@@ -113,7 +113,7 @@ async def told(session: Session, *, viewer: Viewer, event_id: int, now: datetime
 async def _keep(
     session: Session, viewer: Viewer, item: ActionItem, kind: EventKind, reason: str, now: datetime
 ) -> ItemCard:
-    event = await stored.add_event(
+    event = await stored.add(
         session,
         ItemEvent(
             council_id=viewer.council_id,

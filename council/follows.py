@@ -6,7 +6,7 @@ from council import access, items, notices, preferences
 from council.access import Viewer
 from council.errors import NotFoundError
 from council.items import ItemCard
-from storage import followup as stored
+from storage import follows as stored
 from storage import policies, reminders, resolutions
 from storage.database import Session
 from storage.item_rows import ItemRow
@@ -60,7 +60,7 @@ async def waiting(
     if since is None:
         return ()
     told = await reminders.news_told_until(session, viewer.council_id, viewer.person_id)
-    found = await stored.news_of_followed(
+    found = await stored.news(
         session, viewer.council_id, viewer.person_id, max(since, told or since), until
     )
     return await items.cards(session, viewer=viewer, item_ids=found, now=now)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from council import access
 from council.access import Viewer
 from council.errors import NotFoundError
-from storage import followup, item_rows
+from storage import item_events, item_rows, postponements
 from storage.database import Session
 from storage.item_rows import ReportRow
 from storage.words import EventKind
@@ -64,11 +64,11 @@ async def of_item(session: Session, *, viewer: Viewer, item_id: int) -> Story:
             lapsed=one.granted is None and bool(one.decided_at) and one.decided_by_id is None,
             taken_back=one.granted is None and one.decided_by_id is not None,
         )
-        for one in await followup.postponements_of(session, item_id)
+        for one in await postponements.of_item(session, item_id)
     )
     events = tuple(
         EventTold(one.at, one.actor.name, one.kind, one.reason)
-        for one in await followup.events_of(session, item_id)
+        for one in await item_events.of_item(session, item_id)
     )
     return Story(reports, requests, events)
 

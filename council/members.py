@@ -1,4 +1,4 @@
-"""Who belongs to a council: invitations, joining, and recognising who speaks."""
+"""Who belongs to a council: founding one, inviting into it, and recognising who speaks."""
 
 import hashlib
 import secrets

@@ -18,8 +18,8 @@ from council.errors import (
 from council.items import ItemCard
 from council.typed_days import read_day, read_length, read_length_asked
 from storage import audit
-from storage import followup as stored
 from storage import items as stored_items
+from storage import postponements as stored
 from storage.database import Session
 from storage.models import Council, Postponement
 from storage.words import OPEN_STATES
@@ -124,7 +124,7 @@ async def ask(
     if item.state not in OPEN_STATES:
         raise ItemClosedError
     _ensure_later(wanted_on, dates.local_date(now, viewer.zone), None)
-    asked = await stored.add_postponement(
+    asked = await stored.add(
         session,
         Postponement(
             council_id=viewer.council_id,
@@ -155,7 +155,7 @@ async def waiting(
 
     Raises NotFoundError.
     """
-    found = await stored.open_postponement(session, item_id)
+    found = await stored.open_of(session, item_id)
     if found is None or (found.asked_by_id, found.wanted_on) != (viewer.person_id, wanted_on):
         return None
     return await open_request(session, viewer=viewer, postponement_id=found.id, now=now)
@@ -165,7 +165,7 @@ async def open_request(
     session: Session, *, viewer: Viewer, postponement_id: int, now: datetime
 ) -> Request:
     """A request through its asker or a secretary. NotFoundError for anybody else."""
-    found = await stored.postponement(session, viewer.council_id, postponement_id)
+    found = await stored.get(session, viewer.council_id, postponement_id)
     if found is None or not (
         access.can(viewer, "grant_postponement") or found.asked_by_id == viewer.person_id
     ):
@@ -214,7 +214,7 @@ async def decide(
     Raises NotAllowedError, NotFoundError, RequestDecidedError, ItemClosedError. Does not commit.
     """
     access.ensure(viewer, "grant_postponement")
-    found = await stored.postponement(session, viewer.council_id, postponement_id)
+    found = await stored.get(session, viewer.council_id, postponement_id)
     if found is None:
         raise NotFoundError
     item = await stored_items.get(session, viewer.council_id, found.item_id)
@@ -224,7 +224,7 @@ async def decide(
         shown = await open_request(session, viewer=viewer, postponement_id=found.id, now=now)
         if not shown.waits or (granted and shown.over):
             return shown
-    written = await stored.decide_postponement(
+    written = await stored.decide(
         session,
         found.id,
         granted=granted,
@@ -255,12 +255,12 @@ async def take_back(
     Raises NotAllowedError, NotFoundError. Does not commit.
     """
     access.ensure(viewer, "withdraw_postponement")
-    found = await stored.postponement(session, viewer.council_id, postponement_id)
+    found = await stored.get(session, viewer.council_id, postponement_id)
     if found is None:
         raise NotFoundError
     if found.asked_by_id != viewer.person_id:
         raise NotAllowedError("withdraw_postponement")
-    if await stored.decide_postponement(
+    if await stored.decide(
         session, found.id, granted=None, by_id=viewer.person_id, answer=None, now=now
     ):
         _audit(session, viewer, found, "postponement_withdrawn", now)
@@ -284,7 +284,7 @@ async def lapse(session: Session, *, council: Council, now: datetime) -> int:
     if times is None or not clock.may_speak(times, times.hours, clock.local(now, council.zone)):
         return 0
     for one in found:
-        closed = await stored.decide_postponement(
+        closed = await stored.decide(
             session, one.id, granted=None, by_id=None, answer=None, now=now
         )
         if not closed:

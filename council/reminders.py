@@ -12,7 +12,7 @@ from council.clock import LOOK_BACK_DAYS
 from council.policies import CouncilTime
 from council.preferences import DigestWish
 from council.rungs import Why
-from storage import bodies, councils, followup, leaves, members, policies
+from storage import bodies, councils, leaves, members, policies, postponements
 from storage import progress as stored_progress
 from storage import reminders as stored
 from storage.database import Session
@@ -243,7 +243,7 @@ async def _with_a_queue(
     if not asked:
         return []
     waits = await stored_progress.waiting_for_review(session, council.id, not_by=0)
-    return asked if waits or await followup.unanswered(session, council.id) else []
+    return asked if waits or await postponements.unanswered(session, council.id) else []
 
 
 async def _reminded(

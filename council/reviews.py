@@ -13,7 +13,7 @@ from council.errors import (
 )
 from council.items import ItemCard
 from council.progress import Evidence, files_of, record_audit
-from storage import followup
+from storage import item_events
 from storage import items as stored_items
 from storage import progress as stored
 from storage.database import Session
@@ -172,7 +172,7 @@ async def ask_question(
         raise OwnReportError
     if update.review is not None:
         raise AlreadyDecidedError(update.review.reviewer.name, update.review.decided_at)
-    event = await followup.add_event(
+    event = await item_events.add(
         session,
         ItemEvent(
             council_id=viewer.council_id,
@@ -281,7 +281,7 @@ async def _under_review(
 
 async def _answered(session: Session, update: ProgressUpdate) -> Question | None:
     """The question that the author had open when they reported, and the report it was about."""
-    asked = await followup.question_before(session, update)
+    asked = await item_events.question_before(session, update)
     if asked is None or asked.progress_id is None:
         return None
     about = await stored.get(session, update.council_id, asked.progress_id)

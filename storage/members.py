@@ -1,4 +1,4 @@
-"""Queries about people, their memberships, and invitations to join."""
+"""Queries about people and their memberships."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
