@@ -52,22 +52,23 @@ test: setup-dev
 # guessed codes, every button, true and forged, pressed by everybody else now and in later states,
 # the numbers of sixty drawn councils, ten thousand made-up messages and two thousand mutilated
 # updates, forty updates in flight at each of twenty-five kills, the demo with the shared documents,
-# and a bot that is started from nothing instead of forked.
+# a bot that is started from nothing instead of forked, searches ahead on PostgreSQL too, and each of
+# aiogram's types built.
 test-long: setup-dev
 	MOSAVABE_LONG=1 $(PY) -m pytest tests/simulator/test_fuzz.py tests/bot/test_year.py \
 		tests/handlers/test_siege.py tests/handlers/test_matrix.py \
 		tests/bot/papers/test_followup_printed.py tests/council/test_stats.py \
-		tests/handlers/test_fuzz.py tests/end_to_end/test_in_flight.py \
-		tests/end_to_end/test_demo.py tests/end_to_end/test_processes.py \
-		tests/benchmarks/test_updates.py
+		tests/handlers/test_fuzz.py tests/handlers/test_search_ahead.py tests/bot/test_lightly.py \
+		tests/end_to_end/test_in_flight.py tests/end_to_end/test_demo.py \
+		tests/end_to_end/test_processes.py tests/benchmarks/test_updates.py
 
 # Killed before and after every statement and at every network phase of tick, claim, send, record and
-# sweep, on SQLite and PostgreSQL, also while Telegram fails; five hundred seeded trials of several
-# deaths and faults; PostgreSQL restarted ten times under load; the delivering one of two processes
-# killed; and every time zone of the world for four hundred days.
+# sweep, on SQLite and PostgreSQL, also while Telegram fails, and of taking an update in, on SQLite;
+# five hundred seeded trials of several deaths and faults; PostgreSQL restarted ten times under load;
+# the delivering one of two processes killed; and every time zone of the world for four hundred days.
 sweep: setup-dev
-	MOSAVABE_SWEEP=1 $(PY) -m pytest -rP tests/jobs/test_kills.py tests/jobs/test_restarts.py \
-		tests/end_to_end/test_take_over.py tests/council/test_clock.py
+	MOSAVABE_SWEEP=1 $(PY) -m pytest -rP tests/jobs/test_kills.py tests/bot/test_kills.py \
+		tests/jobs/test_restarts.py tests/end_to_end/test_take_over.py tests/council/test_clock.py
 
 # Hours in minutes: three processes on PostgreSQL, killed at random for five minutes while people
 # speak; the network away for ten minutes; half an hour in which the memory must not grow. The

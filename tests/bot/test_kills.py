@@ -10,8 +10,9 @@ from tests.bot.stage import Stage, new_world, open_stage
 from tests.dying import Death
 
 TEXTS = ("یک", "refuse", "دو", "سه")
-# Every fifth point is tried on each run, all of them with KILL_STRIDE=1.
-STRIDE = int(os.environ.get("KILL_STRIDE", "3"))
+SWEEP = bool(os.environ.get("MOSAVABE_SWEEP"))
+STRIDE = int(os.environ.get("KILL_STRIDE", "1" if SWEEP else "3"))
+"""Every third point is tried on each run, all of them by `make sweep`."""
 
 
 async def test_kill_at_every_point_leaves_one_effect_of_each_update(tmp_path: Path) -> None:
