@@ -12,7 +12,7 @@ INSTALL := $(PY) -m pip install --quiet --no-compile --disable-pip-version-check
 # Compiling every module anew takes a third of a start, and tests start many processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup setup-dev demo test test-long sweep soak snapshots screens moving-picture guide-pictures first-minute check learn cover bench mutate lock clean
+.PHONY: setup setup-dev demo test test-long sweep soak snapshots screens moving-picture guide-pictures first-minute check migration learn cover bench mutate lock clean
 
 # uv lays out packages in a fifth of the time that pip takes, and once it has seen them in a tenth.
 # It does not read pip's settings: where it gets no package, pip does the work.
@@ -105,6 +105,12 @@ check: setup-dev
 	$(PY) -m locales.check
 	$(PY) -m storage.migrations.check
 	$(PY) -m council.reports.learn --check
+
+# Writes the next migration after storage/models/ has changed; read it, then run `make check`.
+migration: setup-dev
+	@$(PY) -m storage.migrations.revise "$(NAME)"
+	.venv/bin/ruff check --quiet --fix storage/migrations/versions
+	.venv/bin/ruff format --quiet storage/migrations/versions
 
 # Reads the labelled replies again, after an example or a rule of reading replies has changed.
 learn: setup-dev

@@ -53,10 +53,11 @@ async def downgrade(database: Database, revision: str) -> None:
 
 
 async def revise(database: Database, message: str) -> None:
-    """Write a new migration from the difference between models and tables."""
+    """Write the next migration from the difference between models and tables."""
     from alembic import command
 
-    await _run(database, lambda config: command.revision(config, message, autogenerate=True))
+    number = f"{int(newest() or 0) + 1:04}"
+    await _run(database, lambda config: command.revision(config, message, True, rev_id=number))
 
 
 async def ensure_ours(database: Database) -> None:
@@ -116,6 +117,7 @@ async def _run(database: Database, step: Any) -> None:  # noqa: ANN401  a callab
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         config.set_main_option("path_separator", "os")
+        config.set_main_option("file_template", "v%%(rev)s_%%(slug)s")
         config.attributes["connection"] = connection
         _refuse_newer(connection)
         _refuse_foreign(connection)

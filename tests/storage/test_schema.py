@@ -1,6 +1,8 @@
 """The tables: migrations, the append-only audit, moments in UTC."""
 
+import shutil
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -103,3 +105,24 @@ def test_newest_step_by_its_name_is_the_last_one_by_its_chain() -> None:
     steps = ScriptDirectory(str(schema.MIGRATIONS))
 
     assert schema.newest() == steps.get_current_head()
+
+
+async def test_next_step_is_written_with_its_number_and_brings_the_tables_to_the_models(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = shutil.copytree(schema.MIGRATIONS, tmp_path / "migrations")
+    (last,) = (ours / "versions").glob(f"v{schema.newest()}_*.py")
+    last.unlink()
+    monkeypatch.setattr(schema, "MIGRATIONS", ours)
+    known = int(schema.newest() or 0)
+    database = open_database(f"sqlite:///{tmp_path / 'old.db'}", durable=False)
+    await schema.upgrade(database)
+    missing = await schema.differences(database)
+
+    await schema.revise(database, "Do it again")
+    await schema.upgrade(database)
+    stands_at, left = await schema.revision(database), await schema.differences(database)
+    await database.close()
+
+    assert (ours / "versions" / f"v{known + 1:04}_do_it_again.py").exists()
+    assert (stands_at, bool(missing), left) == (f"{known + 1:04}", True, [])
