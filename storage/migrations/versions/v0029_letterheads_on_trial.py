@@ -1,14 +1,14 @@
 """Forget how kept files were sent: they are tried out as letterheads, and nothing sends them.
 
 Revision ID: 0029
-Revises: 0027
+Revises: 0028
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0029"
-down_revision = "0027"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
