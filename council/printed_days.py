@@ -35,6 +35,11 @@ BESIDE_A_NUMBER = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 """Where a number and a letter stand without a space: «۱۰روز»."""
 _NUMBER = f"(?P<number>{NUMBER})"
 _NEXT = r"(?:اینده|اتی|بعدی|بعد|دیگر)"
+NAMED_SPAN = (
+    r"_(?:مبارک|محرم|صفر|ربیع|جمادی|رجب|شعبان|رمضان|شوال|ذی"
+    r"|دولت|وحدت|دفاع|بسیج|پژوهش|فرهنگی|هم|ها|های|اول|دوم|سوم|چهارم)"
+)
+"""Behind «ماه» or «هفته», an underscore for any gap: one with a name of its own, as «ماه صفر»."""
 _UNIT = r"(?P<unit>روز کاری|روز اداری|روز|هفته|ماه|سال|ساعت)"
 
 Reading = Callable[[re.Match[str], date], date | None]
@@ -74,8 +79,9 @@ def _readings() -> tuple[tuple[re.Pattern[str], Reading], ...]:
         (rf"(?<!\w)(?:پایان|اخر|انتهای|اواخر) (?:ماه )?{_MONTH}{_YEAR}", _month_end),
         (rf"(?<!\w)نیمه (?:(?P<half>اول|نخست|دوم) )?{_MONTH}{_YEAR}", _half_month),
         (
-            r"(?<!\w)(?:پایان|اخر|انتهای) (?P<span>سال|ماه)"
-            r"(?: (?P<year>1[34]\d\d)| (?P<next>اینده|اتی|بعد)| جاری)?(?!\w)",
+            r"(?<!\w)(?:پایان|اخر|انتهای|اواخر) (?:(?:همین|این) )?(?P<span>سال|ماه|برج|هفته)"
+            rf"(?: (?P<year>1[34]\d\d)| (?P<next>{_NEXT})| جاری)?(?!\w)"
+            rf"(?!{NAMED_SPAN.replace('_', ' ')}(?!\w))",
             _span_end,
         ),
         (
@@ -156,6 +162,8 @@ def _span_end(found: re.Match[str], base: date) -> date:
         return jalali_month_end(year, 12)
     if found["year"]:
         raise ValueError("a month has no year for a name")
+    if found["span"] == "هفته":
+        return base + timedelta(days=(4 - base.weekday()) % 7 + (7 if found["next"] else 0))
     later = to_jalali(add_jalali_months(base, 1 if found["next"] else 0))
     return jalali_month_end(later.year, later.month)
 

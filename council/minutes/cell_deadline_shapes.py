@@ -4,7 +4,9 @@ from council.minutes import deadline_norms as norms
 from council.minutes.deadline_words import (
     DAY_OF_MONTH,
     DIGITAL,
+    END,
     MONTH,
+    SPAN,
     UNIT,
     WEEKDAY,
     YEAR,
@@ -15,6 +17,7 @@ from council.minutes.deadline_words import (
 _CELL: tuple[Shape, ...] = (
     (rf"^(?:{WEEKDAY}،? )?{DIGITAL}", "date", norms.numeric_day),
     (rf"^(?:پایان|آخر|انتهای) (?:ماه )?{MONTH}{YEAR}", "date", norms.end_of_month),
+    (rf"^{END} (?P<number>){SPAN}", "relative", norms.duration),
     (rf"^(?:{WEEKDAY}،? )?{DAY_OF_MONTH}", "date", norms.day_of_month),
     (
         rf"^(?:در )?نیمه (?:اول |(?P<second>دوم) )?{MONTH}{YEAR}",

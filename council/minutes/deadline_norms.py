@@ -16,7 +16,16 @@ WESTERN_MONTHS = WESTERN_MONTH_NUMBERS | {
 }
 """Gregorian months by their folded Persian and lower-case English names."""
 
-_UNITS = {"روز": "D", "هفته": "W", "ماه": "M", "سال": "Y", "فصل": "Q", "ساعت": "H", "نیمسال": "S"}
+_UNITS = {
+    "روز": "D",
+    "هفته": "W",
+    "ماه": "M",
+    "برج": "M",
+    "سال": "Y",
+    "فصل": "Q",
+    "ساعت": "H",
+    "نیمسال": "S",
+}
 _UNITLY = {"روزانه": "P1D", "هفتگی": "P1W", "ماهانه": "P1M", "ماهیانه": "P1M", "فصلی": "P3M"} | {
     "سالانه": "P1Y",
     "سالیانه": "P1Y",

@@ -4,7 +4,9 @@ from council.minutes import deadline_norms as norms
 from council.minutes.deadline_words import (
     DAY_OF_MONTH,
     DIGITAL,
+    END,
     MONTH,
+    SPAN,
     UNIT,
     WEEKDAY,
     YEAR,
@@ -240,13 +242,12 @@ _PERIODS: tuple[Shape, ...] = (
         norms.fixed("next_session"),
     ),
     (
-        rf"\b(?:تا |در |ظرف |طی )?(?:(?:پایان|آخر) )?(?P<number>)(?P<unit>هفته|ماه) {_NEXT}",
+        rf"\b(?:تا |در |ظرف |طی )?(?:{END} )?(?P<number>){SPAN} {_NEXT}",
         "relative",
         norms.duration,
     ),
     (
-        r"\b(?:(?:تا )?(?:پایان|آخر|اخر) )?(?:در |طی |ظرف )?(?P<number>)(?:همین"
-        r"|این) (?P<unit>هفته|ماه)\b",
+        rf"\b(?:(?:تا )?{END} )?(?:در |طی |ظرف )?(?P<number>)(?:همین|این) {SPAN}",
         "relative",
         norms.duration,
     ),
@@ -256,7 +257,7 @@ _PERIODS: tuple[Shape, ...] = (
         norms.fixed("next_session"),
     ),
     (
-        r"\b(?:تا )(?:پایان|آخر|اخر) ?(?P<number>)(?P<unit>هفته|ماه)\b",
+        rf"\bتا {END} ?(?P<number>){SPAN}",
         "relative",
         norms.duration,
     ),

@@ -4,7 +4,7 @@ import re
 
 from council.minutes import deadline_norms as norms
 from council.minutes.spelling import pattern
-from council.printed_days import MONTH_NUMBERS
+from council.printed_days import MONTH_NUMBERS, NAMED_SPAN
 
 type Shape = tuple[str, str, norms.Norm]
 """How a deadline is printed, what kind it is, and what makes its norm."""
@@ -17,6 +17,8 @@ UNIT = r"(?P<unit>روز|هفته|ماه|نیم ?سال|سال|فصل|ساعت)(
 WEEKDAY = "(?:یکشنبه|یک شنبه|دوشنبه|دو شنبه|سه شنبه|چهارشنبه|چهار شنبه|پنجشنبه|پنج شنبه|جمعه|شنبه)"
 DIGITAL = r"(?P<a>\d{1,4}) ?[/\-] ?(?P<b>\d{1,2}) ?[/\-] ?(?P<c>\d{1,4})(?![\d/])"
 DAY_OF_MONTH = rf"(?P<day><N>)(?: و <N>)?_?{MONTH}{YEAR}"
+END = "(?:پایان|آخر|انتهای|اواخر)"
+SPAN = rf"(?P<unit>هفته|ماه|برج)(?!\w|{NAMED_SPAN}\b)"
 
 
 def compiled(*groups: tuple[Shape, ...]) -> Table:

@@ -1,13 +1,16 @@
 """Deadlines as minutes print them: days, periods, recurrences, the next session, events."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
+from council.dates import to_jalali
 from council.minutes.cell_deadline_shapes import CELL, EVENT
 from council.minutes.deadline_shapes import PROSE
-from council.minutes.deadline_words import Table
+from council.minutes.deadline_words import END, SPAN, Table
 from council.minutes.record import Deadline
 from council.minutes.spelling import lowered, pattern
+from council.printed_days import read_date
 from council.text import fold
 
 _WRAPPED = re.compile(r"\s{2,}|\n")
@@ -34,7 +37,7 @@ def read_cell(text: str, session: date | None) -> Deadline:
     folded = lowered(fold(printed))
     tables = (CELL, PROSE, EVENT)
     found = next(filter(None, (_first_of(one, printed, folded, session) for one in tables)), None)
-    return Deadline(found.kind, printed, found.norm) if found else Deadline()
+    return replace(found, value=printed) if found else Deadline()
 
 
 def _first_of(
@@ -51,8 +54,21 @@ def _first_of(
                 continue
             if norm is not None and not _LASTS.match(folded, found.end()):
                 value = text[found.start() : found.end()].strip(" \u200c،")
-                return Deadline(kind, value, norm)  # type: ignore[arg-type]  # kinds of the table
+                last = _last_day(found[0], session) if kind == "relative" else None
+                return Deadline(kind, value, norm, last)  # type: ignore[arg-type]  # of the table
     return None
+
+
+def _last_day(words: str, session: date | None) -> str | None:
+    """The day on which the week or month ends whose end the folded words name."""
+    said = _END_OF_SPAN.search(words)
+    if said is None or session is None:
+        return None
+    day = read_date(f"پایان {said['unit']} {said['next'] or ''}", session)
+    return "{}-{:02}-{:02}".format(*to_jalali(day)) if day else None
+
+
+_END_OF_SPAN = pattern(rf"{END} (?:همین|این)? ?{SPAN}(?: (?P<next>آینده|آتی|بعدی|بعد))?")
 
 
 _LASTS = pattern(

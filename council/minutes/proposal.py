@@ -153,15 +153,18 @@ def propose(record: MinutesRecord) -> Draft:
 
 
 def _finding(found: FoundResolution) -> Finding:
+    printed = found.deadline
+    kind = "date" if printed.last else printed.kind
+    norm = printed.last or printed.norm
     return Finding(
         number=found.number,
         text=found.text,
         clauses=tuple((clause.mark, clause.text) for clause in found.clauses),
         bodies=found.responsible,
         supporting=found.supporting,
-        deadline_kind=deadlines.read_kind(found.deadline.kind, found.deadline.norm),
-        deadline_text=found.deadline.value,
-        deadline_norm=found.deadline.norm,
+        deadline_kind=deadlines.read_kind(kind, norm),
+        deadline_text=printed.value,
+        deadline_norm=norm,
         references=_references(found.cross_refs),
         confidence=found.confidence,
         start=found.start,

@@ -14,11 +14,14 @@ class Deadline:
 
     `value` is as printed. `norm` is a Jalali date (`YYYY-MM-DD`, `--MM-DD` without a year), an ISO
     duration, or one of next_session, asap, event, this_year, next_year, each_session, continuous.
+    `last` is the Jalali day on which the week or month ends that the words name as seen from the
+    session («تا آخر همین ماه»), of which the norm tells only the length.
     """
 
     kind: DeadlineKind = "none"
     value: str | None = None
     norm: str | None = None
+    last: str | None = None
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,7 @@ def _resolution(found: FoundResolution) -> Mapping[str, Any]:
             "kind": found.deadline.kind,
             "value": found.deadline.value,
             "norm": found.deadline.norm,
+            "last": found.deadline.last,
         },
         "cross_refs": [_reference(ref) for ref in found.cross_refs],
         "confidence": found.confidence,

@@ -158,7 +158,7 @@ def test_exchange_form_is_plain_data() -> None:
             "clauses": [],
             "responsible": ["شهرداری"],
             "responsible_optional": [],
-            "deadline": {"kind": "relative", "value": "ظرف یک ماه", "norm": "P1M"},
+            "deadline": {"kind": "relative", "value": "ظرف یک ماه", "norm": "P1M", "last": None},
             "cross_refs": [],
             "confidence": 0.95,
         }

@@ -5,8 +5,12 @@ from datetime import date
 import pytest
 
 from council.dates import from_jalali
+from council.deadlines import Deadline as Due
 from council.minutes.printed_deadlines import read_cell, read_deadline
+from council.minutes.proposal import propose
+from council.minutes.reader import read_minutes
 from council.minutes.record import Deadline
+from storage.words import DeadlineKind
 
 HELD = from_jalali(1403, 5, 1)
 
@@ -51,6 +55,36 @@ def test_deadline_in_a_sentence(sentence: str, kind: str, value: str | None, nor
     assert (found.kind, found.norm) == (kind, norm)
     assert value is None or found.value == value
     assert found.value in sentence if found.value else False
+
+
+@pytest.mark.parametrize(
+    ("words", "last"),
+    [
+        ("تا آخر همین ماه", "1403-05-31"),
+        ("تا پایان ماه", "1403-05-31"),
+        ("تاپایان‌ماه‌جاری", "1403-05-31"),
+        ("تا آخر این برج", "1403-05-31"),
+        ("تا پایان ماه آینده", "1403-06-31"),
+        ("حداکثر تا پایان همین هفته", "1403-05-05"),
+        ("تا اخرهفته", "1403-05-05"),
+        ("تا پایان هفته آینده", "1403-05-12"),
+        ("در هفته جاری", None),
+        ("تا یک ماه", None),
+        ("تا پایان ماه صفر", None),
+    ],
+)
+def test_end_of_a_week_or_month_is_seen_from_the_session(words: str, last: str | None) -> None:
+    assert read_deadline(f"گزارش را {words} ارائه کند", HELD).last == last
+    assert read_cell(words, HELD).last == last
+    assert read_deadline(f"گزارش را {words} ارائه کند", None).last is None
+
+
+def test_end_of_this_month_is_a_day_in_the_draft() -> None:
+    said = "جلسه شماره ۳ مورخ ۱۴۰۵/۰۹/۰۱\nمصوبات:\n۱- مقرر شد شهرداری تا آخر همین ماه گزارش دهد."
+
+    (found,) = propose(read_minutes(said)).findings
+
+    assert found.deadline == Due(DeadlineKind.DATE, "تا آخر همین ماه", "1405-09-30")
 
 
 @pytest.mark.parametrize(
