@@ -78,15 +78,30 @@ async def get(session: Session, council_id: int, body_id: int) -> Body | None:
 
 
 async def by_keys(session: Session, council_id: int, keys: Collection[str]) -> dict[str, Body]:
-    """Which of the keys name a body of the council, by its name or by an alias."""
-    named = select(Body.key, Body).where(Body.council_id == council_id, Body.key.in_(keys))
-    found = dict((await session.execute(named)).all())
+    """Which of the keys name a body of the council, by its name or by an alias.
+
+    Spaces are often typed where half spaces belong: they count only where two bodies differ in
+    nothing else.
+    """
+    joined = {_joined(key) for key in keys}
+    key = func.replace(Body.key, " ", "").in_(joined)
+    alias = func.replace(BodyAlias.key, " ", "").in_(joined)
+    named = select(Body.key, Body).where(Body.council_id == council_id, key)
     aliased = (
         select(BodyAlias.key, Body)
         .join(Body, Body.id == BodyAlias.body_id)
-        .where(BodyAlias.council_id == council_id, BodyAlias.key.in_(keys))
+        .where(BodyAlias.council_id == council_id, alias)
     )
-    return dict((await session.execute(aliased)).all()) | found
+    exact = dict((await session.execute(aliased)).all()) | dict(
+        (await session.execute(named)).all()
+    )
+    alike = {_joined(known): body for known, body in exact.items()}
+    found = {key: exact.get(key) or alike.get(_joined(key)) for key in keys}
+    return {key: body for key, body in found.items() if body is not None}
+
+
+def _joined(key: str) -> str:
+    return key.replace(" ", "")
 
 
 async def of_council(session: Session, council_id: int) -> Sequence[Body]:

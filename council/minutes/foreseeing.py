@@ -54,5 +54,5 @@ def _distinct(named: Iterable[Named]) -> tuple[str, ...]:
     """Each body once, by the name that comes first."""
     names: dict[int | str, str] = {}
     for one in named:
-        names.setdefault(one.body_id or text.key(one.name), one.name)
+        names.setdefault(one.body_id or text.key(one.name).replace(" ", ""), one.name)
     return tuple(names.values())

@@ -129,11 +129,11 @@ async def test_bodies_are_chosen_by_tap_and_by_typing(drafted: Persona) -> None:
     assert "مسئول اجرا: مرکز متسا، کمیسیون انرژی (تازه)" in await drafted.taps("✔️")
 
 
+@pytest.mark.parametrize("spelt", ["بررسیهای", "بررسی های"])
 async def test_a_body_that_is_spelt_otherwise_is_ticked_and_can_be_unticked(
-    secretary: Persona,
+    secretary: Persona, spelt: str
 ) -> None:
-    glued = SHORT.replace("بررسی‌های", "بررسیهای")
-    await secretary.uploads("minutes.txt", glued.encode())
+    await secretary.uploads("minutes.txt", SHORT.replace("بررسی‌های", spelt).encode())
     await secretary.taps("یک‌به‌یک")
     await secretary.taps("نهاد")
 
