@@ -25,6 +25,7 @@ from council.minutes.spelling import lowered, pattern
 _LABEL_LINE = pattern(
     r"(?:مسئول|مسئولین|مجری|اقدام|دستگاه|مهلت|موعد|پیگیری|زمان|همکار|متولی|ناظر)[^:\n]{0,25}:"
 )
+_FIRST_POINT = pattern(r" (?:1|الف) ?[-–.)]")
 _TITLED = pattern(r"[^:\n.]{3,25}:\s")
 _RESUMED = pattern(
     r"(?:شایان ذکر|لازم به ذکر|گفتنی است|(?:لذا )?خواهشمند|مستدعی است|در خاتمه|در ادامه"
@@ -118,8 +119,9 @@ class _Reader:
             self.section, self.top, self.open = announced, None, None
             self.head, self.case = (line.mark.kind if line.mark else None), None
             self.owner = None
-            self.agenda_told = not line.text.endswith(":") and ":" in line.text
-            self.agenda_listed = False
+            behind = line.text.partition(":")[2]
+            self.agenda_listed = _FIRST_POINT.match(behind) is not None
+            self.agenda_told = behind != "" and not self.agenda_listed
             if told := before_lead_in(line) if announced is Section.DECISIONS else line:
                 self.reading.rest.append(told)
         elif line.mark is not None:
@@ -157,9 +159,10 @@ class _Reader:
         return None if decides(line.text) or line.mark.kind == "note" else Section.NEUTRAL
 
     def _after_agenda(self, line: Line) -> bool:
-        """Tell whether the agenda is over: told in its own line, or its numbers begin anew."""
+        """Tell whether the agenda is over: it was told in its own line, or its numbers begin anew,
+        and this line stands apart or decides."""
         anew = line.mark is not None and line.mark.number in ("1", "الف") and self.agenda_listed
-        return line.fresh and (anew or self.agenda_told)
+        return (anew or self.agenda_told) and (line.fresh or decides(line.text))
 
     def _breaks_off(self, line: Line) -> bool:
         """Tell whether a line below an item has a title of its own («سایر موضوعات: …»)."""

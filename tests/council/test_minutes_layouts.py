@@ -30,6 +30,26 @@ def test_numbers_are_read_as_printed(text: str, expected: list[str | None]) -> N
     assert numbers(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("agenda", "listed"),
+    [
+        ("دستور جلسه: بررسی نامه شماره 1452 مورخ 1405/8/10 شهرداری", []),
+        ("دستور جلسه: 1- بررسی بودجه\n2- آنچه مقرر گردید", ["آنچه مقرر گردید"]),
+        ("دستور جلسه:\n1- بررسی بودجه\n2- نامه", ["بررسی بودجه", "نامه"]),
+    ],
+)
+def test_decisions_follow_an_agenda_without_a_blank_line(agenda: str, listed: list[str]) -> None:
+    decided = (
+        "1- مقرر گردید شهرداری معبر را تعریض نماید.\n2- با کلیات طرح موافقت گردید.\n"
+        "3- كمیسیون فرهنگی موظف است گزارش خود را ارائه نماید."
+    )
+
+    record = read_minutes(f"صورتجلسه شورای شهر\n{agenda}\n{decided}")
+
+    assert [found.number for found in record.resolutions] == ["1", "2", "3"]
+    assert [found.text for found in record.left_out] == listed
+
+
 def test_clauses_stay_under_their_resolution() -> None:
     text = (
         "مصوبات:\n۱- شیوه‌نامه اجرا شود.\nتبصره ۱- استثنا با نظر رئیس است.\n* و دیگر هیچ.\n۲- پایان."
