@@ -22,6 +22,7 @@ from council.access import Viewer
 from council.errors import DraftChangedError, DraftClosedError, MinutesKnownError, NotFoundError
 from council.minutes import drafts, publishing
 from council.minutes.drafts import OpenDraft
+from council.minutes.reading import reads_as_minutes
 from council.text import key
 from handlers.broadcasts import BroadcastForm
 from handlers.minutes_form import MinutesForm
@@ -33,8 +34,8 @@ router.message.filter(F.chat.type == ChatType.PRIVATE)
 
 MINUTES_LENGTH = 400
 """A text this long from a secretary is minutes, not something to search for."""
-HEADED_LINES = 3
-"""So is a shorter one of so many lines that calls itself minutes in its first."""
+FEWEST_LINES = 3
+"""So is a shorter one of so many lines that calls itself minutes in its first, or reads as some."""
 MINUTES = "صورتجلسه"
 
 
@@ -96,11 +97,15 @@ async def _shown(
 
 def is_minutes(message: Message, viewer: Viewer | None) -> bool:
     """Whether somebody who takes minutes in wrote a text that is read as minutes unasked."""
+    if viewer is None or not access.can(viewer, "read_minutes"):
+        return False
     words = _words(message)
+    if len(words) >= MINUTES_LENGTH:
+        return True
     written = [line for line in words.splitlines() if line.strip()]
-    headed = len(written) >= HEADED_LINES and MINUTES in key(written[0]).replace(" ", "")
-    minutes = headed or len(words) >= MINUTES_LENGTH
-    return viewer is not None and minutes and access.can(viewer, "read_minutes")
+    if len(written) < FEWEST_LINES:
+        return False
+    return MINUTES in key(written[0]).replace(" ", "") or reads_as_minutes(words)
 
 
 async def _is_next_part(message: Message, viewer: Viewer | None, state: FSMContext) -> bool:

@@ -10,6 +10,8 @@ from council.minutes.record import Clause, FoundResolution, LeftOut, MinutesReco
 from council.minutes.sessions import session_texts
 
 MAX_CHARACTERS = 150_000
+LISTED = 0.9
+"""From this confidence on a resolution stands under a heading that announces resolutions."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,16 @@ def read_text(source: str, *, rough: bool = False) -> ReadFile:
     if len(cleaned) > MAX_CHARACTERS:
         raise TooLongError
     return ReadFile(sessions_of(cleaned), rough)
+
+
+def reads_as_minutes(source: str) -> bool:
+    """Whether a short text lists what a session decided: two items or more, or one of a session
+    that it tells by number and day. What was decided in running words may as well be a report.
+    """
+    record = read_minutes(text.clean(source))
+    listed = [one for one in record.resolutions if one.number or one.confidence >= LISTED]
+    told = record.session_number is not None and record.held_on is not None
+    return len(listed) > 1 or bool(listed and told)
 
 
 def sessions_of(source: str) -> tuple[ReadSession, ...]:

@@ -36,6 +36,20 @@ async def test_files_are_read_in_the_encodings_of_offices(secretary: Persona) ->
         assert "یک مصوبه:" in summary
 
 
+async def test_a_short_paste_that_lists_decisions_is_read_without_being_called_minutes(
+    secretary: Persona,
+) -> None:
+    listed = "۱- مقرر شد کمیسیون‌ها گزارش دهند.\n۲- مقرر شد مرکز متسا آموزش دهد."
+
+    noted = await secretary.says(
+        "جلسه برگزار شد\nمقرر شد مرکز متسا تا هفته بعد آموزش دهد\nو مقرر گردید خبر بدهند"
+    )
+    pasted = await secretary.says(f"مصوبات جلسه امروز:\nجلسه 2 مورخ 1405/9/1\n{listed}")
+
+    assert "هنوز مصوبه‌ای ابلاغ نشده" in noted
+    assert "۲ مصوبه:" in pasted
+
+
 REFUSED = (
     ("empty.txt", b"", "متنی در آن نبود"),
     ("blank.txt", b" \n\t\n ", "متنی در آن نبود"),
