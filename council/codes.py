@@ -1,15 +1,26 @@
 """A typed code: the resolution that has it, or that none does, also in the last session."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from council import access, dates, filters, resolutions
 from council.access import Viewer
-from council.filters import Kind
-from council.query import Code, read_code
+from council.filters import Filter, Kind
+from council.query import Code, find_last_item, nearest_to, read_code, read_number
 from council.resolutions import ResolutionCard
-from storage import meetings
+from storage import meetings, search
 from storage import resolutions as stored
 from storage.database import Session
+from storage.search.filters import Narrowing
+
+
+@dataclass(frozen=True)
+class Named:
+    """What is named by its number alone, newest session first; or a code that no resolution has."""
+
+    ids: Sequence[int] = ()
+    missing: Code | None = None
 
 
 async def jump(
@@ -17,31 +28,69 @@ async def jump(
 ) -> ResolutionCard | None:
     """The card of the resolution whose code was typed; None where it is no code or unknown.
 
-    Also in the last session: «بند ۳ جلسه آخر».
+    Also in the last session: «بند ۳ جلسه آخر»; and by a number that only one of them has.
     """
-    code = await _with_its_number(session, viewer, typed, now)
-    return await resolutions.by_code(session, viewer=viewer, query=code, now=now)
-
-
-async def missing(session: Session, *, viewer: Viewer, typed: str, now: datetime) -> Code | None:
-    """The code that was typed, where no resolution has it."""
+    code = await _with_its_numbers(session, viewer, typed, now)
+    number = read_number(code)
+    if number is None:
+        return await resolutions.by_code(session, viewer=viewer, query=code, now=now)
     access.ensure(viewer, "search")
-    code = read_code(await _with_its_number(session, viewer, typed, now))
+    ids = await stored.by_number(session, viewer.council_id, number=str(number))
+    if len(ids) != 1:
+        return None
+    return await resolutions.open_resolution(session, viewer=viewer, resolution_id=ids[0], now=now)
+
+
+async def named(session: Session, *, viewer: Viewer, typed: str, now: datetime) -> Named | None:
+    """What the typed words name by its number, other than one resolution by its code; else None."""
+    access.ensure(viewer, "search")
+    words = await _with_its_numbers(session, viewer, typed, now)
+    number, code = read_number(words), read_code(words)
+    if number is not None:
+        ids = await stored.by_number(session, viewer.council_id, number=str(number))
+        return Named(ids) if ids else None
     if code is None:
         return None
     known = await stored.by_code(
         session, viewer.council_id, meeting_number=code.session, number=str(code.number)
     )
-    return None if known else code
+    return None if known else Named(missing=code)
 
 
-async def _with_its_number(session: Session, viewer: Viewer, typed: str, now: datetime) -> str:
-    """What was typed, with the last session's number in place of the words for it."""
-    if not filters.may_name_last_session(typed):
-        return typed
+async def page_of(
+    session: Session, *, viewer: Viewer, found: Named, first: int, most: int
+) -> search.SearchPage:
+    """So many of what is named, from the given place on; what is nearest to a missing code."""
+    if found.missing is None:
+        shown = found.ids[first : first + most]
+        return search.SearchPage(tuple(search.Hit(one, 1.0) for one in shown), len(found.ids))
+    return await search.search(
+        session,
+        council_id=viewer.council_id,
+        query=nearest_to(found.missing),
+        narrow=Narrowing(),
+        limit=most,
+        offset=first,
+    )
+
+
+async def _with_its_numbers(session: Session, viewer: Viewer, typed: str, now: datetime) -> str:
+    """What was typed, with numbers in place of the words for the last session, and for the last
+    resolution of a session."""
+    numbered = typed
+    if filters.may_name_last_session(typed):
+        last = _only(typed, Kind.LAST_SESSION, viewer, now)
+        meeting = await meetings.last(session, viewer.council_id) if last else None
+        if last is not None and meeting is not None and meeting.number is not None:
+            numbered = f"{typed[: last.start]}جلسه {meeting.number}{typed[last.end :]}"
+    place = find_last_item(numbered)
+    told = _only(numbered, Kind.SESSION, viewer, now) if place else None
+    if place is None or told is None or told.number is None:
+        return numbered
+    number = await stored.last_number(session, viewer.council_id, meeting_number=told.number)
+    return f"{numbered[: place[0]]}بند {number}{numbered[place[1] :]}" if number else numbered
+
+
+def _only(typed: str, kind: Kind, viewer: Viewer, now: datetime) -> Filter | None:
     asked = filters.read_filters(typed, dates.local_date(now, viewer.zone))
-    last = next((one for one in asked.filters if one.kind is Kind.LAST_SESSION), None)
-    meeting = await meetings.last(session, viewer.council_id) if last else None
-    if last is None or meeting is None or meeting.number is None:
-        return typed
-    return f"{typed[: last.start]}جلسه {meeting.number}{typed[last.end :]}"
+    return next((one for one in asked.filters if one.kind is kind), None)

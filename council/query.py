@@ -207,25 +207,38 @@ class Code:
     number: int
 
 
-_SESSION = r"(?:جلسه|نشست)(?: ?ی)?(?: شماره)?"
-_ITEM = r"(?:مصوبه|بند|مورد|تصمیم|ماده)(?: ?ی)?(?: شماره)?"
+_NUMBERED = r"(?: ?ی)?(?: شماره| number| no)?"
+_SESSION = rf"(?:جلسه|نشست|session|meeting){_NUMBERED}"
+_RESOLUTION = rf"(?:مصوبه|resolution){_NUMBERED}"
+_ITEM = rf"(?:مصوبه|بند|مورد|تصمیم|ماده|resolution|item|clause){_NUMBERED}"
 _BARE = re.compile(r"(?:مصوبه |کد |شماره )*(\d{1,6}) ?[/\\\-–_.] ?(\d{1,4})")
 _SPOKEN = (
-    re.compile(rf"{_ITEM} (?P<item>{NUMBER})(?: از| در)? {_SESSION} (?P<session>{NUMBER})"),
-    re.compile(rf"{_SESSION} (?P<session>{NUMBER})(?: از| در|،)? ?{_ITEM} (?P<item>{NUMBER})"),
-    re.compile(rf"(?P<item>{NUMBER}) {_ITEM}(?: از| در)? {_SESSION} (?P<session>{NUMBER})"),
-    re.compile(rf"{_ITEM} (?P<item>{NUMBER})(?: از| در)? (?P<session>{NUMBER}) {_SESSION}"),
+    re.compile(rf"{_ITEM} (?P<item>{NUMBER}) {_SESSION} (?P<session>{NUMBER})"),
+    re.compile(rf"{_SESSION} (?P<session>{NUMBER})،? ?{_ITEM} (?P<item>{NUMBER})"),
+    re.compile(rf"(?P<item>{NUMBER}) {_ITEM} {_SESSION} (?P<session>{NUMBER})"),
+    re.compile(rf"{_ITEM} (?P<item>{NUMBER}) (?P<session>{NUMBER}) {_SESSION}"),
 )
+_NUMBER_ALONE = re.compile(
+    rf"{_RESOLUTION} (?P<item>{NUMBER})|(?P<first>{NUMBER}(?<=ین)) {_RESOLUTION}"
+)
+_LAST_ITEM = re.compile(
+    r"(?<!\w)(?:(?:مصوبه|بند|تصمیم)(?: ?ی)? (?:اخر|پایانی)|(?:اخرین|واپسین) (?:مصوبه|بند|تصمیم)"
+    r"|last (?:resolution|item|clause))(?!\w)"
+)
+_AROUND = frozenset(
+    "از در به کی کیه کیست چه چی چیه چیست شد کسی مسیول مسیولش متولی مجری متن وضعیت وضع هست هستش است"
+    " را رو برام برایم برای من بیار بیارید بده بدهید بدین نشون نشان بگو لطفا سلام میخوام میخواهم"
+    " the of in for me show who is what responsible about please status".split()
+)
+"""Words in which a code may be wrapped, because somebody asks for it in a sentence."""
 
 
 def read_code(query: str) -> Code | None:
     """Return the session and number that the whole query names, None where it is something else.
 
-    «۷۲/۳», «72-3», «مصوبه ۳ جلسه ۷۲», «بند سوم نشست هفتاد و دوم», «نشست ۷۲ مصوبه ۳».
+    «۷۲/۳», «72-3», «مصوبه ۳ جلسه ۷۲», «بند سوم نشست هفتاد و دوم», «کی مسئول نشست ۷۲ مصوبه ۳ است».
     """
-    if len(query) > 120:
-        return None
-    words = " ".join(fold(query).replace("\u200c", "").split()).strip(" .،؟?!«»()[]")
+    words = _unwrapped(query)
     if bare := _BARE.fullmatch(words):
         return Code(int(bare[1]), int(bare[2]))
     for shape in _SPOKEN:
@@ -234,6 +247,25 @@ def read_code(query: str) -> Code | None:
             if session is not None and item is not None:
                 return Code(session, item)
     return None
+
+
+def read_number(query: str) -> int | None:
+    """Return the number of a resolution that is all that the query names: «مصوبه ۹»."""
+    said = _NUMBER_ALONE.fullmatch(_unwrapped(query))
+    return number_from_words(said["item"] or said["first"]) if said else None
+
+
+def find_last_item(query: str) -> tuple[int, int] | None:
+    """Return where the query speaks of the last resolution of a session, whichever that is."""
+    said = _LAST_ITEM.search(fold(query).replace("\u200c", " ").lower())
+    return said.span() if said else None
+
+
+def _unwrapped(query: str) -> str:
+    if len(query) > 120:
+        return ""
+    words = fold(query).replace("\u200c", "").lower().strip(" .،؟?!«»()[]")
+    return " ".join(word for word in words.split() if word not in _AROUND)
 
 
 def nearest_to(code: Code) -> SearchQuery:

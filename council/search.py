@@ -11,7 +11,7 @@ from council.access import Viewer
 from council.errors import NotFoundError
 from council.filters import Asked, Filter, Kind, Wanted, typed_as
 from council.items import STALE_DAYS
-from council.query import Code, nearest_to, prepare_query
+from council.query import Code, prepare_query
 from council.resolutions import Found
 from council.tokens import INDEX_VERSION, pieces
 from storage import bodies, meetings, resolution_rows
@@ -104,10 +104,12 @@ async def search_for(
     page = max(0, min(page, MAX_PAGE))
     today = dates.local_date(now, viewer.zone)
     known = known or await known_of(session, viewer.council_id)
-    missing = await codes.missing(session, viewer=viewer, typed=typed, now=now)
-    asked = Asked(typed, "") if missing else filters.read_filters(typed, today, known.names)
-    if missing:
-        found = await _nearest(session, viewer, missing, page)
+    named = await codes.named(session, viewer=viewer, typed=typed, now=now)
+    asked = Asked(typed, "") if named else filters.read_filters(typed, today, known.names)
+    if named:
+        found = await codes.page_of(
+            session, viewer=viewer, found=named, first=page * PAGE, most=PAGE
+        )
     else:
         found = await _page_of(session, viewer, asked, known, page, today)
     if not found.total and asked.words and _may_be_words(asked):
@@ -126,7 +128,7 @@ async def search_for(
         await _chips(session, viewer, asked),
         _instead(found.corrected, hits),
         left,
-        missing,
+        named.missing if named else None,
     )
 
 
@@ -213,17 +215,6 @@ async def without_filter(
 def tidy(query: str) -> str:
     """Return what was typed as it is shown, kept and searched: one line of bounded length."""
     return " ".join(text.clean(query).split())[:MAX_QUERY]
-
-
-async def _nearest(session: Session, viewer: Viewer, missing: Code, page: int) -> stored.SearchPage:
-    return await stored.search(
-        session,
-        council_id=viewer.council_id,
-        query=nearest_to(missing),
-        narrow=Narrowing(),
-        limit=PAGE,
-        offset=page * PAGE,
-    )
 
 
 async def _page_of(

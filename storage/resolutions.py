@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -83,6 +83,33 @@ async def by_code(
         .order_by(Meeting.held_on.desc(), Resolution.id)
     )
     return (await session.scalars(stmt)).all()
+
+
+async def by_number(session: Session, council_id: int, *, number: str) -> Sequence[int]:
+    """Ids of the resolutions of that number in any session, newest session first."""
+    stmt = (
+        select(Resolution.id)
+        .join(Meeting, Meeting.id == Resolution.meeting_id)
+        .where(
+            Resolution.council_id == council_id,
+            or_(Resolution.number == number, Resolution.code.endswith(f"/{number}")),
+        )
+        .order_by(Meeting.held_on.is_(None), Meeting.held_on.desc(), Resolution.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
+async def last_number(session: Session, council_id: int, *, meeting_number: int) -> str | None:
+    """The number of the last resolution of a session; None where it has none."""
+    stmt = (
+        select(Resolution.code)
+        .join(Meeting, Meeting.id == Resolution.meeting_id)
+        .where(Resolution.council_id == council_id, Meeting.number == meeting_number)
+        .order_by(Meeting.held_on.desc(), Resolution.position.desc())
+        .limit(1)
+    )
+    code = await session.scalar(stmt)
+    return code.rpartition("/")[2] if code else None
 
 
 async def known_of(session: Session, resolution_ids: Collection[int | None]) -> set[int]:

@@ -124,6 +124,8 @@ def test_anything_typed_is_read(query: str, text: str) -> None:
         "بند ۳ هفتاد و دومین جلسه",
         "جلسه ۷۲ مصوبه ۳",
         "نشست هفتاد و دوم، بند سوم",
+        "resolution 3 of session 72",
+        "لطفاً متن مصوبه ۳ از جلسه ۷۲ رو بدین",
     ],
 )
 def test_code_is_read_however_it_is_said(query: str) -> None:

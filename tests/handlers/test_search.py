@@ -163,6 +163,29 @@ async def test_misspelt_word_is_named_as_it_was_taken(member: Persona) -> None:
 
 async def test_third_item_of_the_last_session_opens_at_once(member: Persona) -> None:
     assert "مصوبهٔ ۱/۳" in await member.says("بند سوم جلسه آخر")
+    assert "مصوبهٔ ۱/۹" in await member.says("بند آخر جلسه اول رو برام بیار")
+
+
+async def test_a_resolution_is_found_by_its_number_alone_and_in_a_sentence(
+    published: Town, member: Persona
+) -> None:
+    for typed, code in (
+        ("مصوبه شماره 9", "۱/۹"),
+        ("مصوبه ۳", "۱/۳"),
+        ("سومین مصوبه", "۱/۳"),
+        ("کی مسئول مصوبه ۷ هستش", "۱/۷"),
+        ("resolution 3 of session 1", "۱/۳"),
+        ("وضعیت ۱/۴ چیه؟", "۱/۴"),
+    ):
+        assert (await member.says(typed)).startswith(f"مصوبهٔ {code}"), typed
+    async with published.database.writing() as session:
+        renumbered = update(Resolution).where(Resolution.code == "1/2").values(number="3")
+        await session.execute(renumbered)
+
+    both = await member.says("مصوبه ۳")
+
+    assert "۲ مصوبه" in both
+    assert member.labels()[:2] == ["۱. ۱/۲", "۲. ۱/۳"]
 
 
 async def test_empty_result_says_what_to_try(member: Persona) -> None:
