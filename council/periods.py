@@ -23,6 +23,8 @@ Reading = Callable[[re.Match[str], date], Period]
 
 _MONTHS = "|".join(MONTH_NUMBERS)
 _FULL_YEAR = r"1[34]\d\d"
+_SHORT_YEAR = r"\d\d(?! ?(?:[/\d%٪]|درصد|ماه|هفته|روز|بار|نفر|سال|هزار|میلیون|میلیارد))"
+_ANY_YEAR = rf"(?P<year>{_FULL_YEAR}|{_SHORT_YEAR})(?!\d)"
 _SEASONS = {"بهار": 1, "تابستان": 4, "پاییز": 7, "زمستان": 10}
 _AGO = r"(?:اخیر|گذشته|پیش|قبل)"
 
@@ -57,14 +59,14 @@ def _readings() -> tuple[tuple[re.Pattern[str], Reading], ...]:
         (rf"{month} (?P<which>پارسال|امسال|سال گذشته|سال قبل)", _month_of),
         (rf"(?P<month>{_MONTHS}) ?ماه", _latest_month),
         (
-            rf"(?P<season>{'|'.join(_SEASONS)})(?: سال)? (?P<year>{_FULL_YEAR})",
+            rf"(?P<season>{'|'.join(_SEASONS)})(?: سال)? {_ANY_YEAR}",
             _season,
         ),
         (
-            rf"(?:شش|6) ?ماهه? (?P<half>اول|نخست|دوم)(?: سال)? (?P<year>{_FULL_YEAR})",
+            rf"(?:شش|6) ?ماهه? (?P<half>اول|نخست|دوم)(?: سال)? {_ANY_YEAR}",
             _half_year,
         ),
-        (rf"(?:سال|year) (?P<year>{_FULL_YEAR})(?!\d)", _year),
+        (rf"(?:سال|year) {_ANY_YEAR}", _year),
         (rf"^(?:در )?(?P<year>{_FULL_YEAR})$", _year),
         (rf"(?P<count>{NUMBER}) (?P<unit>روز|هفته|ماهه?|سال) {_AGO}", _recent),
         (r"پارسال|سال گذشته|سال قبل|سال پیش", lambda _, today: _whole_year(today, -1)),
@@ -114,18 +116,26 @@ def _latest_month(found: re.Match[str], today: date) -> Period:
     return _of_month(now.year if month <= now.month else now.year - 1, month)
 
 
-def _season(found: re.Match[str], _today: date) -> Period:
-    year, month = int(found["year"]), _SEASONS[found["season"]]
+def _near_year(found: re.Match[str], today: date) -> int:
+    """The year in full; one of two digits is near: «سال ۲۰» names none in 1405."""
+    year = full_year(int(found["year"]))
+    if len(found["year"]) == 2 and year > to_jalali(today).year + 1:
+        raise ValueError("no year that anybody abbreviates yet")
+    return year
+
+
+def _season(found: re.Match[str], today: date) -> Period:
+    year, month = _near_year(found, today), _SEASONS[found["season"]]
     return Period(from_jalali(year, month, 1), jalali_month_end(year, month + 2))
 
 
-def _half_year(found: re.Match[str], _today: date) -> Period:
-    year, month = int(found["year"]), 7 if found["half"] == "دوم" else 1
+def _half_year(found: re.Match[str], today: date) -> Period:
+    year, month = _near_year(found, today), 7 if found["half"] == "دوم" else 1
     return Period(from_jalali(year, month, 1), jalali_month_end(year, month + 5))
 
 
-def _year(found: re.Match[str], _today: date) -> Period:
-    return _of_year(int(found["year"]))
+def _year(found: re.Match[str], today: date) -> Period:
+    return _of_year(_near_year(found, today))
 
 
 def _of_year(year: int) -> Period:
