@@ -68,7 +68,7 @@ async def take_up(session: Session, *, council_id: int, name: str, now: datetime
         session,
         council_id=council_id,
         kind=guess_kind(name),
-        name=name,
+        name=text.clean_name(name),
         key=key,
         sort_key=text.sort_key(name),
         now=now,
@@ -205,7 +205,7 @@ async def _free_name(
     session: Session, viewer: Viewer, name: str, *, own: Body | None = None
 ) -> str:
     """The name as it is kept. Raises NameTakenError for none, and for another body's."""
-    shown = " ".join(text.clean(name).split())[:MAX_NAME]
+    shown = text.clean_name(name)[:MAX_NAME]
     key = text.key(shown)
     holder = (await bodies.by_keys(session, viewer.council_id, {key})).get(key)
     if not key or (holder is not None and holder is not own):

@@ -44,4 +44,4 @@ def split(typed: str) -> tuple[str, str | None]:
 
 
 def _tidy(name: str) -> str:
-    return " ".join(text.clean(name).split()).strip(" ،,;:-")
+    return text.clean_name(name).strip(" ،,;:-")

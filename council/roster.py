@@ -94,7 +94,7 @@ def _columns(heading: Sequence[str]) -> dict[str, int]:
 def _row(columns: dict[str, int], cells: Sequence[str]) -> RosterRow | None:
     def cell(meaning: str) -> str:
         place = columns.get(meaning, len(cells))
-        return " ".join(text.clean(cells[place]).split()) if place < len(cells) else ""
+        return text.clean_name(cells[place]) if place < len(cells) else ""
 
     name = f"{cell('name')} {cell('family')}".strip()
     phone = phones.normalise(cell("phone")) if cell("phone") else None

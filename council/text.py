@@ -100,6 +100,15 @@ def clean(text: str) -> str:
     )
 
 
+_PERSIAN_LETTERS = str.maketrans("يىك", "ییک")
+
+
+def clean_name(name: str) -> str:
+    """Return a name fit to be kept: clean, on one line, with Persian ye and kaf for the Arabic ones
+    of other keyboards. Texts that are quoted keep the letters they were written in."""
+    return " ".join(clean(name).translate(_PERSIAN_LETTERS).split())
+
+
 def fa_digits(text: str | int) -> str:
     """Return the text with ASCII digits written as Persian ones."""
     return str(text).translate(_FA_DIGITS)

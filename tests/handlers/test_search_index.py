@@ -50,8 +50,9 @@ async def test_another_name_of_a_body_is_found_after_the_next_tick(single: Town)
     await secretary.says("/bodies")
     await secretary.taps("واحد بررسی")
     await secretary.taps("✏️")
-    await secretary.says("ستاد پایش زعفران")
+    renamed = await secretary.says("ستاد پايش زعفران كشور")
 
+    assert "ستاد پایش زعفران کشور" in renamed
     assert await found(single, "زعفران") == 0
     assert await single.app.alarm.refresh_search() == 1
     assert await single.app.alarm.refresh_search() == 0
