@@ -116,7 +116,8 @@ async def search_for(
         asked = filters.as_words(asked)
         found = await _page_of(session, viewer, asked, known, page, today)
     ids = [hit.resolution_id for hit in found.hits]
-    hits = await resolutions.found(session, viewer=viewer, ids=ids, words=asked.words, now=now)
+    words = " ".join((asked.words, *(term for _, term in found.corrected)))
+    hits = await resolutions.found(session, viewer=viewer, ids=ids, words=words, now=now)
     left = 0
     if not found.total:
         left = await stored.count_outdated(session, version=INDEX_VERSION)

@@ -66,7 +66,7 @@ class Understood:
     places: tuple[int, ...] = ()
     """Where in the query each word stands, for nearness."""
     corrected: tuple[tuple[str, str], ...] = ()
-    """Words that are not known here, with the term they were taken for."""
+    """Words that are not known here, each with a term that it, or a half of it, was taken for."""
     told_by: Mapping[int, frozenset[int]] = field(default_factory=dict)
     """Numbers of whole terms, each with those of its forms."""
 
@@ -132,11 +132,7 @@ async def understand(
         tuple(_gains(word, total) for word in words),
         _gains(glued, total),
         tuple(word.place for word in query.words),
-        tuple(
-            (word.token, repairs[word.token][0][0].text)
-            for word in query.words
-            if word.token not in known and repairs.get(word.token)
-        ),
+        tuple(one for word in query.words for one in _taken_for(word, known, repairs)),
         _told_by(query.words, known),
     )
 
@@ -193,6 +189,21 @@ def _read(
         for half, other in _half_known(word, known):
             yield known[half], _SPLIT
             yield from repairs.get(other, ())
+
+
+def _taken_for(
+    word: SearchWord, known: Mapping[str, Term], repairs: Mapping[str, Sequence[Reading]]
+) -> Iterator[tuple[str, str]]:
+    """Say what a word was guessed to be that neither is known nor falls into known words."""
+    if word.token in known:
+        return
+    guessed = [repairs[word.token]] if repairs.get(word.token) else []
+    if not guessed and not _best_split(word, known):
+        for half, other in _half_known(word, known):
+            yield word.token, half
+            guessed.append(repairs.get(other, ()))
+    for found in filter(None, guessed):
+        yield word.token, found[0][0].text
 
 
 def _best_split(word: SearchWord, known: Mapping[str, Term]) -> tuple[str, ...]:

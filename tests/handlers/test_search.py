@@ -163,6 +163,13 @@ async def test_misspelt_word_is_named_as_it_was_taken(member: Persona) -> None:
     assert "۱. ۱/۷" in said
 
 
+async def test_what_half_of_an_unknown_word_was_taken_for_is_told(member: Persona) -> None:
+    said = await member.says("بیمارستان")
+
+    assert "منظورتان بیماری، استان\u200cها بود؟" in said
+    assert "خطر بیماری کارکنان" in said
+
+
 async def test_third_item_of_the_last_session_opens_at_once(member: Persona) -> None:
     assert "مصوبهٔ ۱/۳" in await member.says("بند سوم جلسه آخر")
     assert "مصوبهٔ ۱/۹" in await member.says("بند آخر جلسه اول رو برام بیار")
