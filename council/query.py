@@ -226,11 +226,13 @@ _LAST_ITEM = re.compile(
     r"|last (?:resolution|item|clause))(?!\w)"
 )
 _AROUND = frozenset(
-    "از در به کی کیه کیست چه چی چیه چیست شد کسی مسیول مسیولش متولی مجری متن وضعیت وضع هست هستش است"
-    " را رو برام برایم برای من بیار بیارید بده بدهید بدین نشون نشان بگو لطفا سلام میخوام میخواهم"
-    " the of in for me show who is what responsible about please status".split()
+    "کی کیه کیست چه چی چیه چیست شد کسی مسیول مسیولش متولی مجری متن وضعیت وضع هست هستش است"
+    " را رو برام برایم من بیار بیارید بده بدهید بدین نشون نشان بگو لطفا سلام میخوام میخواهم"
+    " the me show who is what responsible about please status".split()
 )
 """Words in which a code may be wrapped, because somebody asks for it in a sentence."""
+_JOINING = frozenset("از در به برای of in for".split())
+"""The same where the code is said in words: «برای ۲۰/۹» may as well be a day."""
 
 
 def read_code(query: str) -> Code | None:
@@ -238,9 +240,9 @@ def read_code(query: str) -> Code | None:
 
     «۷۲/۳», «72-3», «مصوبه ۳ جلسه ۷۲», «بند سوم نشست هفتاد و دوم», «کی مسئول نشست ۷۲ مصوبه ۳ است».
     """
-    words = _unwrapped(query)
-    if bare := _BARE.fullmatch(words):
+    if bare := _BARE.fullmatch(_without(_AROUND, query)):
         return Code(int(bare[1]), int(bare[2]))
+    words = _without(_AROUND | _JOINING, query)
     for shape in _SPOKEN:
         if spoken := shape.fullmatch(words):
             session, item = number_from_words(spoken["session"]), number_from_words(spoken["item"])
@@ -251,7 +253,7 @@ def read_code(query: str) -> Code | None:
 
 def read_number(query: str) -> int | None:
     """Return the number of a resolution that is all that the query names: «مصوبه ۹»."""
-    said = _NUMBER_ALONE.fullmatch(_unwrapped(query))
+    said = _NUMBER_ALONE.fullmatch(_without(_AROUND | _JOINING, query))
     return number_from_words(said["item"] or said["first"]) if said else None
 
 
@@ -261,11 +263,11 @@ def find_last_item(query: str) -> tuple[int, int] | None:
     return said.span() if said else None
 
 
-def _unwrapped(query: str) -> str:
+def _without(around: Set[str], query: str) -> str:
     if len(query) > 120:
         return ""
     words = fold(query).replace("\u200c", "").lower().strip(" .،؟?!«»()[]")
-    return " ".join(word for word in words.split() if word not in _AROUND)
+    return " ".join(word for word in words.split() if word not in around)
 
 
 def nearest_to(code: Code) -> SearchQuery:

@@ -133,7 +133,19 @@ def test_code_is_read_however_it_is_said(query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["", "گزارش", "۷۲", "۱۴۰۴/۶/۲۲", "مصوبه ۳", "جلسه ۷۲", "۷۲/۳ گزارش", "۷۲/", "/" * 4096]
+    "query",
+    [
+        "",
+        "گزارش",
+        "۷۲",
+        "۱۴۰۴/۶/۲۲",
+        "مصوبه ۳",
+        "جلسه ۷۲",
+        "۷۲/۳ گزارش",
+        "برای ۲۰/۹",
+        "۷۲/",
+        "/" * 4096,
+    ],
 )
 def test_other_queries_are_no_code(query: str) -> None:
     assert read_code(query) is None
