@@ -3,15 +3,16 @@
 What is hidden is hidden in every query (`storage/sight.py`); here is what people do about it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from council import access, auditing, second_person, text
+from council import access, auditing, notices, second_person, text
 from council.access import Viewer
 from council.errors import NotConfirmedError, NotFoundError
+from council.members import viewer_in
 from council.second_person import Asked
 from storage import confidential as stored
-from storage import resolutions, standing
+from storage import groups, messages, resolutions, standing
 from storage.database import Session
 from storage.models import Resolution
 from storage.words import Act, MembershipState
@@ -25,6 +26,8 @@ class AccessList:
     code: str
     listed: tuple[tuple[int, str], ...]
     others: tuple[tuple[int, str], ...]
+    gone_to: tuple[str, ...] = ()
+    """The bodies whose groups had been told of it before it was marked just now."""
 
 
 async def set_mark(
@@ -32,15 +35,52 @@ async def set_mark(
 ) -> AccessList:
     """Make a resolution confidential: at first for those who speak for its bodies or chase it.
 
-    What waits in the outbox is judged again when it is sent. Raises NotAllowedError,
+    What waits in the outbox is judged again when it is sent; what has been said of it is taken
+    out of the groups and of the chats of those who may not know. Raises NotAllowedError,
     NotFoundError. Does not commit.
     """
+    gone = await gone_to(session, viewer=viewer, resolution_id=resolution_id)
+    if not await stored.mark(session, resolution_id=resolution_id, confidential=True):
+        return await access_list(session, viewer=viewer, resolution_id=resolution_id)
+    await open_list(session, resolution_id=resolution_id)
+    auditing.record(session, viewer, "made_confidential", "resolution", resolution_id, now)
+    await _hide_what_was_said(session, viewer, resolution_id, now)
+    shown = await access_list(session, viewer=viewer, resolution_id=resolution_id)
+    return replace(shown, gone_to=gone)
+
+
+async def gone_to(session: Session, *, viewer: Viewer, resolution_id: int) -> tuple[str, ...]:
+    """The bodies whose groups were told of the resolution. NotAllowedError, NotFoundError."""
     access.ensure(viewer, "set_confidential")
     found = await _get(session, viewer, resolution_id)
-    if await stored.mark(session, resolution_id=found.id, confidential=True):
-        await open_list(session, resolution_id=found.id)
-        auditing.record(session, viewer, "made_confidential", "resolution", found.id, now)
-    return await access_list(session, viewer=viewer, resolution_id=resolution_id)
+    said = await messages.about(session, [item.id for item in found.items])
+    told = {one.body_id for one in said if one.body_id is not None}
+    of_bodies = await groups.of_bodies(session, viewer.council_id, told)
+    return tuple(name for name, _has_group in of_bodies)
+
+
+async def _hide_what_was_said(
+    session: Session, viewer: Viewer, resolution_id: int, now: datetime
+) -> None:
+    """Take the resolution out of every message that stands before eyes that may not see it."""
+    found = await _get(session, viewer, resolution_id)
+    said = await messages.about(session, [item.id for item in found.items])
+    listed = {membership_id for membership_id, _ in await stored.listed(session, resolution_id)}
+    may: dict[int, bool] = {}
+    for one in said:
+        if one.person_id is not None and one.person_id not in may:
+            reader = await viewer_in(session, one.person_id, viewer.council_id)
+            may[one.person_id] = reader is not None and (
+                reader.sight.everything or reader.membership_id in listed
+            )
+        if one.person_id is None or not may[one.person_id]:
+            await notices.hide_message(
+                session,
+                council_id=viewer.council_id,
+                said=one,
+                resolution_id=resolution_id,
+                now=now,
+            )
 
 
 async def open_list(session: Session, *, resolution_id: int) -> None:
@@ -114,7 +154,10 @@ async def allow(
 async def forbid(
     session: Session, *, viewer: Viewer, resolution_id: int, membership_id: int, now: datetime
 ) -> AccessList:
-    """Take a member off the list. Raises NotAllowedError, NotFoundError."""
+    """Take a member off the list, and it out of what they were told.
+
+    Raises NotAllowedError, NotFoundError.
+    """
     shown = await access_list(session, viewer=viewer, resolution_id=resolution_id)
     if membership_id not in {one for one, _ in shown.listed}:
         raise NotFoundError
@@ -128,6 +171,7 @@ async def forbid(
         now,
         after={"membership_id": membership_id},
     )
+    await _hide_what_was_said(session, viewer, resolution_id, now)
     return await access_list(session, viewer=viewer, resolution_id=resolution_id)
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from council import clock
 from storage import councils, groups, members, outbox, reach
 from storage.database import Session
+from storage.messages import Said
 from storage.models import Chat
 from storage.words import Role
 
@@ -168,6 +169,26 @@ async def order_paper(
         repeatable=True,
         not_before=now,
         expires_at=now + timedelta(hours=FILE_HOURS),
+        now=now,
+        priority=URGENT,
+    )
+
+
+async def hide_message(
+    session: Session, *, council_id: int, said: Said, resolution_id: int, now: datetime
+) -> None:
+    """Take what a message of ours said of a resolution out of it, at once: nothing rings."""
+    await outbox.enqueue(
+        session,
+        council_id=council_id,
+        person_id=said.person_id,
+        kind="hidden",
+        dedup_key=f"hidden:{resolution_id}:{said.lane}:{said.message_id}:{now.isoformat()}",
+        lane=said.lane,
+        payload={"resolution_id": resolution_id, "message_id": said.message_id},
+        repeatable=True,
+        not_before=now,
+        expires_at=now + timedelta(hours=NOTICE_HOURS),
         now=now,
         priority=URGENT,
     )

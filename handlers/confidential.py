@@ -27,7 +27,9 @@ class LiftForm(StatesGroup):
     code = State()
 
 
-@router.callback_query(SecretStep.filter(F.do == "set"), flags=right("set_confidential"))
+@router.callback_query(
+    SecretStep.filter(F.do.in_({"set", "sure"})), flags=right("set_confidential")
+)
 async def set_mark(
     callback: CallbackQuery,
     callback_data: SecretStep,
@@ -35,10 +37,13 @@ async def set_mark(
     viewer: Viewer,
     now: datetime,
 ) -> Answer:
-    """Make it confidential and show who may know."""
-    shown = await confidential.set_mark(
-        session, viewer=viewer, resolution_id=callback_data.id, now=now
-    )
+    """Make it confidential and show who may know; where groups know of it, say so first."""
+    which = callback_data.id
+    if callback_data.do == "set":
+        groups = await confidential.gone_to(session, viewer=viewer, resolution_id=which)
+        if groups:
+            return [answer(callback, views.known_in(groups, which)), toast(callback)]
+    shown = await confidential.set_mark(session, viewer=viewer, resolution_id=which, now=now)
     return [answer(callback, views.access_list(shown)), toast(callback)]
 
 

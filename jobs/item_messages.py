@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.replies import Drop, Saying
 from bot.views import closing as closing_views
+from bot.views import confidential as secret_views
 from bot.views import drafts as draft_views
 from bot.views import errata as errata_views
 from bot.views import follows as follow_views
@@ -18,7 +19,7 @@ from council import closing, errata, items, meetings, notices, postponements, re
 from council.access import Viewer
 from council.minutes import drafts
 from storage import members as people
-from storage import outbox, questions
+from storage import outbox, questions, resolutions
 from storage.database import Session
 from storage.delivery import Claim
 
@@ -124,6 +125,16 @@ async def corrected(session: Session, viewer: Viewer, claim: Claim, now: datetim
         session, viewer=viewer, erratum_id=int(claim.payload["erratum_id"])
     )
     return errata_views.notice(found, viewer.council_name, viewer.zone)
+
+
+async def hidden(session: Session, claim: Claim) -> Saying | Drop:
+    """What stands in place of a message once its reader, whose eyes it is asked with, may not know
+    of the resolution any more."""
+    resolution_id = int(claim.payload["resolution_id"])
+    if await resolutions.whole(session, claim.council_id, resolution_id) is not None:
+        return NO_LONGER_WANTED  # it is confidential no more, or they may know again
+    words = secret_views.hidden(in_group=claim.person_id is None)
+    return replace(words, in_place_of=int(claim.payload["message_id"]))
 
 
 async def taken_up(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:

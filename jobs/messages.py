@@ -50,6 +50,10 @@ async def render(session: Session, claim: Claim, now: datetime) -> Saying | Drop
         with use_language(DEFAULT):
             return member_views.not_them()
     viewer = await members.viewer_in(session, claim.person_id, claim.council_id, now)
+    if claim.kind == "hidden":
+        see_as(session, viewer.sight if viewer else PUBLIC)
+        with use_language(viewer.language if viewer else DEFAULT):
+            return await item_messages.hidden(session, claim)
     make = FOR_PEOPLE.get(claim.kind)
     if viewer is None:
         return NO_RIGHTS
@@ -65,6 +69,8 @@ async def render(session: Session, claim: Claim, now: datetime) -> Saying | Drop
 
 async def _for_group(session: Session, claim: Claim, now: datetime) -> Saying | Drop:
     council = await councils.get(session, claim.council_id)
+    if claim.kind == "hidden":
+        return await item_messages.hidden(session, claim)
     if council is not None and claim.kind == "taken_back":
         return published_views.notice(claim.payload.get("number"), council.name)
     if council is not None and claim.kind == "corrected":

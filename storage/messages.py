@@ -4,17 +4,28 @@ A reply to it finds the items; whoever changes the words that it answered finds 
 them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, and_, bindparam, delete, func, select, tuple_
+from sqlalchemy import (
+    Insert,
+    String,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 
 from storage.database import Session
 from storage.database.at_the_end import write_last
 from storage.database.prepared import Prepared
-from storage.models import SentMessage
+from storage.models import Chat, SentMessage
 from storage.types import Base
 from storage.upsert import insert_of
 
@@ -83,6 +94,33 @@ async def items_of(session: Session, *, chat_id: int, message_id: int) -> tuple[
     """Give the items that the message was about, in the order shown; empty where unknown."""
     row = await _ITEMS.first(session, in_chat=chat_id, message=message_id)
     return tuple(row.item_ids) if row else ()
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message of ours and the row of its chat: a person's, a body's bound group, or neither."""
+
+    message_id: int
+    lane: int
+    person_id: int | None
+    body_id: int | None
+
+
+async def about(session: Session, item_ids: Collection[int]) -> Sequence[Said]:
+    """Every message of ours that was about one of the items, oldest first in each chat."""
+    # The column's digits let the database leave out most rows; the list itself decides.
+    named = [cast(SentMessage.item_ids, String).contains(str(one)) for one in item_ids]
+    stmt = (
+        select(SentMessage.message_id, SentMessage.item_ids, Chat.id, Chat.person_id, Chat.body_id)
+        .join(Chat, Chat.telegram_id == SentMessage.chat_id)
+        .where(or_(*named))
+        .order_by(Chat.id, SentMessage.message_id)
+    )
+    return [
+        Said(row.message_id, row.id, row.person_id, row.body_id)
+        for row in await session.execute(stmt)
+        if set(item_ids).intersection(row.item_ids)
+    ]
 
 
 async def answer_to(session: Session, *, chat_id: int, message_id: int) -> Answered | None:

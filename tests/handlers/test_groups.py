@@ -213,3 +213,25 @@ async def test_what_telegram_shows_of_groups_is_looked_at_and_said(
     said = await secretary.says("/bind")
     assert "/setjoingroups" in said
     assert "/setprivacy" in said
+
+
+async def test_what_becomes_confidential_is_taken_out_of_groups_and_of_chats_without_access(
+    published: Town,
+) -> None:
+    secretary, theirs = published.person("دبیرخانه · اصفهان"), published.person("کمیسیون")
+    in_group = theirs.in_group(published.groups["isfahan"])
+    notice, own = in_group.message_with("۱/۲"), theirs.message_with("۱/۲")
+
+    await secretary.says("1/2")
+    assert "گروه گفته شده است: کمیسیون‌ها" in plain(await secretary.taps("محرمانه کردن"))
+    assert in_group.message_with("۱/۲") == notice
+    marked = await secretary.taps("بله، محرمانه شود")
+
+    assert "پیش از این در گروه گفته شده بود: کمیسیون‌ها" in plain(marked)
+    [left] = in_group.messages
+    assert left.id == notice.id
+    assert "نوشته بود محرمانه شده است" in left.text
+    assert not left.buttons
+    assert theirs.message_with("۱/۲") == own
+    await secretary.taps(f"✔ {theirs.phone.first_name}")
+    assert own.id not in [one.id for one in theirs.messages if "۱/۲" in one.text]

@@ -51,6 +51,7 @@ async def _lift(town: Town) -> str:
     secretary = town.person("دبیرخانه · اصفهان")
     await secretary.says("1/2")
     await secretary.taps("محرمانه کردن")
+    await secretary.taps("بله، محرمانه شود")
     await secretary.taps("برداشتن")
     return await secretary.says("1/2")
 
@@ -65,6 +66,7 @@ async def _export(town: Town) -> str:
     secretary = town.person("دبیرخانه · اصفهان")
     await secretary.says("1/2")
     await secretary.taps("محرمانه کردن")
+    await secretary.taps("بله، محرمانه شود")
     await secretary.says("/report 1")
     asked = await secretary.taps("محرمانه")
     assert "محرمانه‌اند" in asked or "شمار" in asked

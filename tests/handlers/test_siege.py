@@ -69,6 +69,7 @@ async def _show_every_button(town: Town) -> None:
     await secretary.taps("جدا کردن")
     await secretary.says("1/2")
     await secretary.taps("محرمانه کردن")
+    await secretary.taps("بله، محرمانه شود")
     await unit.says("/my")
     await unit.says("1/1")
     await unit.taps("ثبت گزارش")
