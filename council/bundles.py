@@ -27,7 +27,7 @@ from storage import progress as stored_progress
 from storage import reminders as stored
 from storage.database import Session
 from storage.models import Council
-from storage.reminders import CLOSED_DAY, Candidate
+from storage.reminders import CLOSED_DAY, Candidate, Missed
 from storage.words import Role
 
 __all__ = ["CLOSED_DAY", "DayBundle", "chairs_of", "day_bundle", "is_closed"]
@@ -48,7 +48,7 @@ class DayBundle:
     ahead: tuple[ItemCard, ...] = ()
     """Due in more than a week, and already spoken of by the plan."""
     stale: tuple[ItemCard, ...] = ()
-    missed: tuple[tuple[ItemCard, date], ...] = ()
+    missed: tuple[tuple[ItemCard, Missed], ...] = ()
     """What repeats and had no report in the period that ended on that day; said once."""
     raised: tuple[ItemCard, ...] = ()
     reports: int = 0
@@ -197,8 +197,8 @@ async def _requests(
 
 async def _missed(
     session: Session, viewer: Viewer, times: CouncilTime, own: Container[int], now: datetime
-) -> tuple[tuple[ItemCard, date], ...]:
-    """What was not said yet of periods without a report: to secretaries of all, else of one's
+) -> tuple[tuple[ItemCard, Missed], ...]:
+    """What was not said yet of periods that were not done: to secretaries of all, else of one's
     own. A message of the day on which it was to be said, or of a later one, has said it."""
     today = clock.local(now, times.zone).day
     since = today - timedelta(days=CAUGHT_UP_DAYS)
@@ -217,7 +217,7 @@ async def _missed(
     said = await stored.standing(session, {key for keys in unsaid.values() for key in keys})
     ids = [item_id for item_id, keys in unsaid.items() if not keys & said]
     cards = await items.cards(session, viewer=viewer, item_ids=ids, now=now)
-    return tuple((card, found[card.id].due_on) for card in cards if card.is_open)
+    return tuple((card, found[card.id]) for card in cards if card.is_open)
 
 
 async def _raised_to(

@@ -12,6 +12,7 @@ from storage import councils, groups, members, outbox, reach
 from storage.database import Session
 from storage.messages import Said
 from storage.models import Chat
+from storage.reminders import Missed
 from storage.words import Role
 
 NOTICE_HOURS = 72
@@ -201,18 +202,19 @@ async def remind_group(
     chat: Chat,
     key: str,
     item_id: int,
-    missed_on: date | None,
+    missed: Missed | None,
     now: datetime,
     expires_at: datetime,
 ) -> bool:
-    """The reminder of one item in a bound group, and that its last period had no report."""
+    """The reminder of one item in a bound group, and that its last period was not done."""
+    before = {"missed_on": missed.due_on.isoformat(), "heard": missed.heard} if missed else {}
     return await tell_group(
         session,
         council_id=council_id,
         chat=chat,
         kind="item_due",
         key=key.removesuffix(f":c{chat.id}"),
-        payload={"item_id": item_id} | ({"missed_on": missed_on.isoformat()} if missed_on else {}),
+        payload={"item_id": item_id} | before,
         now=now,
         expires_at=expires_at,
     )

@@ -17,7 +17,7 @@ from storage import progress as stored_progress
 from storage import reminders as stored
 from storage.database import Session
 from storage.models import Council
-from storage.reminders import Candidate
+from storage.reminders import Candidate, Missed
 from storage.words import Role
 
 LONGEST_BEFORE_DAYS = 60
@@ -31,8 +31,8 @@ class Spoken:
     item: Candidate
     days: Mapping[Why, date]
     in_group: bool
-    missed_on: date | None = None
-    """The last day of the period before, where it had no report."""
+    missed: Missed | None = None
+    """The period before, where it was not done."""
 
     @property
     def to_body(self) -> date | None:
@@ -77,7 +77,7 @@ async def _spoken_of(
         planned = rungs.plan(moment, policy, times.week)
         days = rungs.latest(planned, after=since, upto=today)
         if days:
-            spoken.append(Spoken(item, days, policy.in_group, before.due_on if before else None))
+            spoken.append(Spoken(item, days, policy.in_group, before))
     return spoken
 
 
@@ -130,7 +130,7 @@ async def _remind_groups(
             chat=chat,
             key=key,
             item_id=one.item.id,
-            missed_on=one.missed_on if one.days.get(Why.MISSED) == one.to_body else None,
+            missed=one.missed if one.days.get(Why.MISSED) == one.to_body else None,
             now=now,
             expires_at=clock.ends_at(times, times.hours, today),
         )

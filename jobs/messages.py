@@ -94,6 +94,7 @@ async def _for_group(session: Session, claim: Claim, now: datetime) -> Saying | 
         card,
         due=claim.kind == "item_due",
         missed_on=date.fromisoformat(missed) if missed else None,
+        heard=bool(claim.payload.get("heard")),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import batched
 from typing import Any
 
-from sqlalchemy import Row, Select, String, and_, cast, func, select
+from sqlalchemy import Row, Select, String, and_, cast, exists, func, select
 
 from storage.database import Session
 from storage.models import (
@@ -41,11 +41,13 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Missed:
-    """An item whose period of `due_on` had no report, and its last day with granted time."""
+    """An item whose period of `due_on` passed without being done, its last day with granted time,
+    and whether there was a report in it all the same."""
 
     item: Candidate
     due_on: date
     ended_on: date
+    heard: bool
 
 
 def _columns() -> Select[int, int | None, int | None, date | None, date, DeadlineKind, str | None]:
@@ -118,7 +120,7 @@ async def silent_since_between(
 async def missed_since(
     session: Session, council_id: int, since: date, *, only: int | None = None
 ) -> dict[int, Missed]:
-    """The council's items, or `only` this one, whose period before the present one had no report
+    """The council's items, or `only` this one, whose period before the present one was not done
     and ended on or after the day."""
     # Plain tables: the eyes that look at each item cannot look at two aliases of an entity.
     periods = Base.metadata.tables["occurrences"]
@@ -134,9 +136,15 @@ async def missed_since(
         .scalar_subquery()
     )
     ended = func.coalesce(granted, before.c.due_on)
+    reports = Base.metadata.tables["progress_updates"]
+    gone = Base.metadata.tables["withdrawals"]
+    heard = exists().where(
+        reports.c.occurrence_id == before.c.id,
+        ~exists().where(gone.c.progress_id == reports.c.id),
+    )
     stmt = (
         _columns()
-        .add_columns(before.c.due_on.label("period"), ended.label("ended"))
+        .add_columns(before.c.due_on.label("period"), ended.label("ended"), heard.label("heard"))
         .join(before, before.c.item_id == ActionItem.id)
         .join(
             present,
@@ -154,7 +162,7 @@ async def missed_since(
     if only is not None:
         stmt = stmt.where(ActionItem.id == only)
     return {
-        row.id: Missed(_candidate(row), row.period, row.ended)
+        row.id: Missed(_candidate(row), row.period, row.ended, row.heard)
         for row in await session.execute(stmt)
     }
 

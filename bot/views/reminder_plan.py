@@ -57,7 +57,7 @@ def what(one: Rung) -> str:
         Why.OVERDUE: ngettext("{n} working day overdue", "{n} working days overdue", n),
         Why.PUT_OFF: _("end of the delay"),
         Why.STALE: ngettext("any news after {n} day?", "any news after {n} days?", n),
-        Why.MISSED: _("if no report came, this is said to the body and the secretariat"),
+        Why.MISSED: _("if it was not done, this is said to the body and the secretariat"),
         Why.TO_OWNER: _("the follow-up owner is told too"),
         Why.TO_SECRETARY: _("the secretariat is told too"),
         Why.TO_CHAIR: _("the chair is told too"),

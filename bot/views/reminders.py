@@ -46,7 +46,7 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
     soon = tuple(item for item in work.this_week if item.due_on != item.today)
     later = tuple(i for i in work.later if i not in bundle.ahead) if bundle.whole else ()
     undated = work.undated if bundle.whole else ()
-    missed = tuple(item for item, _day in bundle.missed)
+    missed = tuple(item for item, _last in bundle.missed)
     soon = tuple(item for item in soon if item not in missed)
     own = (
         *(*work.overdue, *missed, *work.this_week, *bundle.ahead, *bundle.stale, *work.waiting),
@@ -62,7 +62,7 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
     text = lines(
         compose(_("⏰ Reminder · {council}"), council=Bold(isolate(council_name))),
         *items.headed(_("Overdue"), work.overdue, place),
-        *without_report(bundle, place),
+        *not_done(bundle, place),
         *items.headed(_("Today"), today, place),
         *items.headed(_("Within a week"), soon, place),
         *items.headed(_("In more than a week"), bundle.ahead, place),
@@ -91,15 +91,22 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
     return Saying(text, keyboards.keyboard(rows), tuple(item.id for item in shown))
 
 
-def without_report(bundle: DayBundle, place: Mapping[int, int]) -> list[Text | str]:
-    """The periods that passed in silence; the next one has begun."""
-    sentence = _("the period until {date} had no report")
+def not_done(bundle: DayBundle, place: Mapping[int, int]) -> list[Text | str]:
+    """The periods that passed without being done; the next one has begun."""
+    silent = _("the period until {date} had no report")
+    heard = _("the period until {date} had reports, but was not done")
     shown = [
-        items.line(item, place[item.id], when=sentence.format(date=day_words(last, weekday=False)))
+        items.line(
+            item,
+            place[item.id],
+            when=(heard if last.heard else silent).format(
+                date=day_words(last.due_on, weekday=False)
+            ),
+        )
         for item, last in bundle.missed
         if item.id in place
     ]
-    return ["", Bold(_("Period without a report")), *shown] if shown else []
+    return ["", Bold(_("Period not done")), *shown] if shown else []
 
 
 def _alone(item: ItemCard, bundle: DayBundle) -> list[keyboards.Row]:
@@ -201,9 +208,13 @@ def how_to_answer(shown: tuple[ItemCard, ...]) -> str:
     return _("Open an item with its button, or reply here and choose which one it is about.")
 
 
-def to_group(item: ItemCard, *, due: bool, missed_on: date | None = None) -> Saying:
+def to_group(
+    item: ItemCard, *, due: bool, missed_on: date | None = None, heard: bool = False
+) -> Saying:
     """One item in its body's group, so that a reply binds to it."""
-    sentence = _("The period until {date} had no report.")
+    silent = _("The period until {date} had no report.")
+    reported = _("The period until {date} had reports, but was not done.")
+    sentence = reported if heard else silent
     heading = _("⏰ Reminder: {code}") if due else _("📬 New item: {code}")
     text = lines(
         compose(heading, code=Bold(code(item.code))),

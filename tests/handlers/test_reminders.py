@@ -121,11 +121,13 @@ async def test_a_period_without_report_is_told_once_to_body_and_secretariat(
     unit, secretary = published.person("واحد بررسی"), published.person("دبیرخانه · اصفهان")
     await unit.says("1/1")
     plan = plain(await unit.taps("یادآوری‌ها"))
-    assert "• یکشنبه ۱۵ آذر ۱۴۰۵: اگر گزارشی نرسد، به نهاد و دبیرخانه گفته می‌شود" in plan
+    assert "• یکشنبه ۱۵ آذر ۱۴۰۵: اگر انجام نشود، به نهاد و دبیرخانه گفته می‌شود" in plan
     assert "روز کاری پس از مهلت" not in plan
     assert "مسئول پیگیری" not in plan
 
-    silence = "نوبت ۱۴ آذر ۱۴۰۵ بی‌گزارش ماند"
+    await unit.says("1/3")
+    await unit.replies(unit.last, "۵۵ درصد انجام شد")
+    silence, unfinished = "نوبت ۱۴ آذر ۱۴۰۵ بی‌گزارش ماند", "نوبت ۱۴ آذر ۱۴۰۵ انجام‌نشده ماند"
     told: dict[int, list[int]] = {unit.phone.id: [], secretary.phone.id: []}
     for day in range(1, 25):
         seen = {one.phone.id: len(one.messages) for one in (unit, secretary)}
@@ -133,6 +135,7 @@ async def test_a_period_without_report_is_told_once_to_body_and_secretariat(
         for one in (unit, secretary):
             new = [plain(message.text) for message in one.messages[seen[one.phone.id] :]]
             told[one.phone.id] += [day for text in new if silence in text]
+            assert all(unfinished in text for text in new if silence in text)
     assert told == {unit.phone.id: [15], secretary.phone.id: [15]}
 
 
