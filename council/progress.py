@@ -36,9 +36,9 @@ NEXT_STATE = {
     ProgressStatus.IN_PROGRESS: ItemState.IN_PROGRESS,
     ProgressStatus.BLOCKED: ItemState.BLOCKED,
     ProgressStatus.REPORTED_DONE: ItemState.REPORTED_DONE,
-    ProgressStatus.NOT_ACTIONABLE: ItemState.BLOCKED,
 }
-"""What a report makes of an open item; only a secretary's decision closes one."""
+"""What a report makes of an open item; only a secretary's decision closes one. That it is not
+theirs says nothing of how it stands: the secretariat decides whose it is."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ async def submit(
         now=now,
     )
     await _keep_evidence(session, progress_id, report.evidence)
-    state = NEXT_STATE[report.status]
+    state = NEXT_STATE.get(report.status, _as_it_stood(item.state))
     if not await new_reports.move(session, item, state=state, percent=percent):
         raise ItemClosedError
     if note:
@@ -129,6 +129,11 @@ async def submit(
     done = report.status is ProgressStatus.REPORTED_DONE
     alone = done and await is_only_secretary(session, viewer=viewer)
     return Submitted(progress_id, card, name, alone)
+
+
+def _as_it_stood(state: ItemState) -> ItemState:
+    """The state that an item keeps; one that was reported as done waits for no review any more."""
+    return ItemState.IN_PROGRESS if state is ItemState.REPORTED_DONE else state
 
 
 async def _wordless(

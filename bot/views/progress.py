@@ -141,6 +141,9 @@ def receipt(saved: Submitted, *, reworded: str = "", others: Sequence[ItemCard] 
         _("Nobody else reviews here: accept it yourself, with a reason.")
         if saved.alone
         else _("The secretariat has been told."),
+        _("Until it decides, the item stays with you.")
+        if last and last.status is ProgressStatus.NOT_ACTIONABLE
+        else None,
         _("Is there news of the others in that message too? Tap below.") if others else None,
     )
     rows = [

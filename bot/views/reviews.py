@@ -8,6 +8,7 @@ from bot.keyboards import button
 from bot.replies import Saying
 from bot.taps import ReviewStep
 from bot.views import items
+from bot.views.reassigning import give_to_another
 from bot.wording import (
     code,
     compose,
@@ -20,7 +21,10 @@ from bot.wording import (
     short_day,
 )
 from council.reviews import Question, UnderReview
-from storage.words import Decision
+from storage.words import Decision, ProgressStatus
+
+THEIRS = 4
+"""The place of the reason for returning “not our task”, which no other report is returned for."""
 
 
 def report(shown: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
@@ -32,13 +36,20 @@ def report(shown: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
     item = shown.card
     body = _(", ") + isolate(item.body) if item.body else ""
     rows: list[keyboards.Row] = []
+    not_theirs = shown.status is ProgressStatus.NOT_ACTIONABLE
+    given_up = not_theirs and shown.decision is Decision.ACCEPTED and item.is_open
+    if given_up:
+        rows.append([give_to_another(item.id, _("Give it to another body"))])
     if shown.alone and shown.waits:
         rows.append([accept_alone(shown.id)])
     elif not shown.mine and shown.waits:
+        accept, leave = _("✅ Accept"), _("↩️ Return")
+        if not_theirs:
+            accept, leave = _("Give it to another body"), _("It stays with them")
         rows.append(
             [
-                button(_("✅ Accept"), ReviewStep(do="yes", id=shown.id)),
-                button(_("↩️ Return"), ReviewStep(do="no", id=shown.id)),
+                button(accept, ReviewStep(do="yes", id=shown.id)),
+                button(leave, ReviewStep(do="no", id=shown.id)),
             ]
         )
         rows.append([button(_("❓ Ask its author"), ReviewStep(do="ask", id=shown.id))])
@@ -60,6 +71,7 @@ def report(shown: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
         else None,
         *_answers(shown.answers),
         decision(shown),
+        _("Now choose the body that it is given to.") if given_up else None,
         more.format(n=number(waiting)) if waiting else None,
     )
     return Saying(text, keyboards.keyboard(rows), protected=item.confidential)
@@ -116,9 +128,11 @@ def queue_empty() -> Saying:
 
 def ask_reason(shown: UnderReview) -> Saying:
     """Returning needs a reason that the author can act on."""
+    not_theirs = shown.status is ProgressStatus.NOT_ACTIONABLE
     rows = [
         [button(reason, ReviewStep(do=f"t{at}", id=shown.id))]
         for at, reason in enumerate(return_reasons())
+        if not_theirs is (at == THEIRS)
     ]
     rows.append([button(_("◀ Back"), ReviewStep(do="open", id=shown.id))])
     return Saying(
@@ -143,12 +157,13 @@ def ask_own_reason(shown: UnderReview) -> Saying:
 
 
 def return_reasons() -> tuple[str, ...]:
-    """The usual reasons for returning a report, one tap each."""
+    """The usual reasons for returning a report, one tap each; see THEIRS."""
     return (
         _("The evidence is missing."),
         _("The evidence does not show this."),
         _("It is done in part only; say what is left."),
         _("This is about another resolution."),
+        _("The resolution gives this task to your body."),
     )
 
 
@@ -186,7 +201,9 @@ def decided(shown: UnderReview) -> Saying:
             code=Bold(code(item.code)),
         ),
         compose(_("Reason: {reason}"), reason=isolate(shown.reason)) if shown.reason else None,
-        compose(_("State now: {state}"), state=items.state(item.state)),
+        _("The secretariat gives it to another body.")
+        if accepted and shown.status is ProgressStatus.NOT_ACTIONABLE
+        else compose(_("State now: {state}"), state=items.state(item.state)),
     )
     rows = keyboards.of_items([item]) if item.may_report else []
     rows.append([button(_("Open the card"), taps.OpenItem(id=item.id))])

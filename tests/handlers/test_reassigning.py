@@ -35,6 +35,28 @@ async def test_the_new_body_is_told_and_reminded(single: Town) -> None:
     assert await day_by_day(single, unit, 3) == []
 
 
+async def test_said_in_words_it_is_decided_as_by_the_button(single: Town) -> None:
+    unit, secretary = single.person("واحد بررسی"), single.person("دبیرخانه · اصفهان")
+    other = await invite(single, "isfahan", Role.REPRESENTATIVE, "کمیسیون صنعت")
+    await unit.says("۵/۱")
+    card = unit.last
+    said = await unit.replies(card, "این به ما مربوط نیست")
+    assert "ثبت شد: کار ما نیست" in said
+    assert "تا تصمیم دبیرخانه، این مورد نزد شما می‌ماند" in said
+    await secretary.taps("همان بماند")
+    await secretary.taps("این کار را به نهاد شما سپرده است")
+    assert "این کار را به نهاد شما سپرده است" in plain(unit.last.text)
+
+    await unit.replies(card, "این به ما مربوط نیست")
+    assert "نهادی را برگزینید" in await secretary.taps("سپردن به نهاد دیگر")
+    assert "دبیرخانه آن را به نهاد دیگری می‌سپارد" in plain(unit.last.text)
+    await secretary.taps("سپردن به نهاد دیگر")
+    assert "به کمیسیون صنعت سپرده شد" in await secretary.taps("کمیسیون صنعت")
+
+    assert "از این پس ۵/۱ بر عهدهٔ شماست" in plain(other.last.text)
+    assert "مانع" not in await other.says("۵/۱")
+
+
 async def test_a_secretary_puts_the_wrong_body_right_from_the_card(single: Town) -> None:
     unit, secretary = single.person("واحد بررسی"), single.person("دبیرخانه · اصفهان")
     other = await invite(single, "isfahan", Role.REPRESENTATIVE, "کمیسیون صنعت")
