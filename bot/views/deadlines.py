@@ -90,7 +90,7 @@ def why(due: Due) -> str:
         case Reason.EACH_MEETING:
             words = _("at every session")
         case Reason.SOON:
-            words = _("“as soon as possible” has no date; set one if it should be reminded")
+            words = _("no date of its own; set one if it should be reminded")
         case Reason.UNREAD:
             words = _("the period could not be computed; set a date")
         case Reason.NONE:
@@ -114,7 +114,7 @@ def proposed(deadline: Deadline, due: Due) -> str:
 def of_item(item: ItemCard) -> str:
     """An item's deadline on its card."""
     if item.due_on is None:
-        return why(item.due) if item.due.reason is not Reason.NONE else _("none")
+        return _undated(item)
     if item.extended:
         until = _("extended until {date}").format(date=day(item.due_on))
         if not item.repeats:
@@ -124,6 +124,18 @@ def of_item(item: ItemCard) -> str:
         why_so = _("the day of the next session; it moves along with it")
         return _("{date} ({why})").format(date=day(item.due_on), why=why_so)
     return _("{date} ({why})").format(date=day(item.due_on), why=why(item.due))
+
+
+def _undated(item: ItemCard) -> str:
+    """What the minutes say where it makes no date; readers who set none are asked for none."""
+    reasons = {
+        Reason.SOON: _("no date of its own"),
+        Reason.UNREAD: _("the period could not be computed"),
+    }
+    if item.due.reason in reasons:
+        said = kind(item.deadline.kind) if item.confidential else printed(item.deadline)
+        return _("{printed} ({why})").format(printed=said, why=reasons[item.due.reason])
+    return why(item.due) if item.due.reason is not Reason.NONE else _("none")
 
 
 def distance(item: ItemCard | ItemFound) -> str | None:

@@ -182,6 +182,20 @@ async def test_a_deadline_is_typed_and_nonsense_asks_again(drafted: Persona) -> 
     assert "۲۵ بهمن ۱۴۰۵" in shown
 
 
+async def test_a_deadline_without_date_is_quoted_and_asks_members_for_none(
+    secretary: Persona,
+) -> None:
+    written = SHORT.replace("ظرف دو هفته از ابلاغ", "از هم‌اکنون")
+    await secretary.uploads("minutes.txt", written.encode())
+    drafted = plain(await secretary.taps("بررسی یک"))
+    await secretary.taps("فهرست")
+    await publish_draft(secretary)
+    card = plain(await secretary.town.person("عضو هیأت").says("۵/۱"))
+
+    assert "«از هم‌اکنون»: تاریخ معینی ندارد؛ برای یادآوری، تاریخی تعیین کنید" in drafted
+    assert "مهلت: «از هم‌اکنون» (تاریخ معینی ندارد)" in card
+
+
 async def test_a_typed_deadline_that_is_past_is_asked_about(secretary: Persona) -> None:
     await secretary.uploads("minutes.txt", SHORT.encode())
     await secretary.taps("یک‌به‌یک")
