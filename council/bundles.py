@@ -125,7 +125,7 @@ async def day_bundle(
         raised=raised,
         reports=await _reports(session, viewer),
         requests=await _requests(session, viewer, now),
-        stands_in_for=await leaves.stood_in_for(session, viewer=viewer, now=now),
+        stands_in_for=work.stands_in_for,
         in_place_of=await _in_place_of(session, viewer, own),
         may_put_off=await _may_put_off(session, viewer, own.all),
     )

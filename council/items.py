@@ -1,11 +1,11 @@
 """Action items as people see them: cards, and one's own work."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from council import access, dates, deadlines
+from council import access, dates, deadlines, leaves
 from council.access import ItemFacts, Viewer
 from council.deadlines import Deadline, Due
 from council.errors import ItemClosedError, NotFoundError
@@ -103,6 +103,8 @@ class MyWork:
     later: tuple[ItemCard, ...]
     undated: tuple[ItemCard, ...]
     waiting: tuple[ItemCard, ...]
+    stands_in_for: tuple[tuple[str, date], ...] = ()
+    """Whose work it is besides one's own, and until which day."""
 
     @property
     def all(self) -> tuple[ItemCard, ...]:
@@ -201,7 +203,8 @@ async def my_work(session: Session, *, viewer: Viewer, now: datetime) -> MyWork:
         owner_ids=viewer.owner_ids,
         unspoken_for=viewer.takes_unowned,
     )
-    return sort_by_urgency(_cards(found, viewer, now))
+    lent = await leaves.stood_in_for(session, viewer=viewer, now=now)
+    return replace(sort_by_urgency(_cards(found, viewer, now)), stands_in_for=lent)
 
 
 def sort_by_urgency(shown: Iterable[ItemCard]) -> MyWork:
@@ -210,7 +213,8 @@ def sort_by_urgency(shown: Iterable[ItemCard]) -> MyWork:
     groups: dict[str, list[ItemCard]] = {name: [] for name in names}
     for one in shown:
         groups[_urgency(one)].append(one)
-    return MyWork(*map(tuple, groups.values()))
+    overdue, week, later, undated, waiting = map(tuple, groups.values())
+    return MyWork(overdue, week, later, undated, waiting)
 
 
 def _urgency(one: ItemCard) -> str:

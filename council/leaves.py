@@ -114,9 +114,25 @@ async def stood_in_for(
     session: Session, *, viewer: Viewer, now: datetime
 ) -> tuple[tuple[str, date], ...]:
     """(name, last day) of everybody the viewer stands in for today."""
+    if not viewer.stands_in_for:
+        return ()
     today = dates.local_date(now, viewer.zone)
     found = await stored.lent_to(session, viewer.council_id, viewer.person_id, today)
     return tuple((one.name, one.last_day) for one in found)
+
+
+async def in_place_of(
+    session: Session, *, viewer: Viewer, body_id: int | None, now: datetime
+) -> str | None:
+    """The name of the one for whom the viewer speaks for the body today; None where they speak for
+    it themselves, or not at all."""
+    if not viewer.stands_in_for:
+        return None
+    if body_id in {body.id for body in await members.bodies_of(session, viewer.membership_id)}:
+        return None
+    today = dates.local_date(now, viewer.zone)
+    found = await stored.lent_to(session, viewer.council_id, viewer.person_id, today)
+    return next((one.name for one in found if body_id in one.body_ids), None)
 
 
 async def is_away(session: Session, *, viewer: Viewer, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from council import access, auditing, follows, items, notices, text
+from council import access, auditing, follows, items, leaves, notices, text
 from council.access import Viewer
 from council.errors import (
     AlreadyDecidedError,
@@ -68,6 +68,8 @@ class Submitted:
     id: int
     card: ItemCard
     on_behalf_of: str | None
+    in_place_of: str | None = None
+    """The one who is away, where the author stands in."""
     alone: bool = False
     """Nobody else could accept it: the author does, with a reason."""
 
@@ -86,7 +88,8 @@ async def submit(
     `replaces` is the author's own report that this one corrects: taken back where it still can be.
     Words behind files that were reported without any make one report with them.
 
-    A secretary who does not speak for the item's body reports on its behalf; both names are kept.
+    Who does not speak for the item's body themselves, as a secretary or a stand-in, reports on its
+    behalf; both names are kept.
     Raises NotFoundError, NotAllowedError, ItemClosedError.
     """
     if replaces is None and (files := await _wordless(session, viewer, item_id, report, now)):
@@ -103,7 +106,9 @@ async def submit(
         raise ItemClosedError
     note = as_kept(report.note)
     percent = _percent(report)
-    behalf = None if access.speaks_for(viewer, items.facts(item)) else item.lead_body_id
+    away = await leaves.in_place_of(session, viewer=viewer, body_id=item.lead_body_id, now=now)
+    own = access.speaks_for(viewer, items.facts(item)) and away is None
+    behalf = None if own else item.lead_body_id
     progress_id = await new_reports.add(
         session,
         item,
@@ -128,7 +133,7 @@ async def submit(
     name = item.body if behalf is not None else None
     done = report.status is ProgressStatus.REPORTED_DONE
     alone = done and await is_only_secretary(session, viewer=viewer)
-    return Submitted(progress_id, card, name, alone)
+    return Submitted(progress_id, card, name, away, alone)
 
 
 def _as_it_stood(state: ItemState) -> ItemState:

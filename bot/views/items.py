@@ -1,6 +1,7 @@
 """Words for action items: one line, one paragraph on a card, and one's own work."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from aiogram.utils.formatting import Bold, Text
 
@@ -19,6 +20,7 @@ from bot.wording import (
     percent,
     short_day,
 )
+from bot.wording import day as day_words
 from council.items import ItemCard, MyWork
 from storage.words import Decision, ItemState, ProgressStatus
 
@@ -145,7 +147,18 @@ def my_work(work: MyWork) -> Saying:
     if len(work.all) > len(shown):
         rest = len(work.all) - len(shown)
         text = lines(text, "", compose(_("…and {n} more; search to see them."), n=rest))
+    text = lines(text, *standing_in(work.stands_in_for))
     return Saying(text, keyboards.keyboard(open_rows(shown)), tuple(item.id for item in shown))
+
+
+def standing_in(lent: Sequence[tuple[str, date]]) -> list[Text | str]:
+    """Why one reads of other people's work."""
+    sentence = _("🌴 You stand in for {name} until the end of {day}.")
+    return [
+        part
+        for name, last in lent
+        for part in ("", compose(sentence, name=isolate(name), day=day_words(last)))
+    ]
 
 
 def grouped(work: MyWork, shown: Sequence[ItemCard]) -> list[Text | str]:

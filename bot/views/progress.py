@@ -138,6 +138,9 @@ def receipt(saved: Submitted, *, reworded: str = "", others: Sequence[ItemCard] 
         compose(recorded, code=Bold(code(item.code)), said=Bold(said)),
         BlockQuote(excerpt(reworded, 300)) if reworded else None,
         behalf,
+        compose(_("in place of {name}"), name=isolate(saved.in_place_of))
+        if saved.in_place_of
+        else None,
         _("Nobody else reviews here: accept it yourself, with a reason.")
         if saved.alone
         else _("The secretariat has been told."),

@@ -80,7 +80,7 @@ def day(bundle: DayBundle, council_name: str) -> Saying:
         *queue(bundle.reports),
         *requests(bundle.requests[:LISTED]),
         *whole(bundle),
-        *standing_in(bundle),
+        *items.standing_in(bundle.stands_in_for),
         *in_place(bundle, shown),
         "" if shown else None,
         Italic(how_to_answer(shown)) if shown else None,
@@ -130,16 +130,6 @@ def whole(bundle: DayBundle) -> list[Text | str]:
         return []
     when = moment(coming.starts_at, coming.zone)
     return ["", compose(_("📅 The next session is on {when}."), when=when)]
-
-
-def standing_in(bundle: DayBundle) -> list[Text | str]:
-    """Why one reads of other people's work."""
-    sentence = _("🌴 You stand in for {name} until the end of {day}.")
-    return [
-        part
-        for name, last in bundle.stands_in_for
-        for part in ("", compose(sentence, name=isolate(name), day=day_words(last)))
-    ]
 
 
 def in_place(bundle: DayBundle, shown: Sequence[ItemCard]) -> list[Text | str]:

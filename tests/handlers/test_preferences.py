@@ -101,7 +101,12 @@ async def test_while_somebody_is_away_their_substitute_is_reminded_and_may_repor
     assert await day_by_day(single, member, 7) == [7]
     assert reminders(unit) == 0
     assert "تا پایان پنجشنبه ۱۲ آذر ۱۴۰۵ جانشین" in plain(member.last.text)
-    assert "ثبت شد" in await member.replies(member.last, "۴۰٪ انجام شد")
+    reminder = member.last
+    assert "تا پایان پنجشنبه ۱۲ آذر ۱۴۰۵ جانشین" in plain(await member.says("/my"))
+    away = unit.phone.first_name
+    receipt = plain(await member.replies(reminder, "۴۰٪ انجام شد"))
+    assert f"به جای {away}" in receipt
+    assert "به نمایندگی از واحد بررسی" in plain(await member.says("5/1"))
 
     assert await day_by_day(single, unit, 8) == [7]
     assert "در مرخصی نیستید" in await unit.says("/leave")
