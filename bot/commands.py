@@ -87,13 +87,17 @@ def meant(typed: str, viewer: Viewer) -> str | None:
     """The person's one command that goes by these words: its line in the menu, the first of two
     things that the line names, or another name of it."""
     wanted, lines = text.key(typed), words()
-    also = {"help": _("help guide"), "lists": _("list lists"), "searches": _("searches")}
+    also = {
+        "help": _("help guide").split(),
+        "lists": _("list lists").split(),
+        "searches": _("searches").split(),
+        "follow": [_("following")],
+    }
     found = [
         command
         for command in commands_of(viewer)
         for line in [lines[command]]
-        if wanted
-        in map(text.key, (line, _SIDE_BY_SIDE.split(line)[0], *also.get(command, "").split()))
+        if wanted in map(text.key, (line, _SIDE_BY_SIDE.split(line)[0], *also.get(command, ())))
     ]
     return found[0] if len(found) == 1 else None
 

@@ -78,8 +78,11 @@ _STATE_WORDS: Mapping[Wanted, str] = {
     Wanted.WITHDRAWN: r"منتفی(?: ?شده)?|withdrawn",
 }
 _MINE = (
-    r"(?:کار ?های?|کار|وظایف|وظیفه ?های|مصوبات|سهم|تکالیف|اقدامات) ?(?:من|خودم)"
-    r"|کارهام|مال من|my work|mine"
+    r"(?:کار ?های?|کارای?|کار|وظایف|وظیفه ?های|مصوبات|سهم|تکالیف|اقدامات) ?(?:من|خودم)"
+    r"|کارام|کارهام|مال من|my work|mine"
+)
+_WHAT_IS = (
+    r"چ(?:یه|یست|یا?ن|ی هست(?:ش|ند?)?)|کدام(?:ند|است)?|کدوم(?:ا?ن|ه)|(?:رو? )?(?:بده|نشون بده)"
 )
 _FOLLOWED = r"پیگیری ?های? ?(?:من|خودم)|پیگیری ?هام|my follow ups?"
 _FOLLOWING = (
@@ -154,7 +157,7 @@ def may_name_last_session(typed: str) -> bool:
 def is_own_work(typed: str) -> bool:
     """Whether nothing but one's own work is asked for; signs around the words count as none."""
     words = " ".join(re.findall(r"\w+", _plain(typed)))
-    return re.fullmatch(_MINE, words) is not None
+    return re.fullmatch(rf"(?:{_MINE})(?: (?:{_WHAT_IS}))?", words) is not None
 
 
 def without(asked: Asked, place: int) -> str:

@@ -68,6 +68,7 @@ async def test_hello_is_answered_with_the_first_screen_and_an_unknown_code_by_it
     member: Persona,
 ) -> None:
     assert "۹ مصوبهٔ تازه" in await member.says("سلام، وقت بخیر")
+    assert "۹ مصوبهٔ تازه" in await member.says("سلام، حالتون چطوره؟")
     assert "🔎 «سلام آقا»" in await member.says("سلام آقا")
     assert "مصوبه‌ای با شمارهٔ ۹۹/۹ نیست." in await member.says("99/9")
     for thanks in ("مرسی", "خیلی ممنون", "دستتون درد نکنه", "😀😀👍", "thank you"):
@@ -142,6 +143,8 @@ async def test_own_work_and_states_are_understood(published: Town) -> None:
         )
 
     assert "۲ مصوبه" in await unit.says("کارهای من")
+    assert "۲ مصوبه" in await unit.says("کارای من")
+    assert "کارهای من" in (await unit.says("کارای من چیه")).split("\n")[0]
     blocked = await unit.says("کارهای من دارای مانع")
     assert "یک مصوبه" in blocked
     assert "👤 کارهای من · ⛔ دارای مانع" in blocked
@@ -393,6 +396,7 @@ async def test_name_of_a_command_that_nothing_answers_names_the_command(single: 
     for typed, command in (
         ("تنظیمات", "/settings"),
         ("راهنما", "/help"),
+        ("دنبال کردن", "/follow"),
         ("کمک", "/help"),
         ("مرخصی", "/leave"),
         ("جلسه‌های آینده", "/meetings"),
