@@ -311,7 +311,7 @@ async def test_what_one_follows_is_listed_by_command_by_button_and_by_words(
     await member.says("/language")
     await member.taps("English")
 
-    assert "برای دنبال کردن یک مصوبه، در کارت آن «🔔 دنبال کردن» را بزنید" in nothing
+    assert "برای دنبال کردن یک مصوبه، در برگهٔ آن «🔔 دنبال کردن» را بزنید" in nothing
     assert by_command.startswith("🔎 «دنبال‌شده‌ها»\n🏷 🔔 دنبال‌شده‌ها\nیک مصوبه\n")
     assert by_command.endswith("/follow ۷۲/۳.")
     for shown in (by_command, by_button, narrowed[0]):
