@@ -121,6 +121,8 @@ class BodySeen:
     aliases: tuple[str, ...]
     speakers: tuple[str, ...]
     open_items: int
+    helps: int
+    """With so many open items of others."""
 
 
 async def one(session: Session, *, viewer: Viewer, body_id: int) -> BodySeen:
@@ -134,6 +136,7 @@ async def one(session: Session, *, viewer: Viewer, body_id: int) -> BodySeen:
         aliases=tuple(await bodies.aliases_of(session, body.id)),
         speakers=tuple(person.name for _, person in speakers),
         open_items=await bodies.count_open_items(session, body.id),
+        helps=await bodies.count_helped(session, body.id),
     )
 
 

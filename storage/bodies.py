@@ -158,6 +158,16 @@ async def count_open_items(session: Session, body_id: int) -> int:
     return (await session.scalar(stmt)) or 0
 
 
+async def count_helped(session: Session, body_id: int) -> int:
+    """How many open items of others the body helps with."""
+    stmt = (
+        select(func.count(ActionItem.id))
+        .join(SupportingBody, SupportingBody.item_id == ActionItem.id)
+        .where(SupportingBody.body_id == body_id, ActionItem.state.in_(OPEN_STATES))
+    )
+    return (await session.scalar(stmt)) or 0
+
+
 async def merge(session: Session, *, body: Body, into: Body) -> None:
     """Point everything that belongs to the body to the other one, and remove its row.
 

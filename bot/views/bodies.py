@@ -43,6 +43,7 @@ def body(seen: BodySeen) -> Saying:
         if seen.open_items
         else _("No open item")
     )
+    helps = ngettext("Helps with {n} open item", "Helps with {n} open items", seen.helps)
     speakers = names(seen.speakers) if seen.speakers else _("nobody yet; choose one in /members")
     steps = (
         (_("✏️ Rename"), "rename"),
@@ -59,6 +60,7 @@ def body(seen: BodySeen) -> Saying:
             compose(_("Also called: {names}"), names=names(seen.aliases)) if seen.aliases else None,
             compose(_("Speaks for it: {names}"), names=speakers),
             open_items,
+            helps.format(n=number(seen.helps)) if seen.helps else None,
         ),
         keyboards.keyboard(rows),
     )

@@ -93,7 +93,7 @@ async def test_a_command_leaves_the_question(secretary: Persona) -> None:
 async def test_others_cannot_bring_minutes(isfahan: Town) -> None:
     member = isfahan.person("عضو هیأت")
 
-    assert "کار بازی ندارید" in await member.uploads("minutes.txt", SHORT.encode())
+    assert "کار باز ندارید" in await member.uploads("minutes.txt", SHORT.encode())
     assert "در حدود اختیارات شما نیست" in await member.says("/minutes")
 
 

@@ -314,3 +314,13 @@ async def test_roles_and_bodies_are_given_and_taken(published: Town) -> None:
     assert "مورد بازی" in await member.says("/my") or "۱/۱" not in member.hears
     await secretary.taps("ناظر")
     assert "· ناظر" in await member.says("/members")
+
+
+@sqlite
+async def test_a_body_that_only_helps_says_with_how_much(published: Town) -> None:
+    secretary = published.person("دبیرخانه · اصفهان")
+    await secretary.says("/bodies")
+
+    shown = plain(await secretary.taps("تشکل‌ها"))
+
+    assert "مورد باز ندارد\nهمکار در یک مورد باز" in shown
