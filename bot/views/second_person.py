@@ -186,7 +186,8 @@ def effect(*, on: bool, could: Seconders) -> Saying:
         alone = _(
             "You are the only secretary, so nobody could agree. Invite another one first: /members"
         )
-        return Saying(lines(Bold(_("A second person: on")), "", alone), keyboards.keyboard([back]))
+        refused = Bold(_("A second person: cannot be switched on yet"))
+        return Saying(lines(refused, "", alone), keyboards.keyboard([back]))
     return Saying(
         lines(
             Bold(_("A second person: on")),

@@ -167,7 +167,10 @@ async def test_wanting_a_second_person_says_what_it_does_before_it_is_kept(stand
     await secretary.taps("تنظیمات شورا")
     assert "نفر دوم: خاموش" in await secretary.taps("خلاصه‌ها و دیگر")
     await secretary.taps("نفر دوم")
-    assert "شما تنها دبیر این شورا هستید" in await secretary.taps("روشن")
+    refused = await secretary.taps("روشن")
+    assert "شما تنها دبیر این شورا هستید" in refused
+    assert "نفر دوم: هنوز روشن نمی‌شود" in refused
+    assert "نفر دوم: روشن" not in refused
     assert secretary.labels() == ["▶ بازگشت"]
     assert "کس دیگری نیست که تأیید کند" in await _forge(secretary, "po:keep:second:0:1")
 
