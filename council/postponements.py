@@ -69,6 +69,16 @@ def wanted_day(words: str, card: ItemCard) -> date:
     return read_length(words, counted_from(card)) or _later_day(words, card)
 
 
+def names_day(words: str, card: ItemCard) -> bool:
+    """Whether typed words name a day at all, also one that is not later."""
+    try:
+        return wanted_day(words, card) is not None
+    except NotLaterError:
+        return True
+    except DateNotUnderstoodError:
+        return False
+
+
 def _later_day(words: str, card: ItemCard) -> date:
     day = read_day(words, card.today)
     if day is None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from aiogram import F, Router
 from aiogram.enums import ChatMemberStatus, ChatType
-from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.filters import Command, CommandObject, CommandStart, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, ChatMemberRestricted, ChatMemberUpdated, Message, User
@@ -16,6 +16,8 @@ from bot.taps import Choose, GroupStep, HomeStep
 from bot.views import groups as views
 from council import bodies, groups
 from council.access import Viewer
+from council.leaving import is_leaving
+from handlers.reply_targets import to_us
 from storage.database import Session
 
 router = Router(name="groups")
@@ -121,6 +123,14 @@ async def bind(
         now=now,
     )
     return answer(message, views.bound(body.name))
+
+
+@router.message(Command("cancel"), IN_GROUP, flags=right("start"))
+@router.message(F.text.func(is_leaving), IN_GROUP, to_us, ~StateFilter(None), flags=right("start"))
+async def leave_question(message: Message, viewer: Viewer | None, state: FSMContext) -> Answer:
+    """Give up what the speaker is being asked in the group."""
+    await state.clear()
+    return answer(message, views.left()) if viewer else None
 
 
 @router.message(Command("start", "help"), IN_GROUP, flags=right("start"))

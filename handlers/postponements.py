@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -15,13 +16,16 @@ from bot.views import postponements as views
 from council import items, postponements, progress
 from council.access import Viewer
 from council.items import ItemCard
+from council.reports import understand
 from handlers.asked import end, kept
+from handlers.brought import words_of
+from handlers.progress import sent, take
+from handlers.reply_targets import to_us
 from handlers.time_form import TimeForm, ask_day
 from storage.database import Session
 
 router = Router(name="postponements")
 TYPED = (F.chat.type == ChatType.PRIVATE, F.text, ~F.text.startswith("/"))
-TYPED_DAY = ((F.chat.type == ChatType.PRIVATE) | F.reply_to_message, *TYPED[1:])
 
 
 @router.callback_query(AskTime.filter(), flags=right("ask_postponement"))
@@ -81,7 +85,30 @@ def _day(written: str) -> date | None:
         return None
 
 
-@router.message(TimeForm.day, *TYPED_DAY, flags=right("ask_postponement"))
+def _is_answer(message: Message, bot: Bot) -> bool:
+    """Whether words may answer the open question: in a group only those that reply to the bot."""
+    typed = bool(message.text) and not (message.text or "").startswith("/")
+    return typed and (message.chat.type == ChatType.PRIVATE or to_us(message, bot))
+
+
+def _reports(message: Message) -> bool:
+    said = understand(words_of(message))
+    return said.is_update and not said.unsure
+
+
+@router.message(TimeForm.day, _is_answer, _reports, flags=right("report"))
+async def report_instead(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Words that name no day and plainly report are the item's report."""
+    form, said = await state.get_data(), words_of(message)
+    item = await items.open_card(session, viewer=viewer, item_id=form["item"], now=now)
+    if message.forward_origin is not None or postponements.names_day(said, item):
+        raise SkipHandler
+    return answer(message, await take(session, viewer, state, item, sent(message, said), now))
+
+
+@router.message(TimeForm.day, _is_answer, flags=right("ask_postponement"))
 async def type_day(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
@@ -20,16 +20,10 @@ from council.reports import understand
 from handlers import asked
 from handlers.brought import pieces, words_of
 from handlers.progress import ReportForm, explained, finish, joined, sent, take, which
-from handlers.reply_targets import addressed, recorded, reportable_items
+from handlers.reply_targets import addressed, recorded, reportable_items, to_us
 from storage.database import Session
 
 router = Router(name="replies")
-
-
-def to_us(message: Message, bot: Bot) -> bool:
-    """Whether a message of the bot is replied to."""
-    quoted = message.reply_to_message
-    return bool(quoted and quoted.from_user and quoted.from_user.id == bot.id)
 
 
 @router.message(to_us, recorded, flags=right("report"))

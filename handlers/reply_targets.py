@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from aiogram import Bot
 from aiogram.types import InlineKeyboardMarkup, Message
 
 from bot.taps import OpenItem, ReportItem
@@ -15,6 +16,12 @@ from storage.database import Session
 
 _PLACE = re.compile(r"\s*(\d{1,2})\s*[:.)\-–]\s*(?=\S)")
 _CODE = re.compile("\u2068([^\u2068\u2069]{1,12}/[^\u2068\u2069]{1,12})\u2069")
+
+
+def to_us(message: Message, bot: Bot) -> bool:
+    """Whether a message of the bot is replied to."""
+    quoted = message.reply_to_message
+    return bool(quoted and quoted.from_user and quoted.from_user.id == bot.id)
 
 
 async def reportable_items(

@@ -3,7 +3,8 @@
 from aiogram import Router
 
 from bot.gate import right
-from handlers.replies import reply, to_us
+from handlers.replies import reply
+from handlers.reply_targets import to_us
 
 router = Router(name="unrecorded_replies")
 router.message(to_us, flags=right("report"))(reply)

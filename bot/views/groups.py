@@ -130,6 +130,11 @@ def help_in_group() -> Saying:
     return Saying(Text(words))
 
 
+def left() -> Saying:
+    """A question in the group was given up."""
+    return Saying(Text(_("Nothing has changed.")))
+
+
 def lost(body_name: str) -> Saying:
     """The bot is no longer in a bound group."""
     words = _("I was removed from the group of {body}; its reminders go to its people only. /bind")

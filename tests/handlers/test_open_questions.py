@@ -127,3 +127,32 @@ async def test_a_reply_to_the_question_itself_answers_it(single: Town) -> None:
     assert "تا کی" in asked
 
     assert "درخواست شد" in await unit.replies(unit.message_with("تا کی"), "تا ۲۰ آذر")
+
+
+@sqlite
+async def test_a_question_in_a_group_lets_reports_pass_and_ends_by_a_word(published: Town) -> None:
+    chat = published.groups["isfahan"]
+    speaker = published.person("دبیر کمیسیون").in_group(chat)
+    notice = speaker.message_with("۱/۲")
+
+    for word in ("/cancel", "انصراف"):
+        await speaker.replies(notice, "مهلت بیشتر میخوایم")
+        asked = speaker.message_with("تا کی")
+        published.world.say(published.person("عضو هیأت").phone, chat, "سلام همکاران")
+        assert await speaker.replies(published.world.messages(chat)[-1], "سلام") == ""
+        assert await speaker.replies(asked, word) == "چیزی تغییر نکرد."
+        assert "ثبت شد: ۳۰٪" in await speaker.replies(asked, "۳۰ درصد شد")
+
+    await speaker.replies(notice, "مهلت بیشتر میخوایم")
+    assert "ثبت شد: ۹۰٪" in await speaker.replies(speaker.last, "۹۰ درصد شد")
+    assert "ثبت شد: ۹۵٪" in await speaker.replies(notice, "۹۵ درصد شد")
+
+
+@sqlite
+async def test_a_report_typed_where_a_day_is_asked_for_is_the_items(single: Town) -> None:
+    unit = single.person("واحد بررسی")
+    await unit.says("5/1")
+    await unit.replies(unit.last, "مهلت بیشتری می‌خواهم")
+
+    assert "این تاریخ را نفهمیدم" in await unit.says("۱۵ آبن")
+    assert "ثبت شد: ۹۰٪" in await unit.says("۹۰ درصد شد")
