@@ -146,13 +146,14 @@ def edit_own(chat_id: int, message_id: int, saying: Saying) -> Reply:
 
 
 def in_place(result: object, *, chat_id: int, message_id: int) -> list[Reply]:
-    """Say what would be a new message in that chat in place of a message of ours there."""
-    return [
-        replace(reply, method=_edited(reply.method, message_id))
-        if isinstance(reply.method, SendMessage) and reply.method.chat_id == chat_id
-        else reply
-        for reply in replies_of(result)
-    ]
+    """Say what would be a new message in that chat in place of a message of ours there; of several
+    the first."""
+    replies = list(replies_of(result))
+    for at, reply in enumerate(replies):
+        if isinstance(reply.method, SendMessage) and reply.method.chat_id == chat_id:
+            replies[at] = replace(reply, method=_edited(reply.method, message_id))
+            break
+    return replies
 
 
 def _edited(said: SendMessage, message_id: int) -> EditMessageText:

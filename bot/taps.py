@@ -78,7 +78,8 @@ class TypedReport(CallbackData, prefix="tr"):
 
 
 class ReceiptStep(CallbackData, prefix="rc"):
-    """Take back or correct what was just reported, or see the evidence of a report."""
+    """Take back or correct what was just reported, or see the evidence of a report; on a receipt of
+    several reports, which stays as it is, one of them."""
 
     do: str
     id: int

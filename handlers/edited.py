@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from bot.gate import right
-from bot.replies import Answer, Saying, answer, in_place
+from bot.replies import Answer, Reply, Saying, answer, in_place
 from bot.typed_taps import asked_last
 from bot.views import progress as views
 from council import items, progress
@@ -42,8 +42,8 @@ async def heed(
     known = await messages.answer_to(session, chat_id=chat_id, message_id=message.message_id)
     if known and known.report_id:
         corrected = await _correct(message, session, viewer, state, now, known.report_id)
-        if corrected is None:
-            return None
+        if not isinstance(corrected, Saying):
+            return corrected
         return in_place(answer(message, corrected), chat_id=chat_id, message_id=known.message_id)
     if known and now - message.date <= timedelta(minutes=TAKE_BACK_MINUTES):
         taken = await replies.reply(message, session, viewer, state, now)
@@ -63,12 +63,16 @@ async def _correct(
     state: FSMContext,
     now: datetime,
     report_id: int,
-) -> Saying | None:
-    """Put the changed words in place of the report; None where they say what it says."""
+) -> Saying | Reply | None:
+    """Put the changed words in place of the report; None where they say what it says. One report
+    does not become several: that is said beside its receipt."""
     before = await progress.to_correct(session, viewer=viewer, progress_id=report_id, now=now)
     shown = await reportable_items(message, session, viewer, now)
-    item, said = addressed(shown, words_of(message)) if shown else (None, words_of(message))
-    item_id, files = item.id if item else before.item_id, _files(message, before)
+    told = addressed(shown, words_of(message)) if shown else ()
+    if len(told) > 1:
+        return answer(message, views.read_before())
+    item_id, said = (told[0][0].id, told[0][1]) if told else (before.item_id, words_of(message))
+    files = _files(message, before)
     if (progress.as_kept(said), files, item_id) == (before.note, before.evidence, before.item_id):
         return None
     form: dict[str, Any] = {"item": item_id, "note": said, "replaces": report_id}

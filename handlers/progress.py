@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from zlib import crc32
 
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
@@ -13,12 +12,13 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
 from bot.replies import Answer, Reply, Saying, answer, edit, toast
-from bot.taps import AskedStatus, ChosenItem, FinishReport, TypedReport
+from bot.taps import AskedStatus, ChosenItem, FinishReport, TypedReport, sum_of
 from bot.views import progress as views
 from bot.views import search as search_views
 from council import items, postponements, progress
 from council.access import Viewer
 from council.items import ItemCard
+from council.progress import Submitted
 from council.reports import asks_for_time, understand, wants_time
 from handlers import asked
 from handlers.brought import evidence_of, report_of
@@ -53,7 +53,7 @@ async def typed(
 ) -> Answer:
     """What was searched for is a report on one of one's own items."""
     said = search_views.query_of(getattr(callback.message, "text", None) or "")
-    form = {"note": said, "evidence": [], "of": crc32(callback.id.encode())}
+    form = {"note": said, "evidence": [], "of": sum_of(callback.id)}
     offered = await offer(session, viewer, state, form, now) if said else None
     if offered is None:
         return toast(callback, views.nothing_to_report_on(), True)
@@ -155,6 +155,14 @@ def is_over(callback: CallbackQuery) -> Reply:
 async def finish(
     session: Session, viewer: Viewer, state: FSMContext, form: dict[str, Any], now: datetime
 ) -> Saying:
+    """Submit what the form holds, and say what was recorded."""
+    saved = await submit(session, viewer, state, form, now)
+    return views.receipt(saved, others=await _others(session, viewer, form, now))
+
+
+async def submit(
+    session: Session, viewer: Viewer, state: FSMContext, form: dict[str, Any], now: datetime
+) -> Submitted:
     """Submit what the form holds, in place of the report that it corrects, and end the question."""
     saved = await progress.submit(
         session,
@@ -166,7 +174,7 @@ async def finish(
     )
     await asked.end(state, form)
     await asked.note_answered(state, form.get("album"))
-    return views.receipt(saved, others=await _others(session, viewer, form, now))
+    return saved
 
 
 async def _others(
@@ -215,10 +223,21 @@ async def take(
     form: dict[str, Any],
     now: datetime,
 ) -> Saying:
-    """Record what was understood, ask once where it was not, and thank for thanks; who asks for
-    more time is asked until when.
+    """Record what was understood, else say what `understood` has to."""
+    heard = await understood(state, item, form)
+    if isinstance(heard, Saying):
+        return heard
+    return await finish(session, viewer, state, heard, now)
 
-    Words that leave it open do not change a status that was tapped.
+
+async def understood(
+    state: FSMContext, item: ItemCard, form: dict[str, Any]
+) -> dict[str, Any] | Saying:
+    """The form with what its words report, ready to be submitted.
+
+    Else what to say: it is asked once where it was not understood, and thanked for thanks; who asks
+    for more time is asked until when. Words that leave it open do not change a status that was
+    tapped.
     """
     note, said = form["note"], understand(form["note"])
     asks = wants_time(note) and "status" not in form if said.is_update else asks_for_time(note)
@@ -231,8 +250,7 @@ async def take(
     status = form.get("status") if said.unsure else said.status
     if status is None:
         return await ask_meaning(state, item, form | {"percent": said.percent}, said.status)
-    understood = form | {"item": item.id, "status": status, "percent": said.percent}
-    return await finish(session, viewer, state, understood, now)
+    return form | {"item": item.id, "status": status, "percent": said.percent}
 
 
 async def ask_meaning(

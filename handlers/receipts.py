@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery
 
 from bot.gate import right
 from bot.i18n import _
-from bot.replies import Answer, Reply, edit, toast
+from bot.replies import Answer, Reply, answer, edit, toast
 from bot.taps import ReceiptStep
 from bot.views import progress as views
 from council import items, progress
@@ -19,9 +19,12 @@ from handlers.progress import ReportForm
 from storage.database import Session
 
 router = Router(name="receipts")
+CORRECTS = F.do.in_({"edit", "edit_one"})
 
 
-@router.callback_query(ReceiptStep.filter(F.do == "back"), flags=right("withdraw_report"))
+@router.callback_query(
+    ReceiptStep.filter(F.do.in_({"back", "back_one"})), flags=right("withdraw_report")
+)
 async def take_back(
     callback: CallbackQuery,
     callback_data: ReceiptStep,
@@ -32,11 +35,12 @@ async def take_back(
     """Take the report back; the item stands as before."""
     update = await progress.withdraw(session, viewer=viewer, progress_id=callback_data.id, now=now)
     item = await items.open_card(session, viewer=viewer, item_id=update.item_id, now=now)
-    return [edit(callback, views.taken_back(item)), toast(callback)]
+    say = edit if callback_data.do == "back" else answer
+    return [say(callback, views.taken_back(item)), toast(callback)]
 
 
 @router.callback_query(
-    ReceiptStep.filter(F.do == "edit"),
+    ReceiptStep.filter(CORRECTS),
     F.message.chat.type != ChatType.PRIVATE,
     flags=right("withdraw_report"),
 )
@@ -45,7 +49,7 @@ async def correct_in_group(callback: CallbackQuery) -> Answer:
     return toast(callback, _("Reply here with the right words; your newest report counts."), True)
 
 
-@router.callback_query(ReceiptStep.filter(F.do == "edit"), flags=right("withdraw_report"))
+@router.callback_query(ReceiptStep.filter(CORRECTS), flags=right("withdraw_report"))
 async def correct(
     callback: CallbackQuery,
     callback_data: ReceiptStep,
@@ -68,7 +72,8 @@ async def correct(
         }
     )
     item = await items.open_card(session, viewer=viewer, item_id=written.item_id, now=now)
-    return [edit(callback, views.ask_status(item)), toast(callback)]
+    say = edit if callback_data.do == "edit" else answer
+    return [say(callback, views.ask_status(item)), toast(callback)]
 
 
 @router.callback_query(ReceiptStep.filter(F.do == "files"), flags=right("search"))

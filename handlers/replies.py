@@ -17,7 +17,7 @@ from council.access import Viewer
 from council.items import ItemCard
 from council.progress import Submitted
 from council.reports import understand
-from handlers import asked
+from handlers import asked, several
 from handlers.brought import pieces, words_of
 from handlers.progress import ReportForm, explained, finish, joined, sent, take, which
 from handlers.reply_targets import addressed, recorded, reportable_items, to_us
@@ -46,7 +46,10 @@ async def reply(
         return answer(message, views.unclear_target())
     if message.forward_origin is not None:
         return answer(message, views.forwarded())
-    item, said = addressed(shown, said)
+    told = addressed(shown, said)
+    if len(told) > 1:
+        return await several.take_each(message, session, viewer, state, told, now)
+    item, said = told[0] if told else (None, said)
     form = sent(message, said)
     if await _joins_what_is_asked(message, state, item, form):
         return None
@@ -57,9 +60,9 @@ async def reply(
     ) is not None:
         return answer(message, said_to_form)
     if form["evidence"] and not said and (added := await _adds(session, viewer, item, form, now)):
-        told = asked.answered(await state.get_data(), form["album"])
+        answered = asked.answered(await state.get_data(), form["album"])
         await asked.note_answered(state, form["album"])
-        return None if told else answer(message, views.evidence_added(added.card))
+        return None if answered else answer(message, views.evidence_added(added.card))
     return answer(message, await take(session, viewer, state, item, form, now))
 
 

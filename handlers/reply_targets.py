@@ -7,14 +7,14 @@ from aiogram import Bot
 from aiogram.types import InlineKeyboardMarkup, Message
 
 from bot.taps import OpenItem, ReportItem
-from council import items, resolutions, text
+from council import items, resolutions
 from council.access import Viewer
 from council.errors import ItemClosedError, NotAllowedError
 from council.items import ItemCard
+from council.reports import parts_of
 from storage import messages
 from storage.database import Session
 
-_PLACE = re.compile(r"\s*(\d{1,2})\s*[:.)\-–]\s*(?=\S)")
 _CODE = re.compile("\u2068([^\u2068\u2069]{1,12}/[^\u2068\u2069]{1,12})\u2069")
 
 
@@ -78,11 +78,10 @@ def _ids_in_buttons(markup: InlineKeyboardMarkup | None) -> tuple[int, ...]:
     return tuple(dict.fromkeys(ids))
 
 
-def addressed(shown: tuple[ItemCard, ...], said: str) -> tuple[ItemCard | None, str]:
-    """Which of several items a reply such as «۲: ۶۰٪ …» means, and the rest of the words."""
+def addressed(shown: tuple[ItemCard, ...], said: str) -> tuple[tuple[ItemCard, str], ...]:
+    """Which of the items a reply means, each with its words: the only one, or those that it names;
+    empty where it names none of several."""
     if len(shown) == 1:
-        return shown[0], said
-    match = _PLACE.match(text.en_digits(said))
-    if match and 1 <= int(match[1]) <= len(shown):
-        return shown[int(match[1]) - 1], said[match.end() :]
-    return None, said
+        return ((shown[0], said),)
+    parts = parts_of(said, [item.code for item in shown])
+    return tuple((shown[place], words) for place, words in parts)

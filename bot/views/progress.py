@@ -122,31 +122,17 @@ def receipt(saved: Submitted, *, reworded: str = "", others: Sequence[ItemCard] 
     the items that the same words may have been about.
     """
     item = saved.card
-    last = item.last
-    said = in_short(last) if last else ""
-    behalf = (
-        compose(_("on behalf of {body}"), body=isolate(saved.on_behalf_of))
-        if saved.on_behalf_of
-        else None
-    )
     recorded = (
         _("✏️ Corrected as you edited it, for {code}: {said}")
         if reworded
         else _("✅ Recorded for {code}: {said}")
     )
     text = lines(
-        compose(recorded, code=Bold(code(item.code)), said=Bold(said)),
+        _what(recorded, saved),
         BlockQuote(excerpt(reworded, 300)) if reworded else None,
-        behalf,
-        compose(_("in place of {name}"), name=isolate(saved.in_place_of))
-        if saved.in_place_of
-        else None,
-        _("Nobody else reviews here: accept it yourself, with a reason.")
-        if saved.alone
-        else _("The secretariat has been told."),
-        _("Until it decides, the item stays with you.")
-        if last and last.status is ProgressStatus.NOT_ACTIONABLE
-        else None,
+        *_behalf(saved),
+        _who_reviews(alone=saved.alone),
+        _stays(saved),
         _("Is there news of the others in that message too? Tap below.") if others else None,
     )
     rows = [
@@ -161,6 +147,54 @@ def receipt(saved: Submitted, *, reworded: str = "", others: Sequence[ItemCard] 
         rows.insert(0, [reviews.accept_alone(saved.id)])
     shown = keyboards.keyboard(rows)
     return Saying(text, shown, (item.id,), report=saved.id, heeds_edits=True)
+
+
+def receipt_of(several: Sequence[Submitted]) -> Saying:
+    """One receipt of reports that were made at once, each with its own way back."""
+    if len(several) == 1:
+        return receipt(several[0])
+    said: list[Text | str | None] = []
+    rows: list[keyboards.Row] = []
+    for one in several:
+        item = code(one.card.code)
+        said += [_what(_("✅ Recorded for {code}: {said}"), one), *_behalf(one), _stays(one)]
+        if one.alone:
+            rows.append([reviews.accept_alone(one.id, one.card.code)])
+        edit = button(_("✏️ Edit {n}").format(n=item), taps.ReceiptStep(do="edit_one", id=one.id))
+        back = button(_("Take {n} back").format(n=item), taps.ReceiptStep(do="back_one", id=one.id))
+        rows.append([edit, back])
+    text = lines(*said, _who_reviews(alone=all(one.alone for one in several)))
+    return Saying(text, keyboards.keyboard(rows), tuple(one.card.id for one in several))
+
+
+def _what(recorded: str, saved: Submitted) -> Text:
+    """On which item it was recorded, and what was understood."""
+    last = saved.card.last
+    said = Bold(in_short(last) if last else "")
+    return compose(recorded, code=Bold(code(saved.card.code)), said=said)
+
+
+def _behalf(saved: Submitted) -> list[Text]:
+    """For which body it was recorded, and in place of whom, where that is not its author."""
+    told = []
+    if saved.on_behalf_of:
+        told.append(compose(_("on behalf of {body}"), body=isolate(saved.on_behalf_of)))
+    if saved.in_place_of:
+        told.append(compose(_("in place of {name}"), name=isolate(saved.in_place_of)))
+    return told
+
+
+def _stays(saved: Submitted) -> str | None:
+    last = saved.card.last
+    if last is None or last.status is not ProgressStatus.NOT_ACTIONABLE:
+        return None
+    return _("Until it decides, the item stays with you.")
+
+
+def _who_reviews(*, alone: bool) -> str:
+    if alone:
+        return _("Nobody else reviews here: accept it yourself, with a reason.")
+    return _("The secretariat has been told.")
 
 
 def _report_on(item: ItemCard) -> keyboards.Button:

@@ -101,9 +101,15 @@ def _answers(asked: Question | None) -> list[Text | str | None]:
     ]
 
 
-def accept_alone(progress_id: int) -> keyboards.Button:
-    """The only reviewer's way to what they reported themselves."""
-    return button(_("✅ Accept it, with a reason"), ReviewStep(do="own", id=progress_id))
+def accept_alone(progress_id: int, item: str = "") -> keyboards.Button:
+    """The only reviewer's way to what they reported themselves; with the item's code where it
+    stands among others."""
+    words = (
+        _("✅ Accept {n}, with a reason").format(n=code(item))
+        if item
+        else _("✅ Accept it, with a reason")
+    )
+    return button(words, ReviewStep(do="own", id=progress_id))
 
 
 def decision(shown: UnderReview) -> Text | None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.replies import Row, answer, read_rows, score
-from council.reports import Said, understand
+from council.reports import Said, parts_of, understand
 from council.reports.learn import EXAMPLES, examples
 from storage.words import ProgressStatus
 
@@ -157,3 +157,25 @@ def test_any_text_is_read_without_trouble(reply: str) -> None:
     assert said.is_update == (said.status is not None)
     assert said.is_update or not said.unsure
     assert said.percent is None or 0 <= said.percent <= 100
+
+
+@pytest.mark.parametrize(
+    ("said", "parts"),
+    [("۱/۱ تموم شد، ۱/۳ هنوز نصفه‌ست", {0: "تموم شد", 1: "هنوز نصفه‌ست"}),
+     ("1/1 done, 1/3 half done", {0: "done", 1: "half done"}),
+     ("تموم شد ۱/۱، نصفه‌ست ۱/۳", {0: "تموم شد", 1: "نصفه‌ست"}),
+     ("مصوبه ۱/۱ تموم شد ولی برای ۱/۳ هنوز اعتبار نیومده",
+      {0: "تموم شد", 1: "برای ۱/۳ هنوز اعتبار نیومده"}),
+     ("۱/۱ و ۱/۳ تمام شد", {0: "تمام شد", 1: "تمام شد"}),
+     ("۱/۳: تمام شد. ۲.۵ میلیارد هزینه شد", {1: "تمام شد. ۲.۵ میلیارد هزینه شد"}),
+     ("۱: تمام شد\n۲: ۴۰٪", {0: "تمام شد", 1: "۴۰٪"}),
+     ("هردوتاش تموم شد", {0: "هردوتاش تموم شد", 1: "هردوتاش تموم شد"}),
+     ("سلام، همهٔ موارد انجام شد", {0: "سلام، همهٔ موارد انجام شد", 1: "سلام، همهٔ موارد انجام شد"}),
+     ("هر سه تموم شد", {}), ("هر دو طرف موافق بودند", {}), ("همه هماهنگی‌ها انجام شد", {}),
+     ("تا ۱/۱۲ تمام می‌شود", {}), ("۱/۳", {})],
+)  # fmt: skip
+def test_each_part_of_a_reply_is_about_the_item_that_it_names(
+    said: str, parts: dict[int, str]
+) -> None:
+    assert dict(parts_of(said, ["1/1", "1/3"])) == parts
+    assert parts_of("۱/۱ تمام شد", ["1/1", "1/1"]) == ()

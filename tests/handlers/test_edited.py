@@ -205,6 +205,7 @@ async def test_the_place_in_a_bundle_can_be_corrected_too(published: Town) -> No
     async with published.database.reading() as session:
         first = (await session.scalars(select(ProgressUpdate))).one().item_id
 
+    assert "در پیامی تازه" in await unit.edits(own(unit), "۱/۱: ۴۰٪، ۱/۳: ۵۰٪")
     await unit.edits(own(unit), "۲: ۴۰٪ انجام شد")
 
     async with published.database.reading() as session:

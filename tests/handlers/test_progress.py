@@ -229,6 +229,30 @@ async def test_a_reply_to_several_items_asks_which_and_keeps_the_words(published
     assert "۸۰٪" in await unit.replies(bundle, "۱: ۸۰٪ انجام شد")
 
 
+async def test_a_reply_that_names_several_items_is_a_report_on_each(published: Town) -> None:
+    unit = published.person("واحد بررسی")
+    bundle = unit.message_with("۲ مورد تازه")
+
+    receipt = await unit.replies(bundle, "۱/۱ تموم شد، ۱/۳ هنوز نصفه‌ست")
+    assert "برای ۱/۱ ثبت شد: ۱۰۰٪، انجام شد" in receipt
+    assert "برای ۱/۳ ثبت شد: ۵۰٪، در دست اقدام" in receipt
+    both = unit.last
+    assert "گزارش شما از ۱/۱ لغو شد" in await unit.taps("لغو ۱/۱")
+    assert "به کجا رسیده" in await unit.taps("ویرایش ۱/۳", on=both)
+    await unit.says("۶۰٪ انجام شد")
+    assert "دیگر" in await unit.taps("لغو ۱/۱", on=both)
+    assert [note for *_, note in await updates(published)] == [
+        *("تموم شد", "هنوز نصفه‌ست", "۶۰٪ انجام شد")
+    ]
+
+    assert "برای ۱/۳ ثبت شد" in await unit.replies(both, "هر دو تموم شد")
+    plain_and_not = await unit.replies(bundle, "۱/۱: ۳۰ درصد\n۱/۳: مثل قبل")
+    assert "برای ۱/۱ ثبت شد: ۳۰٪" in plain_and_not
+    assert "نوشتهٔ شما دربارهٔ ۱/۳" in plain_and_not
+    assert "ثبت شد" in await unit.taps("دارای مانع")
+    assert "به شمار نیاوردم" in await unit.replies(bundle, "۱/۱ و ۱/۳ ممنون")
+
+
 async def test_a_reply_on_anothers_item_is_refused(single: Town) -> None:
     member = single.person("عضو هیأت")
     await member.says("5/1")
