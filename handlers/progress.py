@@ -13,13 +13,15 @@ from aiogram.types import CallbackQuery, Message
 from bot.gate import right
 from bot.replies import Answer, Reply, Saying, answer, edit, toast
 from bot.taps import AskedStatus, ChosenItem, FinishReport, TypedReport, sum_of
+from bot.views import postponements as time_views
 from bot.views import progress as views
+from bot.views import reminder_plan as plan_views
 from bot.views import search as search_views
 from council import items, postponements, progress
 from council.access import Viewer
 from council.items import ItemCard
 from council.progress import Submitted
-from council.reports import asks_for_time, understand, wants_time
+from council.reports import asks_for_time, asks_to_wait, understand, wants_time
 from handlers import asked
 from handlers.brought import evidence_of, report_of
 from handlers.time_form import ask_day
@@ -236,8 +238,8 @@ async def understood(
     """The form with what its words report, ready to be submitted.
 
     Else what to say: it is asked once where it was not understood, and thanked for thanks; who asks
-    for more time is asked until when. Words that leave it open do not change a status that was
-    tapped.
+    for more time is asked until when, or told that there is no deadline, and who asks to be
+    reminded later is shown how. Words that leave it open do not change a status that was tapped.
     """
     note, said = form["note"], understand(form["note"])
     asks = wants_time(note) and "status" not in form if said.is_update else asks_for_time(note)
@@ -246,7 +248,9 @@ async def understood(
         return await ask_day(state, item, note)
     if not said.is_update and not form["evidence"]:
         await asked.end(state, form)
-        return views.thanks()
+        if asks:
+            return time_views.no_deadline(item)
+        return plan_views.offer(item) if asks_to_wait(note) else views.thanks()
     status = form.get("status") if said.unsure else said.status
     if status is None:
         return await ask_meaning(state, item, form | {"percent": said.percent}, said.status)

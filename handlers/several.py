@@ -13,7 +13,7 @@ from bot.views import progress as views
 from council.access import Viewer
 from council.items import ItemCard
 from council.progress import Submitted
-from council.reports import asks_for_time, understand
+from council.reports import asks_for_time, asks_to_wait, understand
 from handlers.progress import ask_meaning, sent, submit, understood
 from storage.database import Session
 
@@ -48,4 +48,4 @@ async def take_each(
 
 
 def _tells(words: str) -> bool:
-    return understand(words).is_update or asks_for_time(words)
+    return understand(words).is_update or asks_for_time(words) or asks_to_wait(words)

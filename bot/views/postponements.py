@@ -10,7 +10,7 @@ from bot.i18n import _
 from bot.keyboards import button
 from bot.replies import Saying
 from bot.taps import AnswerTime, AskTime
-from bot.views import items
+from bot.views import items, reminder_plan
 from bot.wording import code, compose, day, isolate, lines, short_day
 from council.items import ItemCard
 from council.postponements import Request, counted_from
@@ -45,6 +45,21 @@ def ask_day(item: ItemCard, named: date | None = None) -> Saying:
             Italic(compose(rule, date=day(start + timedelta(days=10)))),
         ),
         keyboards.keyboard(rows),
+        heeds_edits=True,
+    )
+
+
+def no_deadline(item: ItemCard) -> Saying:
+    """More time was asked for where there is no day to move."""
+    return Saying(
+        lines(
+            compose(
+                _("{code} has no deadline, so it needs no more time."), code=Bold(code(item.code))
+            ),
+            _("If its reminders shall wait, tap 💤; else reply with where it stands."),
+        ),
+        keyboards.keyboard([[reminder_plan.put_off_key(item.id, below=True)]]),
+        (item.id,),
         heeds_edits=True,
     )
 

@@ -106,6 +106,19 @@ def put_off_key(item_id: int, *, below: bool = False) -> keyboards.Button:
     return button(_("💤 Put off"), ReminderStep(do="later", id=item_id, n=int(below)))
 
 
+def offer(item: ItemCard) -> Saying:
+    """The way to be reminded later, for who asks for that in words."""
+    return Saying(
+        compose(
+            _("If the reminders for {code} shall wait, tap 💤 and say until when."),
+            code=Bold(code(item.code)),
+        ),
+        keyboards.keyboard([[put_off_key(item.id)]]),
+        (item.id,),
+        heeds_edits=True,
+    )
+
+
 def put_off_some_key(first_id: int) -> keyboards.Button:
     """The same below a message of several items, which the message itself names."""
     return button(_("💤 Put off"), ReminderStep(do="which", id=first_id, n=1))

@@ -2,7 +2,7 @@
 
 from council.reports.alone import NO_UPDATE, Said
 from council.reports.changed import said_anew
-from council.reports.more_time import asks_for_time, wants_time
+from council.reports.more_time import asks_for_time, asks_to_wait, wants_time
 from council.reports.several import parts_of
 from council.reports.shares import share_alone
 from council.reports.understanding import understand
@@ -11,6 +11,7 @@ __all__ = [
     "NO_UPDATE",
     "Said",
     "asks_for_time",
+    "asks_to_wait",
     "parts_of",
     "said_anew",
     "share_alone",

@@ -1,4 +1,4 @@
-"""Whether words that report nothing ask for more time."""
+"""Whether words that report nothing ask for more time, or to be reminded later."""
 
 import re
 
@@ -21,6 +21,18 @@ _WANTED = re.compile(
     r"|\b(?:لازم|نیاز|احتیاج|درخواست|تقاضا)\w* (?:\w+ ){0,3}(?:HAVE|BE)\+PRES|\bلازمه\b"
     r"|\b(?:need|want|please|can (?:i|we)|could (?:i|we)|may (?:i|we))\b"
 )
+
+_REMIND = re.compile(
+    r"\b(?:یادم|یادمان|یادمون|به یاد(?:م|مان|مون)|یاداوری(?: را| رو)?(?: به (?:من|ما))?) "
+    r"(?:ب[ین]\S*|بی?ا?ندا\S*|بیار\S*|(?:GIVE|DO|SEND|BRING)[+-](?:IMP|SUBJ)|کن|نکنید?|بده|بفرست)"
+    r"|\bremind (?:me|us)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_to_wait(reply: str) -> bool:
+    """Whether it asks to be reminded later: «دو روز دیگه یادم بنداز»."""
+    return any(_REMIND.search(one.words) for one in clauses(reply))
 
 
 def asks_for_time(reply: str) -> bool:

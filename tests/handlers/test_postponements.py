@@ -209,6 +209,19 @@ async def test_more_time_without_a_reply_is_for_ones_only_item(unit: Persona) ->
     assert "مهلت پیشین برقرار" in plain(unit.last.text)
 
 
+async def test_who_needs_time_where_no_day_is_set_is_told_so_and_may_put_off(
+    unit: Persona,
+) -> None:
+    card = unit.last
+    assert "💤" in await unit.replies(card, "دو روز دیگه یادم بنداز")
+    async with unit.town.database.writing() as session:
+        (await session.scalars(select(ActionItem))).one().due_on = None
+
+    for said in ("مهلت بیشتر میخوایم", "یه هفته دیگه وقت میخوایم"):
+        assert "۵/۱ مهلتی ندارد" in plain(await unit.replies(card, said))
+    assert "تا کی به تعویق" in plain(await unit.taps("💤"))
+
+
 @pytest.mark.parametrize(
     ("label", "state"),
     [("ارجاع به مرجع بالاتر", ItemState.REFERRED_UP), ("منتفی", ItemState.WITHDRAWN),
