@@ -250,7 +250,7 @@ async def understood(
         await asked.end(state, form)
         if asks:
             return time_views.no_deadline(item)
-        return plan_views.offer(item) if asks_to_wait(note) else views.thanks()
+        return plan_views.offer(item) if asks_to_wait(note) else views.thanks([item])
     status = form.get("status") if said.unsure else said.status
     if status is None:
         return await ask_meaning(state, item, form | {"percent": said.percent}, said.status)

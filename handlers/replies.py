@@ -45,7 +45,7 @@ async def reply(
             raise SkipHandler  # no report: another handler knows what it is
         return answer(message, views.unclear_target())
     if message.forward_origin is not None:
-        return answer(message, views.forwarded())
+        return answer(message, views.forwarded(shown))
     told = addressed(shown, said)
     if len(told) > 1:
         return await several.take_each(message, session, viewer, state, told, now)

@@ -29,7 +29,7 @@ async def take_each(
     """Record what was understood of each item and name all of it in one receipt; ask about each
     part that is not plain. Thanks for all of them are no report."""
     if not any(_tells(words) for _, words in told):
-        return [answer(message, views.thanks())]
+        return [answer(message, views.thanks([item for item, _ in told]))]
     saved: list[Submitted] = []
     questions: list[Saying] = []
     for item, words in told:

@@ -303,20 +303,24 @@ def nothing_to_report_on() -> str:
     return _("You have no open work to report on. Open an item's card and see who answers for it.")
 
 
-def thanks() -> Saying:
-    """A reply that reports nothing."""
+def thanks(about: Sequence[ItemCard] = ()) -> Saying:
+    """A reply to these items reports nothing; what is replied to this is about them too."""
     return Saying(
         lines(
             _("Thank you. I took this as a greeting, not as a report."),
             _("To report, reply with where it stands, for example “60% done, letter sent”."),
         ),
+        items=tuple(item.id for item in about),
         heeds_edits=True,
     )
 
 
-def forwarded() -> Saying:
-    """A forwarded message is nobody's statement here."""
-    return Saying(Text(_("A forwarded message is not a report. Please say it in your own words.")))
+def forwarded(about: Sequence[ItemCard] = ()) -> Saying:
+    """A forwarded message is nobody's statement here, also not on the items it replied to."""
+    return Saying(
+        Text(_("A forwarded message is not a report. Please say it in your own words.")),
+        items=tuple(item.id for item in about),
+    )
 
 
 def unclear_target() -> Saying:

@@ -201,6 +201,8 @@ async def test_thanks_questions_and_forwarded_words_are_no_report(unit: Persona)
 
     assert "بازارسال‌شده" in unit.last.text
     assert await updates(unit.town) == []
+    for said in (unit.last, unit.message_with("گزارش به شمار نیاوردم")):
+        assert "ثبت شد: ۱۰۰٪" in await unit.replies(said, "انجام شده است کاملا صددرصد")
 
 
 async def test_a_reply_to_several_items_asks_which_and_keeps_the_words(published: Town) -> None:
