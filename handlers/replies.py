@@ -20,7 +20,7 @@ from council.reports import understand
 from handlers import asked, several
 from handlers.brought import pieces, words_of
 from handlers.progress import ReportForm, explained, finish, joined, sent, take, which
-from handlers.reply_targets import addressed, recorded, reportable_items, to_us
+from handlers.reply_targets import addressed, is_talk, recorded, reportable_items, to_us
 from storage.database import Session
 
 router = Router(name="replies")
@@ -38,6 +38,8 @@ async def reply(
     said = words_of(message)
     if said.startswith("/"):
         raise SkipHandler
+    if await is_talk(message, session, viewer, now):
+        return None
     shown = await reportable_items(message, session, viewer, now)
     if not shown:
         stands = await state.get_state() is not None

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from aiogram import Bot
+from aiogram.enums import ChatType
 from aiogram.types import InlineKeyboardMarkup, Message
 
 from bot.taps import OpenItem, ReportItem
@@ -11,7 +12,8 @@ from council import items, resolutions
 from council.access import Viewer
 from council.errors import ItemClosedError, NotAllowedError
 from council.items import ItemCard
-from council.reports import parts_of
+from council.reports import asks_for_time, parts_of, understand
+from handlers.brought import evidence_of, words_of
 from storage import messages
 from storage.database import Session
 
@@ -41,6 +43,17 @@ async def reportable_items(
     if not mine:
         raise NotAllowedError("report")
     return mine
+
+
+async def is_talk(message: Message, session: Session, viewer: Viewer, now: datetime) -> bool:
+    """Whether somebody who may not report on the items of the replied-to message speaks to the
+    others of a group: thanks, a question, but no report and no files."""
+    if message.chat.type == ChatType.PRIVATE or evidence_of(message):
+        return False
+    said = words_of(message)
+    if understand(said).is_update or asks_for_time(said):
+        return False
+    return not any(item.may_report for item in await _items_of(message, session, viewer, now))
 
 
 async def recorded(message: Message, session: Session) -> bool:
