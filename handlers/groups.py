@@ -14,8 +14,8 @@ from bot.hearing import troubles
 from bot.replies import Answer, Reply, Saying, answer, edit, toast
 from bot.taps import Choose, GroupStep, HomeStep
 from bot.views import groups as views
-from council import bodies, groups
-from council.access import Viewer
+from council import access, bodies, groups
+from council.access import Place, Viewer
 from council.leaving import is_leaving
 from handlers.reply_targets import to_us
 from storage.database import Session
@@ -102,8 +102,17 @@ async def unbind(
     return [edit(callback, views.unbound_now(name)), toast(callback)]
 
 
+def _is_bound(_message: Message, viewer: Viewer | None, place: Place) -> bool:
+    """Whether who binds groups elsewhere speaks in one that is bound: they are told so."""
+    if viewer is None or place is not Place.BOUND_GROUP:
+        return False
+    return access.can(viewer, "bind_group")
+
+
 @router.message(Command("bind"), IN_GROUP, flags=right("bind_group"))
 @router.message(CommandStart(deep_link=True), IN_GROUP, flags=right("bind_group"))
+@router.message(Command("bind"), IN_GROUP, _is_bound, flags=right("start"))
+@router.message(CommandStart(deep_link=True), IN_GROUP, _is_bound, flags=right("start"))
 async def bind(
     message: Message,
     command: CommandObject,
@@ -111,8 +120,8 @@ async def bind(
     person_id: int | None,
     now: datetime,
 ) -> Answer:
-    """Bind the group that the code was typed in, or came to by its link; strangers are not
-    answered."""
+    """Bind the group that the code was typed in, or came to by its link, unless it is bound;
+    strangers are not answered."""
     if person_id is None:
         return None
     body = await groups.bind(

@@ -212,7 +212,9 @@ def sentence(error: errors.CouncilError) -> str:
             "I did not understand until when they shall wait. Type a day or a length, for example "
             "“three days” or “Saturday”."
         ),
-        errors.CodeRefusedError: _("This code is not valid (any more). Get a new one with /bind."),
+        errors.CodeRefusedError: _(
+            "This code is not valid (any more). Get a new one with /bind in private."
+        ),
     }
     return sentences.get(type(error)) or _(
         "That is not possible now. Open it again and see how it stands."

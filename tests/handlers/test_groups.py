@@ -59,7 +59,9 @@ async def test_a_bound_group_is_bound_anew_only_after_it_was_unbound(published: 
     shown = await secretary.taps("مرکز متسا")
     command = next(line for line in shown.splitlines() if line.startswith("/bind"))
 
-    assert "اختیارات" in await group.says(command)
+    for typed in (command, "/bind"):
+        assert "نخست در گفت‌وگوی خصوصی با /bind" in await group.says(typed)
+    assert "اختیارات" in await published.person("عضو هیأت").in_group(group.chat).says("/bind")
     await secretary.says("/bind")
     await secretary.taps("جدا کردن: کمیسیون‌ها")
     assert "جدا شد" in await secretary.taps("بله")
