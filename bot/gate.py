@@ -10,6 +10,7 @@ from aiogram.dispatcher.flags import get_flag
 from aiogram.methods import EditMessageText
 from aiogram.types import CallbackQuery, Message, TelegramObject, User
 
+from bot.i18n import use_language
 from bot.metrics import Metrics
 from bot.replies import Answer, Reply, answer, as_new_message, replies_of
 from bot.views import groups as group_views
@@ -76,7 +77,9 @@ class RightsMiddleware(BaseMiddleware):
         with self._metrics.acting(str(action)):
             if cell is Cell.PRIVATE and viewer is not None:
                 see_as(data["session"], viewer.sight)
-                return _in_private(event, viewer, await handler(event, data))
+                with use_language(viewer.language):
+                    result = await handler(event, data)
+                return _in_private(event, viewer, result)
             return await handler(event, data)
 
 

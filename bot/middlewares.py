@@ -127,7 +127,7 @@ class TransactionMiddleware(BaseMiddleware):
         if user is None:
             return None  # nobody spoke, so nobody waits for an answer
         viewer = await self._judge(session, user.id, look.account, now)
-        language = viewer.language if viewer else DEFAULT
+        language = viewer.language if viewer and not _in_group(data) else DEFAULT
         data["progress"].language = language
         heard, came = listen(event, look.questions, viewer), event
         event = heard.update
@@ -157,6 +157,12 @@ class TransactionMiddleware(BaseMiddleware):
             result = said_below(came, result)
         await keep_buttons(session, heard, came, result, now)
         return result
+
+
+def _in_group(data: dict[str, Any]) -> bool:
+    """Whether what is answered is read by a whole group, which is spoken to as by the clock."""
+    context: EventContext = data["event_context"]
+    return context.chat is not None and context.chat.type != ChatType.PRIVATE
 
 
 class OwnName(BaseMiddleware):

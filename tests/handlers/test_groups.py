@@ -123,6 +123,19 @@ async def test_what_is_for_one_persons_eyes_is_answered_in_private(published: To
 
 
 @sqlite
+async def test_a_group_is_spoken_to_in_its_own_language_whoever_speaks(published: Town) -> None:
+    unit = published.person("دبیر کمیسیون")
+    group = unit.in_group(published.groups["isfahan"])
+    await unit.says("/language")
+    await unit.taps("English")
+
+    assert "ثبت شد: ۳۰٪" in await group.replies(group.message_with("۱/۲"), "30% done")
+    assert "در گفت‌وگوی خصوصی بنویسید" in await group.says("/settings")
+    assert await group.says("/members") == "پاسخ را در گفت‌وگوی خصوصی فرستادم."
+    assert "6 members" in plain(unit.last.text)
+
+
+@sqlite
 async def test_a_command_for_the_private_chat_alone_is_answered_in_the_group(
     published: Town,
 ) -> None:
