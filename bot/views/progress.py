@@ -262,10 +262,11 @@ def ask_meaning(
     rows: list[keyboards.Row] = [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
     if until is not None:
         rows.insert(0, [until_button(item, until, of=of)])
+    about = _("Your words on {code}:") if note else _("📎 You sent evidence on {code}, no words.")
     leave = _("Keep my report as it was") if stands else _("It is not a report")
     rows.append([button(leave, taps.CancelReport(item=item.id, of=of))])
     text = lines(
-        compose(_("Your words on {code}:"), code=Bold(code(item.code))),
+        compose(about, code=Bold(code(item.code))),
         BlockQuote(excerpt(note, 300)) if note else None,
         _("Where does it stand? One tap and it is recorded."),
     )

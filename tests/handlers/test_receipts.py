@@ -156,6 +156,7 @@ async def test_an_album_without_words_is_asked_about_once(unit: Persona) -> None
     before = len(unit.messages)
     await album(unit, 3, caption="")
     assert len(unit.messages) == before + 1
+    assert "📎 برای ۵/۱ مدرکی بدون توضیح فرستادید." in plain(unit.last.text)
 
     await unit.taps("انجام شد")
 
