@@ -16,6 +16,7 @@ from handlers import (
     bodies,
     broadcast_accounts,
     broadcast_answers,
+    broadcast_sending,
     broadcasts,
     closing,
     confidential,
@@ -102,7 +103,7 @@ def build_dispatcher(
             second_person,
         ),
         *(items, agenda, meetings, stats, pictures),
-        *(broadcast_accounts, broadcasts, reminders, reviews),
+        *(broadcast_accounts, broadcasts, broadcast_sending, reminders, reviews),
         *(postponements, closing, follows, preferences, leaves, policies),
         *(followup_report, letterheads, reassigning, synonyms),
         *(

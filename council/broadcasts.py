@@ -12,6 +12,7 @@ from council.digests import SessionDigest
 from council.errors import (
     BroadcastChangedError,
     ConfidentialTextError,
+    MomentPassedError,
     NobodyAddressedError,
     NotAllowedError,
     NotConfirmedError,
@@ -206,11 +207,13 @@ async def send(
     it (None: a button was tapped); above a larger one, where the
     council wants a second person, one is asked unless `seconded`. `status` is the message that
     shows how far it is. Raises NotConfirmedError, NobodyAddressedError, BroadcastChangedError,
-    ConfidentialTextError, NobodySecondsError.
+    MomentPassedError, ConfidentialTextError, NobodySecondsError.
     """
     access.ensure(viewer, "broadcast")
     draft = await own(session, viewer, broadcast_id, BroadcastState.DRAFT)
     _ensure_may_address(viewer, draft.audience)
+    if at is not None and at <= now:
+        raise MomentPassedError
     people = await stored.people_of(session, viewer.council_id, draft.audience)
     if not people:
         raise NobodyAddressedError

@@ -7,8 +7,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 
 
-def kept(state: FSMContext, of: int) -> FSMContext:
-    """What the question with this number is about; its buttons bring the number along."""
+def kept(state: FSMContext, of: int | str) -> FSMContext:
+    """What the question with this number or name is about; its buttons bring it along."""
     return FSMContext(state.storage, replace(state.key, destiny=f"sent:{of}"))
 
 
@@ -30,7 +30,8 @@ async def end(state: FSMContext, form: dict[str, Any]) -> None:
     if of is not None:
         await kept(state, of).clear()
     asked = await state.get_data()
-    same = asked["of"] == of if "of" in asked else asked.get("item") == form.get("item")
+    about = "of" if "of" in asked else "item"
+    same = about in asked and asked[about] == form.get(about)
     if same or await state.get_state() is None:
         await state.clear()
 

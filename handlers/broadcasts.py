@@ -17,13 +17,10 @@ from bot.i18n import _
 from bot.replies import Answer, Saying, answer, edit, toast
 from bot.taps import BroadcastStep
 from bot.views import broadcasts as views
-from bot.views import second_person as second_views
 from council import access, bodies, broadcast_accounts, broadcasts, digests
 from council.access import Viewer
 from council.broadcasts import Written
-from council.second_person import Asked
-from council.session_words import read_moment
-from handlers.screens import TypedButton, open_screen
+from handlers.screens import open_screen
 from storage.database import Session
 
 router = Router(name="broadcasts")
@@ -40,8 +37,6 @@ class BroadcastForm(StatesGroup):
 
     words = State()
     audience = State()
-    hour = State()
-    number = State()
 
 
 @router.message(Command("broadcast"), flags=right("preview_broadcast"))
@@ -198,148 +193,3 @@ async def try_it(
     """Send it to the author alone."""
     await broadcasts.try_on_oneself(session, viewer=viewer, broadcast_id=callback_data.id, now=now)
     return toast(callback, _("It is on its way to you alone."))
-
-
-@router.callback_query(BroadcastStep.filter(F.do == "now"), flags=right("broadcast"))
-async def ask_confirmation(
-    callback: CallbackQuery,
-    callback_data: BroadcastStep,
-    session: Session,
-    viewer: Viewer,
-    state: FSMContext,
-    now: datetime,
-) -> Answer:
-    """The last question before it goes now."""
-    outline = await broadcasts.outline(
-        session, viewer=viewer, broadcast_id=callback_data.id, at=now
-    )
-    shown = callback.message.message_id if callback.message else 0
-    said = views.confirm(outline, None, viewer.zone)
-    await open_screen(state, said, BroadcastForm.number, broadcast=outline.id, shown=shown, at=None)
-    return [edit(callback, said), toast(callback)]
-
-
-@router.callback_query(BroadcastStep.filter(F.do == "later"), flags=right("broadcast"))
-async def ask_hour(
-    callback: CallbackQuery, callback_data: BroadcastStep, state: FSMContext
-) -> Answer:
-    """Ask for the day and hour."""
-    shown = callback.message.message_id if callback.message else 0
-    await state.set_state(BroadcastForm.hour)
-    await state.set_data({"broadcast": callback_data.id, "shown": shown})
-    return [edit(callback, views.ask_hour(callback_data.id)), toast(callback)]
-
-
-@router.message(BroadcastForm.hour, *TYPED, flags=right("broadcast"))
-async def take_hour(
-    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
-) -> Answer:
-    """Take the hour; the last question follows."""
-    form = await state.get_data()
-    at = read_moment(message.text or "", now, viewer.zone)
-    outline = await broadcasts.outline(
-        session, viewer=viewer, broadcast_id=form["broadcast"], at=at
-    )
-    said = views.confirm(outline, at, viewer.zone)
-    await open_screen(state, said, BroadcastForm.number, **form | {"at": at.isoformat()})
-    return answer(message, said)
-
-
-@router.message(
-    BroadcastForm.number, TypedButton(BroadcastStep, whole_words=True), flags=right("broadcast")
-)
-async def type_answer(
-    message: Message,
-    callback_data: BroadcastStep,
-    session: Session,
-    viewer: Viewer,
-    state: FSMContext,
-    now: datetime,
-) -> Answer:
-    """Yes or no in words, where there are not so many people."""
-    if callback_data.do == "back":
-        return answer(message, await _back(session, viewer, state, callback_data.id, now))
-    form = await state.get_data()
-    status = (message.chat.id, form["shown"])
-    return answer(message, await _go(session, viewer, state, form, status, None, now))
-
-
-@router.message(BroadcastForm.number, *TYPED, flags=right("broadcast"))
-async def take_number(
-    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
-) -> Answer:
-    """The number was typed: it goes."""
-    form = await state.get_data()
-    status = (message.chat.id, form["shown"])
-    return answer(message, await _go(session, viewer, state, form, status, message.text, now))
-
-
-@router.callback_query(
-    BroadcastStep.filter(F.do.in_({"go", "go-later"})),
-    BroadcastForm.number,
-    flags=right("broadcast"),
-)
-async def go(
-    callback: CallbackQuery,
-    callback_data: BroadcastStep,
-    session: Session,
-    viewer: Viewer,
-    state: FSMContext,
-    now: datetime,
-) -> Answer:
-    """The second tap, where there are not so many people: it goes."""
-    form = await state.get_data()
-    if form.get("broadcast") != callback_data.id or callback.message is None:
-        return toast(callback, _("This question is no longer open."), True)
-    status = (callback.message.chat.id, callback.message.message_id)
-    said = await _go(session, viewer, state, form, status, None, now)
-    return [edit(callback, said), toast(callback)]
-
-
-async def _go(
-    session: Session,
-    viewer: Viewer,
-    state: FSMContext,
-    form: dict[str, Any],
-    status: tuple[int, int],
-    typed: str | None,
-    now: datetime,
-) -> Saying:
-    at = datetime.fromisoformat(form["at"]) if form.get("at") else None
-    outline = await broadcasts.send(
-        session,
-        viewer=viewer,
-        broadcast_id=form["broadcast"],
-        typed=typed,
-        at=at,
-        status=status,
-        now=now,
-    )
-    await state.clear()
-    if isinstance(outline, Asked):
-        return second_views.asked(outline, viewer.zone)
-    return views.started(outline, viewer.zone)
-
-
-@router.callback_query(BroadcastStep.filter(), flags=right("preview_broadcast"))
-async def back(
-    callback: CallbackQuery,
-    callback_data: BroadcastStep,
-    session: Session,
-    viewer: Viewer,
-    state: FSMContext,
-    now: datetime,
-) -> Answer:
-    """Back to the preview; also from a button of a question that is no longer open."""
-    return [
-        edit(callback, await _back(session, viewer, state, callback_data.id, now)),
-        toast(callback),
-    ]
-
-
-async def _back(
-    session: Session, viewer: Viewer, state: FSMContext, broadcast_id: int, now: datetime
-) -> Saying:
-    await state.clear()
-    outline = await broadcasts.outline(session, viewer=viewer, broadcast_id=broadcast_id, at=now)
-    return views.preview(outline, viewer.zone)

@@ -14,6 +14,7 @@ from bot.replies import Answer, Saying, answer, edit, toast
 from bot.taps import HomeStep
 from bot.views import home as views
 from bot.views import members as member_views
+from bot.ways_out import with_way_out
 from council import home
 from council.access import Viewer
 from council.leaving import is_leaving
@@ -52,10 +53,12 @@ async def _home(session: Session, viewer: Viewer, now: datetime) -> Saying:
 
 
 @router.message(Command("help"), flags=right("start"))
-async def show_help(message: Message, viewer: Viewer | None, state: FSMContext) -> Answer:
-    """What this person can do."""
-    await state.clear()
-    return answer(message, views.help_for(viewer))
+async def show_help(
+    message: Message, viewer: Viewer | None, raw_state: str | None = None
+) -> Answer:
+    """What this person can do; who looks it up amid a question may go on answering."""
+    said = answer(message, views.help_for(viewer))
+    return said if raw_state is None else with_way_out(said, beside_others=True)
 
 
 @router.callback_query(HomeStep.filter(F.do == "all"), flags=right("own_items"))

@@ -8,10 +8,10 @@ from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.filters import Command, MagicData
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
+from bot.i18n import _
 from bot.replies import Answer, Saying, answer, edit, toast
 from bot.taps import SessionStep
 from bot.views import meetings as views
@@ -20,7 +20,6 @@ from council import access, dates, meetings
 from council.access import Viewer
 from council.meetings import Plan
 from council.session_words import (
-    Other,
     When,
     asks_for_next,
     read_other,
@@ -29,22 +28,15 @@ from council.session_words import (
 )
 from council.typed_hours import read_hour
 from council.yes_or_no import read_answer
+from handlers import asked
 from handlers.screens import TypedButton, open_screen
+from handlers.session_form import SessionForm, different, hour_of, understood, with_hour
 from handlers.unasked import ANSWERS_NOTHING
 from storage.database import Session
 
 router = Router(name="meetings")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
 TYPED = (F.text, ~F.text.startswith("/"))
-
-
-class SessionForm(StatesGroup):
-    """What is still to be said of a session."""
-
-    when = State()
-    hour = State()
-    place = State()
-    sure = State()
 
 
 @router.message(Command("meetings", "session"), flags=right("see_sessions"))
@@ -105,6 +97,7 @@ async def begin(
     state: FSMContext,
 ) -> Answer:
     """Ask when the new session is, or where to the session moves."""
+    await _let_go_of_plan(state)
     moved, hour = None, None
     if callback_data.do == "move":
         moved = await meetings.open_session(
@@ -113,7 +106,7 @@ async def begin(
         hour = moved.starts_at.astimezone(ZoneInfo(moved.zone)).time()
     await state.set_state(SessionForm.when)
     form = {"session": moved.id if moved else 0, "version": callback_data.n}
-    await state.set_data(form | _at(hour))
+    await state.set_data(form | with_hour(hour))
     return [answer(callback, views.ask_when(moved)), toast(callback)]
 
 
@@ -127,7 +120,7 @@ async def type_sure(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
     """The last yes in words."""
-    return answer(message, await _enter(session, viewer, state, now))
+    return answer(message, await _enter(session, viewer, state, await state.get_data(), now))
 
 
 @router.message(SessionForm.sure, *TYPED, flags=right("plan_session"))
@@ -140,13 +133,13 @@ async def correct(
     if other.anew:
         return answer(message, await _with_day(session, viewer, state, other.anew, now))
     form = await state.get_data()
-    different = _different(other)
-    if different or other.same_hour:
-        form |= different
+    changed = different(other)
+    if changed or other.same_hour:
+        form |= changed
         return answer(message, await _ask_sure(session, viewer, state, form, now))
     plan = await _planned(session, viewer, form, now)
-    asked = views.ask_sure_again(plan, refused=read_answer(words) == (False, ""))
-    return answer(message, await open_screen(state, asked, SessionForm.sure, **form))
+    again = views.ask_sure_again(plan, refused=read_answer(words) == (False, ""))
+    return answer(message, await open_screen(state, again, SessionForm.sure, **form))
 
 
 @router.message(SessionForm.when, *TYPED, flags=right("plan_session"))
@@ -169,8 +162,8 @@ async def take_hour(
         return answer(message, await _with_day(session, viewer, state, other.anew, now))
     form = await state.get_data()
     if other.hour is not None:
-        form |= _different(other)
-    before = _hour_of(form) if other.same_hour else None
+        form |= different(other)
+    before = hour_of(form) if other.same_hour else None
     hour = other.hour or before or read_hour(words)
     return answer(message, await _with_hour(session, viewer, state, form, hour, now))
 
@@ -216,7 +209,7 @@ async def _with_day(
     session: Session, viewer: Viewer, state: FSMContext, said: When, now: datetime
 ) -> Saying:
     form = await state.update_data(day=said.day.isoformat(), place=said.place)
-    hour = _hour_of(form) if said.same_hour else said.hour
+    hour = hour_of(form) if said.same_hour else said.hour
     if hour is None:
         await state.set_state(SessionForm.hour)
         return views.ask_hour(day_words(said.day))
@@ -231,7 +224,7 @@ async def _with_hour(
     hour: time,
     now: datetime,
 ) -> Saying:
-    form = form | _at(hour)
+    form = form | with_hour(hour)
     if form.get("place") or form.get("session"):
         return await _ask_sure(session, viewer, state, form, now)
     await state.set_data(form)
@@ -243,8 +236,17 @@ async def _with_hour(
 async def _ask_sure(
     session: Session, viewer: Viewer, state: FSMContext, form: dict[str, Any], now: datetime
 ) -> Saying:
-    asked = views.ask_sure(await _planned(session, viewer, form, now))
-    return await open_screen(state, asked, SessionForm.sure, **form)
+    plan = await _planned(session, viewer, form, now)
+    await _let_go_of_plan(state)
+    form |= {"of": views.yes_to(plan).pack()}
+    await asked.kept(state, form["of"]).set_data(form)
+    return await open_screen(state, views.ask_sure(plan), SessionForm.sure, **form)
+
+
+async def _let_go_of_plan(state: FSMContext) -> None:
+    """The yes to the plan that was shown before is one to nothing any more."""
+    if shown := (await state.get_data()).get("of"):
+        await asked.kept(state, shown).clear()
 
 
 async def _planned(session: Session, viewer: Viewer, form: dict[str, Any], now: datetime) -> Plan:
@@ -253,61 +255,44 @@ async def _planned(session: Session, viewer: Viewer, form: dict[str, Any], now: 
         moved = await meetings.open_session(
             session, viewer=viewer, session_id=form["session"], version=form["version"]
         )
-    return await meetings.plan(session, viewer=viewer, moved=moved, **_understood(form), now=now)
+    return await meetings.plan(session, viewer=viewer, moved=moved, **understood(form), now=now)
 
 
-async def _asks_this(callback: CallbackQuery, state: FSMContext) -> bool:
-    """Whether the button is one of the open question, not of one before it."""
-    return callback.data in (await state.get_data()).get("labels", {}).values()
+async def _is_kept(callback: CallbackQuery, state: FSMContext) -> bool | dict[str, Any]:
+    """Give the plan that the yes was asked for, whatever was asked or looked at meanwhile."""
+    form = await asked.kept(state, callback.data or "").get_data()
+    return {"form": form} if form else False
 
 
-@router.callback_query(
-    SessionStep.filter(F.do == "sure"), SessionForm.sure, _asks_this, flags=right("plan_session")
-)
+@router.callback_query(SessionStep.filter(F.do == "sure"), _is_kept, flags=right("plan_session"))
 async def tap_sure(
-    callback: CallbackQuery, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+    callback: CallbackQuery,
+    form: dict[str, Any],
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
 ) -> Answer:
     """The last yes: the session stands."""
-    return [edit(callback, await _enter(session, viewer, state, now)), toast(callback)]
+    return [edit(callback, await _enter(session, viewer, state, form, now)), toast(callback)]
 
 
-async def _enter(session: Session, viewer: Viewer, state: FSMContext, now: datetime) -> Saying:
-    form = await state.get_data()
-    await state.clear()
+async def _enter(
+    session: Session, viewer: Viewer, state: FSMContext, form: dict[str, Any], now: datetime
+) -> Saying:
+    await asked.end(state, form)
     if not form["session"]:
-        seen = await meetings.enter(session, viewer=viewer, **_understood(form), now=now)
+        seen = await meetings.enter(session, viewer=viewer, **understood(form), now=now)
         return views.entered(seen, moved=False)
     seen = await meetings.move(
         session,
         viewer=viewer,
         session_id=form["session"],
         version=form["version"],
-        **_understood(form),
+        **understood(form),
         now=now,
     )
     return views.entered(seen, moved=True)
-
-
-def _different(other: Other) -> dict[str, Any]:
-    """What the form holds otherwise than before."""
-    return _at(other.hour) | ({"place": other.place} if other.place else {})
-
-
-def _at(hour: time | None) -> dict[str, Any]:
-    return {} if hour is None else {"hour": hour.isoformat("minutes")}
-
-
-def _hour_of(form: dict[str, Any]) -> time | None:
-    """The hour that was understood last, or that the session has which moves."""
-    return time.fromisoformat(form["hour"]) if "hour" in form else None
-
-
-def _understood(form: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "day": date.fromisoformat(form["day"]),
-        "hour": time.fromisoformat(form["hour"]),
-        "place": form.get("place"),
-    }
 
 
 @router.callback_query(SessionStep.filter(F.do == "drop?"), flags=right("plan_session"))
@@ -345,4 +330,5 @@ async def no_longer_asked(
     callback: CallbackQuery, session: Session, viewer: Viewer, now: datetime
 ) -> Answer:
     """A button of a question that was answered or dropped: show how it stands."""
-    return [edit(callback, await _coming(session, viewer, now)), toast(callback)]
+    told = toast(callback, _("This question is no longer open."))
+    return [edit(callback, await _coming(session, viewer, now)), told]

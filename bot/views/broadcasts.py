@@ -12,7 +12,7 @@ from bot import keyboards
 from bot.i18n import _, ngettext
 from bot.keyboards import button
 from bot.replies import Saying
-from bot.taps import BroadcastStep
+from bot.taps import BroadcastStep, sum_of
 from bot.views import digests
 from bot.wording import compose, day, excerpt, isolate, lines, moment, names, number
 from council.broadcasting import HowFar
@@ -184,9 +184,8 @@ def confirm(outline: Outline, at: datetime | None, zone: str) -> Saying:
                 compose(_("To send it, type how many they are: {n}"), n=Bold(number(n))),
             )
         )
-    step = "go" if at is None else "go-later"
     row = [
-        button(_("Yes, send it"), BroadcastStep(do=step, id=outline.id, n=n)),
+        button(_("Yes, send it"), yes_to(outline, at)),
         button(_("No"), BroadcastStep(do="back", id=outline.id)),
     ]
     asked = ngettext("Send it to {n} person, {when}?", "Send it to {n} people, {when}?", n)
@@ -194,6 +193,12 @@ def confirm(outline: Outline, at: datetime | None, zone: str) -> Saying:
         lines(compose(asked, n=Bold(number(n)), when=when), *_held(outline, zone)),
         keyboards.keyboard([row]),
     )
+
+
+def yes_to(outline: Outline, at: datetime | None) -> BroadcastStep:
+    """The yes to this message, to these people at this moment, and to no other."""
+    agreed = sum_of(f"{outline.version} {at.timestamp() if at else 0}")
+    return BroadcastStep(do="go-later" if at else "go", id=outline.id, n=agreed)
 
 
 def ask_hour(broadcast_id: int) -> Saying:

@@ -127,9 +127,7 @@ def ask_sure(plan: Plan) -> Saying:
     yes, again = _("Yes, add it"), SessionStep(do="new", id=0)
     if moved:
         yes, again = _("Yes, move it"), SessionStep(do="move", id=moved.id, n=moved.version)
-    planned = sum_of(f"{plan.starts_at} {plan.place}")  # the yes to this plan and to no other
-    this = SessionStep(do="sure", id=moved.id if moved else 0, n=planned)
-    row = [button(yes, this), button(_("Change it"), again)]
+    row = [button(yes, yes_to(plan)), button(_("Change it"), again)]
     warning = _("⚠️ Another session begins at about that time: {when}.")
     return Saying(
         lines(
@@ -143,6 +141,12 @@ def ask_sure(plan: Plan) -> Saying:
         ),
         keyboards.keyboard([row, keyboards.leave()]),
     )
+
+
+def yes_to(plan: Plan) -> SessionStep:
+    """The yes to this plan and to no other."""
+    planned = sum_of(f"{plan.starts_at} {plan.place}")
+    return SessionStep(do="sure", id=plan.moved.id if plan.moved else 0, n=planned)
 
 
 def ask_sure_again(plan: Plan, *, refused: bool) -> Saying:

@@ -156,3 +156,36 @@ async def test_a_report_typed_where_a_day_is_asked_for_is_the_items(single: Town
 
     assert "این تاریخ را نفهمیدم" in await unit.says("۱۵ آبن")
     assert "ثبت شد: ۹۰٪" in await unit.says("۹۰ درصد شد")
+
+
+@sqlite
+async def test_a_yes_is_one_to_what_it_was_asked_about_whatever_was_looked_at_meanwhile(
+    isfahan: Town,
+) -> None:
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+    await secretary.says("/meetings")
+    await secretary.taps("ثبت جلسه")
+    await secretary.says("شنبه ۱۴ آذر ساعت ۱۷، سالن")
+    session = secretary.last
+    await secretary.says("/broadcast")
+    await secretary.says("نشست شنبه برگزار می‌شود")
+    await secretary.taps("همه")
+    await secretary.taps("زمان‌بندی")
+    await secretary.says("فردا ۸ صبح")
+    message = secretary.last
+    await secretary.says("/broadcast")
+
+    assert "جلسه ثبت شد" in await secretary.taps("بله، ثبت شود", on=session)
+    assert "در انتظار زمان ارسال" in await secretary.taps("بله، بفرست", on=message)
+    await secretary.says("/help")
+    assert secretary.labels()[-1] == "انصراف"
+    assert "برای چه کسانی" in await secretary.says("یادآوری: نشست شنبه")
+    await secretary.taps("دبیران")
+    await secretary.taps("ارسال همین حالا")
+    before = secretary.last
+    await secretary.says("نه")
+    await secretary.taps("تغییر گیرندگان")
+    await secretary.taps("همه")
+    heard = await secretary.taps("بله، بفرست", on=before)
+    assert "هنوز فرستاده نشده است" in heard
+    assert "دیگر باز نیست" in heard
