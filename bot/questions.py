@@ -12,12 +12,15 @@ from storage import questions
 from storage.database import Session
 from storage.questions import Question, QuestionKey
 
+OVER_AT = "over_at"
+"""Under this word a question keeps the moment when it is over by itself."""
+
 
 class Questions(BaseStorage):
     """aiogram's storage of one update: what it writes commits or rolls back with the update.
 
     A dialogue is read once, and not at all where it is `known`: nobody else goes on with it while
-    its chat's lane is at work.
+    its chat's lane is at work. One that holds a moment as `over_at` is over then.
     """
 
     def __init__(
@@ -25,7 +28,7 @@ class Questions(BaseStorage):
     ) -> None:
         self._session = session
         self._now = now
-        self._known = dict(known)
+        self._known = {key: self._still_open(one) for key, one in known.items()}
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         """Set what is being asked."""
@@ -47,8 +50,13 @@ class Questions(BaseStorage):
     async def _read(self, key: StorageKey) -> Question:
         whose = _key(key)
         if whose not in self._known:
-            self._known[whose] = await questions.read(self._session, whose)
+            self._known[whose] = self._still_open(await questions.read(self._session, whose))
         return self._known[whose]
+
+    def _still_open(self, question: Question) -> Question:
+        moment = question.data.get(OVER_AT)
+        over = moment is not None and datetime.fromisoformat(moment) <= self._now
+        return Question(None, {}) if over else question
 
     async def _write(self, key: StorageKey, question: Question) -> None:
         nothing = Question(None, {})

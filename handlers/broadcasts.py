@@ -1,6 +1,6 @@
 """A message to many: written, addressed, tried on oneself, confirmed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram import F, Router
@@ -14,12 +14,14 @@ from aiogram.types import CallbackQuery, Message
 from bot.choices import chosen, labels_of
 from bot.gate import right
 from bot.i18n import _
+from bot.questions import OVER_AT
 from bot.replies import Answer, Saying, answer, edit, toast
 from bot.taps import BroadcastStep
 from bot.views import broadcasts as views
 from council import access, bodies, broadcast_accounts, broadcasts, digests
 from council.access import Viewer
 from council.broadcasts import Written
+from council.query import read_code
 from handlers.screens import open_screen
 from storage.database import Session
 
@@ -27,6 +29,8 @@ router = Router(name="broadcasts")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
 
 NAMES_SHOWN = 60
+TIME_TO_WRITE = timedelta(hours=3)
+"""What is typed later was not meant for others: somebody left the question open."""
 TYPED = (F.text, ~F.text.startswith("/"))
 AUDIENCES = ("all", "open", "role", "body", "named")
 FILES = ("photo", "document", "video", "animation", "audio", "voice")
@@ -40,17 +44,24 @@ class BroadcastForm(StatesGroup):
 
 
 @router.message(Command("broadcast"), flags=right("preview_broadcast"))
-async def begin(message: Message, session: Session, viewer: Viewer, state: FSMContext) -> Answer:
+async def begin(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
     """Ask for the words, or offer the digests and what was sent before."""
     await state.set_state(BroadcastForm.words)
-    await state.set_data({})
+    await state.set_data({OVER_AT: (now + TIME_TO_WRITE).isoformat()})
     sessions = await digests.recent_sessions(session, council_id=viewer.council_id)
     recent = await broadcasts.recent(session, viewer=viewer)
     return answer(message, views.ask(sessions, recent))
 
 
+def _is_code(text: str | None) -> bool:
+    return bool(text) and read_code(text or "") is not None
+
+
 @router.message(
     BroadcastForm.words,
+    ~F.text.func(_is_code),
     ~F.text.startswith("/"),
     F.text | F.photo | F.document | F.video | F.animation | F.audio | F.voice,
     flags=right("preview_broadcast"),
@@ -58,7 +69,7 @@ async def begin(message: Message, session: Session, viewer: Viewer, state: FSMCo
 async def take_words(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
-    """Keep what was written or sent, and ask whom it is for."""
+    """Keep what was written or sent, and ask whom it is for; a code alone opens its card."""
     kept = await broadcasts.write(session, viewer=viewer, written=written_in(message), now=now)
     return answer(message, await _audience(session, viewer, state, kept.id))
 

@@ -1,5 +1,7 @@
 """A question ends: by a word for it, and where its answer is refused for good."""
 
+from datetime import timedelta
+
 import pytest
 
 from storage.words import Role
@@ -189,3 +191,16 @@ async def test_a_yes_is_one_to_what_it_was_asked_about_whatever_was_looked_at_me
     heard = await secretary.taps("بله، بفرست", on=before)
     assert "هنوز فرستاده نشده است" in heard
     assert "دیگر باز نیست" in heard
+
+
+@sqlite
+async def test_what_was_not_written_for_others_is_no_message_to_them(single: Town) -> None:
+    secretary = single.person("دبیرخانه · اصفهان")
+    await secretary.says("/broadcast")
+
+    assert "مهلت" in await secretary.says("5/1")
+    assert "برای چه کسانی" in await secretary.says("نشست شنبه برگزار می‌شود")
+    await secretary.says("/broadcast")
+    single.clock.advance(timedelta(hours=14))
+    assert "🔎" in await secretary.says("گمرک")
+    assert "انصراف" not in secretary.labels()
