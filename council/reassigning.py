@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from council import access, auditing, items, notices
+from council import access, auditing, items, notices, text
 from council.access import Viewer
 from council.errors import ItemClosedError, NotFoundError
 from council.items import ItemCard
@@ -73,13 +73,26 @@ async def keep(session: Session, *, viewer: Viewer, item_id: int, by: int, now: 
 
 
 async def others(
-    session: Session, *, viewer: Viewer, item_id: int
+    session: Session, *, viewer: Viewer, item_id: int, named: str = ""
 ) -> tuple[ActionItem, tuple[tuple[int, str], ...]]:
-    """The item, and (body id, name) of every body that it could be given to."""
+    """The item, and (body id, name) of every body that it could be given to, or of those that have
+    all the words by which one is `named` in one of their names."""
     item = await items.open_item(session, viewer, item_id)
     access.ensure_may(viewer, "assign", items.facts(item))
     known = await bodies.of_council(session, viewer.council_id)
-    return item, tuple((one.id, one.name) for one in known if one.id != item.lead_body_id)
+    words = set(_words(named))
+    meant = {
+        body_id
+        for body_id, name in await bodies.names_of(session, viewer.council_id)
+        if words <= set(_words(name))
+    }
+    return item, tuple(
+        (one.id, one.name) for one in known if one.id != item.lead_body_id and one.id in meant
+    )
+
+
+def _words(name: str) -> list[str]:
+    return text.fold(name).replace("\u200c", " ").split()
 
 
 async def reassign(

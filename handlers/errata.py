@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
+from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
-from bot.replies import Answer, answer, edit, toast
+from bot.replies import Answer, Saying, answer, edit, toast
 from bot.taps import CorrectStep
 from bot.views import errata as views
 from bot.views import errors as error_views
@@ -17,6 +19,8 @@ from bot.views.calendar import day_of
 from council import dates, errata, items, resolutions
 from council.access import Viewer
 from council.errors import CouncilError
+from council.typed_days import read_day
+from handlers.screens import ShownLast
 from storage.database import Session
 
 router = Router(name="errata")
@@ -92,9 +96,39 @@ async def take_day(
     callback: CallbackQuery, callback_data: CorrectStep, state: FSMContext
 ) -> Answer:
     """Keep the day and ask for the reason."""
+    return [edit(callback, await _keep_day(state, callback_data)), toast(callback)]
+
+
+@router.message(
+    StateFilter(None),
+    ~F.reply_to_message,
+    F.text,
+    ~F.text.startswith("/"),
+    ShownLast(CorrectStep, "day", "upday"),
+    flags=right("edit"),
+)
+async def type_day(
+    message: Message,
+    shown: CorrectStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """The same by typing the day; what names none is a search."""
+    day = read_day(message.text or "", dates.local_date(now, viewer.zone))
+    if day is None:
+        raise SkipHandler
+    step = shown.model_copy(update={"n": day.toordinal()})
+    if step.do == "day":
+        return answer(message, await _keep_day(state, step))
+    return answer(message, await _take_up(session, viewer, step, now))
+
+
+async def _keep_day(state: FSMContext, step: CorrectStep) -> Saying:
     await state.set_state(ErrataForm.reason)
-    await state.set_data({"what": "deadline", "id": callback_data.id, "day": callback_data.n})
-    return [edit(callback, views.ask_reason()), toast(callback)]
+    await state.set_data({"what": "deadline", "id": step.id, "day": step.n})
+    return views.ask_reason()
 
 
 @router.message(ErrataForm.reason, F.text, ~F.text.startswith("/"), flags=right("edit"))
@@ -131,7 +165,11 @@ async def take_up(
     now: datetime,
 ) -> Answer:
     """Follow an item of the archive up from today."""
-    day = day_of(callback_data.n)
-    told = await errata.take_up(session, viewer=viewer, item_id=callback_data.id, day=day, now=now)
-    item = await items.open_card(session, viewer=viewer, item_id=callback_data.id, now=now)
-    return [edit(callback, views.taken_up(item.code, day, told)), toast(callback)]
+    return [edit(callback, await _take_up(session, viewer, callback_data, now)), toast(callback)]
+
+
+async def _take_up(session: Session, viewer: Viewer, step: CorrectStep, now: datetime) -> Saying:
+    day = day_of(step.n)
+    told = await errata.take_up(session, viewer=viewer, item_id=step.id, day=day, now=now)
+    item = await items.open_card(session, viewer=viewer, item_id=step.id, now=now)
+    return views.taken_up(item.code, day, told)

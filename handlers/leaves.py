@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
@@ -16,8 +17,9 @@ from bot.views import leaves as views
 from bot.views.calendar import day_of
 from council import dates, leaves
 from council.access import Viewer
+from council.errors import DateNotUnderstoodError
 from council.typed_days import read_span
-from handlers.screens import TypedButton, open_screen
+from handlers.screens import ShownLast, TypedButton, open_screen
 from handlers.settings_form import SettingsForm
 from storage.database import Session
 
@@ -74,19 +76,43 @@ async def type_days(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
     """One day, or both at once."""
+    return answer(message, await _typed(message.text or "", session, viewer, state, now))
+
+
+async def _typed(
+    typed: str, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Saying:
     form = await state.get_data()
     today = dates.local_date(now, viewer.zone)
-    if _day(form, "last") and not any(map(str.isdigit, message.text or "")):
+    if _day(form, "last") and not any(map(str.isdigit, typed)):
         who = await _step(session, viewer, state, LeaveStep(do="people"), now)
-        return answer(message, views.nobody_of_that_name(who))
-    first, last = read_span(message.text or "", today, _first(form))
+        return views.nobody_of_that_name(who)
+    first, last = read_span(typed, today, _first(form))
     if last is not None:
         await state.update_data(first=first.isoformat())
         step = LeaveStep(do="last=", n=last.toordinal())
     else:
         do = "last=" if _first(form) else "first="
         step = LeaveStep(do=do, n=first.toordinal())
-    return answer(message, await _step(session, viewer, state, step, now))
+    return await _step(session, viewer, state, step, now)
+
+
+@router.message(
+    SettingsForm.screen,
+    ~F.reply_to_message,
+    F.text,
+    ~F.text.startswith("/"),
+    ShownLast(LeaveStep, "first"),
+    flags=right("settings"),
+)
+async def type_days_at_once(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """The days without the button that asks for them; what names none is a search."""
+    try:
+        return answer(message, await _typed(message.text or "", session, viewer, state, now))
+    except DateNotUnderstoodError:
+        raise SkipHandler from None
 
 
 async def _step(

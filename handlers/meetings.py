@@ -5,8 +5,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
-from aiogram.filters import Command, MagicData
+from aiogram.filters import Command, MagicData, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -18,6 +19,7 @@ from bot.views import meetings as views
 from bot.wording import day as day_words
 from council import access, dates, meetings
 from council.access import Viewer
+from council.errors import DateNotUnderstoodError, WeekdayDiffersError, YearMissingError
 from council.meetings import Plan
 from council.session_words import (
     When,
@@ -29,7 +31,7 @@ from council.session_words import (
 from council.typed_hours import read_hour
 from council.yes_or_no import read_answer
 from handlers import asked
-from handlers.screens import TypedButton, open_screen
+from handlers.screens import ShownLast, TypedButton, open_screen
 from handlers.session_form import SessionForm, different, hour_of, understood, with_hour
 from handlers.unasked import ANSWERS_NOTHING
 from storage.database import Session
@@ -148,6 +150,29 @@ async def take_when(
 ) -> Answer:
     """Take day, and hour and place where they were said with it."""
     said = read_when(message.text or "", dates.local_date(now, viewer.zone))
+    return answer(message, await _with_day(session, viewer, state, said, now))
+
+
+@router.message(
+    StateFilter(None),
+    ~F.reply_to_message,
+    *TYPED,
+    ShownLast(SessionStep, "new"),
+    flags=right("plan_session"),
+)
+async def take_at_once(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Day and hour without the button that asks for them; a day alone is a search."""
+    try:
+        said = read_when(message.text or "", dates.local_date(now, viewer.zone))
+    except (WeekdayDiffersError, YearMissingError):
+        raise
+    except DateNotUnderstoodError:
+        raise SkipHandler from None
+    if said.hour is None:
+        raise SkipHandler
+    await state.set_data({"session": 0, "version": 0})
     return answer(message, await _with_day(session, viewer, state, said, now))
 
 
@@ -293,36 +318,6 @@ async def _enter(
         now=now,
     )
     return views.entered(seen, moved=True)
-
-
-@router.callback_query(SessionStep.filter(F.do == "drop?"), flags=right("plan_session"))
-async def ask_cancel(
-    callback: CallbackQuery, callback_data: SessionStep, session: Session, viewer: Viewer
-) -> Answer:
-    """Cancelling is asked twice."""
-    seen = await meetings.open_session(
-        session, viewer=viewer, session_id=callback_data.id, version=callback_data.n
-    )
-    return [edit(callback, views.ask_cancel(seen)), toast(callback)]
-
-
-@router.callback_query(SessionStep.filter(F.do == "drop"), flags=right("plan_session"))
-async def cancel(
-    callback: CallbackQuery,
-    callback_data: SessionStep,
-    session: Session,
-    viewer: Viewer,
-    now: datetime,
-) -> Answer:
-    """Cancel the session; what hung on it waits for the next one."""
-    seen = await meetings.cancel(
-        session,
-        viewer=viewer,
-        session_id=callback_data.id,
-        version=callback_data.n,
-        now=now,
-    )
-    return [edit(callback, views.cancelled(seen)), toast(callback)]
 
 
 @router.callback_query(SessionStep.filter(), flags=right("plan_session"))

@@ -3,7 +3,10 @@
 from datetime import datetime
 
 from aiogram import F, Router
-from aiogram.types import CallbackQuery
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.enums import ChatType
+from aiogram.filters import StateFilter
+from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
 from bot.replies import Answer, answer, edit, toast
@@ -11,6 +14,7 @@ from bot.taps import NotMine
 from bot.views import reassigning as views
 from council import reassigning
 from council.access import Viewer
+from handlers.screens import ShownLast
 from storage.database import Session
 
 router = Router(name="reassigning")
@@ -70,3 +74,22 @@ async def choose(
         edit(callback, views.ask_body(item.id, item.resolution.code, bodies, page)),
         toast(callback),
     ]
+
+
+@router.message(
+    F.chat.type == ChatType.PRIVATE,
+    StateFilter(None),
+    ~F.reply_to_message,
+    F.text,
+    ~F.text.startswith("/"),
+    ShownLast(NotMine, "give"),
+    flags=right("edit"),
+)
+async def type_body(message: Message, shown: NotMine, session: Session, viewer: Viewer) -> Answer:
+    """Offer only the bodies that the words are part of the name of; of none, they are a search."""
+    item, bodies = await reassigning.others(
+        session, viewer=viewer, item_id=shown.id, named=message.text or ""
+    )
+    if not bodies:
+        raise SkipHandler
+    return answer(message, views.ask_body(item.id, item.resolution.code, bodies, 0))

@@ -1,5 +1,6 @@
 """Screens of buttons that stand open as a question: words typed in place of a tap."""
 
+from dataclasses import replace
 from typing import Any
 
 from aiogram.filters import Filter
@@ -10,6 +11,7 @@ from aiogram.types import Message
 
 from bot.choices import chosen, labels_of
 from bot.replies import Saying
+from storage.questions import SHOWN
 
 
 class TypedButton(Filter):
@@ -26,6 +28,24 @@ class TypedButton(Filter):
         if data is None or data.partition(":")[0] != self._kind.__prefix__:
             return False
         return {"callback_data": self._kind.unpack(data)}
+
+
+class ShownLast(Filter):
+    """Lets typed words through while a button of this kind, for one of these steps, stands under
+    the bot's newest answer in a private chat."""
+
+    def __init__(self, kind: type[CallbackData], *steps: str) -> None:
+        self._kind = kind
+        self._steps = steps
+
+    async def __call__(self, _message: Message, state: FSMContext) -> bool | dict[str, Any]:
+        """Give the first such button's data as `shown`."""
+        answer = FSMContext(state.storage, replace(state.key, destiny=SHOWN))
+        for data in (await answer.get_data()).get("labels", {}).values():
+            word, _colon, rest = data.partition(":")
+            if word == self._kind.__prefix__ and rest.partition(":")[0] in self._steps:
+                return {"shown": self._kind.unpack(data)}
+        return False
 
 
 async def open_screen(state: FSMContext, saying: Saying, at: State, /, **form: object) -> Saying:

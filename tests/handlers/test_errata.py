@@ -52,6 +52,20 @@ async def test_a_date_is_corrected_in_the_calendar(single: Town) -> None:
 
 
 @sqlite_is_enough
+async def test_a_day_may_be_typed_in_place_of_a_tap_in_the_calendar(single: Town) -> None:
+    secretary = single.person("دبیرخانه · اصفهان")
+    await secretary.says("۵/۱")
+    await secretary.taps("✏️ تصحیح")
+    await secretary.taps("⏳ مهلت")
+
+    assert "🔎" in await secretary.says("گمرک")
+    await secretary.taps("⏳ مهلت")
+    assert "دلیل را بنویسید" in await secretary.says("۱۵ اسفند")
+    await secretary.says("تصحیح تاریخ")
+    assert "۱۵ اسفند ۱۴۰۵" in await secretary.says("۵/۱")
+
+
+@sqlite_is_enough
 async def test_every_step_of_correcting_leads_back_to_the_card(single: Town) -> None:
     secretary = single.person("دبیرخانه · اصفهان")
     await secretary.says("5/1")
@@ -71,8 +85,7 @@ async def test_an_old_item_is_taken_up_with_a_new_date(isfahan: Town) -> None:
     await secretary.taps("بله")
     await secretary.says("۵/۱")
     await secretary.taps("پیگیری از امروز")
-    await secretary.taps("آذر ◀")
-    taken = await secretary.taps("۱۷")
+    taken = await secretary.says("۱۷ آذر")
 
     assert "۱۷ آذر ۱۴۰۵" in taken
     assert "یک مورد تازه" in plain(unit.last.text)

@@ -96,6 +96,17 @@ async def test_day_hour_and_place_are_asked_one_by_one(isfahan: Town) -> None:
     assert "شنبه ۷ آذر ۱۴۰۵، ساعت ۱۷:۰۰" in await secretary.says("/meetings")
 
 
+async def test_day_and_hour_may_be_typed_without_the_button(isfahan: Town) -> None:
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+    await secretary.says("/meetings")
+
+    asked = await secretary.says("شنبه ۱۴ آذر ساعت ۱۷، سالن")
+    assert "شنبه ۱۴ آذر ۱۴۰۵، ساعت ۱۷:۰۰\nمحل: سالن\n" in asked
+    assert "جلسه ثبت شد" in await secretary.says("بله")
+    await secretary.says("/meetings")
+    assert "هنوز مصوبه‌ای" in await secretary.says("مصوبات ۱۴ آذر")
+
+
 async def test_what_was_understood_is_shown_before_a_session_stands(isfahan: Town) -> None:
     secretary = isfahan.person("دبیرخانه · اصفهان")
     await enter(isfahan, "شنبه ۱۴ آذر ساعت ۱۷:۳۰ سالن")

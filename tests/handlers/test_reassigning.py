@@ -64,6 +64,8 @@ async def test_a_secretary_puts_the_wrong_body_right_from_the_card(single: Town)
 
     await secretary.taps("تصحیح")
     await secretary.taps("مسئول اجرا")
+    assert "کار کدام نهاد است" in await secretary.says("صنعت")
+    assert secretary.labels() == ["کمیسیون صنعت", "برگهٔ مصوبه"]
     assert "به کمیسیون صنعت سپرده شد" in await secretary.taps("کمیسیون صنعت")
 
     assert "از این پس ۵/۱ بر عهدهٔ شماست" in plain(other.last.text)
