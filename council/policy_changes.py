@@ -3,7 +3,7 @@
 A setting comes as its number, see `council/setting_values.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -181,15 +181,18 @@ async def changed(
 
 
 async def close_on(
-    session: Session, *, viewer: Viewer, day: date, name: str, half: bool, now: datetime
+    session: Session, *, viewer: Viewer, days: Sequence[date], name: str, half: bool, now: datetime
 ) -> None:
-    """Close the offices on a day to come, or from noon on; audited. Does not commit."""
+    """Close the offices on days to come, or from noon on; audited. Does not commit."""
     access.ensure(viewer, "set_policy")
     said = text.clean(name).strip()[:100]
-    if not said or day < dates.local_date(now, viewer.zone):
+    if not said or min(days) < dates.local_date(now, viewer.zone):
         raise SettingNotUsableError
-    await policies.close_on(session, council_id=viewer.council_id, day=day, name=said, half=half)
-    _record(session, viewer, {"closed": day.isoformat()}, now)
+    for day in days:
+        await policies.close_on(
+            session, council_id=viewer.council_id, day=day, name=said, half=half
+        )
+        _record(session, viewer, {"closed": day.isoformat()}, now)
 
 
 async def open_on(session: Session, *, viewer: Viewer, day: date, now: datetime) -> bool:

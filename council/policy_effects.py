@@ -3,7 +3,7 @@
 A setting comes as its number, see `council/setting_values.py`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -55,17 +55,17 @@ async def of_council(
 
 
 async def of_closing(
-    session: Session, *, viewer: Viewer, day: date, half: bool, now: datetime
+    session: Session, *, viewer: Viewer, days: Sequence[date], half: bool, now: datetime
 ) -> Effect:
-    """What closing the offices on a day would change."""
+    """What closing the offices on these days would change."""
     access.ensure(viewer, "set_policy")
     council = await clock.council_of(session, viewer)
     times = await clock.of_council(session, council, now)
     closed, halved = times.week.closed, times.week.half_closed
     week = replace(
         times.week,
-        closed=closed - {day} if half else closed | {day},
-        half_closed=halved | {day} if half else halved - {day},
+        closed=closed.difference(days) if half else closed.union(days),
+        half_closed=halved.union(days) if half else halved.difference(days),
     )
     return await _compared(session, council, times, replace(times, week=week), now)
 

@@ -1,8 +1,10 @@
 """Settings of a council's reminders and of one item's: tried, shown with their effect, kept."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -18,6 +20,7 @@ from bot.views import setting_words
 from bot.views.calendar import day_of
 from council import (
     dates,
+    day_lists,
     policy_changes,
     policy_effects,
     reminder_plan,
@@ -28,9 +31,8 @@ from council.access import Viewer
 from council.admission import Joined
 from council.errors import DateNotUnderstoodError, SettingNotUsableError
 from council.setting_values import FIELDS, GROUPS, OF_ITEMS, group_of
-from council.typed_days import read_day
 from council.typed_hours import read_hours, read_quiet_hours
-from handlers.screens import TypedButton, open_screen
+from handlers.screens import ShownLast, TypedButton, open_screen
 from handlers.settings_form import SettingsForm
 from storage.database import Session
 
@@ -77,18 +79,46 @@ async def type_value(
     form = await state.get_data()
     typed, asked = message.text or "", form.get("asked", "")
     if asked == "close":
-        day = read_day(typed, dates.local_date(now, viewer.zone))
-        if day is None:
-            raise DateNotUnderstoodError
-        step = PolicyStep(do="close=", n=day.toordinal())
-    elif asked == "why":
-        return answer(message, await _closing(session, viewer, state, form["day"], typed, now))
-    elif asked == "welcome":
+        return answer(message, await _close(session, viewer, state, typed, now))
+    if asked == "why":
+        return answer(message, await _closing(session, viewer, state, form["days"], typed, now))
+    if asked == "welcome":
         return answer(message, await _try_welcome(viewer, state, typed))
-    else:
-        number = _number(asked, typed)
-        step = PolicyStep(do="try", what=asked, id=form.get("item", 0), n=number)
+    number = _number(asked, typed)
+    step = PolicyStep(do="try", what=asked, id=form.get("item", 0), n=number)
     return answer(message, await _step(session, viewer, state, step, now))
+
+
+@router.message(
+    SettingsForm.screen,
+    *TYPED[1:],
+    ShownLast(PolicyStep, "close"),
+    flags=right("set_policy"),
+)
+async def close_at_once(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Days without the button that asks for them; what names none is a search."""
+    try:
+        return answer(message, await _close(session, viewer, state, message.text or "", now))
+    except DateNotUnderstoodError:
+        raise SkipHandler from None
+
+
+async def _close(
+    session: Session, viewer: Viewer, state: FSMContext, typed: str, now: datetime
+) -> Saying:
+    said = day_lists.split(typed)
+    days = day_lists.read_days(said.days, dates.local_date(now, viewer.zone))
+    written = [day.isoformat() for day in days]
+    if said.reason:
+        return await _closing(session, viewer, state, written, said.reason, now)
+    return await _ask_why(state, written)
+
+
+async def _ask_why(state: FSMContext, days: Sequence[str]) -> Saying:
+    shown = closure_views.ask_closed_why(_days(days))
+    return await open_screen(state, shown, SettingsForm.policy, asked="why", days=days)
 
 
 def _number(field: str, typed: str) -> int:
@@ -222,23 +252,22 @@ async def _closures(
 ) -> Saying:
     form = await state.get_data()
     today = dates.local_date(now, viewer.zone)
-    at = SettingsForm.policy
     match step.do:
         case "close":
             month = closure_views.ask_closed_day(today, step.n)
-            return await open_screen(state, month, at, asked="close")
+            return await open_screen(state, month, SettingsForm.policy, asked="close")
         case "close=":
-            day = day_of(step.n)
-            asked = closure_views.ask_closed_why(day)
-            return await open_screen(state, asked, at, asked="why", day=day.isoformat())
-        case "why" if form.get("day"):
+            return await _ask_why(state, [day_of(step.n).isoformat()])
+        case "why" if form.get("days"):
             reason = closure_views.closing_reasons()[step.n % len(closure_views.closing_reasons())]
-            return await _closing(session, viewer, state, form["day"], reason, now)
-        case "closed" | "halved" if form.get("name"):
+            return await _closing(session, viewer, state, form["days"], reason, now)
+        case "closed" | "halved" if (
+            form.get("name") and step.n == closure_views.yes_to(_days(form["days"])).n
+        ):
             await policy_changes.close_on(
                 session,
                 viewer=viewer,
-                day=day_of(step.n),
+                days=_days(form["days"]),
                 name=form["name"],
                 half=step.do == "halved",
                 now=now,
@@ -249,14 +278,23 @@ async def _closures(
     return await open_screen(state, closure_views.closures(shown), SettingsForm.screen)
 
 
+def _days(written: Sequence[str]) -> list[date]:
+    return [date.fromisoformat(day) for day in written]
+
+
 async def _closing(
-    session: Session, viewer: Viewer, state: FSMContext, day: str, name: str, now: datetime
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    written: Sequence[str],
+    name: str,
+    now: datetime,
 ) -> Saying:
-    when = date.fromisoformat(day)
+    days = _days(written)
     whole, half = [
-        await policy_effects.of_closing(session, viewer=viewer, day=when, half=part, now=now)
+        await policy_effects.of_closing(session, viewer=viewer, days=days, half=part, now=now)
         for part in (False, True)
     ]
     called = " ".join(name.split())[:100]
-    saying = closure_views.closing(when, called, whole, half)
-    return await open_screen(state, saying, SettingsForm.screen, name=called, day=day)
+    saying = closure_views.closing(days, called, whole, half)
+    return await open_screen(state, saying, SettingsForm.screen, name=called, days=written)

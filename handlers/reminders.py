@@ -17,7 +17,7 @@ from bot.replies import Answer, Saying, answer, edit, toast
 from bot.taps import ReminderStep
 from bot.typed_taps import NO_MESSAGE
 from bot.views import reminder_plan as views
-from council import dates, reminder_plan
+from council import dates, day_lists, reminder_plan
 from council.access import Viewer
 from council.reminder_plan import Chosen
 from storage import messages
@@ -155,16 +155,21 @@ async def ask_reason(
 async def type_until(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
-    """A typed day or length, also before it is known of which items; what speaks of no time is a
-    search."""
-    until = reminder_plan.read_until(message.text or "", dates.local_date(now, viewer.zone))
+    """A typed day or length, and the reason where it was said with it, also before it is known of
+    which items; what speaks of no time is a search."""
+    said = day_lists.split(message.text or "")
+    day = said.days if said.apart else message.text or ""
+    until = reminder_plan.read_until(day, dates.local_date(now, viewer.zone))
     if until is None:
         raise SkipHandler
     ids = (await state.get_data())["items"]
     shown, _days = await reminder_plan.choices(session, viewer=viewer, item_ids=ids, now=now)
     if shown.others and await state.get_state() == PutOffForm.which.state:
         return answer(message, views.ask_which(shown, until))
-    return answer(message, await _ask_reason(session, state, viewer, shown, until, now))
+    asked = await _ask_reason(session, state, viewer, shown, until, now)
+    if said.apart:
+        return answer(message, await _put_off(session, viewer, state, said.reason, now))
+    return answer(message, asked)
 
 
 async def _ask_reason(

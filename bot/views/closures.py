@@ -1,5 +1,6 @@
 """Words for a council's own days off: which there are, closing a day, and what that does."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from aiogram.utils.formatting import Bold, Italic, Text
@@ -11,7 +12,7 @@ from bot.replies import Saying
 from bot.taps import PolicyStep
 from bot.views import calendar
 from bot.views.policies import back_to, told
-from bot.wording import compose, day, isolate, lines, short_day
+from bot.wording import compose, day, isolate, lines, names, short_day
 from council.policy_changes import CouncilSettings
 from council.policy_effects import Effect
 
@@ -58,14 +59,14 @@ def ask_closed_day(today: date, month: int) -> Saying:
                   keyboards.keyboard(rows))  # fmt: skip
 
 
-def ask_closed_why(when: date) -> Saying:
-    """Why, which is its name."""
+def ask_closed_why(when: Sequence[date]) -> Saying:
+    """Why, which is the closure's name."""
     rows: list[keyboards.Row] = [
         [button(one, PolicyStep(do="why", n=at))] for at, one in enumerate(closing_reasons())
     ]
     rows.append([button(_("◀ Back"), PolicyStep(do="closures"))])
     return Saying(
-        compose(_("Closed on {day}. Why? Tap, or type a few words."), day=Bold(day(when))),
+        compose(_("Closed on {day}. Why? Tap, or type a few words."), day=Bold(days(when))),
         keyboards.keyboard(rows),
     )
 
@@ -75,17 +76,32 @@ def closing_reasons() -> tuple[str, ...]:
     return _("air pollution"), _("cold or snow"), _("a local holiday")
 
 
-def closing(when: date, called: str, whole: Effect, half: Effect) -> Saying:
-    """What closing does, for the whole day or from noon on."""
+def days(when: Sequence[date]) -> str:
+    """Days in a row by the first and the last of them, others one by one."""
+    in_a_row = len(when) > 1 and (when[-1] - when[0]).days + 1 == len(when)
+    if not in_a_row:
+        return names([day(one) for one in when])
+    return _("{first} to {last}").format(first=day(when[0]), last=day(when[-1]))
+
+
+def yes_to(when: Sequence[date]) -> PolicyStep:
+    """Closes these days and no others."""
+    return PolicyStep(do="closed", n=sum(one.toordinal() for one in when))
+
+
+def closing(when: Sequence[date], called: str, whole: Effect, half: Effect) -> Saying:
+    """What closing does, for whole days or from noon on."""
+    yes = yes_to(when)
+    all_of_it = _("✅ The whole day") if len(when) == 1 else _("✅ These days as a whole")
     rows: list[keyboards.Row] = [
         [
-            button(_("✅ The whole day"), PolicyStep(do="closed", n=when.toordinal())),
-            button(_("From noon on"), PolicyStep(do="halved", n=when.toordinal())),
+            button(all_of_it, yes),
+            button(_("From noon on"), yes.model_copy(update={"do": "halved"})),
         ],
         [button(_("◀ Back"), PolicyStep(do="closures"))],
     ]
     text = lines(
-        compose(_("{day}: {name}"), day=Bold(day(when)), name=isolate(called)),
+        compose(_("{day}: {name}"), day=Bold(days(when)), name=isolate(called)),
         "",
         *told(whole),
         None if half.changed else Italic(_("From noon on: morning reminders still go out.")),

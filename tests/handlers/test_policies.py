@@ -63,6 +63,15 @@ async def test_a_closed_day_moves_what_would_have_come_on_it(single: Town) -> No
     assert "تعطیلی شنبه ۷ آذر" in await secretary.says("۷ آذر")
     assert "از این پس برای یک مورد باز" in await secretary.says("برف سنگین")
     assert "• شنبه ۷ آذر ۱۴۰۵: برف سنگین" in await secretary.taps("همهٔ روز")
+    asked = await secretary.says("۱۰ تا ۱۲ آذر آلودگی هوا")
+    assert "سه‌شنبه ۱۰ آذر ۱۴۰۵ تا پنجشنبه ۱۲ آذر ۱۴۰۵: آلودگی هوا" in asked
+    listed = await secretary.taps("همهٔ این روزها")
+    assert listed.count(": آلودگی هوا") == 3
+    for day in ("۱۰", "۱۱", "۱۲"):
+        await secretary.taps(f"باز در {day} آذر")
+    await secretary.taps("ثبت تعطیلی")
+    asked = await secretary.says("شنبه ۱۴ و دوشنبه ۱۶ آذر")
+    assert "تعطیلی شنبه ۱۴ آذر ۱۴۰۵، دوشنبه ۱۶ آذر ۱۴۰۵. چرا؟" in asked
 
     assert await day_by_day(single, unit, 7) == [5]
     single.clock.advance(timedelta(days=-6))

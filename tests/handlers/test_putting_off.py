@@ -64,8 +64,8 @@ async def test_a_day_off_or_behind_the_deadline_is_named(single: Town) -> None:
     assert "پس از مهلت" not in put_off
     await unit.taps("یادآوری‌ها")
     await unit.taps("به تعویق", on=unit.last)
-    assert "⚠️ این پس از مهلت ۵/۱ است." in plain(await unit.says("۱۶ آذر"))
-    put_off = plain(await unit.says("منتظر نامه"))
+    put_off = plain(await unit.says("تا ۱۶ آذر، منتظر بودجه‌ایم"))
+    assert "بودجه" in put_off
     assert "⚠️ این پس از مهلت ۵/۱ است." in put_off
     assert "تعطیل" not in put_off
 

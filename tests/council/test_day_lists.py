@@ -1,0 +1,34 @@
+"""Several days in one line, and the reason behind them."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from council.day_lists import read_days, split
+from council.errors import DateNotUnderstoodError
+
+SUNDAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("typed", "days", "reason"),
+    [
+        ("۱۰ تا ۱۲ آذر آلودگی هوا", (10, 11, 12), "آلودگی هوا"),
+        ("شنبه و یکشنبه", (7, 8), ""),
+        ("۱۰، ۱۱ و ۱۳ آذر به خاطر برف و کولاک", (10, 11, 13), "برف و کولاک"),
+        ("شنبه، یکشنبه و دوشنبه", (7, 8, 9), ""),
+        ("شنبه، ۱۴ آذر", (14,), ""),
+        ("tomorrow, snow", (2,), "snow"),
+    ],
+)
+def test_days_and_the_reason_behind_them(typed: str, days: tuple[int, ...], reason: str) -> None:
+    said = split(typed)
+
+    assert said.reason == reason
+    assert read_days(said.days, SUNDAY) == tuple(SUNDAY + timedelta(days=day - 1) for day in days)
+
+
+@pytest.mark.parametrize("typed", ["برف", "شنبه و کلاس ۳", "۱۲ و ۱۰ آذر", "۱ آذر تا ۱ بهمن"])
+def test_no_day_is_left_out(typed: str) -> None:
+    with pytest.raises(DateNotUnderstoodError):
+        read_days(typed, SUNDAY)
