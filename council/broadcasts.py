@@ -92,6 +92,21 @@ async def write(session: Session, *, viewer: Viewer, written: Written, now: date
     return _outline(kept, ())
 
 
+async def reword(
+    session: Session, *, viewer: Viewer, broadcast_id: int, written: Written, now: datetime
+) -> Outline:
+    """Say a draft otherwise, to the same people; its file stays where no other came. Raises
+    BroadcastChangedError once it went, and as `write`. Does not commit."""
+    draft = await own(session, viewer, broadcast_id, BroadcastState.DRAFT)
+    await _refuse_confidential(session, viewer, written.text)
+    said: dict[str, Any] = {"text": written.text, "entities": list(written.entities)}
+    if written.file_id:
+        said |= {"file_kind": written.file_kind, "file_id": written.file_id}
+    if not await stored.change(session, draft, expected=BroadcastState.DRAFT, **said):
+        raise BroadcastChangedError
+    return await outline(session, viewer=viewer, broadcast_id=broadcast_id, at=now)
+
+
 async def _refuse_confidential(session: Session, viewer: Viewer, said: str) -> None:
     runs = _runs(said)
     for _code, secret in await stored.confidential_texts(session, viewer.council_id):

@@ -22,8 +22,10 @@ from council import access, bodies, broadcast_accounts, broadcasts, digests
 from council.access import Viewer
 from council.broadcasts import Written
 from council.query import read_code
+from handlers import asked
 from handlers.screens import open_screen
 from storage.database import Session
+from storage.words import BroadcastState
 
 router = Router(name="broadcasts")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
@@ -70,8 +72,60 @@ async def take_words(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
     """Keep what was written or sent, and ask whom it is for; a code alone opens its card."""
+    draft = (await state.get_data()).get("broadcast")
+    if draft is not None:
+        return answer(message, await _reword(message, session, viewer, state, draft, now))
     kept = await broadcasts.write(session, viewer=viewer, written=written_in(message), now=now)
+    await _of_message(message, state).set_data({"broadcast": kept.id})
     return answer(message, await _audience(session, viewer, state, kept.id))
+
+
+def _of_message(message: Message, state: FSMContext) -> FSMContext:
+    """Which draft the message was written for."""
+    return asked.kept(state, f"words-{message.message_id}")
+
+
+async def take_changed_words(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Saying | None:
+    """Say a draft otherwise whose message was edited; None where it was no draft's."""
+    draft = (await _of_message(message, state).get_data()).get("broadcast")
+    return draft and await _reword(message, session, viewer, state, draft, now)
+
+
+async def _reword(
+    message: Message,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    broadcast_id: int,
+    now: datetime,
+) -> Saying:
+    outline = await broadcasts.reword(
+        session, viewer=viewer, broadcast_id=broadcast_id, written=written_in(message), now=now
+    )
+    await _of_message(message, state).set_data({"broadcast": outline.id})
+    if not outline.audience:
+        return await _audience(session, viewer, state, outline.id)
+    await state.clear()
+    return views.preview(outline, viewer.zone)
+
+
+@router.callback_query(BroadcastStep.filter(F.do == "words"), flags=right("preview_broadcast"))
+async def ask_words(
+    callback: CallbackQuery,
+    callback_data: BroadcastStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Ask for other words in place of the draft's."""
+    draft = await broadcasts.own(session, viewer, callback_data.id, BroadcastState.DRAFT)
+    over_at = (now + TIME_TO_WRITE).isoformat()
+    await state.set_state(BroadcastForm.words)
+    await state.set_data({"broadcast": draft.id, OVER_AT: over_at})
+    return [answer(callback, views.ask_words(broadcasts.written_of(draft))), toast(callback)]
 
 
 def written_in(message: Message) -> Written:

@@ -16,8 +16,8 @@ from council import items, progress
 from council.access import Viewer
 from council.progress import TAKE_BACK_MINUTES, Evidence, Written
 from council.reports import said_anew
+from handlers import broadcasts, replies, search
 from handlers import progress as reports
-from handlers import replies, search
 from handlers.asked import kept
 from handlers.brought import evidence_of, pieces, report_of, words_of
 from handlers.reply_targets import addressed, reportable_items
@@ -53,7 +53,8 @@ async def heed(
     if message.text and not said.startswith("/") and await asked_last(session, message):
         found: Answer = await search.find(message, session, viewer, now)
         return found
-    return answer(message, views.read_before())
+    reworded = await broadcasts.take_changed_words(message, session, viewer, state, now)
+    return answer(message, reworded or views.read_before())
 
 
 async def _correct(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from aiogram.types import InlineKeyboardButton, MessageEntity
-from aiogram.utils.formatting import Bold, Text
+from aiogram.utils.formatting import Bold, Pre, Text
 
 from bot import keyboards
 from bot.i18n import _, ngettext
@@ -20,6 +20,7 @@ from council.broadcasts import TYPED_ABOVE, Outline, Written
 from storage.words import BroadcastState, Role
 
 NAMED = 12
+SHOWN = 3_500
 ROLES = (Role.SECRETARY, Role.REPRESENTATIVE, Role.MEMBER, Role.OBSERVER)
 
 
@@ -134,8 +135,10 @@ def preview(outline: Outline, zone: str) -> Saying:
             button(_("Throw away"), own.model_copy(update={"do": "drop"})),
         ],
     ]
+    if outline.written.minutes_id is None:
+        rows.insert(-1, [button(_("Change the text"), own.model_copy(update={"do": "words"}))])
     if not outline.people:
-        rows = rows[-1:]
+        rows = rows[2:]
     return Saying(
         lines(
             Bold(_("📣 Not sent yet")),
@@ -153,6 +156,19 @@ def preview(outline: Outline, zone: str) -> Saying:
             *_held(outline, zone),
         ),
         keyboards.keyboard(rows),
+    )
+
+
+def ask_words(written: Written) -> Saying:
+    """The text as it stands, to copy and send back corrected."""
+    return Saying(
+        lines(
+            Pre(excerpt(written.text, SHOWN)) if written.text else None,
+            _("Copy it, correct it, and send me the whole text.")
+            if written.text
+            else _("Type the text that goes with the file."),
+        ),
+        keyboards.keyboard([keyboards.leave()]),
     )
 
 

@@ -214,3 +214,25 @@ async def test_the_place_in_a_bundle_can_be_corrected_too(published: Town) -> No
         shares = select(ActionItem.percent).where(ActionItem.id.in_([first, second]))
         assert second != first
         assert sorted(await session.scalars(shares)) == [0, 40]
+
+
+@sqlite
+async def test_a_slip_in_a_message_to_many_is_mended_by_editing_or_by_sending_the_text_anew(
+    isfahan: Town,
+) -> None:
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+    await secretary.says("/broadcast")
+    await secretary.says("نشست شنه")
+    said = own(secretary)
+    assert "برای چه کسانی" in await secretary.edits(said, "نشست شنب")
+    await secretary.taps("همه")
+    await secretary.taps("ارسال همین حالا")
+    before = secretary.last
+
+    assert "نشست شنبه\n\nبه ۶ نفر می‌رسد" in plain(await secretary.edits(said, "نشست شنبه"))
+    assert "دیگر باز نیست" in await secretary.taps("بله، بفرست", on=before)
+    assert "نشست شنبه\n" in await secretary.taps("تغییر متن")
+    assert "نشست یکشنبه\n\nبه ۶ نفر می‌رسد" in plain(await secretary.says("نشست یکشنبه"))
+    await secretary.taps("ارسال همین حالا")
+    await secretary.taps("بله، بفرست")
+    assert "در این فاصله" in await secretary.edits(own(secretary), "نشست دوشنبه")
