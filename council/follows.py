@@ -13,17 +13,23 @@ from storage.item_rows import ItemRow
 from storage.models import ActionItem
 
 
-async def toggle(session: Session, *, viewer: Viewer, resolution_id: int, now: datetime) -> bool:
-    """Follow a resolution of the viewer's council, or stop; True where it is followed now.
+async def follow(session: Session, *, viewer: Viewer, resolution_id: int, now: datetime) -> None:
+    """Follow a resolution of the viewer's council; following twice changes nothing.
 
     Raises NotFoundError. Does not commit.
     """
     access.ensure(viewer, "search")
     if await resolutions.whole(session, viewer.council_id, resolution_id) is None:
         raise NotFoundError
+    await stored.follow(session, viewer.person_id, resolution_id, now)
+
+
+async def toggle(session: Session, *, viewer: Viewer, resolution_id: int, now: datetime) -> bool:
+    """Follow it, or stop; True where it is followed now. Raises as `follow`."""
+    access.ensure(viewer, "search")
     if await stored.unfollow(session, viewer.person_id, resolution_id):
         return False
-    await stored.follow(session, viewer.person_id, resolution_id, now)
+    await follow(session, viewer=viewer, resolution_id=resolution_id, now=now)
     return True
 
 

@@ -26,7 +26,7 @@ router = Router(name="follows")
 async def follow(
     message: Message, command: CommandObject, session: Session, viewer: Viewer, now: datetime
 ) -> Answer:
-    """Follow the resolution of the code, or stop; without one, what is followed already."""
+    """Follow the resolution of the code; without one, what is followed already."""
     card = await resolutions.by_code(session, viewer=viewer, query=command.args or "", now=now)
     if card is None and command.args:
         raise NotFoundError
@@ -34,8 +34,8 @@ async def follow(
         own = typed_as("following", current_language())
         found = await search.search_for(session, viewer=viewer, query=own, page=0, now=now)
         return answer(message, views.how(found))
-    on = await follows.toggle(session, viewer=viewer, resolution_id=card.id, now=now)
-    return answer(message, views.followed(card.code, on=on))
+    await follows.follow(session, viewer=viewer, resolution_id=card.id, now=now)
+    return answer(message, views.followed(card.id, card.code))
 
 
 @router.callback_query(FollowStep.filter(), flags=right("search"))
@@ -46,7 +46,7 @@ async def press(
     viewer: Viewer,
     now: datetime,
 ) -> Answer:
-    """The same by the card's button."""
+    """Follow or stop by the button of the card, or under what the command said."""
     on = await follows.toggle(session, viewer=viewer, resolution_id=callback_data.id, now=now)
     card = await resolutions.open_resolution(
         session, viewer=viewer, resolution_id=callback_data.id, now=now

@@ -19,9 +19,11 @@ def short(*, on: bool) -> str:
     return _("You no longer follow it.")
 
 
-def followed(its_code: str, *, on: bool) -> Saying:
-    """After the command."""
-    return Saying(lines(compose(_("Resolution {code}"), code=Bold(code(its_code))), short(on=on)))
+def followed(resolution_id: int, its_code: str) -> Saying:
+    """After the command, with the way back."""
+    row = [button(_("🔕 Stop following"), taps.FollowStep(id=resolution_id))]
+    text = lines(compose(_("Resolution {code}"), code=Bold(code(its_code))), short(on=True))
+    return Saying(text, keyboards.keyboard([row]))
 
 
 def how(found: SearchResult) -> Saying:

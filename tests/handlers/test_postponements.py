@@ -277,7 +277,8 @@ async def test_a_follower_hears_what_changes_and_can_stop(unit: Persona) -> None
     assert "دنبال می‌کنید" in await member.says("/follow 5/1")
     await unit.replies(unit.last, "۴۰٪ انجام شد")
     assert "تغییری در" in plain(member.last.text)
-    await member.says("/follow 5/1")
+    assert "دنبال می‌کنید" in await member.says("/follow 5/1")
+    assert "دیگر دنبال نمی‌کنید" in await member.taps("دنبال نکردن")
     heard = len(member.messages)
 
     await unit.replies(unit.message_with("مصوبهٔ"), "۵۰٪ انجام شد")
