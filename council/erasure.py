@@ -21,6 +21,7 @@ from storage.models import Membership, Person
 from storage.words import Act, MembershipState
 
 PSEUDONYM = "عضو حذف‌شده {n}"
+ASKED, TAKEN_BACK = "erasure_asked", "erasure_taken_back"
 
 
 async def ask(session: Session, *, person_id: int, now: datetime) -> int:
@@ -30,16 +31,43 @@ async def ask(session: Session, *, person_id: int, now: datetime) -> int:
     """
     told = 0
     for membership in await stored.memberships_of(session, person_id):
-        _record(session, membership, person_id, "erasure_asked", now)
-        told += await notices.tell_secretariat(
-            session,
-            council_id=membership.council_id,
-            kind="erasure_asked",
-            key=f"erase:{membership.id}:{now.date().isoformat()}",
-            payload={"membership_id": membership.id},
-            now=now,
-        )
+        turns = await _turns(session, membership)
+        _record(session, membership, person_id, ASKED, now)
+        key = f"erase:{membership.id}:{now.date().isoformat()}:{turns.count(TAKEN_BACK)}"
+        told += await _tell(session, membership, ASKED, key, now)
     return told
+
+
+async def take_back(session: Session, *, person_id: int, now: datetime) -> bool:
+    """Ask no longer: the secretaries are told; False where nothing was asked. Does not commit."""
+    taken = False
+    for membership in await stored.memberships_of(session, person_id):
+        turns = await _turns(session, membership)
+        if turns[-1:] == [ASKED]:
+            taken = True
+            _record(session, membership, person_id, TAKEN_BACK, now)
+            key = f"unerase:{membership.id}:{turns.count(TAKEN_BACK)}"
+            await _tell(session, membership, TAKEN_BACK, key, now)
+    return taken
+
+
+async def _turns(session: Session, membership: Membership) -> list[str]:
+    """How often it was asked and taken back, in order."""
+    events = await audit.of_subject(session, "membership", membership.id)
+    return [one.action for one in events if one.action in (ASKED, TAKEN_BACK)]
+
+
+async def _tell(
+    session: Session, membership: Membership, kind: str, key: str, now: datetime
+) -> int:
+    return await notices.tell_secretariat(
+        session,
+        council_id=membership.council_id,
+        kind=kind,
+        key=key,
+        payload={"membership_id": membership.id},
+        now=now,
+    )
 
 
 async def erase(

@@ -10,6 +10,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
+from bot.i18n import _
 from bot.replies import Answer, answer, edit, toast
 from bot.taps import MemberStep, PrivacyStep
 from bot.views import privacy as views
@@ -37,6 +38,28 @@ async def show(message: Message, state: FSMContext, person_id: int | None) -> An
 
 
 @router.callback_query(PrivacyStep.filter(F.do == "ask"), flags=right("erase"))
+async def ask_sure(callback: CallbackQuery) -> Answer:
+    """Asking to be erased takes a second tap."""
+    return [edit(callback, views.ask_sure()), toast(callback)]
+
+
+@router.callback_query(PrivacyStep.filter(F.do == "back"), flags=right("erase"))
+async def take_back(
+    callback: CallbackQuery, session: Session, person_id: int, now: datetime
+) -> Answer:
+    """Ask no longer to be erased."""
+    if not await erasure.take_back(session, person_id=person_id, now=now):
+        return toast(callback, _("No request is open that could be taken back."), True)
+    return [edit(callback, views.taken_back()), toast(callback)]
+
+
+@router.callback_query(PrivacyStep.filter(F.do == "show"), flags=right("erase"))
+async def show_again(callback: CallbackQuery) -> Answer:
+    """What is kept, in place of the question."""
+    return [edit(callback, views.privacy(known=True)), toast(callback)]
+
+
+@router.callback_query(PrivacyStep.filter(F.do == "sure"), flags=right("erase"))
 async def ask_to_be_erased(
     callback: CallbackQuery, session: Session, person_id: int, now: datetime
 ) -> Answer:

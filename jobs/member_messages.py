@@ -71,6 +71,16 @@ async def erasure_asked(
     return privacy_views.asked(person.name, membership.id)
 
 
+async def erasure_taken_back(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    del now
+    _membership, person = await erasure.erasable(
+        session, viewer=viewer, membership_id=int(claim.payload["membership_id"])
+    )
+    return privacy_views.no_longer_asked(person.name)
+
+
 async def broadcast_answered(
     session: Session, viewer: Viewer, claim: Claim, now: datetime
 ) -> Saying | Drop:

@@ -156,6 +156,7 @@ async def _held(session: Session, viewer: Viewer, claim: Claim, now: datetime) -
 
 FOR_PEOPLE: dict[str, ForPerson] = {
     "erasure_asked": member_messages.erasure_asked,
+    "erasure_taken_back": member_messages.erasure_taken_back,
     "group_lost": member_messages.group_lost,
     "group_mute": member_messages.group_lost,
     "join_asked": member_messages.join_asked,

@@ -94,6 +94,7 @@ def _of_people() -> dict[str, str]:
         "term_set": _("set a term of office"),
         "term_ended": _("ended a term of office"),
         "erasure_asked": _("asked to be erased"),
+        "erasure_taken_back": _("took back the wish to be erased"),
         "erased": _("erased a person's data"),
         "group_bound": _("bound a group"),
         "group_unbound": _("unbound a group"),

@@ -23,15 +23,41 @@ def privacy(*, known: bool) -> Saying:
             _("• Who did what and when, so that the council's record can be trusted."),
             _("• Your last searches, for you alone; /searches forgets them."),
             _("Members see your name and role, never your phone. Nothing leaves this server."),
-            _("Once erased, your name, phone and account go; the reports stay without a name."),
+            _what_goes(),
         ),
         keyboards.keyboard([row]),
     )
 
 
+def _what_goes() -> str:
+    return _("Once erased, your name, phone and account go; the reports stay without a name.")
+
+
+def ask_sure() -> Saying:
+    """The last question before the secretariat hears of it."""
+    row = [
+        keyboards.button(_("Yes, ask"), PrivacyStep(do="sure")),
+        keyboards.button(_("No"), PrivacyStep(do="show")),
+    ]
+    words = _("Shall I ask the secretariat to erase your data?")
+    return Saying(lines(Bold(words), _what_goes()), keyboards.keyboard([row]))
+
+
 def request_sent() -> Saying:
-    """Said to who asked."""
-    return Saying(Text(_("The secretariat has been asked to erase your data.")))
+    """Said to who asked, with the way back."""
+    row = [keyboards.button(_("Take the request back"), PrivacyStep(do="back"))]
+    words = _("The secretariat has been asked to erase your data.")
+    return Saying(Text(words), keyboards.keyboard([row]))
+
+
+def taken_back() -> Saying:
+    """Said to who asks no longer."""
+    return Saying(Text(_("You took the request back; the secretariat is told.")))
+
+
+def no_longer_asked(name: str) -> Saying:
+    """Told to the secretaries."""
+    return Saying(compose(_("{name} no longer asks to be erased."), name=Bold(isolate(name))))
 
 
 def asked(name: str, membership_id: int) -> Saying:

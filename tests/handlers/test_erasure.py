@@ -122,7 +122,19 @@ async def test_one_asks_to_be_erased_also_after_having_left(stand: Stand) -> Non
     secretary, removed = town.person("دبیرخانه · اصفهان"), town.people["removed"]
 
     assert "آنچه از شما نگه داشته می‌شود" in await removed.says("/privacy")
-    assert "به دبیرخانه رسید" in await removed.taps("درخواست پاک شدن")
+    assert "از دبیرخانه بخواهم" in await removed.taps("درخواست پاک شدن")
+    before = len(secretary.messages)
+    assert "به دبیرخانه رسید" in await removed.taps("بله")
+    message, data = removed._button("پس گرفتن", None)
+    twice = [town.world.press(removed.phone, message, data) for _ in range(2)]
+    await town.settle()
+    assert "پس گرفته شد" in plain(removed.last.text)
+    assert "درخواستی باز نیست" in plain(town.world.presses[twice[1].id].text)
+    assert "دیگر نمی‌خواهد داده‌هایش پاک شود" in plain(secretary.last.text)
+    await removed.says("/privacy")
+    await removed.taps("درخواست پاک شدن")
+    await removed.taps("بله")
+    assert len(secretary.messages) == before + 3
     assert "می‌خواهد داده‌هایش پاک شود" in plain(secretary.last.text)
     await secretary.taps("پاک کردن داده‌ها")
     assert "عضو حذف‌شده 1" in await secretary.says("تازه‌وارد")
