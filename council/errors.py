@@ -233,7 +233,17 @@ class PutOffUnclearError(DateNotUnderstoodError):
 
 
 class HourNotUsableError(CouncilError):
-    """There is no such hour, or the reminder would come in the quiet hours."""
+    """There is no such hour, or it is no full one."""
+
+
+class HourIsQuietError(CouncilError):
+    """The reminder would come at an hour that lies in the quiet hours."""
+
+    def __init__(self, hour: int, first: int, last: int) -> None:
+        super().__init__(f"{hour} lies between {first} and {last}")
+        self.hour = hour
+        self.first = first
+        self.last = last
 
 
 class LeaveNotUsableError(CouncilError):

@@ -103,7 +103,7 @@ async def change(
     """Keep a setting of the council from now on; audited. Does not commit.
 
     Wanting a second person no longer takes a second person itself, unless `seconded` or nobody is
-    left. Raises SettingNotUsableError, NobodySecondsError, and HourNotUsableError where the
+    left. Raises SettingNotUsableError, NobodySecondsError, and HourIsQuietError where the
     reminder would come in the quiet hours.
     """
     access.ensure(viewer, "set_policy")

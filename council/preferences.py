@@ -9,7 +9,7 @@ from typing import Any
 from council import access, clock, dates, members
 from council.access import Viewer
 from council.dates import WorkWeek
-from council.errors import HourNotUsableError, NotFoundError
+from council.errors import HourIsQuietError, HourNotUsableError, NotFoundError
 from council.policies import Hours
 from storage import meetings, policies
 from storage import members as people
@@ -76,7 +76,8 @@ async def of_viewer(session: Session, *, viewer: Viewer, now: datetime) -> Prefe
 async def set_hour(session: Session, *, viewer: Viewer, hour: int | None, now: datetime) -> None:
     """Remind them at that hour of the council's zone; None: when the council reminds everybody.
 
-    Raises HourNotUsableError for an hour that there is not, or that lies in their quiet hours.
+    Raises HourNotUsableError for an hour that there is not, HourIsQuietError for one in their
+    quiet hours.
     """
     await _set_hours(session, viewer, {"reminder": hour}, now)
 
@@ -86,7 +87,7 @@ async def set_quiet(
 ) -> None:
     """Say nothing from the first hour to the second, over midnight; None: as the council has it.
 
-    Two equal hours mean no quiet hours. Raises HourNotUsableError as above.
+    Two equal hours mean no quiet hours. Raises as above.
     """
     first, last = span or (None, None)
     await _set_hours(session, viewer, {"quiet_from": first, "quiet_to": last}, now)
@@ -108,7 +109,7 @@ def ensure_usable(hours: Hours) -> None:
     if not all(0 <= hour < 24 for hour in asdict(hours).values()):
         raise HourNotUsableError
     if hours.quiet_at(hours.reminder):
-        raise HourNotUsableError
+        raise HourIsQuietError(hours.reminder, hours.quiet_from, hours.quiet_to)
 
 
 async def set_digest(

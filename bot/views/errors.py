@@ -5,7 +5,7 @@ from aiogram.utils.formatting import Text
 from bot import keyboards, taps
 from bot.i18n import _
 from bot.replies import Saying
-from bot.views import members
+from bot.views import members, preferences
 from bot.wording import compose, day, digits, isolate, moment, number
 from council import errors
 
@@ -32,7 +32,19 @@ def refusal(error: errors.CouncilError, zone: str) -> Saying:
     if isinstance(error, errors.PutOffTooLongError):
         words = _("Reminders wait until {date} at the latest. Type a nearer day.")
         return Saying(compose(words, date=day(error.last)))
+    if isinstance(error, errors.HourIsQuietError):
+        return hour_is_quiet(error)
     return Saying(Text(sentence(error)))
+
+
+def hour_is_quiet(error: errors.HourIsQuietError) -> Saying:
+    """An hour, or quiet hours, that would keep the reminder from being said."""
+    words = _(
+        "The reminder of {hour} would fall in the quiet hours, {quiet}. Choose another hour, or "
+        "change the quiet hours first."
+    )
+    quiet = preferences.span(error.first, error.last)
+    return Saying(compose(words, hour=preferences.clock_hour(error.hour), quiet=quiet))
 
 
 def not_later(error: errors.NotLaterError) -> Saying:
@@ -106,8 +118,7 @@ def sentence(error: errors.CouncilError) -> str:
         errors.TooLongError: _("That is longer than minutes are. Send one session at a time."),
         errors.NothingFoundError: _("No resolution is left to publish. Take one back in first."),
         errors.HourNotUsableError: _(
-            "I did not understand that hour, or the reminder would fall in the quiet hours. "
-            "Try “10”, or “22 to 7” for quiet hours."
+            "I did not understand that hour. Full hours only: “10”, or “22 to 7” for quiet hours."
         ),
         errors.LeaveNotUsableError: _(
             "A leave begins today or later, ends after it begins, and lasts half a year at most."

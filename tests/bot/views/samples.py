@@ -23,7 +23,13 @@ from sqlalchemy.orm import DeclarativeBase
 from bot import views
 from bot.replies import Drop, Saying
 from bot.taps import DraftStep, HomeStep
-from council.errors import CouncilError, MinutesKnownError, NotFoundError, NotLaterError
+from council.errors import (
+    CouncilError,
+    HourIsQuietError,
+    MinutesKnownError,
+    NotFoundError,
+    NotLaterError,
+)
 from council.setting_values import AT_PUBLISHING
 from storage.types import Base
 
@@ -171,6 +177,7 @@ PLAIN: dict[Any, Callable[[Sampler, str], Any]] = {
 REFUSED: Mapping[type, CouncilError] = {
     MinutesKnownError: MinutesKnownError(3, 72),
     NotLaterError: NotLaterError(MOMENT.date(), is_deadline=True),
+    HourIsQuietError: HourIsQuietError(7, 21, 8),
 }
 
 NAMED: Mapping[str, Any] = {
