@@ -9,6 +9,7 @@ from council import access, auditing
 from council.access import Viewer
 from council.broadcasts import AT_ONCE, Written, own, written_of
 from council.errors import BroadcastChangedError, NobodyAddressedError
+from storage import broadcast_answers as given
 from storage import broadcasts as stored
 from storage import outbox
 from storage.broadcasts import Fate
@@ -145,8 +146,8 @@ async def send_again(session: Session, *, viewer: Viewer, broadcast_id: int, now
 async def see(session: Session, *, viewer: Viewer, broadcast_id: int, now: datetime) -> Noted:
     """Note once that the viewer has seen it."""
     person_id = viewer.person_id
-    if await stored.see(session, broadcast_id=broadcast_id, person_id=person_id, now=now):
+    if await given.see(session, broadcast_id=broadcast_id, person_id=person_id, now=now):
         await stored.show_anew(session, broadcast_id)
         return Noted.NOW
-    for_them = await stored.is_for(session, broadcast_id=broadcast_id, person_id=person_id)
+    for_them = await given.is_for(session, broadcast_id=broadcast_id, person_id=person_id)
     return Noted.BEFORE if for_them else Noted.NOT

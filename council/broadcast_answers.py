@@ -8,6 +8,7 @@ from council import access, members, notices, text
 from council.access import Viewer
 from council.broadcasts import Outline, Written, address, own, write, written_of
 from council.errors import AnswerNotPassedOnError, NotFoundError, OwnBroadcastError
+from storage import broadcast_answers as given
 from storage import broadcasts as stored
 from storage import outbox, questions
 from storage.database import Session
@@ -45,7 +46,7 @@ async def answer(
     kept = await stored.get(session, viewer.council_id, broadcast_id)
     if kept is not None and kept.author_id == viewer.person_id:
         raise OwnBroadcastError
-    since = kept and await stored.answer(
+    since = kept and await given.answer(
         session,
         broadcast_id=kept.id,
         person_id=viewer.person_id,
@@ -53,7 +54,7 @@ async def answer(
     )
     if kept is None or since is None:
         raise NotFoundError
-    await stored.see(session, broadcast_id=kept.id, person_id=viewer.person_id, now=now)
+    await given.see(session, broadcast_id=kept.id, person_id=viewer.person_id, now=now)
     await stored.show_anew(session, kept.id)
     told: dict[str, Any] = {
         "council_id": viewer.council_id,
@@ -93,7 +94,7 @@ async def answered(
     """
     access.ensure(viewer, "delivery_report")
     kept = await own(session, viewer, broadcast_id)
-    found = await stored.answer_of(session, broadcast_id=kept.id, person_id=person_id)
+    found = await given.answer_of(session, broadcast_id=kept.id, person_id=person_id)
     if found is None:
         raise NotFoundError
     name, words = found

@@ -71,6 +71,16 @@ async def record_last(session: Session, **event: Any) -> None:  # noqa: ANN401  
     await write_last(session, object(), _WRITE, **given)
 
 
+async def of_subject(session: Session, subject: str, subject_id: int) -> Sequence[AuditEvent]:
+    """Every event about one thing, oldest first."""
+    stmt = (
+        select(AuditEvent)
+        .where(AuditEvent.subject == subject, AuditEvent.subject_id == subject_id)
+        .order_by(AuditEvent.id)
+    )
+    return (await session.scalars(stmt)).all()
+
+
 async def of_council(
     session: Session, council_id: int, *, actor_id: int | None, limit: int, offset: int
 ) -> Sequence[AuditEvent]:

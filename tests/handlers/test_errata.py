@@ -2,8 +2,8 @@
 
 import pytest
 
+from storage import audit
 from tests.handlers.papers import SHORT
-from tests.rows import events_about
 from tests.town import Town, plain
 
 sqlite_is_enough = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -32,7 +32,7 @@ async def test_a_wording_is_corrected_with_a_reason_and_the_old_one_stays(single
     assert "تعرفه‌های پیشنهادی صادرات" in await member.taps("تصحیح‌ها (۱)")
     assert "۵/۱" in await member.says("تعرفه واردات")
     async with single.database.reading() as session:
-        events = await events_about(session, "resolution", 1)
+        events = await audit.of_subject(session, "resolution", 1)
     assert [event.action for event in events] == ["corrected"]
 
 

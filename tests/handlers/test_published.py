@@ -4,10 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from storage import items, reminders, resolutions
+from storage import audit, items, reminders, resolutions
 from storage.words import ItemState
 from tests.handlers.papers import SHORT
-from tests.rows import events_about
 from tests.town import Persona, Town, plain
 
 NOTHING = "هنوز مصوبه‌ای ابلاغ نشده است"
@@ -45,7 +44,7 @@ async def test_minutes_are_taken_back_corrected_and_published_anew(published: To
     await published.passes(days=13)
     assert "⏰ یادآوری" not in unit.hears
     async with published.database.reading() as session:
-        events = await events_about(session, "minutes", 1)
+        events = await audit.of_subject(session, "minutes", 1)
     assert [event.action for event in events] == [
         "minutes_taken_in",
         "published",
