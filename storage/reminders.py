@@ -139,6 +139,7 @@ async def missed_since(
     reports = Base.metadata.tables["progress_updates"]
     gone = Base.metadata.tables["withdrawals"]
     heard = exists().where(
+        reports.c.item_id == before.c.item_id,  # by whose index they are found
         reports.c.occurrence_id == before.c.id,
         ~exists().where(gone.c.progress_id == reports.c.id),
     )
