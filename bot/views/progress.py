@@ -153,17 +153,21 @@ def receipt_of(several: Sequence[Submitted]) -> Saying:
     """One receipt of reports that were made at once, each with its own way back."""
     if len(several) == 1:
         return receipt(several[0])
+    alike = len({(one.on_behalf_of, one.in_place_of) for one in several}) == 1
     said: list[Text | str | None] = []
     rows: list[keyboards.Row] = []
     for one in several:
         item = code(one.card.code)
-        said += [_what(_("✅ Recorded for {code}: {said}"), one), *_behalf(one), _stays(one)]
+        said.append(_what(_("✅ Recorded for {code}: {said}"), one))
+        said += [] if alike else _behalf(one)
         if one.alone:
             rows.append([reviews.accept_alone(one.id, one.card.code)])
         edit = button(_("✏️ Edit {n}").format(n=item), taps.ReceiptStep(do="edit_one", id=one.id))
         back = button(_("Take {n} back").format(n=item), taps.ReceiptStep(do="back_one", id=one.id))
         rows.append([edit, back])
-    text = lines(*said, _who_reviews(alone=all(one.alone for one in several)))
+    said += _behalf(several[0]) if alike else []
+    stays = next(filter(None, map(_stays, several)), None)
+    text = lines(*said, _who_reviews(alone=all(one.alone for one in several)), stays)
     return Saying(text, keyboards.keyboard(rows), tuple(one.card.id for one in several))
 
 
