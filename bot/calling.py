@@ -123,10 +123,10 @@ class CallingSession(AiohttpSession):
         timeout: int | None = None,  # noqa: ASYNC109  aiogram's signature
     ) -> TelegramType:
         """Make the call; raises what aiogram's own session raises."""
-        body = as_json(method)
+        body, seconds = as_json(method), self.timeout if timeout is None else timeout
         if body is None:
-            return await super().make_request(bot, method, timeout)
-        seconds = self.timeout if timeout is None else timeout
+            limits: Any = ClientTimeout(total=seconds, connect=CONNECT_SECONDS)  # goes to aiohttp
+            return await super().make_request(bot, method, limits)
         status, content = await self._post(bot, method, body, seconds)
         given = _result(content)
         if given is None:  # a refusal, or nothing that we know

@@ -14,8 +14,9 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage
+from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendDocument, SendMessage
 from aiogram.types import (
+    BufferedInputFile,
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -150,7 +151,10 @@ async def test_a_connection_that_is_never_made_is_told_from_an_answer_that_never
         assert not never_left(met.value)
         soon = ClientTimeout(total=None, connect=(calls._UNLIMITED.connect or 0) / 200)
         monkeypatch.setattr(calls, "_UNLIMITED", soon)
+        monkeypatch.setattr(calls, "CONNECT_SECONDS", soon.connect)
         monkeypatch.setattr("aiohttp.TCPConnector._create_connection", no_way)
-        with pytest.raises(TelegramNetworkError) as met:
-            await bot(hello)
-        assert never_left(met.value)
+        file = SendDocument(chat_id=hello.chat_id, document=BufferedInputFile(b"x", "x.txt"))
+        for said in (hello, file):
+            with pytest.raises(TelegramNetworkError) as met:
+                await bot(said, request_timeout=30)
+            assert never_left(met.value)
