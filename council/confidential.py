@@ -3,6 +3,7 @@
 What is hidden is hidden in every query (`storage/sight.py`); here is what people do about it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from council.second_person import Asked
 from storage import confidential as stored
 from storage import groups, messages, resolutions, standing
 from storage.database import Session
+from storage.messages import Said
 from storage.models import Resolution
 from storage.words import Act, MembershipState
 
@@ -39,32 +41,38 @@ async def set_mark(
     out of the groups and of the chats of those who may not know. Raises NotAllowedError,
     NotFoundError. Does not commit.
     """
-    gone = await gone_to(session, viewer=viewer, resolution_id=resolution_id)
+    access.ensure(viewer, "set_confidential")
+    said = await _said_of(session, viewer, resolution_id)
     if not await stored.mark(session, resolution_id=resolution_id, confidential=True):
         return await access_list(session, viewer=viewer, resolution_id=resolution_id)
     await open_list(session, resolution_id=resolution_id)
     auditing.record(session, viewer, "made_confidential", "resolution", resolution_id, now)
-    await _hide_what_was_said(session, viewer, resolution_id, now)
+    await _hide(session, viewer, resolution_id, said, now)
     shown = await access_list(session, viewer=viewer, resolution_id=resolution_id)
-    return replace(shown, gone_to=gone)
+    return replace(shown, gone_to=await _groups_told(session, viewer, said))
 
 
 async def gone_to(session: Session, *, viewer: Viewer, resolution_id: int) -> tuple[str, ...]:
     """The bodies whose groups were told of the resolution. NotAllowedError, NotFoundError."""
     access.ensure(viewer, "set_confidential")
+    return await _groups_told(session, viewer, await _said_of(session, viewer, resolution_id))
+
+
+async def _said_of(session: Session, viewer: Viewer, resolution_id: int) -> Sequence[Said]:
     found = await _get(session, viewer, resolution_id)
-    said = await messages.about(session, [item.id for item in found.items])
+    return await messages.about(session, [item.id for item in found.items])
+
+
+async def _groups_told(session: Session, viewer: Viewer, said: Sequence[Said]) -> tuple[str, ...]:
     told = {one.body_id for one in said if one.body_id is not None}
     of_bodies = await groups.of_bodies(session, viewer.council_id, told)
     return tuple(name for name, _has_group in of_bodies)
 
 
-async def _hide_what_was_said(
-    session: Session, viewer: Viewer, resolution_id: int, now: datetime
+async def _hide(
+    session: Session, viewer: Viewer, resolution_id: int, said: Sequence[Said], now: datetime
 ) -> None:
-    """Take the resolution out of every message that stands before eyes that may not see it."""
-    found = await _get(session, viewer, resolution_id)
-    said = await messages.about(session, [item.id for item in found.items])
+    """Take the resolution out of what was said, wherever eyes that may not see it read that."""
     listed = {membership_id for membership_id, _ in await stored.listed(session, resolution_id)}
     may: dict[int, bool] = {}
     for one in said:
@@ -171,7 +179,7 @@ async def forbid(
         now,
         after={"membership_id": membership_id},
     )
-    await _hide_what_was_said(session, viewer, resolution_id, now)
+    await _hide(session, viewer, resolution_id, await _said_of(session, viewer, resolution_id), now)
     return await access_list(session, viewer=viewer, resolution_id=resolution_id)
 
 

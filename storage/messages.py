@@ -108,8 +108,10 @@ class Said:
 
 async def about(session: Session, item_ids: Collection[int]) -> Sequence[Said]:
     """Every message of ours that was about one of the items, oldest first in each chat."""
-    # The column's digits let the database leave out most rows; the list itself decides.
-    named = [cast(SentMessage.item_ids, String).contains(str(one)) for one in item_ids]
+    # How a list is written lets the database leave out the other rows; the list itself decides.
+    written = cast(SentMessage.item_ids, String)
+    ways = ("[{}]", "[{},", " {},", " {}]")
+    named = [written.contains(way.format(one)) for one in item_ids for way in ways]
     stmt = (
         select(SentMessage.message_id, SentMessage.item_ids, Chat.id, Chat.person_id, Chat.body_id)
         .join(Chat, Chat.telegram_id == SentMessage.chat_id)
