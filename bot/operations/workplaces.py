@@ -28,7 +28,7 @@ def workplace(beside: Path) -> Iterator[Path]:
 def clear(beside: Path) -> None:
     """Remove what killed processes left in `beside`: copies of the database lie in it."""
     for left in beside.glob(f"{PREFIX}*"):
-        with suppress(FileNotFoundError):
+        with suppress(OSError):  # somebody else's, or gone: no reason to do nothing else
             if _is_left(left):
                 _remove(left)
 
@@ -54,7 +54,7 @@ def there_when_whole(to: Path) -> Iterator[Path]:
 
 
 def _remove(place: Path) -> None:
-    if place.is_dir():
+    if place.is_dir() and not place.is_symlink():
         shutil.rmtree(place)
     else:
         place.unlink(missing_ok=True)

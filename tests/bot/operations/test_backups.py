@@ -258,10 +258,15 @@ async def test_what_a_killed_backup_left_goes_with_the_next_one(
         left.mkdir(parents=True)
         (left / "database.sqlite").write_bytes(b"names")
     os.utime(died_before, (0, 0))  # of a machine that was started anew since
+    elsewhere = settings.data_dir / "elsewhere"
+    elsewhere.mkdir()
+    os.utime(elsewhere, (0, 0))
+    (folder / ".mosavabe-x-y").symlink_to(elsewhere)
 
     made = await backups.make(settings, now=NOW)
 
     assert sorted(folder.iterdir()) == sorted([works, made.file])
+    assert elsewhere.exists()
     assert not (settings.data_dir / died.name).exists()
 
 
