@@ -144,6 +144,11 @@ async def free_lanes(
 
 
 async def prune_lanes(session: Session, *, before: datetime) -> int:
-    """Forget who held lanes that nobody has worked in since; gives how many."""
-    stmt = delete(HeldLane).where(HeldLane.until < before).returning(HeldLane.lane)
+    """Forget who held lanes that nobody has worked in since; gives how many.
+
+    Who lives may still wait there, for a network that is away.
+    """
+    living = select(RunningReplica.name)
+    old = HeldLane.until < before, HeldLane.holder.not_in(living)
+    stmt = delete(HeldLane).where(*old).returning(HeldLane.lane)
     return len((await session.scalars(stmt)).all())
