@@ -36,6 +36,7 @@ async def ring(database: Database, edit: Edit, now: datetime) -> int:
             broadcast = await stored.get(session, council_id, broadcast_id)
             if broadcast is None:
                 continue
+            await session.refresh(broadcast, with_for_update=True)  # who taps now is counted later
             added += await broadcasting.advance(session, broadcast=broadcast, now=now)
             far = await broadcasting.how_far(session, broadcast)
             if far.shown_in is not None and far.mark != far.shown:

@@ -116,13 +116,15 @@ async def behind(session: Session, since: datetime) -> Sequence[Broadcast]:
 
 
 async def show_anew(session: Session, broadcast_id: int) -> None:
-    """Note that what its author is shown of a message that was sent is older than its numbers."""
+    """Note that what its author is shown of a message that was sent is older than its numbers.
+
+    Whoever counts them just now, with the row locked, is waited for.
+    """
     stmt = (
         update(Broadcast)
         .where(
             Broadcast.id == broadcast_id,
             Broadcast.state == BroadcastState.DONE,
-            Broadcast.status_shown.is_not(None),
         )
         .values(status_shown=None)
         .execution_options(synchronize_session=False)
