@@ -67,7 +67,7 @@ async def unanswered(session: Session, council_id: int) -> list[tuple[int, int]]
         select(Postponement.id, Postponement.item_id)
         .join(ActionItem, ActionItem.id == Postponement.item_id)
         .where(
-            ActionItem.council_id == council_id,
+            Postponement.council_id == council_id,
             ActionItem.state.in_(OPEN_STATES),
             Postponement.decided_at.is_(None),
             _holds(),
