@@ -1,6 +1,8 @@
 """Erasing a person: their name, phone and account leave, the council's record stays."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import takewhile
 
 from council import access, notices, second_person, text
 from council.access import Viewer
@@ -17,7 +19,7 @@ from council.second_person import Asked
 from storage import audit, searches, standing
 from storage import erasure as stored
 from storage.database import Session
-from storage.models import Membership, Person
+from storage.models import AuditEvent, Membership, Person
 from storage.words import Act, MembershipState
 
 PSEUDONYM = "عضو حذف‌شده {n}"
@@ -31,41 +33,64 @@ async def ask(session: Session, *, person_id: int, now: datetime) -> int:
     """
     told = 0
     for membership in await stored.memberships_of(session, person_id):
-        turns = await _turns(session, membership)
+        before = await _turns(session, membership)
         _record(session, membership, person_id, ASKED, now)
-        key = f"erase:{membership.id}:{now.date().isoformat()}:{turns.count(TAKEN_BACK)}"
-        told += await _tell(session, membership, ASKED, key, now)
+        told += await _tell(session, membership, ASKED, _key(before, membership, now), {}, now)
     return told
 
 
 async def take_back(session: Session, *, person_id: int, now: datetime) -> bool:
-    """Ask no longer: the secretaries are told; False where nothing was asked. Does not commit."""
+    """Ask no longer: the cards that the secretaries were sent say so; False where nothing was
+    asked. Does not commit."""
     taken = False
     for membership in await stored.memberships_of(session, person_id):
         turns = await _turns(session, membership)
-        if turns[-1:] == [ASKED]:
-            taken = True
-            _record(session, membership, person_id, TAKEN_BACK, now)
-            key = f"unerase:{membership.id}:{turns.count(TAKEN_BACK)}"
-            await _tell(session, membership, TAKEN_BACK, key, now)
+        if not _stands(turns):
+            continue
+        taken = True
+        _record(session, membership, person_id, TAKEN_BACK, now)
+        open_ones = takewhile(lambda one: one.action == ASKED, reversed(turns))
+        for asked in {_key(turns, membership, one.at) for one in open_ones}:
+            await _tell(session, membership, TAKEN_BACK, f"un{asked}", {"asked": asked}, now)
     return taken
 
 
-async def _turns(session: Session, membership: Membership) -> list[str]:
+async def is_asked(session: Session, membership: Membership) -> bool:
+    """Whether the member's request to be erased stands."""
+    return _stands(await _turns(session, membership))
+
+
+async def _turns(session: Session, membership: Membership) -> list[AuditEvent]:
     """How often it was asked and taken back, in order."""
     events = await audit.of_subject(session, "membership", membership.id)
-    return [one.action for one in events if one.action in (ASKED, TAKEN_BACK)]
+    return [one for one in events if one.action in (ASKED, TAKEN_BACK)]
+
+
+def _stands(turns: Sequence[AuditEvent]) -> bool:
+    return bool(turns) and turns[-1].action == ASKED
+
+
+def _key(turns: Sequence[AuditEvent], membership: Membership, asked_at: datetime) -> str:
+    """The key of what the secretaries are told of it: once a day, and anew after it was taken
+    back."""
+    taken_back = sum(one.action == TAKEN_BACK for one in turns)
+    return f"erase:{membership.id}:{asked_at.date().isoformat()}:{taken_back}"
 
 
 async def _tell(
-    session: Session, membership: Membership, kind: str, key: str, now: datetime
+    session: Session,
+    membership: Membership,
+    kind: str,
+    key: str,
+    beside: Mapping[str, str],
+    now: datetime,
 ) -> int:
     return await notices.tell_secretariat(
         session,
         council_id=membership.council_id,
         kind=kind,
         key=key,
-        payload={"membership_id": membership.id},
+        payload={"membership_id": membership.id, **beside},
         now=now,
     )
 

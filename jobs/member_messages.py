@@ -1,5 +1,6 @@
 """What people are told of members, groups and leave, looked up when it is sent."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.replies import Drop, Saying
@@ -17,11 +18,13 @@ from council import (
     groups,
     leaves,
     members,
+    notices,
     policy_changes,
     seconded,
 )
 from council.access import Viewer
 from jobs.item_messages import NO_LONGER_WANTED
+from storage import outbox
 from storage.database import Session
 from storage.delivery import Claim
 
@@ -68,6 +71,8 @@ async def erasure_asked(
     membership, person = await erasure.erasable(
         session, viewer=viewer, membership_id=int(claim.payload["membership_id"])
     )
+    if not await erasure.is_asked(session, membership):
+        return NO_LONGER_WANTED
     return privacy_views.asked(person.name, membership.id)
 
 
@@ -78,7 +83,11 @@ async def erasure_taken_back(
     _membership, person = await erasure.erasable(
         session, viewer=viewer, membership_id=int(claim.payload["membership_id"])
     )
-    return privacy_views.no_longer_asked(person.name)
+    key = notices.key_for(claim.payload["asked"], viewer.person_id)
+    sent = await outbox.message_of(session, key=key, lane=claim.lane)
+    if sent is None:
+        return NO_LONGER_WANTED
+    return replace(privacy_views.no_longer_asked(person.name), in_place_of=sent)
 
 
 async def broadcast_answered(
