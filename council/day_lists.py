@@ -24,6 +24,11 @@ _OTHERS = (
     "شنبه فردا پسفردا امروز امشب دیروز روز روزه هفته ماه سال کاری اداری اینده اتی بعد بعدی دیگر"
     " دیگه جاری همین tomorrow today tonight next day days week weeks month months year"
 )
+_BESIDE_A_DAY = frozenset(
+    "و تا الی لغایت از در ظرف به مدت حداکثر برای پایان اخر اواخر اول اوایل همان این پس روزهای"
+    " یه مهلت and to until till from in on by the of end for a after now".split()
+)
+"""What stands between, before and behind the words that name days, as numbers in words do."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +51,25 @@ def split(typed: str) -> Said:
     return Said(days.rstrip(_STOPS), bare, bool(bare) and (stopped or bare != reason))
 
 
+def only_days(typed: str) -> bool:
+    """Whether a line says days and nothing else, so that it is no search for what bears the name
+    of one: «مدرسه ۱۵ خرداد»."""
+    words = one_line(typed).split()
+    return any(map(_names_day, words)) and all(_names_day(w) or _beside_a_day(w) for w in words)
+
+
+def _beside_a_day(word: str) -> bool:
+    plain = _plain(word)
+    return not plain or plain in _BESIDE_A_DAY or text.number_from_words(plain) is not None
+
+
 def _names_day(word: str) -> bool:
-    plain = text.fold(word).replace("\u200c", "").strip(_STOPS).lower()
+    plain = _plain(word)
     return plain[:1].isdecimal() or plain in _day_words()
+
+
+def _plain(word: str) -> str:
+    return text.fold(word).replace("\u200c", "").strip(_STOPS).lower()
 
 
 @cache

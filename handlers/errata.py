@@ -16,7 +16,7 @@ from bot.taps import CorrectStep
 from bot.views import errata as views
 from bot.views import errors as error_views
 from bot.views.calendar import day_of
-from council import dates, errata, items, resolutions
+from council import dates, day_lists, errata, items, resolutions
 from council.access import Viewer
 from council.errors import CouncilError
 from council.typed_days import read_day
@@ -104,7 +104,7 @@ async def take_day(
     ~F.reply_to_message,
     F.text,
     ~F.text.startswith("/"),
-    ShownLast(CorrectStep, "day", "upday"),
+    ShownLast(CorrectStep, "day", "upday", "upsure"),
     flags=right("edit"),
 )
 async def type_day(
@@ -115,14 +115,16 @@ async def type_day(
     state: FSMContext,
     now: datetime,
 ) -> Answer:
-    """The same by typing the day; what names none is a search."""
-    day = read_day(message.text or "", dates.local_date(now, viewer.zone))
+    """The same by typing the day; what says anything else is a search."""
+    typed = message.text or ""
+    alone = day_lists.only_days(typed)
+    day = read_day(typed, dates.local_date(now, viewer.zone)) if alone else None
     if day is None:
         raise SkipHandler
     step = shown.model_copy(update={"n": day.toordinal()})
     if step.do == "day":
         return answer(message, await _keep_day(state, step))
-    return answer(message, await _take_up(session, viewer, step, now))
+    return answer(message, await _ask_sure(session, viewer, step, now))
 
 
 async def _keep_day(state: FSMContext, step: CorrectStep) -> Saying:
@@ -157,6 +159,23 @@ async def correct(
 
 
 @router.callback_query(CorrectStep.filter(F.do == "upday"), flags=right("publish"))
+async def ask_sure(
+    callback: CallbackQuery,
+    callback_data: CorrectStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Ask before those concerned hear of it."""
+    return [edit(callback, await _ask_sure(session, viewer, callback_data, now)), toast(callback)]
+
+
+async def _ask_sure(session: Session, viewer: Viewer, step: CorrectStep, now: datetime) -> Saying:
+    item = await items.open_card(session, viewer=viewer, item_id=step.id, now=now)
+    return views.ask_sure(item, day_of(step.n))
+
+
+@router.callback_query(CorrectStep.filter(F.do == "upsure"), flags=right("publish"))
 async def take_up(
     callback: CallbackQuery,
     callback_data: CorrectStep,
@@ -165,11 +184,7 @@ async def take_up(
     now: datetime,
 ) -> Answer:
     """Follow an item of the archive up from today."""
-    return [edit(callback, await _take_up(session, viewer, callback_data, now)), toast(callback)]
-
-
-async def _take_up(session: Session, viewer: Viewer, step: CorrectStep, now: datetime) -> Saying:
-    day = day_of(step.n)
+    step, day = callback_data, day_of(callback_data.n)
     told = await errata.take_up(session, viewer=viewer, item_id=step.id, day=day, now=now)
     item = await items.open_card(session, viewer=viewer, item_id=step.id, now=now)
-    return views.taken_up(item.code, day, told)
+    return [edit(callback, views.taken_up(item.code, day, told)), toast(callback)]

@@ -15,7 +15,7 @@ from bot.replies import Answer, Saying, answer, edit, toast
 from bot.taps import LeaveStep
 from bot.views import leaves as views
 from bot.views.calendar import day_of
-from council import dates, leaves
+from council import dates, day_lists, leaves
 from council.access import Viewer
 from council.errors import DateNotUnderstoodError
 from council.typed_days import read_span
@@ -108,7 +108,9 @@ async def _typed(
 async def type_days_at_once(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
-    """The days without the button that asks for them; what names none is a search."""
+    """The days without the button that asks for them; what says anything else is a search."""
+    if not day_lists.only_days(message.text or ""):
+        raise SkipHandler
     try:
         return answer(message, await _typed(message.text or "", session, viewer, state, now))
     except DateNotUnderstoodError:

@@ -98,7 +98,9 @@ async def type_value(
 async def close_at_once(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
-    """Days without the button that asks for them; what names none is a search."""
+    """Days without the button that asks for them, and a reason behind; all else is a search."""
+    if not day_lists.only_days(day_lists.split(message.text or "").days):
+        raise SkipHandler
     try:
         return answer(message, await _close(session, viewer, state, message.text or "", now))
     except DateNotUnderstoodError:

@@ -103,6 +103,18 @@ def choose_day(item: ItemCard, today: date, month: int, *, take_up: bool) -> Say
     return Saying(text, keyboards.keyboard([*keys, back]))
 
 
+def ask_sure(item: ItemCard, day_: date) -> Saying:
+    """Asked before an item is taken up, since those concerned hear of it at once."""
+    asked = compose(
+        _("Follow {code} up from today, due {date}? Those concerned are told at once."),
+        code=Bold(code(item.code)),
+        date=day(day_),
+    )
+    yes = button(_("Yes, follow it up"), CorrectStep(do="upsure", id=item.id, n=day_.toordinal()))
+    back = [button(_("◀ Back"), CorrectStep(do="up", id=item.id))]
+    return Saying(asked, keyboards.keyboard([[yes], back]))
+
+
 def corrected(told: int) -> Saying:
     """Said to who corrected it."""
     count = ngettext("{n} message goes out about it.", "{n} messages go out about it.", told)

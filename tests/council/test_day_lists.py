@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from council.day_lists import read_days, split
+from council.day_lists import only_days, read_days, split
 from council.errors import DateNotUnderstoodError
 
 SUNDAY = date(2026, 11, 22)
@@ -32,3 +32,20 @@ def test_days_and_the_reason_behind_them(typed: str, days: tuple[int, ...], reas
 def test_no_day_is_left_out(typed: str) -> None:
     with pytest.raises(DateNotUnderstoodError):
         read_days(typed, SUNDAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "alone"),
+    [
+        ("شنبه، ۱۴ آذر", True),
+        ("از فردا تا آخر هفته آینده", True),
+        ("پانزدهم آذر", True),
+        ("the day after tomorrow", True),
+        ("آسفالت خیابان ۲۲ بهمن", False),
+        ("مصوبات هفته آینده", False),
+        ("۲۲ بهمن آسفالت", False),
+        ("سه", False),
+    ],
+)
+def test_a_name_that_holds_a_day_is_no_day(typed: str, alone: bool) -> None:
+    assert only_days(typed) is alone

@@ -58,8 +58,11 @@ async def test_a_day_may_be_typed_in_place_of_a_tap_in_the_calendar(single: Town
     await secretary.taps("✏️ تصحیح")
     await secretary.taps("⏳ مهلت")
 
-    assert "🔎" in await secretary.says("گمرک")
-    await secretary.taps("⏳ مهلت")
+    for words in ("گمرک", "آسفالت خیابان ۲۲ بهمن", "مدرسه ۱۳ آبان"):
+        assert "چرا تصحیح" not in await secretary.says(words)
+        await secretary.says("۵/۱")
+        await secretary.taps("✏️ تصحیح")
+        await secretary.taps("⏳ مهلت")
     assert "دلیل را بنویسید" in await secretary.says("۱۵ اسفند")
     await secretary.says("تصحیح تاریخ")
     assert "۱۵ اسفند ۱۴۰۵" in await secretary.says("۵/۱")
@@ -85,7 +88,13 @@ async def test_an_old_item_is_taken_up_with_a_new_date(isfahan: Town) -> None:
     await secretary.taps("بله")
     await secretary.says("۵/۱")
     await secretary.taps("پیگیری از امروز")
-    taken = await secretary.says("۱۷ آذر")
+    assert "با مهلت" not in await secretary.says("آسفالت خیابان ۲۲ بهمن")
+    await secretary.says("۵/۱")
+    await secretary.taps("پیگیری از امروز")
+    assert "۱۸ آذر ۱۴۰۵ پیگیری شود؟" in await secretary.says("۱۸ آذر")
+    await secretary.says("۱۷ آذر")
+    assert "یک مورد تازه" not in plain(unit.last.text)
+    taken = await secretary.taps("بله، پیگیری شود")
 
     assert "۱۷ آذر ۱۴۰۵" in taken
     assert "یک مورد تازه" in plain(unit.last.text)

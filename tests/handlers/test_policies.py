@@ -76,6 +76,7 @@ async def test_a_closed_day_moves_what_would_have_come_on_it(single: Town) -> No
     assert await day_by_day(single, unit, 7) == [5]
     single.clock.advance(timedelta(days=-6))
     assert "هیچ" not in await secretary.taps("باز در ۷ آذر")
+    assert "تعطیلی" not in await secretary.says("آسفالت خیابان ۲۲ بهمن")
 
 
 @sqlite_only

@@ -86,6 +86,8 @@ async def test_while_somebody_is_away_their_substitute_is_reminded_and_may_repor
     shown = await unit.says("فردا تا پس‌فردا")
     assert "از یکشنبه ۱ آذر ۱۴۰۵ تا دوشنبه ۲ آذر ۱۴۰۵" in shown
     await unit.says("/leave")
+    assert "تا چه روزی" not in await unit.says("آسفالت خیابان ۲۲ بهمن")
+    await unit.says("/leave")
     assert "تا چه روزی" in await unit.says("۵ آذر")
     assert "تا شنبه ۷ آذر ۱۴۰۵" in await unit.says("سه روز")
     await unit.says("/leave")
