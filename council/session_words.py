@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from council import dates
+from council import dates, day_lists
 from council.errors import (
     DateNotUnderstoodError,
     MomentNotUnderstoodError,
@@ -94,6 +94,23 @@ def read_when(typed: str, today: date) -> When:
     if when is None:
         raise DateNotUnderstoodError
     return when
+
+
+def read_unasked(typed: str, today: date) -> When | None:
+    """The same of words that nobody asked for; None where they may as well be a search, as a day
+    without an hour, or what only bears the name of a day: «مدرسه ۱۳ آبان».
+
+    Raises as `read_when` where days and an hour are all that is said.
+    """
+    line = one_line(typed)
+    hour = find_hour(line)
+    try:
+        when = _find_when(line, today)
+    except (DateNotUnderstoodError, MomentPassedError):
+        if hour and day_lists.only_days(f"{line[: hour[0].start()]} {line[hour[0].end() :]}"):
+            raise
+        return None
+    return when if when and when.hour else None
 
 
 def _find_when(line: str, today: date) -> When | None:

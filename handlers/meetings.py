@@ -19,13 +19,13 @@ from bot.views import meetings as views
 from bot.wording import day as day_words
 from council import access, dates, meetings
 from council.access import Viewer
-from council.errors import DateNotUnderstoodError, WeekdayDiffersError, YearMissingError
 from council.meetings import Plan
 from council.session_words import (
     When,
     asks_for_next,
     read_other,
     read_place,
+    read_unasked,
     read_when,
 )
 from council.typed_hours import read_hour
@@ -164,13 +164,8 @@ async def take_at_once(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
     """Day and hour without the button that asks for them; a day alone is a search."""
-    try:
-        said = read_when(message.text or "", dates.local_date(now, viewer.zone))
-    except (WeekdayDiffersError, YearMissingError):
-        raise
-    except DateNotUnderstoodError:
-        raise SkipHandler from None
-    if said.hour is None:
+    said = read_unasked(message.text or "", dates.local_date(now, viewer.zone))
+    if said is None:
         raise SkipHandler
     await state.set_data({"session": 0, "version": 0})
     return answer(message, await _with_day(session, viewer, state, said, now))

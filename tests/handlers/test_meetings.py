@@ -104,7 +104,12 @@ async def test_day_and_hour_may_be_typed_without_the_button(isfahan: Town) -> No
     assert "شنبه ۱۴ آذر ۱۴۰۵، ساعت ۱۷:۰۰\nمحل: سالن\n" in asked
     assert "جلسه ثبت شد" in await secretary.says("بله")
     await secretary.says("/meetings")
-    assert "هنوز مصوبه‌ای" in await secretary.says("مصوبات ۱۴ آذر")
+    for words in ("مصوبات ۱۴ آذر", "مدرسه ۱۳ آبان", "آسفالت شنبه ۱۵ آذر"):
+        assert "هنوز مصوبه‌ای" in await secretary.says(words)
+        await secretary.says("/meetings")
+    assert "ساعت ۱۷" in await secretary.says("دوشنبه ۱۶ آذر ساعت ۱۷")
+    await secretary.says("/meetings")
+    assert "تاریخ" in await secretary.says("شنبه ۱۵ آذر ساعت ۱۷")
 
 
 async def test_what_was_understood_is_shown_before_a_session_stands(isfahan: Town) -> None:
