@@ -222,8 +222,9 @@ _NUMBER_ALONE = re.compile(
     rf"{_RESOLUTION} (?P<item>{NUMBER})|(?P<first>{NUMBER}(?<=ین)) {_RESOLUTION}"
 )
 _LAST_ITEM = re.compile(
-    r"(?<!\w)(?:(?:مصوبه|بند|تصمیم)(?: ?ی)? (?:اخر|پایانی)|(?:اخرین|واپسین) (?:مصوبه|بند|تصمیم)"
-    r"|last (?:resolution|item|clause))(?!\w)"
+    r"(?<!\w)(?:(?:مصوبه|بند|تصمیم)(?: ?ی)?\s+(?:اخر|پایانی)|(?:اخرین|واپسین)\s+(?:مصوبه|بند|تصمیم)"
+    r"|last\s+(?:resolution|item|clause))(?!\w)",
+    re.IGNORECASE,
 )
 _AROUND = frozenset(
     "کی کیه کیست چه چی چیه چیست شد کسی مسیول مسیولش متولی مجری متن وضعیت وضع هست هستش است"
@@ -259,7 +260,7 @@ def read_number(query: str) -> int | None:
 
 def find_last_item(query: str) -> tuple[int, int] | None:
     """Return where the query speaks of the last resolution of a session, whichever that is."""
-    said = _LAST_ITEM.search(fold(query).replace("\u200c", " ").lower())
+    said = _LAST_ITEM.search(fold(query).replace("\u200c", " "))
     return said.span() if said else None
 
 
