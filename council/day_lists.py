@@ -1,13 +1,14 @@
 """Reads several days of one line, and what is said behind them: «۱۰ تا ۱۲ آذر، آلودگی هوا»."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
 from council import dates, printed_days, text, typed_days
 from council.errors import DateNotUnderstoodError
-from council.typed_days import one_line, read_day, read_span
+from council.typed_days import counts_from_today, one_line, read_day, read_span, single_spaced
 
 MOST_DAYS = 31
 
@@ -20,6 +21,7 @@ _STOPS = " ،,;؛:.–-"
 _BECAUSE = re.compile(
     r"^(?:به (?:خاطر|دلیل|علت|سبب)|بابت|برای|چون|زیرا|because(?: of)?|for)(?:\s+|$)", re.IGNORECASE
 )
+_ANOTHER_FOLLOWS = frozenset("و تا الی لغایت and to until till".split())
 _OTHERS = (
     "شنبه فردا پسفردا امروز امشب دیروز روز روزه هفته ماه سال کاری اداری اینده اتی بعد بعدی دیگر"
     " دیگه جاری همین tomorrow today tonight next day days week weeks month months year"
@@ -42,13 +44,25 @@ class Said:
 
 
 def split(typed: str) -> Said:
-    """Cut a line behind the last word that names a day."""
-    words = one_line(typed).split()
-    last = max((at for at, word in enumerate(words) if _names_day(word)), default=-1)
-    days, reason = " ".join(words[: last + 1]), " ".join(words[last + 1 :]).strip(_STOPS)
-    stopped = days.rstrip(_STOPS) != days or " ".join(words[last + 1 :])[:1] in _STOPS
+    """Cut a line behind the first words for days that nothing else interrupts: a number or a year
+    further on belongs to the reason, which keeps its digits."""
+    words = single_spaced(typed).split()
+    end = _end_of_days(words)
+    days, behind = " ".join(words[:end]), " ".join(words[end:])
+    stopped = days.rstrip(_STOPS) != days or behind[:1] in _STOPS
+    reason = behind.strip(_STOPS)
     bare = _BECAUSE.sub("", reason)
     return Said(days.rstrip(_STOPS), bare, bool(bare) and (stopped or bare != reason))
+
+
+def _end_of_days(words: Sequence[str]) -> int:
+    end = 0
+    for at, word in enumerate(words):
+        if _names_day(word):
+            end = at + 1
+        elif end and words[end] not in _ANOTHER_FOLLOWS and not _beside_a_day(word):
+            break
+    return end
 
 
 def only_days(typed: str) -> bool:
@@ -96,7 +110,7 @@ def read_days(typed: str, today: date) -> tuple[date, ...]:
     month = _MONTH_BEHIND.search(parts[-1]) if parts else None
     found: list[date] = []
     for part in parts:
-        seen_from = found[-1] if found else today
+        seen_from = found[-1] if found and not counts_from_today(part, today) else today
         whole = part + month[0] if month and _DAY_ALONE.search(part) else part
         first, last = _read(whole, seen_from)
         if not 0 <= (last - first).days < MOST_DAYS or (found and first <= found[-1]):

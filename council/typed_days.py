@@ -86,10 +86,14 @@ def _shapes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
+def single_spaced(typed: str) -> str:
+    """What was typed, in single spaces, also between a day and a part of it."""
+    return _GLUED.sub(" ", " ".join(text.clean(typed).split()))
+
+
 def one_line(typed: str) -> str:
-    """What was typed, in Latin digits and single spaces, also between a day and a part of it."""
-    line = " ".join(text.en_digits(text.clean(typed)).split())
-    return _GLUED.sub(" ", line)
+    """The same in Latin digits."""
+    return text.en_digits(single_spaced(typed))
 
 
 def in_persian(typed: str, base: date) -> str:
@@ -205,6 +209,8 @@ def _weekdays() -> dict[str, int]:
 # ---------------------------------------------------------------- two days
 
 _SPAN = re.compile(r"\s(?:تا|الی|لغایت|[-–])\s")
+_BARE_SPAN = re.compile(r"(?<![\d/.–-])(\d{1,2}) ?[–-] ?(\d{1,2})(?= [^\W\d])")
+"""«۱۰-۱۲ آذر», which a month behind it tells from a code and from a date in digits."""
 _MOST_DAYS = 1_000
 _LENGTH = re.compile(
     rf"^(?P<first>.*?)\s*(?:به مدت\s+)?(?P<number>{text.NUMBER})\s+(?P<unit>روز|هفته)$"
@@ -216,14 +222,14 @@ _SEEN_FROM_TODAY = re.compile(
 
 
 def read_span(typed: str, today: date, start: date | None = None) -> tuple[date, date | None]:
-    """Read a day, or two with «تا» between them: «۱ تا ۱۰ آذر», «از شنبه تا دوشنبه».
+    """Read a day, or two with «تا» between them: «۱ تا ۱۰ آذر», «۱-۱۰ آذر», «از شنبه تا دوشنبه».
 
     A first day that names no month has the second's. A second one («دوشنبه») counts from the first,
     as does a single one from the `start` that stands already; words that are said as seen from
     today («پس‌فردا») never do. A length («از شنبه سه روز») counts its first day. Raises
     DateNotUnderstoodError.
     """
-    line = in_persian(typed, today).removeprefix("از ")
+    line = _BARE_SPAN.sub(r"\1 تا \2", in_persian(typed, today)).removeprefix("از ")
     before, *after = _SPAN.split(line, maxsplit=1)
     if not after:
         return _lasting(line, today, start) or (_end(line, today, start), None)
@@ -252,9 +258,15 @@ def _lasting(line: str, today: date, start: date | None) -> tuple[date, date | N
 
 
 def _end(words: str, today: date, start: date | None) -> date:
-    plain = " ".join(text.fold(words).replace("\u200c", " ").split())
-    base = today if start is None or _SEEN_FROM_TODAY.search(plain) else start
+    base = today if start is None or counts_from_today(words, today) else start
     day = printed_days.read_date(words, base)
     if day is None:
         raise DateNotUnderstoodError
     return day
+
+
+def counts_from_today(words: str, today: date) -> bool:
+    """Whether words for a day are said as seen from today, whatever other day they stand behind:
+    «فردا و پس‌فردا»."""
+    plain = " ".join(text.fold(in_persian(words, today)).replace("\u200c", " ").split())
+    return _SEEN_FROM_TODAY.search(plain) is not None

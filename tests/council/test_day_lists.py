@@ -19,6 +19,13 @@ SUNDAY = date(2026, 11, 22)
         ("شنبه، یکشنبه و دوشنبه", (7, 8, 9), ""),
         ("شنبه، ۱۴ آذر", (14,), ""),
         ("tomorrow, snow", (2,), "snow"),
+        ("فردا و پس‌فردا برف", (2, 3), "برف"),
+        ("tomorrow and the day after tomorrow, snow", (2, 3), "snow"),
+        ("۱۰-۱۲ آذر آلودگی", (10, 11, 12), "آلودگی"),
+        ("10-12 Azar", (10, 11, 12), ""),
+        ("from Saturday for 3 days", (7, 8, 9), ""),
+        ("فردا به دلیل برف و سرما در سال جاری", (2,), "برف و سرما در سال جاری"),
+        ("۱۲ آذر شهادت امام ۸", (12,), "شهادت امام ۸"),
     ],
 )
 def test_days_and_the_reason_behind_them(typed: str, days: tuple[int, ...], reason: str) -> None:
@@ -31,7 +38,7 @@ def test_days_and_the_reason_behind_them(typed: str, days: tuple[int, ...], reas
 @pytest.mark.parametrize("typed", ["برف", "شنبه و کلاس ۳", "۱۲ و ۱۰ آذر", "۱ آذر تا ۱ بهمن"])
 def test_no_day_is_left_out(typed: str) -> None:
     with pytest.raises(DateNotUnderstoodError):
-        read_days(typed, SUNDAY)
+        read_days(split(typed).days, SUNDAY)
 
 
 @pytest.mark.parametrize(
