@@ -32,6 +32,16 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 _BOTH = re.compile(rf"{_HELLO}both(?: of them(?!\w)|(?={_STANDS}))", re.IGNORECASE)
+_BUT = (
+    r"(?<!\w)(?:(?:ب(?:ه ?)?)?جز|(?:به ?)?غیر ?از|به استثنای|الا|مگر|منهای"
+    r"|except(?: for)?|apart from|other than)(?!\w)"
+)
+_OTHERS = (
+    r"(?<!\w)(?:بقیه|مابقی|سایر|the (?:rest|others?))ٔ?"
+    rf"(?: (?:موارد|مصوبات|بندها|موردها|مصوبه[ \u200c]?ها|of them))?(?={_STANDS})"
+)
+_BUT_THIS = re.compile(rf"{_BUT}\W*$", re.IGNORECASE)
+_LEAVES_OUT = re.compile(rf"{_BUT}|{_OTHERS}|(?<!\w)(?:فقط|تنها|only)(?!\w)|\d/\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -48,12 +58,16 @@ def parts_of(said: str, codes: Sequence[str]) -> tuple[tuple[int, str], ...]:
 
     `codes` are those of the items that the message it replies to was about. «۱/۱ تمام شد، ۱/۳ نصفه
     است» and «۱: تمام شد» cut the words, «هر دو تمام شد» says them of each. Empty where they name
-    none, or a code that several of the items have.
+    none, a code that several of the items have, or one to leave it out («همه به جز ۱/۳»).
     """
     plain = text.en_digits(said)
     if len(codes) > 1 and _of_all(plain, len(codes)):
-        return tuple((place, said) for place in range(len(codes)))
-    found = _by_code(plain, codes) or _by_place(plain, len(codes))
+        whole = tuple((place, said) for place in range(len(codes)))
+        return () if _LEAVES_OUT.search(plain) else whole
+    found = _by_code(plain, codes)
+    if _without_some(plain, found):
+        return ()
+    found = found or _by_place(plain, len(codes))
     told: dict[int, list[str]] = {}
     for one, words in _cut(said, _together(plain, found)):
         for place in one.places if words else ():
@@ -65,6 +79,12 @@ def _of_all(plain: str, count: int) -> bool:
     if counted := _COUNTED.match(plain):
         return text.number_from_words(counted["number"]) == count
     return bool(_ALL.match(plain) or (count == 2 and _BOTH.match(plain)))
+
+
+def _without_some(plain: str, named: Sequence[_Naming]) -> bool:
+    """Whether a code is named to leave its item out, or beside all the other items."""
+    left_out = any(_BUT_THIS.search(plain, 0, one.start) for one in named)
+    return left_out or bool(named and re.search(_OTHERS, plain, re.IGNORECASE))
 
 
 def _by_code(plain: str, codes: Sequence[str]) -> list[_Naming]:
