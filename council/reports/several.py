@@ -40,6 +40,15 @@ _OTHERS = (
     r"(?<!\w)(?:بقیه|مابقی|سایر|the (?:rest|others?))ٔ?"
     rf"(?: (?:موارد|مصوبات|بندها|موردها|مصوبه[ \u200c]?ها|of them))?(?={_STANDS})"
 )
+_STEP = r"(?:ت[اأ][یئ]ید|امضا|تصویب|اتمام|پایان|انجام|اجرا|نتیجه|ت[اأ]خیر)"
+_HANGS_ON = re.compile(
+    r"(?<!\w)(?:(?:منتظر|در انتظار)(?: \w+)?|(?:چون|زیرا|به ?(?:خاطر|علت|دلیل|واسطه)|تا"
+    r"|(?:بعد|پس|پیش|قبل|جدا) از|(?:منوط|موکول|مشروط|وابسته|بسته) به"
+    r"|waiting for|awaiting|because(?: of)?|after|before|until|depends on)"
+    rf"(?: {_STEP})?|(?<=\w ){_STEP})\W?ی?\W*$",
+    re.IGNORECASE,
+)
+_UP_TO = re.compile(r"\W*(?:تا|الی|-|–|to|till?)\W*", re.IGNORECASE)
 _BUT_THIS = re.compile(rf"{_BUT}\W*$", re.IGNORECASE)
 _LEAVES_OUT = re.compile(rf"{_BUT}|{_OTHERS}|(?<!\w)(?:فقط|تنها|only)(?!\w)|\d/\d", re.IGNORECASE)
 
@@ -88,7 +97,8 @@ def _without_some(plain: str, named: Sequence[_Naming]) -> bool:
 
 
 def _by_code(plain: str, codes: Sequence[str]) -> list[_Naming]:
-    """Where the words name codes; nowhere where one of these is several items' own."""
+    """Where the words name codes to report on them; nowhere where one of these is several items'
+    own, or they are a range («۱/۱ تا ۱/۳»)."""
     found = [
         _Naming(match.start(), match.end(), (place,))
         for place, code in enumerate(codes)
@@ -97,7 +107,14 @@ def _by_code(plain: str, codes: Sequence[str]) -> list[_Naming]:
         )
     ]
     found.sort(key=lambda one: one.start)
-    return [] if any(one.start == two.start for one, two in pairwise(found)) else found
+    shared = any(one.start == two.start for one, two in pairwise(found))
+    ranges = any(_UP_TO.fullmatch(plain, one.end, two.start) for one, two in pairwise(found))
+    return [] if shared or ranges else [one for one in found if not _only_mentioned(plain, one)]
+
+
+def _only_mentioned(plain: str, one: _Naming) -> bool:
+    """Whether it is what another item waits for («منتظر تأیید ۱/۳»), and no item reported on."""
+    return bool(_HANGS_ON.search(_TURN.split(plain[: one.start])[-1]))
 
 
 def _by_place(plain: str, count: int) -> list[_Naming]:

@@ -253,7 +253,9 @@ async def test_a_reply_that_names_several_items_is_a_report_on_each(published: T
     assert "نوشتهٔ شما دربارهٔ ۱/۳" in plain_and_not
     assert "ثبت شد" in await unit.taps("دارای مانع")
     assert "به شمار نیاوردم" in await unit.replies(bundle, "۱/۱ و ۱/۳ ممنون")
-    assert "دربارهٔ کدام مورد" in await unit.replies(bundle, "به جز ۱/۳ بقیه تمام شد")
+    for of_which in ("به جز ۱/۳ بقیه تمام شد", "۱/۱ تا ۱/۳ تمام شد"):
+        assert "دربارهٔ کدام مورد" in await unit.replies(bundle, of_which)
+    assert "۱/۳ ثبت" not in await unit.replies(bundle, "۱/۱ نصفه است، منتظر تأیید ۱/۳ هستیم")
 
 
 async def test_a_reply_on_anothers_item_is_refused(single: Town) -> None:
