@@ -126,6 +126,7 @@ _STEP = re.compile(
     r"|(?:سال|ماه|هفته|دوره|تعطیلات)(?: (?!پیش\b|قبل\b|گذشته\b)\w+)? (?:به )?(?:تمام|پایان|اتمام)"
     r" (?:BECOME|ARRIVE)"
 )
+_ONLY_BEGUN = re.compile(r"\b(?:شروع|اغاز|استارت)\w* (?:به کار )?(?:BECOME|DO|HIT|EAT)\+PAST")
 _FORGOT = re.compile(r"\b(?:یاد|خاطر)\w* ")
 _OPINION = re.compile(r"\b(?:به )?نظر(?: من|م)\b|\bبه نظر بنده|^نظر من|\bاصل مصوبه|\bایراد مصوبه")
 _POLITE = re.compile(
@@ -142,6 +143,7 @@ _HEARD_WRONG: tuple[tuple[re.Pattern[str], frozenset[Sign], frozenset[Sign]], ..
         (_STILL_GOING, {Sign.CLOSED, Sign.DONE, Sign.RESULT}, set[Sign]()),
         (_STEP, {Sign.DONE, Sign.RESULT}, set[Sign]()),
         (_SHARE_ONLY, {Sign.DONE, Sign.RESULT}, set[Sign]()),
+        (_ONLY_BEGUN, {Sign.DONE}, set[Sign]()),
         (_NOT_STUCK, {Sign.BLOCKED, Sign.NOTHING}, {Sign.RUNNING}),
         (EVERY_ONE, {Sign.PART}, set[Sign]()),
         (_OF_USE, {Sign.RUNNING}, set[Sign]()),

@@ -79,6 +79,13 @@ def test_numbers_of_letters_money_and_dates_are_no_share(reply: str) -> None:
     assert understand(reply).percent is None
 
 
+@pytest.mark.parametrize(
+    "reply", ["همه شروع شد", "همه آغاز شد", "همه‌اش شروع شد", "تمام کارها شروع شده"]
+)
+def test_all_that_is_begun_is_not_done(reply: str) -> None:
+    assert understand(reply) == Said(True, ProgressStatus.IN_PROGRESS, None, unsure=False)
+
+
 NEVER_DONE = ("هنوز {}", "{} ولی ناقص", "بخشی {}", "فردا {}", "قرار است {}", "شاید {}", "{} یا نه؟",
               "تقریباً {}", "اگر بشود {}", "گفتند {}", "{} به جز یک بند", "نصف کار {}")  # fmt: skip
 
