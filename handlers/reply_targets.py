@@ -12,10 +12,11 @@ from council import items, resolutions
 from council.access import Viewer
 from council.errors import ItemClosedError, NotAllowedError
 from council.items import ItemCard
-from council.reports import asks_for_time, parts_of, understand
+from council.reports import parts_of, understand
 from handlers.brought import evidence_of, words_of
 from storage import messages
 from storage.database import Session
+from storage.words import ProgressStatus
 
 _CODE = re.compile("\u2068([^\u2068\u2069]{1,12}/[^\u2068\u2069]{1,12})\u2069")
 
@@ -47,11 +48,13 @@ async def reportable_items(
 
 async def is_talk(message: Message, session: Session, viewer: Viewer, now: datetime) -> bool:
     """Whether somebody who may not report on the items of the replied-to message speaks to the
-    others of a group: thanks, a question, but no report and no files."""
+    others of a group: thanks, a question, what one wishes or fears, but neither files nor words
+    that plainly say how far it is."""
     if message.chat.type == ChatType.PRIVATE or evidence_of(message):
         return False
-    said = words_of(message)
-    if understand(said).is_update or asks_for_time(said):
+    said = understand(words_of(message))
+    done = said.status is ProgressStatus.REPORTED_DONE
+    if (done or said.percent is not None) and not said.unsure:
         return False
     return not any(item.may_report for item in await _items_of(message, session, viewer, now))
 
