@@ -20,7 +20,14 @@ from council.reports import understand
 from handlers import asked, several
 from handlers.brought import pieces, words_of
 from handlers.progress import ReportForm, explained, finish, joined, sent, take, which
-from handlers.reply_targets import addressed, is_talk, recorded, reportable_items, to_us
+from handlers.reply_targets import (
+    addressed,
+    is_talk,
+    named_instead,
+    recorded,
+    reportable_items,
+    to_us,
+)
 from storage.database import Session
 
 router = Router(name="replies")
@@ -48,7 +55,8 @@ async def reply(
         return answer(message, views.unclear_target())
     if message.forward_origin is not None:
         return answer(message, views.forwarded(shown))
-    told = addressed(shown, said)
+    instead = await named_instead(session, viewer, shown, said, now)
+    told = () if instead else addressed(shown, said)
     if len(told) > 1:
         return await several.take_each(message, session, viewer, state, told, now)
     item, said = told[0] if told else (None, said)
@@ -56,7 +64,8 @@ async def reply(
     if await _joins_what_is_asked(message, state, item, form):
         return None
     if item is None:
-        return answer(message, await which(state, form | {"together": True}, shown))
+        form["together"] = not instead
+        return answer(message, await which(state, form, instead or shown))
     if (
         said_to_form := await _of_open_form(message, session, viewer, state, item, said, now)
     ) is not None:

@@ -8,16 +8,21 @@ from aiogram.enums import ChatType
 from aiogram.types import InlineKeyboardMarkup, Message
 
 from bot.taps import OpenItem, ReportItem
-from council import items, resolutions
+from council import items, resolutions, text
 from council.access import Viewer
 from council.errors import ItemClosedError, NotAllowedError
 from council.items import ItemCard
 from council.reports import parts_of, understand
 from handlers.brought import evidence_of, words_of
+from handlers.progress import own_open
 from storage import messages
 from storage.database import Session
 from storage.words import ProgressStatus
 
+MOST_LOOKED_UP = 5
+"""So many codes of a reply are looked up; nobody reports on more in one message about another."""
+
+_ANY_CODE = re.compile(r"(?<![\d/])\d{1,4}/\d{1,3}(?![\d/])")
 _CODE = re.compile("\u2068([^\u2068\u2069]{1,12}/[^\u2068\u2069]{1,12})\u2069")
 
 
@@ -101,3 +106,23 @@ def addressed(shown: tuple[ItemCard, ...], said: str) -> tuple[tuple[ItemCard, s
         return ((shown[0], said),)
     parts = parts_of(said, [item.code for item in shown])
     return tuple((shown[place], words) for place, words in parts)
+
+
+async def named_instead(
+    session: Session, viewer: Viewer, shown: tuple[ItemCard, ...], said: str, now: datetime
+) -> tuple[ItemCard, ...]:
+    """Which items a reply to a message about one may mean, where it reports by their codes on
+    other resolutions alone; empty where it names none that exist."""
+    own = text.en_digits(shown[0].code)
+    named = dict.fromkeys(_ANY_CODE.findall(text.en_digits(said)))
+    others = [one for one in named if one != own][:MOST_LOOKED_UP]
+    parts = parts_of(said, [own, *others]) if len(shown) == 1 else ()
+    if not parts or parts[0][0] == 0:
+        return ()
+    found = [
+        await resolutions.id_of_code(session, viewer=viewer, query=others[place - 1])
+        for place, _ in parts
+    ]
+    meant = set(found) - {None}
+    mine = await own_open(session, viewer, now) if meant else []
+    return (*[one for one in mine if one.resolution_id in meant], *shown) if meant else ()

@@ -258,6 +258,20 @@ async def test_a_reply_that_names_several_items_is_a_report_on_each(published: T
     assert "۱/۳ ثبت" not in await unit.replies(bundle, "۱/۱ نصفه است، منتظر تأیید ۱/۳ هستیم")
 
 
+async def test_a_reply_that_names_another_item_than_its_message_is_asked_about(
+    published: Town,
+) -> None:
+    unit = published.person("واحد بررسی")
+    await unit.says("1/3")
+    card = unit.last
+    assert "دربارهٔ کدام مورد" in await unit.replies(card, "۱/۱ تمام شد")
+    assert await updates(published) == []
+    assert "برای ۱/۱" in await unit.taps("۱/۱")
+
+    assert "ثبت شد: ۴۰٪" in await unit.replies(card, "۴۰٪، منتظر تأیید ۱/۱ هستیم")
+    assert "ثبت شد: ۵۰٪" in await unit.replies(card, "۵۰٪، ۹۰/۱۲ هم ارسال شد")
+
+
 async def test_a_reply_on_anothers_item_is_refused(single: Town) -> None:
     member = single.person("عضو هیأت")
     await member.says("5/1")
