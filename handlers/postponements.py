@@ -42,7 +42,9 @@ async def ask(
     progress.ensure_open_for(viewer, item)
     wanted = _day(callback_data.on)
     if wanted is None:
-        return [edit(callback, await ask_day(state, item)), toast(callback)]
+        before_it = await state.get_data()
+        then = before_it.get("then", ()) if before_it.get("item") == item.id else ()
+        return [edit(callback, await ask_day(state, item, then=then)), toast(callback)]
     before = await postponements.waiting(
         session, viewer=viewer, item_id=item.id, wanted_on=wanted, now=now
     )
@@ -53,8 +55,8 @@ async def ask(
     if not callback_data.of and await state.get_state() != TimeForm.day.state:
         form = {}  # of another question
     said = form if form.get("item") == item.id else {}
-    shown = await _until(session, viewer, state, item, wanted, said, now)
-    return [edit(callback, shown), toast(callback)]
+    shown, *more = await _until(session, viewer, state, item, wanted, said, now)
+    return [edit(callback, shown), *[answer(callback, one) for one in more], toast(callback)]
 
 
 async def _until(
@@ -65,17 +67,31 @@ async def _until(
     wanted: date,
     said: dict[str, Any],
     now: datetime,
-) -> Saying:
+) -> list[Saying]:
     """The day is known: words that were said already are reason enough, else it is asked for."""
     if not said.get("note"):
         await state.set_state(TimeForm.reason)
-        await state.set_data({"item": item.id, "on": wanted.isoformat()})
-        return views.ask_reason(item, wanted)
+        form = {"item": item.id, "on": wanted.isoformat(), "then": said.get("then", ())}
+        await state.set_data(form)
+        return [views.ask_reason(item, wanted)]
     asked = await postponements.ask(
         session, viewer=viewer, item_id=item.id, wanted_on=wanted, reason=said["note"], now=now
     )
     await end(state, said)
-    return views.asked(asked)
+    return [views.asked(asked), *await _next(session, viewer, state, said, now)]
+
+
+async def _next(
+    session: Session, viewer: Viewer, state: FSMContext, form: dict[str, Any], now: datetime
+) -> list[Saying]:
+    """The question about the next item that the same message asked more time for."""
+    then = dict(form.get("then", ()))
+    cards = await items.cards(session, viewer=viewer, item_ids=then, now=now) if then else ()
+    wished = [(one, then[one.id]) for one in cards if one.is_open and one.may_report]
+    if not wished:
+        return []
+    (first, said), *rest = wished
+    return [await ask_day(state, first, said, [(one.id, words) for one, words in rest])]
 
 
 def _day(written: str) -> date | None:
@@ -116,7 +132,8 @@ async def type_day(
     form = await state.get_data()
     item = await items.open_card(session, viewer=viewer, item_id=form["item"], now=now)
     wanted = postponements.wanted_day(message.text or "", item)
-    return answer(message, await _until(session, viewer, state, item, wanted, form, now))
+    said = await _until(session, viewer, state, item, wanted, form, now)
+    return [answer(message, one) for one in said]
 
 
 @router.message(TimeForm.reason, *TYPED, flags=right("ask_postponement"))
@@ -134,7 +151,8 @@ async def type_reason(
         now=now,
     )
     await state.clear()
-    return answer(message, views.asked(asked))
+    more = await _next(session, viewer, state, form, now)
+    return [answer(message, one) for one in (views.asked(asked), *more)]
 
 
 @router.callback_query(AnswerTime.filter(F.do == "back"), flags=right("withdraw_postponement"))

@@ -232,6 +232,13 @@ async def take(
     return await finish(session, viewer, state, heard, now)
 
 
+def is_for_time(item: ItemCard, form: dict[str, Any]) -> bool:
+    """Whether the form's words ask for more time for an item that has a deadline."""
+    note, reports = form["note"], understand(form["note"]).is_update
+    asks = wants_time(note) and "status" not in form if reports else asks_for_time(note)
+    return asks and item.due_on is not None and not form["evidence"]
+
+
 async def understood(
     state: FSMContext, item: ItemCard, form: dict[str, Any]
 ) -> dict[str, Any] | Saying:
@@ -242,13 +249,12 @@ async def understood(
     reminded later is shown how. Words that leave it open do not change a status that was tapped.
     """
     note, said = form["note"], understand(form["note"])
-    asks = wants_time(note) and "status" not in form if said.is_update else asks_for_time(note)
-    if asks and item.due_on is not None and not form["evidence"]:
+    if is_for_time(item, form):
         await asked.end(state, form)
         return await ask_day(state, item, note)
     if not said.is_update and not form["evidence"]:
         await asked.end(state, form)
-        if asks:
+        if asks_for_time(note):
             return time_views.no_deadline(item)
         return plan_views.offer(item) if asks_to_wait(note) else views.thanks([item])
     status = form.get("status") if said.unsure else said.status

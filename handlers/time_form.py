@@ -1,5 +1,7 @@
 """More time that is being asked for or refused: what stands open of it, and its first question."""
 
+from collections.abc import Sequence
+
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 
@@ -17,8 +19,13 @@ class TimeForm(StatesGroup):
     refusal = State()
 
 
-async def ask_day(state: FSMContext, item: ItemCard, said: str = "") -> Saying:
-    """Ask until when; what was `said` is the reason, and a day that it names is offered first."""
+async def ask_day(
+    state: FSMContext, item: ItemCard, said: str = "", then: Sequence[tuple[int, str]] = ()
+) -> Saying:
+    """Ask until when; what was `said` is the reason, and a day that it names is offered first.
+
+    `then` are the items that are asked about after it, each with what was said of it.
+    """
     await state.set_state(TimeForm.day)
-    await state.set_data({"item": item.id, "note": said})
+    await state.set_data({"item": item.id, "note": said, "then": list(then)})
     return views.ask_day(item, postponements.named_day(said, item))

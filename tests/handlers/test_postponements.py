@@ -199,6 +199,24 @@ async def test_more_time_is_asked_without_a_reply_for_the_item_that_is_meant(
         assert "مهلت بیشتر برای" not in await unit.says(search)
 
 
+async def test_more_time_for_two_items_at_once_is_asked_for_one_after_the_other(
+    published: Town,
+) -> None:
+    unit, secretary = published.person("واحد بررسی"), published.person("دبیرخانه · اصفهان")
+    bundle = unit.message_with("۲ مورد تازه")
+
+    said = plain(await unit.replies(bundle, "برای ۱/۱ و ۱/۳ مهلت بیشتر می‌خواهیم"))
+    assert "مهلت بیشتر برای ۱/۱" in said
+    assert "مهلت بیشتر برای ۱/۳" not in said
+    await unit.says("تا ۲۸ آذر ۱۴۰۵")
+    assert "مهلت بیشتر برای ۱/۳" in plain(unit.last.text)
+    await unit.says("تا ۲۸ آذر ۱۴۰۵")
+
+    for code in ("۱/۱", "۱/۳"):
+        assert f"درخواست شد: {code}" in plain(unit.message_with(f"درخواست شد: {code}").text)
+        assert secretary.message_with(f"مهلت بیشتر برای {code}")
+
+
 async def test_more_time_without_a_reply_is_for_ones_only_item(unit: Persona) -> None:
     for said in ("وقت بیشتر لازم داریم", "زمان بیشتری نیاز داریم", "نیازمند زمان بیشتری هستیم"):
         assert "تا کی؟" in await unit.says(said)
