@@ -33,18 +33,20 @@ async def unfollow(session: Session, person_id: int, resolution_id: int) -> bool
     return (await session.scalars(stmt)).first() is not None
 
 
-_FOLLOWS, _MEMBERS = (Base.metadata.tables[name].c for name in ("follows", "memberships"))
+_TABLES = Base.metadata.tables
+_FOLLOWS, _MEMBERS, _RESOLUTIONS = (
+    _TABLES[name].c for name in ("follows", "memberships", "resolutions")
+)
 _FOLLOWERS = Prepared(
     lambda _kind: (
         select(_FOLLOWS.person_id)
         .join_from(
-            Base.metadata.tables["follows"],
-            Base.metadata.tables["memberships"],
-            _MEMBERS.person_id == _FOLLOWS.person_id,
+            _TABLES["follows"], _TABLES["memberships"], _MEMBERS.person_id == _FOLLOWS.person_id
         )
+        .join(_TABLES["resolutions"], _RESOLUTIONS.id == _FOLLOWS.resolution_id)
         .where(
             _FOLLOWS.resolution_id == bindparam("resolution"),
-            shown(_FOLLOWS.resolution_id),
+            shown(_RESOLUTIONS),
             _MEMBERS.council_id == bindparam("council"),
             _MEMBERS.state == MembershipState.ACTIVE,
         )

@@ -66,7 +66,7 @@ def _hits(_kind: str) -> Select[Any]:
         .where(
             own.council_id == bindparam("council"),
             own.id.in_(bindparam("ids", expanding=True)),
-            shown(own.id),
+            shown(own),
         )
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ def _rows(_kind: str) -> Select[Any]:
         .where(
             own.council_id == bindparam("council"),
             own.id.in_(bindparam("ids", expanding=True)),
-            shown(own.id),
+            shown(own),
         )
     )  # fmt: skip
 
@@ -99,7 +99,7 @@ _MARKED = Prepared(
     lambda _kind: select(_RESOLUTIONS.c.id, _RESOLUTIONS.c.confidential).where(
         _RESOLUTIONS.c.council_id == bindparam("council"),
         _RESOLUTIONS.c.id.in_(bindparam("ids", expanding=True)),
-        shown(_RESOLUTIONS.c.id),
+        shown(_RESOLUTIONS.c),
     )
 )
 

@@ -10,6 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Integer,
     TextualSelect,
@@ -69,21 +70,18 @@ def _eyes(sight: Sight | None) -> int | None:
     return None if sight is None else sight.eyes
 
 
-def shown(resolution_id: ColumnElement[int]) -> ColumnElement[bool]:
+def shown(resolution: Any) -> ColumnElement[bool]:  # noqa: ANN401  the table's columns
     """The condition under which the eyes bound as `eyes` may know of that resolution.
 
-    For prepared statements, into which nothing is put (`storage.database.prepared`). With `eyes`
-    None, as `eyes_of` gives it, nothing is hidden.
+    For prepared statements, into which nothing is put (`storage.database.prepared`); they read the
+    table of resolutions, whose columns are given. With `eyes` None, as `eyes_of` gives it, nothing
+    is hidden.
     """
-    hidden = Base.metadata.tables["resolutions"].alias("hidden")
-    listed = Base.metadata.tables["resolution_access"].alias("listed")
-    may = exists().where(
-        listed.c.resolution_id == hidden.c.id,
-        listed.c.membership_id == bindparam(_EYES, type_=Integer),
-    )
-    # Asked of each row, as most lists are short: the list of all that is hidden may be long.
-    unseen = exists().where(hidden.c.id == resolution_id, hidden.c.confidential.is_(True), ~may)
-    return or_(bindparam(_EYES, type_=Integer).is_(None), ~unseen)
+    listed = Base.metadata.tables["resolution_access"].alias("listed").c
+    eyes: BindParameter[int] = bindparam(_EYES, type_=Integer)
+    # The row's own word first: PostgreSQL would gather all that is hidden to look for a few in it.
+    may = exists().where(listed.resolution_id == resolution.id, listed.membership_id == eyes)
+    return or_(eyes.is_(None), resolution.confidential.is_(False), may)
 
 
 class SeeingSession(SyncSession):
