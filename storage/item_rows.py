@@ -20,6 +20,7 @@ from sqlalchemy import (
     exists,
     func,
     select,
+    true,
     union_all,
 )
 
@@ -83,48 +84,60 @@ class ItemRow(NamedTuple):
     """Whether the date is one that was granted as more time."""
 
 
-def _report_columns() -> list[ColumnElement[Any]]:
-    pieces = select(func.count()).where(_PIECES.c.progress_id == _REPORT.c.id).scalar_subquery()
+def _report_columns(report: Any) -> list[ColumnElement[Any]]:  # noqa: ANN401  its columns
+    pieces = select(func.count()).where(_PIECES.c.progress_id == report.id).scalar_subquery()
     return [
-        _REPORT.c.id.label("report_id"),
+        report.id.label("report_id"),
         _AUTHOR.c.name.label("author"),
         _BEHALF.c.name.label("on_behalf_of"),
-        _REPORT.c.created_at.label("reported_at"),
-        _REPORT.c.status,
-        _REPORT.c.percent.label("reported_percent"),
-        _REPORT.c.note,
+        report.created_at.label("reported_at"),
+        report.status,
+        report.percent.label("reported_percent"),
+        report.note,
         pieces.label("evidence"),
         _REVIEW.c.decision,
         _REVIEW.c.reason,
         _WITHDRAWN.c.progress_id.label("withdrawal"),
-        (_REVIEW.c.reviewer_id == _REPORT.c.author_id).label("by_author"),
+        (_REVIEW.c.reviewer_id == report.author_id).label("by_author"),
     ]
 
 
-def _with_reports(whose: Any) -> Any:  # noqa: ANN401  tables, joined
+def _with_reports(whose: Any, report: Any) -> Any:  # noqa: ANN401  tables, joined; its columns
     return (
-        whose.outerjoin(_AUTHOR, _AUTHOR.c.id == _REPORT.c.author_id)
-        .outerjoin(_BEHALF, _BEHALF.c.id == _REPORT.c.on_behalf_of_id)
-        .outerjoin(_REVIEW, _REVIEW.c.progress_id == _REPORT.c.id)
-        .outerjoin(_WITHDRAWN, _WITHDRAWN.c.progress_id == _REPORT.c.id)
+        whose.outerjoin(_AUTHOR, _AUTHOR.c.id == report.author_id)
+        .outerjoin(_BEHALF, _BEHALF.c.id == report.on_behalf_of_id)
+        .outerjoin(_REVIEW, _REVIEW.c.progress_id == report.id)
+        .outerjoin(_WITHDRAWN, _WITHDRAWN.c.progress_id == report.id)
     )
 
 
-def _items(condition: ColumnElement[bool], *order: ColumnElement[Any]) -> Select[Any]:
-    """The visible items of the council `council` under a condition."""
+def _newest_report(kind: str) -> tuple[Any, ColumnElement[bool]]:
+    """The newest report on an item that was not taken back, and the condition to join it by.
+
+    PostgreSQL would join by an id with all reports there are, while it takes them to be few.
+    """
     other = _TABLES["progress_updates"].alias("other")
     taken_back = exists().where(_WITHDRAWN.c.progress_id == other.c.id)
-    newest = select(func.max(other.c.id)).where(other.c.item_id == _ITEMS.c.id, ~taken_back)
+    standing = other.c.item_id == _ITEMS.c.id, ~taken_back
+    if kind == "sqlite":
+        newest = select(func.max(other.c.id)).where(*standing)
+        return _REPORT, _REPORT.c.id == newest.scalar_subquery()
+    newest = select(other).where(*standing).order_by(other.c.id.desc()).limit(1)
+    return newest.lateral("report"), true()
+
+
+def _items(kind: str, condition: ColumnElement[bool], *order: ColumnElement[Any]) -> Select[Any]:
+    """The visible items of the council `council` under a condition."""
+    report, of_item = _newest_report(kind)
     columns = (
         *("id", "version", "council_id", "resolution_id", "lead_body_id", "follow_up_owner_id"),
         *("state", "percent", "deadline_kind", "deadline_text", "deadline_norm"),
         *("notified_on", "due_on"),
     )
-    whole = (
-        _ITEMS.join(_RESOLUTIONS, _RESOLUTIONS.c.id == _ITEMS.c.resolution_id)
-        .outerjoin(_LEAD, _LEAD.c.id == _ITEMS.c.lead_body_id)
-        .outerjoin(_REPORT, _REPORT.c.id == newest.scalar_subquery())
+    whole = _ITEMS.join(_RESOLUTIONS, _RESOLUTIONS.c.id == _ITEMS.c.resolution_id).outerjoin(
+        report, of_item
     )
+    lead = select(_LEAD.c.name).where(_LEAD.c.id == _ITEMS.c.lead_body_id).scalar_subquery()
     helped = exists().where(_HELP.c.item_id == _ITEMS.c.id)
     extended = exists().where(
         _TIME.c.item_id == _ITEMS.c.id, _TIME.c.granted, _TIME.c.wanted_on == _ITEMS.c.due_on
@@ -133,19 +146,19 @@ def _items(condition: ColumnElement[bool], *order: ColumnElement[Any]) -> Select
         select(
             *(_ITEMS.c[name] for name in columns),
             _RESOLUTIONS.c.code, _RESOLUTIONS.c.text, _RESOLUTIONS.c.confidential,
-            _LEAD.c.name.label("body"), helped.label("helped"),
-            extended.label("extended"), *_report_columns(),
+            lead.label("body"), helped.label("helped"),
+            extended.label("extended"), *_report_columns(report.c),
         )
-        .select_from(_with_reports(whole))
+        .select_from(_with_reports(whole, report.c))
         .where(
-            _ITEMS.c.council_id == bindparam("council"), shown(_ITEMS.c.resolution_id), condition
+            _ITEMS.c.council_id == bindparam("council"), shown(_RESOLUTIONS.c), condition
         )
         .order_by(*order)
     )  # fmt: skip
 
 
 def _prepared(condition: Callable[[], ColumnElement[bool]], *order: ColumnElement[Any]) -> Prepared:
-    return Prepared(lambda _kind: _items(condition(), *order))
+    return Prepared(lambda kind: _items(kind, condition(), *order))
 
 
 def _list(name: str) -> Any:  # noqa: ANN401  a bound list
@@ -181,7 +194,7 @@ def _owed(kind: str, *, unspoken_for: bool) -> ColumnElement[bool]:
 
 
 def _owed_items(kind: str, *, unspoken_for: bool) -> Select[Any]:
-    return _items(_owed(kind, unspoken_for=unspoken_for), *_SOONEST)
+    return _items(kind, _owed(kind, unspoken_for=unspoken_for), *_SOONEST)
 
 
 _OWED = {one: Prepared(partial(_owed_items, unspoken_for=one)) for one in (False, True)}
@@ -201,9 +214,16 @@ _HELPERS = Prepared(
 )
 _REPORTS = Prepared(
     lambda _kind: (
-        select(*_report_columns())
-        .select_from(_with_reports(_REPORT.join(_ITEMS, _ITEMS.c.id == _REPORT.c.item_id)))
-        .where(_REPORT.c.item_id == bindparam("item"), shown(_ITEMS.c.resolution_id))
+        select(*_report_columns(_REPORT.c))
+        .select_from(
+            _with_reports(
+                _REPORT.join(_ITEMS, _ITEMS.c.id == _REPORT.c.item_id).join(
+                    _RESOLUTIONS, _RESOLUTIONS.c.id == _ITEMS.c.resolution_id
+                ),
+                _REPORT.c,
+            )
+        )
+        .where(_REPORT.c.item_id == bindparam("item"), shown(_RESOLUTIONS.c))
         .order_by(_REPORT.c.id)
     )
 )
