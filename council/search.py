@@ -77,11 +77,13 @@ class SearchResult:
 
 @dataclass(frozen=True)
 class Known:
-    """What the council itself has words for."""
+    """What a search needs to know of the council itself."""
 
     names: Names
     groups: tuple[Sequence[str], ...]
     """The names of each body that goes by several, and words that mean the same here."""
+    secrets: stored.Secrets
+    """Which of its resolutions are confidential."""
 
 
 async def search_for(
@@ -240,6 +242,7 @@ async def _page_of(
             narrow=wanted,
             limit=PAGE,
             offset=page * PAGE,
+            secrets=known.secrets,
         )
     ids, total = await list_resolutions(
         session, council_id=viewer.council_id, wanted=wanted, limit=PAGE, offset=page * PAGE
@@ -248,11 +251,14 @@ async def _page_of(
 
 
 async def known_of(session: Session, council_id: int) -> Known:
-    """What the council has words for now: its bodies' names, and the synonyms it was taught."""
-    names, taught = await together(
-        session, bodies.names_of(session, council_id), synonyms.groups(session, council_id)
+    """What every search in the council needs to know of it now."""
+    names, taught, secrets = await together(
+        session,
+        bodies.names_of(session, council_id),
+        synonyms.groups(session, council_id),
+        stored.secrets_of(session, council_id),
     )
-    return Known(names, (*_several_names(names), *(one.words for one in taught)))
+    return Known(names, (*_several_names(names), *(one.words for one in taught)), secrets)
 
 
 @lru_cache(maxsize=64)

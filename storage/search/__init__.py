@@ -1,7 +1,8 @@
 """Finds resolutions: ranked, forgiving, and only within the asker's own council.
 
 `index` writes texts into the vocabulary and its postings (`postings`, `packing`, `terms`);
-`ranking` answers queries (`opening`, `words`, `spelling`, `scores`, `nearness`; `filters` narrows).
+`ranking` answers queries (`opening`, `words`, `spelling`, `scores`, `nearness`; `secrets` are left
+out, `filters` narrows).
 All of it speaks to the database's driver itself (`driver`), and `room` keeps the tables small.
 """
 
@@ -19,6 +20,7 @@ from storage.search.index import (
     remove_resolutions,
 )
 from storage.search.ranking import Hit, SearchPage, alike, search
+from storage.search.secrets import Secrets, secrets_of
 from storage.search.words import SearchQuery, SearchWord
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "SearchPage",
     "SearchQuery",
     "SearchWord",
+    "Secrets",
     "alike",
     "count_outdated",
     "index_resolution",
@@ -39,4 +42,5 @@ __all__ = [
     "outdated_resolutions",
     "remove_resolutions",
     "search",
+    "secrets_of",
 ]

@@ -54,16 +54,15 @@ class Driver:
             stmt = _of_many(sql, tuple(zip(columns, kinds, strict=True)))
             await self.fetch(stmt, [council_id, *columns.values()])
 
-    def each(self, kind: str, name: str = "wanted") -> str:
-        """Return the SQL of a table `each` whose `value`s are the list bound as `name`.
+    def among(self, kind: str, name: str = "wanted") -> str:
+        """Return the SQL that says of a column that it is one of the list bound as `name`.
 
-        `kind` is PostgreSQL's word for their type. Let it stand first, before a CROSS JOIN: SQLite
-        keeps that order, and looks every value up instead of reading the whole table.
+        `kind` is PostgreSQL's word for the type of its values.
         """
         if isinstance(self.connection, sqlite3.Connection):
-            return f"json_each(:{name}) AS each"
+            return f"IN (SELECT value FROM json_each(:{name}))"  # noqa: S608  fixed words
         # A list that the planner cannot look into: else it plans anew for every list's length.
-        return f"unnest((SELECT CAST(:{name} AS {kind}[]))) AS each(value)"
+        return f"= ANY(CAST((SELECT CAST(:{name} AS {kind}[])) AS {kind}[]))"
 
     def gathered(self, column: str) -> str:
         """Return the SQL that gives all the values of a column of numbers as one JSON text."""
@@ -73,7 +72,7 @@ class Driver:
         return f"CAST({gather}({column}) AS text)"
 
     def listed(self, values: Iterable[int] | Iterable[str]) -> object:
-        """Return the values as `each` wants them bound."""
+        """Return the values as `among` wants them bound."""
         wanted = list(values)
         if isinstance(self.connection, sqlite3.Connection):
             return json.dumps(wanted)

@@ -91,8 +91,8 @@ async def remove_resolutions(session: Session, resolution_ids: Sequence[int]) ->
 async def _remove(driver: Driver, council_id: int, resolution_ids: Sequence[int]) -> None:
     found = await driver.rows(
         "SELECT place, terms"  # noqa: S608  fixed words
-        f" FROM {driver.each('bigint')} CROSS JOIN search_documents"
-        " WHERE resolution_id = each.value AND council_id = :council",
+        f" FROM search_documents WHERE resolution_id {driver.among('bigint')}"
+        " AND council_id = :council",
         {"wanted": driver.listed(resolution_ids), "council": council_id},
     )
     gone: dict[int, set[int]] = defaultdict(set)

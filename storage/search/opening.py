@@ -1,4 +1,4 @@
-"""The first question of a search: what the vocabulary has of its words, and what is hidden."""
+"""The first question of a search: what the vocabulary has of its words, and who asks."""
 
 import json
 from collections import defaultdict
@@ -9,10 +9,9 @@ from typing import Any
 from storage.search.driver import Driver
 from storage.search.postings import LONGEST_TERM
 from storage.search.terms import EVERY, Term
-from storage.sight import HIDDEN
 
-_OF_HIDDEN = -1
-"""Stands for a term's number in the row that tells all hidden places."""
+_OF_LISTED = -1
+"""Stands for a term's number in the row that tells what the asker is listed for."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,8 @@ class Opened:
     terms: Mapping[str, Term]
     blocks: Mapping[int, Sequence[bytes]]
     """Postings in blocks, by the numbers of their terms; those without any are left out."""
-    hidden: Sequence[int]
-    """Places of the documents that the asker may not know of."""
+    listed: Sequence[int]
+    """Ids of the confidential resolutions that the asker may know of."""
 
 
 async def open_search(
@@ -53,13 +52,13 @@ async def open_search(
     """
     stmt = (
         "SELECT found.number, documents, term, tail, postings"  # noqa: S608  fixed words
-        f" FROM {driver.each('text', 'words')} CROSS JOIN search_terms AS found"
+        " FROM search_terms AS found"
         " LEFT JOIN search_blocks AS block"
         " ON block.council_id = found.council_id AND block.number = found.number"
         " AND (documents <= :least OR documents * :part <= ("
         "SELECT every.documents FROM search_terms AS every"
         " WHERE every.council_id = :council AND every.term = ''))"
-        " WHERE found.council_id = :council AND term = each.value"
+        f" WHERE found.council_id = :council AND term {driver.among('text', 'words')}"
     )
     values = {
         "council": council_id,
@@ -69,10 +68,8 @@ async def open_search(
     }
     if eyes is not None:
         stmt += (
-            f" UNION ALL SELECT {_OF_HIDDEN}, 0, {driver.gathered('place')}, NULL, NULL"  # noqa: S608  as above
-            f" FROM ({HIDDEN}) AS unseen"
-            " CROSS JOIN search_documents"
-            " WHERE resolution_id = unseen.id AND council_id = :council"
+            f" UNION ALL SELECT {_OF_LISTED}, 0, {driver.gathered('resolution_id')}, NULL, NULL"  # noqa: S608  as above
+            " FROM resolution_access WHERE membership_id = :eyes"
         )
         values["eyes"] = eyes
     return _opened(await driver.rows(stmt, values))
@@ -81,12 +78,12 @@ async def open_search(
 def _opened(rows: Iterable[Any]) -> Opened:
     terms: dict[str, Term] = {}
     blocks: dict[int, list[bytes]] = defaultdict(list)
-    hidden: list[int] = []
+    listed: list[int] = []
     for number, documents, term, tail, postings in rows:
-        if number == _OF_HIDDEN:
-            hidden = json.loads(term or "[]")
+        if number == _OF_LISTED:
+            listed = json.loads(term or "[]")
             continue
         terms[term] = Term(number, documents, term, tail)
         if postings is not None:
             blocks[number].append(postings)
-    return Opened(terms, blocks, hidden)
+    return Opened(terms, blocks, listed)

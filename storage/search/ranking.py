@@ -13,6 +13,7 @@ from storage.search.driver import Driver, read_at_once
 from storage.search.filters import Narrowing, allowed_places
 from storage.search.nearness import MOST_RAISED, nearness
 from storage.search.scores import Scores, best, summed, weighed
+from storage.search.secrets import Secrets, read_secrets
 from storage.search.terms import read_blocks, read_numbers
 from storage.search.words import (
     SearchQuery,
@@ -62,6 +63,13 @@ class _Scored:
         """Return the part that is kept."""
         return _Scored(self.meant, self.places[kept], self.scores[kept])
 
+    def until(self, newest: int) -> "_Scored":
+        """Return it without those of later places."""
+        known = int(np.searchsorted(self.places, newest, side="right"))
+        if known == len(self.places):
+            return self
+        return _Scored(self.meant, self.places[:known], self.scores[:known])
+
     def without(self, places: packing.Numbers) -> "_Scored":
         """Return it without those of the places, given in their order, that are there."""
         if not len(places) or not len(self.places):
@@ -110,14 +118,18 @@ async def search(
     narrow: Narrowing | None = None,
     limit: int = 10,
     offset: int = 0,
+    secrets: Secrets | None = None,
 ) -> SearchPage:
     """Return the council's resolutions that answer best, the newest first among equals.
 
     Never fails for what a query holds; nothing to look for gives an empty page. `total` counts
-    the hits worth showing: weak ones far behind the best are left out.
+    the hits worth showing: weak ones far behind the best are left out. `secrets` are what
+    `secrets_of` gave a moment ago, where they need not be read again: what was written since then
+    is not found by eyes that do not see everything.
     """
     asked = SearchQuery(query.words[:WORDS_OF_A_QUERY], query.glued[:WORDS_OF_A_QUERY])
-    score = partial(_scored, council_id=council_id, query=asked, eyes=eyes_of(session))
+    eyes = eyes_of(session)
+    score = partial(_scored, council_id=council_id, query=asked, eyes=eyes, secrets=secrets)
     rank = partial(_ranked, council_id=council_id, limit=limit, offset=offset)
     if narrow is None or narrow.is_empty():
 
@@ -207,7 +219,12 @@ def _rounded(scores: Scores) -> Scores:
 
 
 async def _scored(
-    driver: Driver, *, council_id: int, query: SearchQuery, eyes: int | None
+    driver: Driver,
+    *,
+    council_id: int,
+    query: SearchQuery,
+    eyes: int | None,
+    secrets: Secrets | None = None,
 ) -> _Scored:
     """Score what holds the words: BM25 over its terms, times how many of the words are there."""
     opened = await open_query(driver, council_id, query, eyes)
@@ -222,8 +239,11 @@ async def _scored(
     whole = sum(gain for _, gain in kept)
     scores = part * (1 - _ALL_WORDS + _ALL_WORDS / whole * cover)
     found = _Scored(meant, different, scores)
+    if eyes is None:
+        return found
     # Before anything is counted or compared.
-    return found.without(np.array(sorted(opened.hidden), np.uint32))
+    secrets = secrets or await read_secrets(driver, council_id)
+    return found.until(secrets.newest).without(secrets.hidden_from(opened.listed))
 
 
 async def _shown(driver: Driver, council_id: int, places: Sequence[int]) -> _Shown:
@@ -231,8 +251,7 @@ async def _shown(driver: Driver, council_id: int, places: Sequence[int]) -> _Sho
         "SELECT resolution_id, place, terms, EXISTS (SELECT 1 FROM action_items"  # noqa: S608  fixed words
         " WHERE action_items.resolution_id = search_documents.resolution_id"
         " AND state IN ('notified', 'in_progress', 'blocked', 'reported_done')) AS is_open"
-        f" FROM {driver.each('int')} CROSS JOIN search_documents"
-        " WHERE council_id = :council AND place = each.value"
+        f" FROM search_documents WHERE council_id = :council AND place {driver.among('int')}"
     )
     values = {"council": council_id, "wanted": driver.listed(places)}
     return _Shown(*zip(*await driver.rows(stmt, values), strict=True))

@@ -85,8 +85,7 @@ async def _read(
 ) -> list[Term]:
     stmt = (
         "SELECT number, documents, term, tail"  # noqa: S608  fixed words
-        f" FROM {driver.each(kind)} CROSS JOIN search_terms"
-        f" WHERE council_id = :council AND {column} = each.value"
+        f" FROM search_terms WHERE council_id = :council AND {column} {driver.among(kind)}"
     )
     values = {"council": council_id, "wanted": driver.listed(wanted)}
     return [Term(*row) for row in await driver.rows(stmt, values)]
@@ -100,8 +99,8 @@ async def read_blocks(
     if numbers:
         stmt = (
             "SELECT number, postings"  # noqa: S608  fixed words
-            f" FROM {driver.each('int')} CROSS JOIN search_blocks"
-            " WHERE council_id = :council AND number = each.value ORDER BY number, first_place"
+            f" FROM search_blocks WHERE council_id = :council AND number {driver.among('int')}"
+            " ORDER BY number, first_place"
         )
         values = {"council": council_id, "wanted": driver.listed(numbers)}
         for number, stored in await driver.rows(stmt, values):
@@ -164,8 +163,8 @@ async def _move_into_blocks(driver: Driver, council_id: int, full: Mapping[int, 
         return
     stmt = (
         "SELECT number, first_place, postings"  # noqa: S608  fixed words
-        f" FROM {driver.each('int')} CROSS JOIN search_blocks AS last"
-        " WHERE council_id = :council AND number = each.value"
+        " FROM search_blocks AS last"
+        f" WHERE council_id = :council AND number {driver.among('int')}"
         " AND first_place = (SELECT MAX(first_place) FROM search_blocks"
         " WHERE council_id = last.council_id AND number = last.number)"
     )
@@ -191,8 +190,8 @@ async def _thin_blocks(driver: Driver, council_id: int, hidden: Sequence[Change]
     """
     stmt = (
         "SELECT number, first_place, postings"  # noqa: S608  fixed words
-        f" FROM {driver.each('int')} CROSS JOIN search_blocks AS block"
-        " WHERE council_id = :council AND number = each.value AND first_place <= :most"
+        " FROM search_blocks AS block"
+        f" WHERE council_id = :council AND number {driver.among('int')} AND first_place <= :most"
         " AND first_place >= COALESCE((SELECT MAX(first_place) FROM search_blocks"
         " WHERE council_id = block.council_id AND number = block.number"
         " AND first_place <= :least), 0)"
@@ -246,8 +245,7 @@ async def read_drawers(
     """Return what the drawers hold; empty ones are left out."""
     stmt = (
         "SELECT drawer, entries"  # noqa: S608  fixed words
-        f" FROM {driver.each('int')} CROSS JOIN search_spellings"
-        " WHERE council_id = :council AND drawer = each.value"
+        f" FROM search_spellings WHERE council_id = :council AND drawer {driver.among('int')}"
     )
     values = {"council": council_id, "wanted": driver.listed(drawers)}
     return {row[0]: row[1] for row in await driver.rows(stmt, values)}

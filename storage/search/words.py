@@ -83,7 +83,7 @@ class Understood:
 async def open_query(
     driver: Driver, council_id: int, query: SearchQuery, eyes: int | None
 ) -> Opened:
-    """Return what the council's vocabulary has of the query, and what is hidden from the eyes."""
+    """Return what the council's vocabulary has of the query, and what the eyes are listed for."""
     return await open_search(
         driver,
         council_id,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select, update
 
 from benchmarks.answers import Text
 from benchmarks.search import Product
@@ -17,9 +17,11 @@ from storage.database import Database, Session
 from storage.models import (
     Council,
     Meeting,
+    Membership,
     Minutes,
     Person,
     Resolution,
+    ResolutionAccess,
     SearchBlock,
     SearchDocument,
     SearchTerm,
@@ -34,8 +36,10 @@ from storage.search import (
     outdated_resolutions,
     remove_resolutions,
     search,
+    secrets_of,
 )
-from storage.words import CouncilKind, MinutesState
+from storage.sight import PUBLIC, Sight, see_as
+from storage.words import CouncilKind, MembershipState, MinutesState, Role
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -219,6 +223,66 @@ async def test_another_council_is_never_found_nor_counted(database: Database) ->
     assert page.total == 1
     assert await find(database, second, "گزارش دو هفتگی") == SearchPage()
     assert await find(database, first, "عوارضض") == SearchPage()
+
+
+async def test_what_is_confidential_stays_so_for_secrets_read_a_moment_ago(
+    database: Database,
+) -> None:
+    """A rush reads them once a second: what was written since then is not found, nor counted."""
+    async with database.writing() as session:
+        council_id, ids = await add_council(session, ["پل رودخانه"] * 4)
+        await session.execute(
+            update(Resolution).where(Resolution.id == ids[1]).values(confidential=True)
+        )
+        await session.flush()
+        lately = await secrets_of(session, council_id)
+        await put(session, council_id, ids[1], text="پل رودخانه", code="72/2")
+        await put(session, council_id, ids[2], text="پل رودخانه", code="72/3")
+    found: dict[str, tuple[set[int], int]] = {}
+    for name, secrets, sight in (
+        ("lately", lately, PUBLIC),
+        ("now", None, PUBLIC),
+        ("system", lately, None),
+    ):
+        async with database.reading() as session:
+            see_as(session, sight)
+            page = await search(
+                session, council_id=council_id, query=prepare_query("پل"), secrets=secrets
+            )
+            found[name] = {ids.index(hit.resolution_id) for hit in page.hits}, page.total
+
+    assert found == {
+        "lately": ({0, 3}, 2),
+        "now": ({0, 2, 3}, 3),
+        "system": ({0, 1, 2, 3}, 4),
+    }
+
+
+async def test_secret_is_found_by_who_is_listed_for_it(database: Database) -> None:
+    async with database.writing() as session:
+        council_id, ids = await add_council(session, ["پل رودخانه"] * 3)
+        confidential = update(Resolution).where(Resolution.id.in_(ids[1:]))
+        await session.execute(confidential.values(confidential=True))
+        person = Person(name="عضو", created_at=NOW)
+        session.add(person)
+        await session.flush()
+        member = Membership(
+            council_id=council_id, person_id=person.id, role=Role.MEMBER,
+            state=MembershipState.ACTIVE, joined_at=NOW,
+        )  # fmt: skip
+        session.add(member)
+        await session.flush()
+        await session.execute(
+            insert(ResolutionAccess).values(resolution_id=ids[2], membership_id=member.id)
+        )
+    async with database.reading() as session:
+        see_as(session, Sight(member.id))
+        lately = await secrets_of(session, council_id)
+        page = await search(
+            session, council_id=council_id, query=prepare_query("پل"), secrets=lately
+        )
+
+    assert ({ids.index(hit.resolution_id) for hit in page.hits}, page.total) == ({0, 2}, 2)
 
 
 async def test_changed_resolution_is_found_by_its_new_text_only(database: Database) -> None:
