@@ -13,8 +13,11 @@ from storage.search.words import Reading
 _SPARSE = 8
 """Where so few of the documents hold a word, sorting them is faster than a table of all."""
 
-_HALVINGS = 4
-"""So often the highest score is halved before all of them are put in order."""
+_HALVINGS = 10
+"""So often the bar between what is high and what is not is moved before what is high is sorted."""
+
+_FEW = 4
+"""So many times what is wanted are sorted at once."""
 
 _SAID_ONCE = 1 / (1 + SATURATION)
 """The weight of what a text of usual length says once: a code or a day counts no less."""
@@ -71,17 +74,22 @@ def best(places: packing.Numbers, scores: Scores, most: int) -> NDArray[np.intp]
     """Return where the highest scores stand, highest first, the newest where too many are alike."""
     some = np.arange(len(places))
     if len(some) > most:
-        least = np.partition(_upper(scores, most), -most)[-most]
+        least = np.sort(_upper(scores, most))[-most]
         some = np.flatnonzero(scores >= least)
     return some[np.lexsort((places[some], scores[some]))[::-1][:most]]
 
 
 def _upper(scores: Scores, most: int) -> Scores:
-    """Return `most` or more of the scores with the highest among them, as a rule a few hundred:
-    to put all in order takes ten times as long as to see which of them are high."""
-    bar = scores.max()
+    """Return `most` or more of the scores with the highest among them, as a rule not many more: to
+    see which of them are high is quick, and to find the one at a place among many alike is not."""
+    low, high = 0.0, float(scores.max())
     for _ in range(_HALVINGS):
-        bar /= 2
-        if np.count_nonzero(high := scores >= bar) >= most:
-            return scores[high]
+        if len(scores) <= _FEW * most:
+            break
+        bar = (low + high) / 2
+        above = scores >= bar
+        if np.count_nonzero(above) >= most:
+            scores, low = scores[above], bar
+        else:
+            high = bar
     return scores
