@@ -149,7 +149,9 @@ async def _wordless(
     if not report.note or not access.can(viewer, "withdraw_report"):
         return None
     since = now - timedelta(minutes=TAKE_BACK_MINUTES)
-    recent = await stored.recent_by(session, viewer.person_id, since=since, item_id=item_id)
+    recent = await stored.recent_by(
+        session, viewer.council_id, viewer.person_id, since=since, item_id=item_id
+    )
     if recent is None or recent.note or not await _may_take_back(session, viewer, recent.id, now):
         return None
     update = await stored.get(session, viewer.council_id, recent.id)
@@ -195,7 +197,9 @@ async def add_evidence(
     arrive one by one. The card that was sent to the secretaries then counts them too. None where
     there is no such report, or it was reviewed or is full."""
     since = now - timedelta(minutes=TAKE_BACK_MINUTES)
-    recent = await stored.recent_by(session, viewer.person_id, since=since, item_id=item_id)
+    recent = await stored.recent_by(
+        session, viewer.council_id, viewer.person_id, since=since, item_id=item_id
+    )
     update = recent and await stored.get(session, viewer.council_id, recent.id)
     if not update or update.review is not None:
         return None

@@ -234,9 +234,10 @@ async def take(
 
 def is_for_time(item: ItemCard, form: dict[str, Any]) -> bool:
     """Whether the form's words ask for more time for an item that has a deadline."""
-    note, reports = form["note"], understand(form["note"]).is_update
-    asks = wants_time(note) and "status" not in form if reports else asks_for_time(note)
-    return asks and item.due_on is not None and not form["evidence"]
+    note = form["note"]
+    if item.due_on is None or form["evidence"] or not asks_for_time(note):
+        return False
+    return not understand(note).is_update or (wants_time(note) and "status" not in form)
 
 
 async def understood(

@@ -116,7 +116,7 @@ async def named_instead(
     own = text.en_digits(shown[0].code)
     named = dict.fromkeys(_ANY_CODE.findall(text.en_digits(said)))
     others = [one for one in named if one != own][:MOST_LOOKED_UP]
-    parts = parts_of(said, [own, *others]) if len(shown) == 1 else ()
+    parts = parts_of(said, [own, *others]) if others and len(shown) == 1 else ()
     if not parts or parts[0][0] == 0:
         return ()
     found = [

@@ -1,12 +1,15 @@
 """Queries about progress updates, their evidence and their review."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from storage.database import Session
+from storage.database.prepared import Prepared
 from storage.models import (
     ActionItem,
     Attachment,
@@ -15,9 +18,12 @@ from storage.models import (
     Review,
     Withdrawal,
 )
+from storage.sight import eyes_of, shown
+from storage.types import Base
 from storage.upsert import insert_into
 from storage.words import Decision, ProgressStatus
 
+_TABLES = Base.metadata.tables
 STANDS = ProgressUpdate.id.not_in(select(Withdrawal.progress_id))
 
 
@@ -107,19 +113,57 @@ async def withdraw(session: Session, progress_id: int, now: datetime) -> bool:
     return (await session.scalars(stmt)).first() is not None
 
 
-async def recent_by(
-    session: Session, author_id: int, *, since: datetime, item_id: int | None = None
-) -> ProgressUpdate | None:
-    """The author's newest update since that moment that stands, about the item if one is named."""
-    stmt = (
-        select(ProgressUpdate)
-        .where(ProgressUpdate.author_id == author_id, ProgressUpdate.created_at >= since, STANDS)
-        .order_by(ProgressUpdate.id.desc())
+@dataclass(frozen=True)
+class Recent:
+    """A report that was made not long ago."""
+
+    id: int
+    note: str
+
+
+def _recent(*further: ColumnElement[bool]) -> Select[Any]:
+    report, items, resolutions = (
+        _TABLES[name] for name in ("progress_updates", "action_items", "resolutions")
+    )
+    withdrawn = exists().where(_TABLES["withdrawals"].c.progress_id == report.c.id)
+    return (
+        select(report.c.id, report.c.note)
+        .join_from(report, items, items.c.id == report.c.item_id)
+        .join(resolutions, resolutions.c.id == items.c.resolution_id)
+        .where(
+            report.c.council_id == bindparam("council"),
+            report.c.author_id == bindparam("author"),
+            report.c.created_at >= bindparam("since"),
+            ~withdrawn,
+            shown(resolutions.c),
+            *further,
+        )
+        .order_by(report.c.id.desc())
         .limit(1)
     )
-    if item_id is not None:
-        stmt = stmt.where(ProgressUpdate.item_id == item_id)
-    return await session.scalar(stmt)
+
+
+_RECENT = Prepared(lambda _kind: _recent())
+_RECENT_ON = Prepared(
+    lambda _kind: _recent(_TABLES["progress_updates"].c.item_id == bindparam("item"))
+)
+
+
+async def recent_by(
+    session: Session,
+    council_id: int,
+    author_id: int,
+    *,
+    since: datetime,
+    item_id: int | None = None,
+) -> Recent | None:
+    """The author's newest update since that moment that stands, about the item if one is named."""
+    given = {"council": council_id, "author": author_id, "since": since, "eyes": eyes_of(session)}
+    if item_id is None:
+        row = await _RECENT.first(session, **given)
+    else:
+        row = await _RECENT_ON.first(session, **given, item=item_id)
+    return Recent(*row) if row else None
 
 
 async def without_copy(session: Session, *, most_tries: int, limit: int) -> Sequence[Attachment]:
