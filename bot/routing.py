@@ -108,6 +108,20 @@ def _at_once(handler: HandlerObject) -> tuple[Callable[[TelegramObject], Any], .
     return tuple(one.magic.resolve for one in handler.filters or [] if one.magic is not None)
 
 
+def _asking_less(handler: HandlerObject, key: Key) -> HandlerObject:
+    """The handler without filters that let every such event through: those of its candidates that
+    ask for no open question, where none stands open."""
+    question = key[2]
+    left = [
+        one
+        for one in handler.filters or []
+        if question or not isinstance(getattr(one.callback, "asks", one.callback), StateFilter)
+    ]
+    less = copy.copy(handler)
+    less.filters = left
+    return less
+
+
 class _Observer(TelegramEventObserver):
     """Asks the handlers that may answer, the first that does gets the event."""
 
@@ -136,7 +150,7 @@ class _Observer(TelegramEventObserver):
         if key not in self._known:
             around, wrap = self._resolve_middlewares(), self.outer_middleware.wrap_middlewares
             self._known[key] = [
-                _Candidate(one, _at_once(one), wrap(around, one.call))
+                _Candidate(_asking_less(one, key), _at_once(one), wrap(around, one.call))
                 for one in self.handlers
                 if _may_answer(one, key)
             ]

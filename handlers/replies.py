@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
@@ -33,7 +33,7 @@ from storage.database import Session
 router = Router(name="replies")
 
 
-@router.message(to_us, recorded, flags=right("report"))
+@router.message(F.reply_to_message, to_us, recorded, flags=right("report"))
 async def reply(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
