@@ -91,35 +91,60 @@ def _awaited(ask: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
     async def asked(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  a filter's own
         return ask(*args, **kwargs)
 
-    asked.asks = ask  # type: ignore[attr-defined]  # what `_allows` looks at
+    asked.asks = ask  # type: ignore[attr-defined]  # what `_asks` looks for
     return asked
 
 
+class _Asked(NamedTuple):
+    """A filter as it is asked, what of the data it takes (None: all), and whether it waits."""
+
+    ask: Callable[..., Any]
+    takes: tuple[str, ...] | None
+    waits: bool
+
+    def given(self, data: dict[str, Any]) -> dict[str, Any]:
+        """The part of the data that it takes."""
+        return data if self.takes is None else {n: data[n] for n in self.takes if n in data}
+
+
 class _Candidate(NamedTuple):
-    """A handler that may answer, what of its filters looks at the event alone, and its work with
-    all that stands before it."""
+    """A handler that may answer, its filters, and its work with all that stands before it."""
 
     handler: HandlerObject
-    at_once: tuple[Callable[[TelegramObject], Any], ...]
+    asked: tuple[_Asked, ...]
     work: Work
 
+    async def told(self, event: TelegramObject, data: dict[str, Any]) -> dict[str, Any] | None:
+        """The data with what the filters add to it; None where one does not let the event in."""
+        for one in self.asked:
+            found = one.ask(event, **one.given(data))
+            if one.waits:
+                found = await found
+            if not found:
+                return None
+            if isinstance(found, dict):
+                data = data | found
+        return data
 
-def _at_once(handler: HandlerObject) -> tuple[Callable[[TelegramObject], Any], ...]:
-    return tuple(one.magic.resolve for one in handler.filters or [] if one.magic is not None)
 
+def _candidate(handler: HandlerObject, key: Key, work: Work) -> _Candidate:
+    """The handler with the filters that are left to ask, first those that see the event alone.
 
-def _asking_less(handler: HandlerObject, key: Key) -> HandlerObject:
-    """The handler without filters that let every such event through: those of its candidates that
-    ask for no open question, where none stands open."""
+    Where no question stands open its candidates are those that ask for none.
+    """
     question = key[2]
     left = [
-        one
-        for one in handler.filters or []
-        if question or not isinstance(getattr(one.callback, "asks", one.callback), StateFilter)
+        one for one in handler.filters or [] if question or not isinstance(_asks(one), StateFilter)
     ]
-    less = copy.copy(handler)
-    less.filters = left
-    return less
+    in_order = sorted(left, key=lambda one: one.magic is None)
+    return _Candidate(handler, tuple(map(_asked, in_order)), work)
+
+
+def _asked(one: FilterObject) -> _Asked:
+    if one.magic is not None:
+        return _Asked(one.magic.resolve, (), waits=False)
+    takes = None if one.varkw else tuple(sorted(one.params))
+    return _Asked(_asks(one), takes, waits=_asks(one) is one.callback)
 
 
 class _Observer(TelegramEventObserver):
@@ -133,13 +158,11 @@ class _Observer(TelegramEventObserver):
     async def trigger(self, event: TelegramObject, **kwargs: Any) -> Any:  # noqa: ANN401  aiogram's
         """As aiogram's own, but what a handler that stood back was given is not handed on."""
         for one in self._candidates(event, kwargs.get("raw_state")):
-            if not all(asked(event) for asked in one.at_once):
-                continue
-            fits, given = await one.handler.check(event, **(kwargs | {"handler": one.handler}))
-            if not fits:
+            given = await one.told(event, kwargs)
+            if given is None:
                 continue
             try:
-                return await one.work(event, given)
+                return await one.work(event, given | {"handler": one.handler})
             except SkipHandler:
                 continue
         return UNHANDLED
@@ -150,7 +173,7 @@ class _Observer(TelegramEventObserver):
         if key not in self._known:
             around, wrap = self._resolve_middlewares(), self.outer_middleware.wrap_middlewares
             self._known[key] = [
-                _Candidate(_asking_less(one, key), _at_once(one), wrap(around, one.call))
+                _candidate(one, key, wrap(around, one.call))
                 for one in self.handlers
                 if _may_answer(one, key)
             ]
@@ -172,13 +195,16 @@ class _Observer(TelegramEventObserver):
         """The words that some handler waits for; all others are alike, however many come."""
         if self._commands is None:
             self._commands = {
-                word for one in self.handlers for asked in _asks(one) for word in _waits_for(asked)
+                word
+                for one in self.handlers
+                for asked in one.filters or []
+                for word in _waits_for(_asks(asked))
             }
         return self._commands
 
 
-def _asks(handler: HandlerObject) -> list[Any]:
-    return [getattr(one.callback, "asks", one.callback) for one in handler.filters or []]
+def _asks(one: FilterObject) -> Any:  # noqa: ANN401  a filter's own
+    return getattr(one.callback, "asks", one.callback)
 
 
 def _waits_for(asked: object) -> set[str]:
@@ -190,7 +216,7 @@ def _waits_for(asked: object) -> set[str]:
 
 
 def _may_answer(handler: HandlerObject, key: Key) -> bool:
-    return all(_allows(asked, key) for asked in _asks(handler))
+    return all(_allows(_asks(one), key) for one in handler.filters or [])
 
 
 def _allows(asked: object, key: Key) -> bool:
