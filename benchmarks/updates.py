@@ -31,6 +31,8 @@ REPORTS = ("۶۰٪ انجام شد", "در دست اجراست", "نیمی از 
 WARM_UP = 300
 FLOOD_PER_SECOND = 100
 START_SECONDS = 3.0
+ROUNDS = 4
+"""In so many turns the product and the echo bot beside it are asked for their throughput."""
 ROUNDS_OF_FLOOD = 3
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 2**20
@@ -43,6 +45,8 @@ class Measured:
     name: str
     latency: float
     rate: float
+    echo_rate: float
+    """That of the echo bot in turns with it; its own where there is none."""
     cpu_ms: float
     half: Sequence[float]
     start_seconds: float
@@ -126,8 +130,10 @@ def running(bot: Bot, feed: Handle) -> Iterator[tuple[int, float]]:
                 print(f"{bot.name} wrote: {said}", file=sys.stderr)
 
 
-def measure(bot: Bot, city: City, latency: float, asked: argparse.Namespace) -> Measured:
-    """Start the bot against a fresh server and take its figures."""
+def measure(
+    bot: Bot, city: City, latency: float, asked: argparse.Namespace, echo: Handle | None
+) -> Measured:
+    """Start the bot against a fresh server and take its figures; `echo` serves the echo bot."""
     feed = Handle(latency)
     try:
         with running(bot, feed) as (pid, started):
@@ -135,19 +141,40 @@ def measure(bot: Bot, city: City, latency: float, asked: argparse.Namespace) -> 
             idle = resident_mb(pid)
             count = asked.updates if not (bot.name == "ptb echo" and latency) else 100
             feed.take(Course(commands(city, min(WARM_UP, count), seed=1)))
-            spent = cpu_seconds(pid)
-            whole = feed.take(Course(commands(city, count, seed=2)))
-            spent = cpu_seconds(pid) - spent
-            rate = len(whole.latencies) / whole.seconds
+            whole, spent, echo_rate = _in_turns(feed, echo, pid, city, count)
+            answered = sum(len(one.latencies) for one in whole)
+            rate = _rate(whole)
             half = _half_load(feed, city, rate, asked.seconds)
             flooded = _flooded(feed, city, rate, asked.seconds) if bot.is_product else None
+            unanswered = sum(one.unanswered for one in (*whole, half))
             return Measured(
-                bot.name, latency, rate, 1000 * spent / len(whole.latencies),
-                _in_ms(half), started, idle, resident_mb(pid), whole.unanswered + half.unanswered,
+                bot.name, latency, rate, echo_rate or rate, 1000 * spent / answered,
+                _in_ms(half), started, idle, resident_mb(pid), unanswered,
                 _medians(half), flooded,
             )  # fmt: skip
     finally:
         feed.close()
+
+
+def _in_turns(
+    feed: Handle, echo: Handle | None, pid: int, city: City, count: int
+) -> tuple[list[Taken], float, float]:
+    """What the bot of the process answered, the seconds of processor that took, and the rate of
+    the echo bot that answered as much in turns with it; 0 where there is none."""
+    taken, beside, spent = [], [], 0.0
+    for turn in range(ROUNDS):
+        some = commands(city, count // ROUNDS, seed=100 + turn)
+        before = cpu_seconds(pid)
+        taken.append(feed.take(Course(some)))
+        spent += cpu_seconds(pid) - before
+        if echo is not None:
+            beside.append(echo.take(Course(some)))
+    return taken, spent, _rate(beside) if beside else 0.0
+
+
+def _rate(taken: Sequence[Taken]) -> float:
+    """How many were answered a second."""
+    return sum(len(one.latencies) for one in taken) / sum(one.seconds for one in taken)
 
 
 def _half_load(feed: Handle, city: City, rate: float, seconds: float) -> Taken:
@@ -216,9 +243,9 @@ HEAD = (
 )
 
 
-def line(one: Measured, echo: Measured | None) -> str:
+def line(one: Measured) -> str:
     """The table's line, and under it what only the product is asked."""
-    ratio = f"{100 * one.rate / echo.rate:6.0f}%" if echo else "      -"
+    ratio = f"{100 * one.rate / one.echo_rate:6.0f}%"
     row = (
         f"{one.name:26} {1000 * one.latency:>4.0f} ms {one.rate:>6.0f} {ratio} {one.cpu_ms:>7.2f}"
         f" {_p(one.half, 0.5):>6.1f} {_p(one.half, 0.95):>6.1f} {_p(one.half, 0.99):>6.1f}"
@@ -227,6 +254,7 @@ def line(one: Measured, echo: Measured | None) -> str:
     more = [f"{one.unanswered} unanswered"] if one.unanswered else []
     if one.flooded is not None:
         alone, beside = one.flooded
+        more.append(f"echo in turns with it {one.echo_rate:.0f}/s")
         more.append(f"others' p95 {alone:.1f} ms, beside a flood {beside:.1f} ms")
         more.append("p50 " + ", ".join(f"{k} {v:.1f}" for k, v in one.by_kind.items()))
     return row + "".join(f"\n{'':26} {words}" for words in more)
@@ -257,7 +285,7 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.updates", description=__doc__)
     parser.add_argument("--resolutions", type=int, default=100_000)
     parser.add_argument("--members", type=int, default=10_000)
-    parser.add_argument("--updates", type=int, default=3_000, help="for the throughput")
+    parser.add_argument("--updates", type=int, default=6_000, help="for the throughput")
     parser.add_argument("--seconds", type=float, default=8, help="of each half load")
     parser.add_argument("--latencies", type=int, nargs="+", default=[0, 50], help="in ms")
     parser.add_argument("--no-ptb", dest="ptb", action="store_false")
@@ -269,14 +297,24 @@ def main(arguments: Sequence[str]) -> None:
     city = City(asked.resolutions, asked.members)
     print(f"load average {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores\n{HEAD}", flush=True)
     for latency in asked.latencies:
-        echo: Measured | None = None
-        for bot in _bots(asked):
-            with _place_of(bot, city) as url:
-                settings = bot.settings | ({"DATABASE_URL": url} if url else {})
-                placed = Bot(bot.name, bot.command, settings, bot.is_product)
-                one = measure(placed, city, latency / 1000, asked)
-            echo = echo or one
-            print(line(one, echo), flush=True)
+        _measure_all(city, latency / 1000, asked)
+
+
+def _measure_all(city: City, latency: float, asked: argparse.Namespace) -> None:
+    """Print a line for each bot at a latency; the first, an echo bot, goes on beside the others."""
+    first, *others = _bots(asked)
+    print(line(measure(first, city, latency, asked, None)), flush=True)
+    feed = Handle(latency)
+    try:
+        with running(first, feed):
+            feed.take(Course(commands(city, WARM_UP, seed=1)))
+            for bot in others:
+                with _place_of(bot, city) as url:
+                    settings = bot.settings | ({"DATABASE_URL": url} if url else {})
+                    placed = Bot(bot.name, bot.command, settings, bot.is_product)
+                    print(line(measure(placed, city, latency, asked, feed)), flush=True)
+    finally:
+        feed.close()
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ from handlers import (
     meetings,
     members,
     minutes,
+    owners,
     people,
     pictures,
     policies,
@@ -106,7 +107,7 @@ def build_dispatcher(
         *(items, agenda, session_cancelling, meetings, stats, pictures),
         *(broadcast_accounts, broadcasts, broadcast_sending, reminders, reviews),
         *(postponements, closing, follows, preferences, leaves, policies),
-        *(followup_report, letterheads, reassigning, synonyms),
+        *(followup_report, letterheads, owners, reassigning, synonyms),
         *(
             report_form,
             progress,

@@ -210,6 +210,14 @@ class NotMine(CallbackData, prefix="nm"):
     n: int = 0
 
 
+class OwnerStep(CallbackData, prefix="ow"):
+    """Who follows an item up: choose on page `n`, or name the membership `n`, 0 for nobody."""
+
+    do: str
+    id: int
+    n: int = 0
+
+
 class BroadcastStep(CallbackData, prefix="bc"):
     """A step with a message to many; `n` is a person (below an answer its author), a body,
     minutes or a page."""

@@ -225,6 +225,13 @@ def ensure_may(viewer: Viewer, action: str, item: ItemFacts) -> None:
         raise NotAllowedError(action)
 
 
+def may_assign(viewer: Viewer, item: ItemFacts) -> bool:
+    """Whether the viewer may name who follows the item up: a body's representative where nobody
+    does yet, or they themselves, so that no body is rid of somebody who was set to follow it up."""
+    free = item.follow_up_owner_id is None or item.follow_up_owner_id in viewer.owner_ids
+    return may(viewer, "assign", item) and (free or may_for(viewer, "assign", None))
+
+
 def may_report(viewer: Viewer, item: ItemFacts) -> bool:
     """Whether the viewer may report on the item, for its body or on its behalf."""
     return may(viewer, "report", item)

@@ -33,6 +33,8 @@ class ItemCard(NamedTuple):
     confidential: bool
     body: str | None
     supporting: tuple[str, ...]
+    owner: str | None
+    """Who follows it up."""
     state: ItemState
     percent: int
     deadline: Deadline
@@ -138,6 +140,7 @@ def card(item: ItemRow, viewer: Viewer | None, today: date) -> ItemCard:
         confidential=item.confidential,
         body=item.body,
         supporting=item.supporting,
+        owner=item.owner,
         state=item.state,
         percent=item.percent,
         deadline=deadline,

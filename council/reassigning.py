@@ -48,7 +48,7 @@ async def disclaimed(
     session: Session, *, viewer: Viewer, item_id: int, by: int, now: datetime
 ) -> Disclaimed:
     """What was said of an item, for the secretary who decides. NotFoundError, NotAllowedError."""
-    access.ensure(viewer, "assign")
+    access.ensure(viewer, "reassign")
     card = await items.open_card(session, viewer=viewer, item_id=item_id, now=now)
     person = await members.person(session, by)
     return Disclaimed(card, person.name if person else "", by)
@@ -57,7 +57,7 @@ async def disclaimed(
 async def keep(session: Session, *, viewer: Viewer, item_id: int, by: int, now: datetime) -> None:
     """Let the item be whose it is; who said otherwise is told. Does not commit."""
     item = await items.open_item(session, viewer, item_id)
-    access.ensure_may(viewer, "assign", items.facts(item))
+    access.ensure_may(viewer, "reassign", items.facts(item))
     if await members.membership(session, viewer.council_id, by) is None:
         raise NotFoundError
     await notices.tell_person(
@@ -78,7 +78,7 @@ async def others(
     """The item, and (body id, name) of every body that it could be given to, or of those that have
     all the words by which one is `named` in one of their names."""
     item = await items.open_item(session, viewer, item_id)
-    access.ensure_may(viewer, "assign", items.facts(item))
+    access.ensure_may(viewer, "reassign", items.facts(item))
     known = await bodies.of_council(session, viewer.council_id)
     words = set(_words(named))
     meant = {
@@ -101,7 +101,7 @@ async def reassign(
     """Give the item to another body of the council; the people and groups of both are told, the
     date stays. Raises NotFoundError, NotAllowedError, ItemClosedError. Does not commit."""
     item = await items.open_item(session, viewer, item_id)
-    access.ensure_may(viewer, "assign", items.facts(item))
+    access.ensure_may(viewer, "reassign", items.facts(item))
     body = await bodies.get(session, viewer.council_id, body_id)
     if body is None:
         raise NotFoundError

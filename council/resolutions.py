@@ -18,7 +18,7 @@ from storage.database.together import together
 from storage.item_rows import ItemRow
 from storage.models import Resolution
 from storage.resolution_rows import HitRow
-from storage.words import ItemState
+from storage.words import OPEN_STATES, ItemState
 
 EXCERPT = 76
 
@@ -50,6 +50,8 @@ class ResolutionCard:
     may_correct: bool = False
     followed: bool = False
     """Whether the viewer hears of its changes."""
+    assignable: frozenset[int] = frozenset()
+    """The items of which the viewer may name who follows them up."""
 
     @property
     def implemented(self) -> int:
@@ -125,6 +127,11 @@ async def open_resolution(
         corrections=found.corrections,
         may_correct=access.can(viewer, "edit"),
         followed=found.followed,
+        assignable=frozenset(
+            one.id
+            for one in owing.get(found.id, ())
+            if one.state in OPEN_STATES and access.may_assign(viewer, items.facts(one))
+        ),
     )
 
 

@@ -33,7 +33,7 @@ async def say(
     return [answer(callback, views.told(card)), toast(callback)]
 
 
-@router.callback_query(NotMine.filter(F.do == "keep"), flags=right("assign"))
+@router.callback_query(NotMine.filter(F.do == "keep"), flags=right("reassign"))
 async def keep(
     callback: CallbackQuery,
     callback_data: NotMine,
@@ -48,7 +48,7 @@ async def keep(
     return [edit(callback, views.kept(item.resolution.code)), toast(callback)]
 
 
-@router.callback_query(NotMine.filter(F.do == "give"), flags=right("assign"))
+@router.callback_query(NotMine.filter(F.do == "give"), flags=right("reassign"))
 async def give(
     callback: CallbackQuery,
     callback_data: NotMine,
@@ -63,7 +63,7 @@ async def give(
     return [edit(callback, views.given(card)), toast(callback)]
 
 
-@router.callback_query(NotMine.filter(), flags=right("assign"))
+@router.callback_query(NotMine.filter(), flags=right("reassign"))
 async def choose(
     callback: CallbackQuery, callback_data: NotMine, session: Session, viewer: Viewer
 ) -> Answer:

@@ -10,12 +10,23 @@ from bot.views import drafts as draft_views
 from bot.views import errata as errata_views
 from bot.views import follows as follow_views
 from bot.views import meetings as meeting_views
+from bot.views import owners as owner_views
 from bot.views import postponements as postponement_views
 from bot.views import published as published_views
 from bot.views import reassigning as reassigning_views
 from bot.views import reminders as reminder_views
 from bot.views import reviews as review_views
-from council import closing, errata, items, meetings, notices, postponements, reassigning, reviews
+from council import (
+    closing,
+    errata,
+    items,
+    meetings,
+    notices,
+    owners,
+    postponements,
+    reassigning,
+    reviews,
+)
 from council.access import Viewer
 from council.minutes import drafts
 from storage import members as people
@@ -106,6 +117,14 @@ async def assigned_anew(
         return reassigning_views.released(card)
     anew = claim.kind == "reassigned"
     return reassigning_views.reassigned(card) if anew else reassigning_views.still_yours(card)
+
+
+async def owner_named(
+    session: Session, viewer: Viewer, claim: Claim, now: datetime
+) -> Saying | Drop:
+    item_id = int(claim.payload["item_id"])
+    card, mine = await owners.seen(session, viewer=viewer, item_id=item_id, now=now)
+    return owner_views.told(card, mine=mine) if card.is_open else NO_LONGER_WANTED
 
 
 async def handed_over(

@@ -189,6 +189,7 @@ FOR_PEOPLE: dict[str, ForPerson] = {
     "reassigned": item_messages.assigned_anew,
     "still_yours": item_messages.assigned_anew,
     "released": item_messages.assigned_anew,
+    "owner_named": item_messages.owner_named,
     "unreachable": _unreachable,
     "stand_in": member_messages.stand_in,
     "stand_in_over": member_messages.stand_in,

@@ -29,12 +29,20 @@ from storage.database.prepared import Prepared
 from storage.items import owed_by
 from storage.sight import eyes_of, shown
 from storage.types import Base, word
-from storage.words import OPEN_STATES, DeadlineKind, Decision, ItemState, ProgressStatus
+from storage.words import (
+    OPEN_STATES,
+    DeadlineKind,
+    Decision,
+    ItemState,
+    MembershipState,
+    ProgressStatus,
+)
 
 _TABLES = Base.metadata.tables
 _ITEMS, _RESOLUTIONS = _TABLES["action_items"], _TABLES["resolutions"]
 _LEAD = _TABLES["bodies"].alias("lead")
 _REPORT, _REVIEW = _TABLES["progress_updates"].alias("report"), _TABLES["reviews"]
+_MEMBERS, _CHASER = _TABLES["memberships"], _TABLES["people"].alias("chaser")
 _AUTHOR, _BEHALF = _TABLES["people"].alias("author"), _TABLES["bodies"].alias("behalf")
 _WITHDRAWN, _PIECES = _TABLES["withdrawals"], _TABLES["attachments"]
 _HELP, _TIME = _TABLES["supporting_bodies"], _TABLES["postponements"]
@@ -72,6 +80,8 @@ class ItemRow(NamedTuple):
     body: str | None
     supporting: tuple[str, ...]
     follow_up_owner_id: int | None
+    owner: str | None
+    """Who follows it up, while they belong to the council."""
     state: ItemState
     percent: int
     deadline_kind: DeadlineKind
@@ -138,6 +148,15 @@ def _items(kind: str, condition: ColumnElement[bool], *order: ColumnElement[Any]
         report, of_item
     )
     lead = select(_LEAD.c.name).where(_LEAD.c.id == _ITEMS.c.lead_body_id).scalar_subquery()
+    owner = (
+        select(_CHASER.c.name)
+        .join(_MEMBERS, _MEMBERS.c.person_id == _CHASER.c.id)
+        .where(
+            _MEMBERS.c.id == _ITEMS.c.follow_up_owner_id,
+            _MEMBERS.c.state == word(MembershipState.ACTIVE),
+        )
+        .scalar_subquery()
+    )
     helped = exists().where(_HELP.c.item_id == _ITEMS.c.id)
     extended = exists().where(
         _TIME.c.item_id == _ITEMS.c.id, _TIME.c.granted, _TIME.c.wanted_on == _ITEMS.c.due_on
@@ -146,7 +165,7 @@ def _items(kind: str, condition: ColumnElement[bool], *order: ColumnElement[Any]
         select(
             *(_ITEMS.c[name] for name in columns),
             _RESOLUTIONS.c.code, _RESOLUTIONS.c.text, _RESOLUTIONS.c.confidential,
-            lead.label("body"), helped.label("helped"),
+            lead.label("body"), owner.label("owner"), helped.label("helped"),
             extended.label("extended"), *_report_columns(report.c),
         )
         .select_from(_with_reports(whole, report.c))
@@ -292,7 +311,7 @@ def _item(row: Any, supporting: Sequence[str]) -> ItemRow:  # noqa: ANN401  a ro
     return ItemRow(
         row.id, row.version, row.council_id, row.resolution_id, row.code, row.text,
         row.confidential, row.lead_body_id, row.body, tuple(supporting), row.follow_up_owner_id,
-        row.state, row.percent, row.deadline_kind, row.deadline_text, row.deadline_norm,
+        row.owner, row.state, row.percent, row.deadline_kind, row.deadline_text, row.deadline_norm,
         row.notified_on, row.due_on, None if row.report_id is None else _report(row),
         bool(row.extended),
     )  # fmt: skip

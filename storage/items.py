@@ -4,7 +4,16 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, false, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    exists,
+    false,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -66,8 +75,11 @@ def _nobody_answers(council_id: int | BindParameter[int], item: Any) -> ColumnEl
         .join(Membership, Membership.id == Representation.membership_id)
         .where(Membership.council_id == council_id, Membership.state == MembershipState.ACTIVE)
     )
+    chases = exists().where(
+        Membership.id == item.follow_up_owner_id, Membership.state == MembershipState.ACTIVE
+    )
     return and_(
-        item.follow_up_owner_id.is_(None),
+        ~chases,
         or_(item.lead_body_id.is_(None), item.lead_body_id.not_in(spoken_for)),
     )
 

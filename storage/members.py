@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
 
 from storage.database import Session
 from storage.database.prepared import Prepared
-from storage.models import Body, Council, Membership, Person, Representation
+from storage.models import (
+    Body,
+    Council,
+    Membership,
+    Person,
+    Representation,
+    ResolutionAccess,
+)
 from storage.types import Base, word
 from storage.words import MembershipState, Role
 
@@ -249,6 +256,27 @@ async def active_of(session: Session, council_id: int) -> Sequence[tuple[Members
         .order_by(Person.name, Membership.id)
     )
     return (await session.execute(stmt)).all()
+
+
+async def names_in(
+    session: Session, council_id: int, *, body_id: int | None, may_know: int | None
+) -> list[tuple[int, str]]:
+    """(membership id, name) of everybody who belongs to the council now; with `body_id` only who
+    speaks for that body, with `may_know` only who may know of that confidential resolution."""
+    stmt = (
+        select(Membership.id, Person.name)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.council_id == council_id, Membership.state == MembershipState.ACTIVE)
+    )
+    if body_id is not None:
+        speak = select(Representation.membership_id).where(Representation.body_id == body_id)
+        stmt = stmt.where(Membership.id.in_(speak))
+    if may_know is not None:
+        listed = select(ResolutionAccess.membership_id).where(
+            ResolutionAccess.resolution_id == may_know
+        )
+        stmt = stmt.where(or_(Membership.role == Role.SECRETARY, Membership.id.in_(listed)))
+    return [(row.id, row.name) for row in await session.execute(stmt)]
 
 
 async def has_memberships(session: Session, person_id: int) -> bool:

@@ -10,7 +10,7 @@ from bot.i18n import _, ngettext
 from bot.keyboards import button
 from bot.replies import Saying
 from bot.taps import CorrectStep, OpenItem, OpenResolution
-from bot.views import calendar, reassigning
+from bot.views import calendar, owners, reassigning
 from bot.wording import code, compose, day, excerpt, isolate, lines, moment, number
 from council.errata import ErratumSeen, What
 from council.items import ItemCard
@@ -60,7 +60,9 @@ def menu(shown: ResolutionCard) -> Saying:
         code=Bold(code(shown.code)),
     )
     back = [button(_("◀ Back to the card"), OpenResolution(id=shown.id))]
-    return Saying(asked, keyboards.keyboard([[text_button], *dated, *given, back]))
+    return Saying(
+        asked, keyboards.keyboard([[text_button], *dated, *given, *owners.rows(shown), back])
+    )
 
 
 def ask_text(shown: ResolutionCard) -> Saying:

@@ -124,6 +124,7 @@ def _of_items() -> dict[str, str]:
         "disclaimed": _("said it was not their task"),
         "assignment_kept": _("left the task where it was"),
         "reassigned": _("gave it to another body"),
+        "owner_named": _("named who follows it up"),
         "confidential_opened": _("opened it (confidential)"),
         "report_questioned": _("asked a question about the report"),
         "report_withdrawn": _("took the report back"),

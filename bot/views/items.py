@@ -71,6 +71,7 @@ def paragraph(item: ItemCard, place: int | None = None) -> Text:
     return lines(
         lead if place is None else compose(_("{place}. {line}"), place=place, line=lead),
         helpers,
+        compose(_("🧭 Follow-up: {name}"), name=isolate(item.owner)) if item.owner else None,
         compose(_("Deadline: {deadline}"), deadline=deadlines.of_item(item)),
         compose(
             _("State: {state}, {percent} {bar}"),

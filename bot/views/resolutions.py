@@ -5,7 +5,7 @@ from aiogram.utils.formatting import BlockQuote, Bold, ExpandableBlockQuote, Ita
 from bot import keyboards, taps
 from bot.i18n import _
 from bot.replies import Saying
-from bot.views import errata, items
+from bot.views import errata, items, owners
 from bot.wording import bar, code, compose, day, excerpt, isolate, lines, number, percent
 from council.resolutions import ReferenceSeen, ResolutionCard
 
@@ -37,6 +37,8 @@ def card(shown: ResolutionCard) -> Saying:
     rows = keyboards.of_items(shown.items)
     label = _("🔕 Stop following") if shown.followed else _("🔔 Follow")
     rows.append([keyboards.button(label, taps.FollowStep(id=shown.id))])
+    if not shown.may_correct:
+        rows += owners.rows(shown)
     rows.append(_to_others(shown))
     rows += errata.rows(shown)
     if shown.may_mark:

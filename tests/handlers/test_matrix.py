@@ -37,7 +37,8 @@ publish             - - - - - + - - - . .
 edit                - - - - - + - - - . .
 close               - - - - - + - - - . .
 set_confidential    - - - - - + - - - . .
-assign              - - - - - + - - - . .
+assign              - - - + - + - p - . .
+reassign            - - - - - + - - - . .
 ask_postponement    - - + + + + - p - . .
 withdraw_postponement - - + + + + - p - . .
 grant_postponement  - - - - - + - - - . .
@@ -69,7 +70,7 @@ COLUMNS = (
     *("stranger", "removed", "member", "representative", "outsider", "secretary", "admin"),
     *("group_known", "group_unknown", "group_foreign", "anonymous"),
 )
-BY_BODY_ONLY = frozenset({"preview_broadcast", "broadcast", "delivery_report"})
+BY_BODY_ONLY = frozenset({"assign", "preview_broadcast", "broadcast", "delivery_report"})
 """Where a representative enters for their own body only: another's is refused by the action."""
 
 

@@ -1,0 +1,75 @@
+"""Who follows an item up: the secretariat names anybody, a body's representative one of its own."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.enums import ChatType
+from aiogram.filters import StateFilter
+from aiogram.types import CallbackQuery, Message
+
+from bot.gate import right
+from bot.replies import Answer, answer, edit, toast
+from bot.taps import OwnerStep
+from bot.views import owners as views
+from council import owners
+from council.access import Viewer
+from handlers.screens import ShownLast
+from storage.database import Session
+
+router = Router(name="owners")
+
+
+@router.callback_query(OwnerStep.filter(F.do == "who"), flags=right("assign"))
+async def choose(
+    callback: CallbackQuery,
+    callback_data: OwnerStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """Offer those who may follow it up: below the card, then a page in place of another."""
+    found = await owners.choice(session, viewer=viewer, item_id=callback_data.id, now=now)
+    page = max(0, callback_data.n)
+    return [(edit if page else answer)(callback, views.ask(found, page)), toast(callback)]
+
+
+@router.callback_query(OwnerStep.filter(F.do == "set"), flags=right("assign"))
+async def name_owner(
+    callback: CallbackQuery,
+    callback_data: OwnerStep,
+    session: Session,
+    viewer: Viewer,
+    now: datetime,
+) -> Answer:
+    """It is theirs to follow up, or nobody's."""
+    card = await owners.name_owner(
+        session,
+        viewer=viewer,
+        item_id=callback_data.id,
+        membership_id=callback_data.n or None,
+        now=now,
+    )
+    mine = callback_data.n in viewer.owner_ids
+    return [edit(callback, views.named(card, mine=mine)), toast(callback)]
+
+
+@router.message(
+    F.chat.type == ChatType.PRIVATE,
+    StateFilter(None),
+    ~F.reply_to_message,
+    F.text,
+    ~F.text.startswith("/"),
+    ShownLast(OwnerStep, "set"),
+    flags=right("assign"),
+)
+async def type_name(
+    message: Message, shown: OwnerStep, session: Session, viewer: Viewer, now: datetime
+) -> Answer:
+    """Offer only those whose names have the words; where none has, they are a search."""
+    found = await owners.choice(
+        session, viewer=viewer, item_id=shown.id, named=message.text or "", now=now
+    )
+    if not found.offered:
+        raise SkipHandler
+    return answer(message, views.ask(found, 0))
