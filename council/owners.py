@@ -21,6 +21,8 @@ class OwnerChoice:
     offered: tuple[tuple[int, str], ...]
     owner_id: int | None
     """The membership that follows it up now."""
+    narrowed: bool = False
+    """Whether only those of some name are offered."""
 
 
 async def choice(
@@ -39,7 +41,7 @@ async def choice(
         if words <= set(text.fold(one[1]).split())
     )
     card = await items.open_card(session, viewer=viewer, item_id=item_id, now=now)
-    return OwnerChoice(card, offered, item.follow_up_owner_id)
+    return OwnerChoice(card, offered, item.follow_up_owner_id, narrowed=bool(words))
 
 
 async def name_owner(

@@ -45,7 +45,8 @@ def ask(found: OwnerChoice, page: int) -> Saying:
         for membership_id, name in here
     ]
     table: list[keyboards.Row] = [keys[n : n + 2] for n in range(0, len(keys), 2)]
-    if first + MEMBERS_A_PAGE < len(found.offered):
+    more = first + MEMBERS_A_PAGE < len(found.offered)
+    if more and not found.narrowed:
         table.append([button(_("More ▶"), OwnerStep(do="who", id=item.id, n=page + 1))])
     if found.owner_id is not None:
         table.append([button(_("Nobody"), OwnerStep(do="set", id=item.id))])
@@ -54,6 +55,7 @@ def ask(found: OwnerChoice, page: int) -> Saying:
         compose(_("Who follows {code} up?"), code=Bold(code(item.code))),
         compose(_("🧭 Follow-up: {name}"), name=Bold(isolate(item.owner))) if item.owner else None,
         _("They hear of it when it is late, and may report on it. Tap a name, or type it."),
+        _("More people have that name; type more of it.") if more and found.narrowed else None,
     )
     return Saying(text, keyboards.keyboard(table))
 
