@@ -26,6 +26,7 @@ _VAGUE = re.compile(
     r"^(?:والا |خب |اقا |فعلا )*(?:(?:طبق|روی) روال|(?:مثل|مانند) (?:قبل|سابق|همیشه|دفعه)\w*"
     r"(?: (?:BE\+PRES|قبل))*|(?:همان|همون)\w*(?: BE\+PRES)?(?: که(?: \S+){0,4})?"
     r"|(?:خوب|ای|بدک)(?: BE\+PRES)? ,? ?(?:بد|بدک) (?:BE-PRES|HAVE-PRES)"
+    r"|(?:ما |هم |که )*قبلا (?:\w+ ){0,2}(?:گزارش|جواب|پاسخ)\w* (?:\w+ ){0,2}(?:GIVE|SEND)\+PAST"
     r"|(?:داستان|قصه|ماجرا|حکایت)\w* HAVE\+PRES(?: ,)?(?: \S+){0,4})$"
 )
 
@@ -42,7 +43,7 @@ def standing_alone(whole: str) -> Said | None:
         return Said(True, ProgressStatus.IN_PROGRESS, None, unsure=True)
     if re.fullmatch(
         r"(?:بله |الحمدلله |خدا رو شکر |دیگر |خب |اقا )*(?:BECOME\+PAST|تمام|کامل|تکمیل|انجام"
-        r"|تمام تمام)(?: ✅| دیگر| الحمدلله)*",
+        r"|تمام تمام)(?: ✅| دیگر| الحمدلله| اقا| BECOME\+PAST)*",
         words,
     ):
         percent = 100 if "کامل" in words else None

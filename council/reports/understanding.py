@@ -47,6 +47,8 @@ CLOSE = 0.15
 """Two answers as near as this are asked about."""
 DOUBTED = 0.6
 """Where the rules would ask, the other reader must be as sure as this to spare the question."""
+DONE_DOUBTED = 0.85
+"""The same where it says "done"."""
 
 
 def _weighed(ruled: Said, likely: Mapping[str, float], told: Sequence[Clause]) -> Said:
@@ -73,6 +75,8 @@ def _weighed(ruled: Said, likely: Mapping[str, float], told: Sequence[Clause]) -
     close = weights[first] - weights[second] < CLOSE
     hearsay = bool(_heard(told) & {Sign.MAYBE, Sign.HEARD, Sign.PROMISED})
     doubted = ruled.unsure and first == by_rule and (hearsay or likely[first] < DOUBTED)
+    if ruled.unsure and status is ProgressStatus.REPORTED_DONE:
+        doubted = likely[first] < DONE_DOUBTED
     return Said(True, status, percent, unsure=close or doubted)
 
 
@@ -81,7 +85,8 @@ def _heard(told: Sequence[Clause]) -> set[Sign]:
 
 
 def _speaks_against_done(told: Sequence[Clause]) -> bool:
-    return any(one.conditional for one in told) or bool(_heard(told) & _AGAINST_DONE)
+    against = not told or any(one.conditional for one in told)
+    return against or bool(_heard(told) & _AGAINST_DONE)
 
 
 _DEEDS = {Sign.DEED, Sign.RESULT}
@@ -96,6 +101,8 @@ def _ruled(every: Sequence[Clause], told: Sequence[Clause]) -> Said:
     if any(ASKED_WHY_US.search(one.words) for one in every):
         return Said(True, ProgressStatus.NOT_ACTIONABLE, None, unsure=False)
     whole = " , ".join(one.words for one in told)
+    if _EXCUSE.fullmatch(whole) and any(_BEGS_TIME.search(one.words) for one in every):
+        return NO_UPDATE
     if _ABOUT_ONESELF.search(whole) or _NOT_KNOWN.search(whole):
         return NO_UPDATE
     shown = [(one, signs(one)) for one in told]
@@ -110,7 +117,7 @@ def _ruled(every: Sequence[Clause], told: Sequence[Clause]) -> Said:
         return Said(True, ProgressStatus.NOT_STARTED, None, unsure=False)
     faint = _FAINT | {Sign.RUNNING} if _ACKNOWLEDGES.search(whole) else _FAINT
     if percent is None and not sure and any(found for _one, found in shown):
-        return _only_if(whole)
+        return NO_UPDATE if _ACKNOWLEDGES.search(whole) else _only_if(whole)
     if percent is None and not sure - faint:
         return _only_faint(sure, whole)
     status, unsure = _status(certain, sure, percent)
@@ -139,6 +146,8 @@ _ABOUT_ONESELF = re.compile(
     r"|\bشماره (?:\w+ ){0,2}عوض|\bاشتباه(?:ی)? SEND|\b(?:نامه|پیام|یاداوری)\w* (?:تون|تان"
     r"|شما) ARRIVE"
 )
+_EXCUSE = re.compile(r"(?:[^,]*, )?(?:\w+ ){0,3}(?:درگیر|گرفتار|مشغول)\b[^,]*")
+_BEGS_TIME = re.compile(r"\b(?:مهلت|فرصت|وقت|زمان)\w* [^,]*(?:\+IMP|WANT)|\b(?:تمدید|استمهال)")
 _AS_ASKED = re.compile(
     r"(?:WRITE|SEND|GIVE|DO|BECOME)\+PAST ,(?: \w+)? ,? ?(?:همین|همون|همان)\w*(?: \w+){0,3}"
     r" شما WANT"

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.replies import Row, answer, read_rows, score
-from council.reports import Said, parts_of, understand
+from council.reports import Said, parts_of, understand, understanding
 from council.reports.learn import EXAMPLES, examples
+from council.reports.learned import NOTHING_SAID
 from storage.words import ProgressStatus
 
 OURS = examples()
@@ -84,6 +85,20 @@ def test_numbers_of_letters_money_and_dates_are_no_share(reply: str) -> None:
 )
 def test_all_that_is_begun_is_not_done(reply: str) -> None:
     assert understand(reply) == Said(True, ProgressStatus.IN_PROGRESS, None, unsure=False)
+
+
+@pytest.mark.parametrize("reply", ["آقا ما چند بار باید جواب بدیم؟ قبلا که گزارش دادیم"])
+def test_who_points_to_an_earlier_report_is_asked(reply: str) -> None:
+    assert understand(reply).unsure
+
+
+def test_done_that_only_the_second_reader_hears_is_asked_about(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    likely = {str(ProgressStatus.REPORTED_DONE): 0.8, NOTHING_SAID: 0.2}
+    monkeypatch.setattr(understanding, "chances", lambda _reply, _every: dict(likely))
+
+    assert understand("تصویب کردند") == Said(True, ProgressStatus.REPORTED_DONE, None, unsure=True)
 
 
 NEVER_DONE = ("هنوز {}", "{} ولی ناقص", "بخشی {}", "فردا {}", "قرار است {}", "شاید {}", "{} یا نه؟",
