@@ -71,7 +71,7 @@ _PROGRESS = re.compile(
 )
 _LEFT = re.compile(
     r"^(?: (?:از|هم|کار|کارها|ان|اون|فقط|دیگر|هنوز|ش|اش|تا|اخر)){0,4} ?(?:باقی|مانده|REMAIN\+"
-    r"|بقیه|عقب|کم HAVE|نیمه|دیگر مانده)"
+    r"|بقیه|عقب|کم HAVE|نیمه|دیگر مانده|کار HAVE\+PRES$)"
 )
 _LEFT_BEFORE = re.compile(r"(?:باقی ?مانده|مانده|فقط|تنها|کم|REMAIN\+PAST) ?(?:فقط |حدود |همین )*$")
 _OF_MONEY = (
@@ -173,8 +173,8 @@ def _reading(words: str, match: re.Match[str], value: int | None) -> tuple[int, 
         return None
     if re.match(r" (?:\w+ )?REMAIN", rest) and _STAYS.search(before):
         return value, False
-    if re.match(r" بیشتر (?:\w+ )?REMAIN-", rest):
-        return 100 - value, False
+    if more := re.match(r" بیشتر (?:\w+ )?(REMAIN|GO|BECOME|CARRY|COME)-", rest):
+        return 100 - value if more[1] == "REMAIN" else value, False
     if _LEFT.search(rest) or _LEFT_BEFORE.search(before):
         return (100 - value, False) if "REMAIN-" not in rest else None
     if (value and _UNTRUE.search(rest)) or (_AIM.search(before) and not _WRITE_DOWN.search(before)):

@@ -63,7 +63,9 @@ def test_replies_of_a_second_stranger_are_mostly_understood() -> None:
     [("۶۰٪", 60), ("60%", 60), ("٪۶۰", 60), ("٦٠ ٪", 60), ("۶۰ در صد", 60), ("شصت درصد", 60),
      ("شصت‌درصد", 60), ("60درصد", 60), ("۶۰ درصدش", 60), ("۶۰", 60), ("نصفش", 50), ("سه‌چهارم", 75),
      ("سی و پنج درصد", 35), ("سی‌وپنج درصد", 35),
-     ("۲۰ درصد مانده", 80), ("از ۴۰ به ۶۰ درصد رسید", 60),
+     ("۲۰ درصد مانده", 80),
+     ("۱۵ درصد دیگه کار داره", 85), ("بیست درصد بیشتر پیش نرفته", 20),
+     ("از ۴۰ به ۶۰ درصد رسید", 60),
      ("پیشرفت: ۴۵", 45), ("۳ تا از ۵ تا انجام شد", 60)],
 )  # fmt: skip
 def test_a_share_is_read_in_every_spelling(reply: str, percent: int) -> None:
@@ -85,6 +87,26 @@ def test_numbers_of_letters_money_and_dates_are_no_share(reply: str) -> None:
 )
 def test_all_that_is_begun_is_not_done(reply: str) -> None:
     assert understand(reply) == Said(True, ProgressStatus.IN_PROGRESS, None, unsure=False)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    ["پرونده کامل شد رفت کمیسیون ماده صد", "شورای دانشگاه تصویب کرد، رفته هیات امنا",
+     "تصویب شد و رفته برای امضا", "نصب شده ولی راه‌اندازی نشده", "دست پیمانکاره داره کار میکنه"],
+)  # fmt: skip
+def test_what_went_on_to_the_next_or_is_at_work_is_in_progress(reply: str) -> None:
+    assert understand(reply) == Said(True, ProgressStatus.IN_PROGRESS, None, unsure=False)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    ["چاه حفر شد به آب هم رسید الحمدلله", "طبق مصوبه عمل گردید", "خیلی وقته تموم شده این که!",
+     "جدول‌گذاری بلوار معلم هم به لطف خدا به سرانجام رسید", "شد آقا شد",
+     "کلیه اقدامات لازم در خصوص بند ۳ مصوبه جلسه ۷۲ صورت پذیرفته و نتیجه ارسال گردید",
+     "عوارضش رو حذف کردیم و به همه دفاتر هم ابلاغ شد"],
+)  # fmt: skip
+def test_done_is_heard_among_courtesies_and_formulas(reply: str) -> None:
+    assert understand(reply) == Said(True, ProgressStatus.REPORTED_DONE, None, unsure=False)
 
 
 @pytest.mark.parametrize("reply", ["آقا ما چند بار باید جواب بدیم؟ قبلا که گزارش دادیم"])
