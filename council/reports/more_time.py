@@ -8,23 +8,29 @@ from council.text import fold
 
 _ASKED = re.compile(
     r"\b(?:مهلت|فرصت|زمان|وقت)\w* (?:را )?(?:بیشتر|دیگر|اضافه)\w*\b(?! (?:\w+ )?HAVE-)"
-    r"|\b(?:مهلت|فرصت|زمان|وقت)\w* (?:WANT\+PRES|GIVE\+(?:IMP|SUBJ)|(?:لازم|نیاز) HAVE\+PRES)"
+    r"|\b(?:مهلت|فرصت|زمان|وقت|فرجه)\w* (?:WANT\+PRES|GIVE\+(?:IMP|SUBJ)|(?:لازم|نیاز) HAVE\+PRES)"
     r"|\b(?:تمدید|استمهال)\w*(?! (?:\w+ )?(?:BECOME|DO)[+-]PAST)"
     r"|\b(?:درخواست|تقاضا)\w* (?:\w+ )?(?:مهلت|فرصت)"
+    r"|\b(?:مهلت|موعد|سررسید)\w* (?:\w+ )?(?:عقب (?=ب\w*نداز)|ب\w*نداز\w* عقب)"
+    r"|\bبه تعویق ب\w*نداز"
     r"|\b(?:more|extra|additional) (?:time|days?|weeks?|months?)\b|\bexten(?:d|sion)\b"
 )
 _SPEAKS_OF_IT = re.compile(
-    "مهلت|فرصت|زمان|وقت|تمدید|استمهال|more|extra|additional|exten", re.IGNORECASE
+    "مهلت|فرصت|زمان|وقت|فرجه|موعد|سررسید|تعویق|تمدید|استمهال|more|extra|additional|exten",
+    re.IGNORECASE,
 )
 _WANTED = re.compile(
-    r"\bWANT\+PRES|\b(?:GIVE|DO|SAY)\+IMP"
+    r"\bWANT\+PRES|\b(?:GIVE|DO|SAY)\+IMP|\bب(?:ی|یا)?نداز(?:ید|ین)\b"
     r"|\b(?:لازم|نیاز|احتیاج|درخواست|تقاضا)\w* (?:\w+ ){0,3}(?:HAVE|BE)\+PRES|\bلازمه\b"
     r"|\b(?:need|want|please|can (?:i|we)|could (?:i|we)|may (?:i|we))\b"
 )
 
 _REMIND = re.compile(
     r"\b(?:یادم|یادمان|یادمون|به یاد(?:م|مان|مون)|یاداوری(?: را| رو)?(?: به (?:من|ما))?) "
-    r"(?:ب[ین]\S*|بی?ا?ندا\S*|بیار\S*|(?:GIVE|DO|SEND|BRING)[+-](?:IMP|SUBJ)|کن|نکنید?|بده|بفرست)"
+    r"(?:ب[ین]\S*|بی?ا?ندا\S*|بیار\S*|(?:GIVE|DO|SEND|BRING|SAY)[+-](?:IMP|SUBJ)|کن|نکنید?|بده|بفرست)"
+    r"|\b(?:فردا|\w*شنبه|دیگر|بعد|بعدا|اینده)"
+    r" (?:(?:صبح|عصر|دوباره|مجدد|مجددا|هم|باز|از (?:ما|من)) )*"
+    r"(?:پیام GIVE|خبر TAKE|زنگ HIT|تماس TAKE|ASK)\+IMP$"
     r"|\bremind (?:me|us)\b",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.replies import Row, answer, read_rows, score
-from council.reports import Said, parts_of, understand, understanding
+from council.reports import Said, asks_for_time, asks_to_wait, parts_of, understand, understanding
 from council.reports.learn import EXAMPLES, examples
 from council.reports.learned import NOTHING_SAID
 from storage.words import ProgressStatus
@@ -121,6 +121,27 @@ def test_done_that_only_the_second_reader_hears_is_asked_about(
     monkeypatch.setattr(understanding, "chances", lambda _reply, _every: dict(likely))
 
     assert understand("تصویب کردند") == Said(True, ProgressStatus.REPORTED_DONE, None, unsure=True)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    ["مهلت رو بندازید عقب", "میشه موعدش رو عقب بندازید؟", "به تعویق بندازید تا ماه بعد",
+     "فرجه بدید چند روز", "میشه یه هفته دیگه مهلت بدید؟ درگیر انتخابات اتاقیم"],
+)  # fmt: skip
+def test_more_time_is_asked_for_in_many_ways_and_no_report(reply: str) -> None:
+    assert asks_for_time(reply)
+    assert not understand(reply).is_update
+
+
+@pytest.mark.parametrize(
+    ("reply", "later"),
+    [("فردا دوباره پیام بدید", True), ("هفته دیگه بپرسید", True),
+     ("هفته بعد یادآوری بفرمایید", True),
+     ("یه هفته دیگه خبر بگیرید", True), ("از آقای کریمی بپرسید", False),
+     ("فردا از کریمی بپرسید", False), ("هفته بعد خبر می‌دهیم", False)],
+)  # fmt: skip
+def test_who_says_when_to_ask_again_asks_to_wait(reply: str, later: bool) -> None:
+    assert asks_to_wait(reply) is later
 
 
 NEVER_DONE = ("هنوز {}", "{} ولی ناقص", "بخشی {}", "فردا {}", "قرار است {}", "شاید {}", "{} یا نه؟",
