@@ -84,11 +84,22 @@ async def _with_its_numbers(session: Session, viewer: Viewer, typed: str, now: d
         if last is not None and meeting is not None and meeting.number is not None:
             numbered = f"{typed[: last.start]}جلسه {meeting.number}{typed[last.end :]}"
     place = find_last_item(numbered)
-    told = _only(numbered, Kind.SESSION, viewer, now) if place else None
-    if place is None or told is None or told.number is None:
+    if place is None:
         return numbered
-    number = await stored.last_number(session, viewer.council_id, meeting_number=told.number)
-    return f"{numbered[: place[0]]}بند {number}{numbered[place[1] :]}" if number else numbered
+    item = await _last_item(session, viewer, _only(numbered, Kind.SESSION, viewer, now))
+    return f"{numbered[: place[0]]}{item}{numbered[place[1] :]}" if item else numbered
+
+
+async def _last_item(session: Session, viewer: Viewer, told: Filter | None) -> str:
+    """The last resolution of the session that was told, else of the last one, in words; or ""."""
+    held = told.number if told else None
+    if told is None and (meeting := await meetings.last(session, viewer.council_id)):
+        held = meeting.number
+    if held is None:
+        return ""
+    number = await stored.last_number(session, viewer.council_id, meeting_number=held)
+    item = f"بند {number}" if number else ""
+    return item if told or not item else f"{item} جلسه {held}"
 
 
 def _only(typed: str, kind: Kind, viewer: Viewer, now: datetime) -> Filter | None:

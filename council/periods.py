@@ -56,6 +56,12 @@ def _readings() -> tuple[tuple[re.Pattern[str], Reading], ...]:
         (rf"(?P<day>{NUMBER}) {month}{year}", _day),
         (r"(?P<year>1[34]\d\d) ?[/\-.] ?(?P<month>\d\d?) ?[/\-.] ?(?P<day>\d\d?)(?!\d)", _day),
         (rf"{month}{year}", _month),
+        (rf"تا (?:اخر|پایان) (?P<month>{_MONTHS})(?: ?ماه)?", _until_month_ends),
+        (r"تا (?:اخر|پایان) (?:این )?هفته", lambda _, today: Period(today, _week(today, 0).last)),
+        (
+            r"تا (?:اخر|پایان) (?:این )?ماه",
+            lambda _, today: Period(today, _whole_month(today, 0).last),
+        ),
         (rf"{month} (?P<which>پارسال|امسال|سال گذشته|سال قبل)", _month_of),
         (rf"(?P<month>{_MONTHS}) ?ماه", _latest_month),
         (
@@ -114,6 +120,12 @@ def _latest_month(found: re.Match[str], today: date) -> Period:
     """«مهرماه» is the last Mehr that has begun."""
     month, now = MONTH_NUMBERS[found["month"]], to_jalali(today)
     return _of_month(now.year if month <= now.month else now.year - 1, month)
+
+
+def _until_month_ends(found: re.Match[str], today: date) -> Period:
+    """«تا آخر آذر» is from today to the end of the Azar that has not ended yet."""
+    month, now = MONTH_NUMBERS[found["month"]], to_jalali(today)
+    return Period(today, _of_month(now.year + (month < now.month), month).last)
 
 
 def _near_year(found: re.Match[str], today: date) -> int:

@@ -31,6 +31,7 @@ async def test_filters_alone_list_what_they_let_through(member: Persona) -> None
     for typed, chip in (
         ("جلسه آخر", "جلسهٔ آخر (۱)"),
         ("جلسهٔ آخر", "جلسهٔ آخر (۱)"),
+        ("نشست پیشین", "جلسهٔ آخر (۱)"),
         ("جلسهٔ ۱", "جلسهٔ ۱"),
         ("نشست یکم", "جلسهٔ ۱"),
         ("فروردین ۱۳۹۹", "۱ فروردین ۱۳۹۹ تا ۳۱ فروردین ۱۳۹۹"),
@@ -38,6 +39,8 @@ async def test_filters_alone_list_what_they_let_through(member: Persona) -> None
         ("مصوبات سال ۹۹", "۱ فروردین ۱۳۹۹ تا ۳۰ اسفند ۱۳۹۹"),
         ("بهار ۹۹", "۱ فروردین ۱۳۹۹ تا ۳۱ خرداد ۱۳۹۹"),
         ("مصوبات در دست اقدام", "انجام‌نشده"),
+        ("چیا مونده", "انجام‌نشده"),
+        ("مونده‌ها", "انجام‌نشده"),
     ):
         said = await member.says(typed)
 
@@ -45,6 +48,21 @@ async def test_filters_alone_list_what_they_let_through(member: Persona) -> None
         assert chip in said, typed
         assert "۹ مصوبه" in said, typed
         assert any("✕" in label for label in member.labels()), typed
+
+
+SPOKEN = {
+    "کارای عقب مونده": "معوق", "عقب‌مانده‌ها": "معوق", "گزارش نداده‌ها": "بی‌خبر", "بی خبرها": "بی‌خبر",
+    "مانع‌دارها": "دارای مانع", "به مشکل خورده ها": "دارای مانع", "گیر کرده ها": "دارای مانع",
+    "مهلت تا آخر این هفته": "مهلت", "مهلت تا پایان آذر": "۳۰ آذر",
+}  # fmt: skip
+
+
+async def test_states_and_days_are_understood_as_they_are_spoken(member: Persona) -> None:
+    for typed, chip in SPOKEN.items():
+        said = await member.says(typed)
+        assert chip in said.partition("🏷")[2], typed
+    for typed in ("مناطق عقب‌مانده", "واحدهای مشکل‌دار"):
+        assert "🏷" not in await member.says(typed), typed
 
 
 async def test_filter_and_words_narrow_together_and_the_chip_comes_off(published: Town) -> None:
@@ -175,7 +193,8 @@ async def test_what_half_of_an_unknown_word_was_taken_for_is_told(member: Person
 
 async def test_third_item_of_the_last_session_opens_at_once(member: Persona) -> None:
     assert "مصوبهٔ ۱/۳" in await member.says("بند سوم جلسه آخر")
-    for last in ("بند آخر جلسه اول رو برام بیار", "مصوبهٔ آخر جلسهٔ ۱", "بندِ آخر جلسهٔ ۱"):
+    for last in ("بند آخر جلسه اول رو برام بیار", "مصوبهٔ آخر جلسهٔ ۱", "بندِ آخر جلسهٔ ۱",
+                 "آخرین مصوبه", "مصوبهٔ آخر چیه"):  # fmt: skip
         assert "مصوبهٔ ۱/۹" in await member.says(last)
 
 
@@ -373,6 +392,11 @@ async def test_confidential_is_not_found_counted_or_corrected_for_others(publish
     assert "۸ مصوبه" in await member.taps("جلسه‌ها")
     assert "۹ مصوبه" in await secretary.says("جلسه ۱")
     assert await secretary.asks_inline("فراکسیون") == []
+
+
+async def test_other_names_of_broadcasting_and_the_net_are_known(member: Persona) -> None:
+    assert "۱. ۱/۴" in await member.says("رسانه ملی")
+    assert "۱. ۱/۳" in await member.says("نشست آنلاین")
 
 
 async def test_secretary_teaches_words_that_mean_the_same(published: Town) -> None:
