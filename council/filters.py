@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from council.keyboard import persian_keys
 from council.periods import Period, find_periods
 from council.text import NUMBER, ZWNJ, fold, number_from_words
 from council.tokens import pieces
@@ -63,8 +64,11 @@ class Asked:
     typed: str
     words: str
     filters: tuple[Filter, ...] = ()
+    keyed: bool = False
+    """Whether the words are what the typed keys write on a Persian keyboard."""
 
 
+_DOUBTFUL = {Kind.SESSION, Kind.HELD, Kind.DUE, Kind.BODY}
 _STATE_WORDS: Mapping[Wanted, str] = {
     Wanted.OVERDUE: r"معوق(?:ه|ات)?(?: ?ها)?|عقب ?افتاده(?: ?ها)?|دیر ?شده(?: ?ها)?"
     r"|تاخیر ?دار|سر ?رسید ?گذشته"
@@ -176,9 +180,13 @@ def without(asked: Asked, place: int) -> str:
     return asked.typed[: one.start] + quoted + asked.typed[one.end :]
 
 
-def as_words(asked: Asked) -> Asked:
-    """Return the same search with nothing but words in it."""
-    return Asked(asked.typed, asked.typed)
+def otherwise(asked: Asked) -> Asked | None:
+    """What else a search that finds nothing may have meant: mere words in place of its filters
+    (never of a state), or Persian with the Latin keyboard on. None where there is nothing else."""
+    if asked.words and asked.filters and all(one.kind in _DOUBTFUL for one in asked.filters):
+        return Asked(asked.typed, asked.typed)
+    meant = "" if asked.filters else persian_keys(asked.words)
+    return Asked(asked.typed, meant, keyed=True) if meant else None
 
 
 def _plain(typed: str) -> str:

@@ -114,9 +114,10 @@ async def search_for(
         )
     else:
         found = await _page_of(session, viewer, asked, known, page, today)
-    if not found.total and asked.words and _may_be_words(asked):
-        asked = filters.as_words(asked)
-        found = await _page_of(session, viewer, asked, known, page, today)
+    if not found.total and (other := filters.otherwise(asked)):
+        again = await _page_of(session, viewer, other, known, page, today)
+        if not (other.keyed and again.corrected):
+            asked, found = other, again
     ids = [hit.resolution_id for hit in found.hits]
     words = " ".join((asked.words, *(term for _, term in found.corrected)))
     hits = await resolutions.found(session, viewer=viewer, ids=ids, words=words, now=now)
@@ -129,7 +130,7 @@ async def search_for(
         page,
         hits,
         await _chips(session, viewer, asked),
-        _instead(found.corrected, hits),
+        (asked.words,) if asked.keyed and hits else _instead(found.corrected, hits),
         left,
         named.missing if named else None,
     )
@@ -198,12 +199,6 @@ async def related(
     )
     ids = [hit.resolution_id for hit in hits]
     return await resolutions.found(session, viewer=viewer, ids=ids, words="", now=now)
-
-
-def _may_be_words(asked: Asked) -> bool:
-    """Whether what was taken for filters may have been meant as words: never a state."""
-    doubtful = {Kind.SESSION, Kind.HELD, Kind.DUE, Kind.BODY}
-    return bool(asked.filters) and all(one.kind in doubtful for one in asked.filters)
 
 
 async def without_filter(

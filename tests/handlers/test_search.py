@@ -399,6 +399,15 @@ async def test_other_names_of_broadcasting_and_the_net_are_known(member: Persona
     assert "۱. ۱/۳" in await member.says("نشست آنلاین")
 
 
+async def test_words_typed_with_the_latin_keyboard_on_are_found(member: Persona) -> None:
+    said = await member.says("rvkxdki")  # قرنطینه
+
+    assert "منظورتان قرنطینه بود؟" in said
+    assert "۱. ۱/۹" in said
+    assert "منظورتان کرونا بود؟" in await member.says(";v,kh")
+    assert "چیزی پیدا نشد" in await member.says("hospital beds")
+
+
 async def test_secretary_teaches_words_that_mean_the_same(published: Town) -> None:
     secretary, member = published.person("دبیرخانه · اصفهان"), published.person("عضو هیأت")
     assert "چیزی پیدا نشد" in await member.says("فراک‌کیش")
