@@ -82,7 +82,8 @@ _STATE_WORDS: Mapping[Wanted, str] = {
     r"|(?:مانده|مونده) ?ها|(?:چیا?|چی ها|کدوما?|کدام ها) (?:مانده|مونده)"
     r"|(?<=مصوبات )باز|(?<=کارهای )باز|(?<=موارد )باز|(?<=مصوبه های )باز",
     Wanted.WAITING: r"در ?انتظار ?(?:تایید|بررسی)|اعلام ?انجام|منتظر ?تایید|waiting",
-    Wanted.IMPLEMENTED: r"(?:انجام|اجرا|تمام|عملی) ?شده(?: ?ها)?|پایان ?یافته|implemented|done",
+    Wanted.IMPLEMENTED: r"(?:انجام|اجرا|تمام|تموم|عملی) ?شده(?: ?ها)?"
+    r"|پایان ?یافته|implemented|done",
     Wanted.REFERRED_UP: r"ارجاع ?شده|ارجاع ?به ?(?:سطح )?بالاتر|referred up",
     Wanted.WITHDRAWN: r"منتفی(?: ?شده)?|withdrawn",
 }

@@ -26,7 +26,9 @@ _FULL_YEAR = r"1[34]\d\d"
 _SHORT_YEAR = r"\d\d(?! ?(?:[/\d%٪]|درصد|ماه|هفته|روز|بار|نفر|سال|هزار|میلیون|میلیارد))"
 _ANY_YEAR = rf"(?P<year>{_FULL_YEAR}|{_SHORT_YEAR})(?!\d)"
 _SEASONS = {"بهار": 1, "تابستان": 4, "پاییز": 7, "زمستان": 10}
+_QUARTERS = {"اول": 1, "نخست": 1, "دوم": 4, "سوم": 7, "چهارم": 10}
 _AGO = r"(?:اخیر|گذشته|پیش|قبل)"
+_NEXT = r"(?:بعدی?|اینده|دیگر|دیگه|اتی)"
 
 
 def find_periods(plain: str, today: date) -> Iterator[tuple[int, int, Period]]:
@@ -72,15 +74,22 @@ def _readings() -> tuple[tuple[re.Pattern[str], Reading], ...]:
             rf"(?:شش|6) ?ماهه? (?P<half>اول|نخست|دوم)(?: سال)? {_ANY_YEAR}",
             _half_year,
         ),
+        (
+            rf"(?:سه|3) ?ماهه? (?P<quarter>{'|'.join(_QUARTERS)})(?: سال)? {_ANY_YEAR}",
+            _quarter,
+        ),
         (rf"(?:سال|year) {_ANY_YEAR}", _year),
-        (rf"^(?:در )?(?P<year>{_FULL_YEAR})$", _year),
+        (rf"^(?:در |مصوبات |جلسات )?(?P<year>{_FULL_YEAR})$", _year),
         (rf"(?P<count>{NUMBER}) (?P<unit>روز|هفته|ماهه?|سال) {_AGO}", _recent),
         (r"پارسال|سال گذشته|سال قبل|سال پیش", lambda _, today: _whole_year(today, -1)),
         (r"امسال|سال جاری", lambda _, today: _whole_year(today, 0)),
         (r"این ماه|ماه جاری", lambda _, today: _whole_month(today, 0)),
         (rf"ماه {_AGO}", lambda _, today: _whole_month(today, -1)),
+        (rf"ماه {_NEXT}", lambda _, today: _whole_month(today, 1)),
         (r"این هفته|هفته جاری", lambda _, today: _week(today, 0)),
         (rf"هفته {_AGO}", lambda _, today: _week(today, -1)),
+        (rf"هفته {_NEXT}", lambda _, today: _week(today, 1)),
+        (r"فردا", lambda _, today: Period(today + timedelta(1), today + timedelta(1))),
         (r"امروز", lambda _, today: Period(today, today)),
         (r"دیروز", lambda _, today: Period(today - timedelta(1), today - timedelta(1))),
     )
@@ -138,6 +147,11 @@ def _near_year(found: re.Match[str], today: date) -> int:
 
 def _season(found: re.Match[str], today: date) -> Period:
     year, month = _near_year(found, today), _SEASONS[found["season"]]
+    return Period(from_jalali(year, month, 1), jalali_month_end(year, month + 2))
+
+
+def _quarter(found: re.Match[str], today: date) -> Period:
+    year, month = _near_year(found, today), _QUARTERS[found["quarter"]]
     return Period(from_jalali(year, month, 1), jalali_month_end(year, month + 2))
 
 

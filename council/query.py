@@ -209,7 +209,7 @@ class Code:
 
 _NUMBERED = r"(?: ?ی)?(?: شماره| number| no)?"
 _SESSION = rf"(?:جلسه|نشست|session|meeting){_NUMBERED}"
-_RESOLUTION = rf"(?:مصوبه|resolution){_NUMBERED}"
+_RESOLUTION = rf"(?:مصوبه|شماره|resolution){_NUMBERED}"
 _ITEM = rf"(?:مصوبه|بند|مورد|تصمیم|ماده|resolution|item|clause){_NUMBERED}"
 _BARE = re.compile(r"(?:مصوبه |کد |شماره )*(\d{1,6}) ?[/\\\-–_.] ?(\d{1,4})")
 _SPOKEN = (
@@ -219,7 +219,7 @@ _SPOKEN = (
     re.compile(rf"{_ITEM} (?P<item>{NUMBER}) (?P<session>{NUMBER}) {_SESSION}"),
 )
 _NUMBER_ALONE = re.compile(
-    rf"{_RESOLUTION} (?P<item>{NUMBER})|(?P<first>{NUMBER}(?<=ین)) {_RESOLUTION}"
+    rf"{_RESOLUTION} ?(?P<item>{NUMBER})|(?P<first>{NUMBER}(?<=ین)) {_RESOLUTION}"
 )
 _LAST_ITEM = re.compile(
     r"(?<!\w)(?:(?:مصوبه|بند|تصمیم)(?: ?ی)?\s+(?:اخر|پایانی)|(?:اخرین|واپسین)\s+(?:مصوبه|بند|تصمیم)"
