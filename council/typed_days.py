@@ -53,6 +53,9 @@ _WITHOUT_YEAR = re.compile(
     rf"^(?!.*\d{{4}}).*(?<!\w)(?:{'|'.join(printed_days.MONTH_NUMBERS)})(?!\w)|{_GUESSED}$"
 )
 _SPLIT_WEEKDAY = re.compile(r"(?<=یک|دو|سه) (?=شنبه)|(?<=چهار) (?=شنبه)|(?<=پنج) (?=شنبه)")
+_OF_NEXT_MONTH = re.compile(
+    rf"(?<!\w)(?P<day>{text.NUMBER})(?<=م) (?:از )?ماه (?:بعدی?|[آا]ینده|دیگر|[آا]تی)(?!\w)"
+)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 
 
@@ -102,13 +105,19 @@ def in_persian(typed: str, base: date) -> str:
     line = printed_days.BESIDE_A_NUMBER.sub(" ", _ORDINAL.sub("", one_line(typed)))
     for said, written in _AS_WRITTEN:
         line = said.sub(written, line)
-    line = _SHORT_DAY.sub(_month_named, line)
+    line = _OF_NEXT_MONTH.sub(partial(_in_next_month, base), _SHORT_DAY.sub(_month_named, line))
     if not re.search("[A-Za-z]", line):
         return line
     words, month_first, no_year = _shapes()
     line = words.sub(lambda found: _persian_of()[found[0]], line.lower())
     line = month_first.sub(r"\2 \1", " ".join(line.split()))
     return no_year.sub(partial(_in_next_year, base), line)
+
+
+def _in_next_month(base: date, found: re.Match[str]) -> str:
+    """«دهم ماه بعد» by the name of that month: no ten months."""
+    month = dates.to_jalali(dates.add_jalali_months(base, 1))
+    return f"{found['day']} {dates.MONTH_NAMES[month.month - 1]} {month.year}"
 
 
 def _in_next_year(base: date, found: re.Match[str]) -> str:

@@ -106,6 +106,9 @@ def test_day_of_the_week_that_does_not_fit_is_told(typed: str) -> None:
         ("یکشنبه ۱۵ آذر", FIFTEENTH),
         ("سه شنبه هفته بعد", date(2026, 12, 1)),
         ("یک سال دیگر", date(2027, 11, 23)),
+        ("دهم ماه بعد", date(2026, 12, 31)),
+        ("بیست و پنجم ماه آینده", date(2027, 1, 15)),
+        ("ده ماه بعد", date(2027, 9, 24)),
     ],
 )
 def test_next_years_day_is_not_guessed_where_this_years_passed_lately(
