@@ -25,7 +25,9 @@ _HOUR = re.compile(
     rf"(?:\s*دقیقه)?(?:\s*{_PART})?{_UNTIL}",
     re.IGNORECASE,
 )
-_BARE_HOUR = re.compile(r"(?P<hour>\d{1,2}|[^\W\d]+)(?:\s*[:٫.]\s*(?P<minute>\d{2}))?\s*$")
+_BARE_HOUR = re.compile(
+    r"(?P<hour>\d{1,2}|[^\W\d]+?)(?:\s*(?:[:٫.]|و)\s*(?P<minute>\d{2}|نیم|ربع))?\s*$"
+)
 _HOUR_WORD = "یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|یازده|دوازده"
 _FULL_HOURS = re.compile(
     rf"(?<![\d:])(?P<hour>\d{{1,2}})(?:\s*[:٫.]\s*00)?(?![\d:])(?:\s*{_PART})?"

@@ -143,8 +143,9 @@ def test_two_days_in_english() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "hour"),
-    [("۱۷", time(17)), ("ساعت ۱۷:۳۰", time(17, 30)), ("۵ عصر", time(17)), ("هفت", time(7))],
-)
+    [("۱۷", time(17)), ("ساعت ۱۷:۳۰", time(17, 30)), ("۵ عصر", time(17)), ("هفت", time(7)),
+     ("هشت و نیم", time(8, 30)), ("ده و ربع", time(10, 15)), ("۱۷ و ۳۰", time(17, 30))],
+)  # fmt: skip
 def test_hour_alone(typed: str, hour: time) -> None:
     assert read_hour(typed) == hour
 
