@@ -16,7 +16,7 @@ from council.minutes.spelling import lowered, pattern
 from council.text import ZWNJ, fold, number_from_words
 
 _NUMBERED_SESSION = (
-    r"(?:شما ?ره (?:صورت ?)?(?:جلسه|نشست)|(?:جلسه|نشست|صورت ?جلسه)"
+    r"(?:(?:شما ?ره|نوبت) (?:صورت ?)?(?:جلسه|نشست)|(?:جلسه|نشست|صورت ?جلسه)"
     r"(?:_(?:هفتگی|ماهانه|عادی|رسمی|فوق ?العاده|کارگاهی|اداری))?(?: شما ?ره|_no\.?))"
 )
 _NUMBERS = tuple(
@@ -34,7 +34,7 @@ _NUMBERS = tuple(
 )
 _LABELLED_NUMBER = pattern(rf"{_NUMBERED_SESSION}")
 _LINE_BETWEEN = re.compile(r"\d\s*\n|(?<!:)\s*\n\s*\d")
-_REFERENCE_BEFORE = pattern(r"(?:مصوبه|بند|تصمیم|پیرو)_[^\n]{0,25}$")
+_REFERENCE_BEFORE = pattern(r"(?:مصوبه|بند|تصمیم|پیرو)_[^\n]{0,25}$|\bدوره(?: ‌?ی)?_$")
 _TERMS = (
     pattern(r"\bدور(?:ه)?(?:‌?ی)?_(?P<number><N>)(?!\w)"),
     pattern(r"(?P<number><N>)_دوره(?!\w| ?های)"),
@@ -52,8 +52,9 @@ _LABELS = {
     ),
     "chair": pattern(
         r"(?:^|\n|\s{2,}|(?<!نایب)(?<!نائب)_)(?:(?:رییس|ریاست)(?: (?:جلسه|نشست|کمیسیون|کمیته"
-        r"|کارگروه|شورا|ستاد|انجمن|مجمع|هیات|هیات مدیره))?|مدیر جلسه|اداره ?کننده(?: جلسه)?"
-        r"(?: ?[|/] ?[a-z]{2,20})?|chair)\s*:\s*([^\n]{2,80})"
+        r"|کارگروه|شورا|ستاد|انجمن|مجمع|هیات|هیات مدیره))?|(?:مدیر|مسئول) جلسه"
+        r"|اداره ?کننده(?: جلسه)?(?: ?[|/] ?[a-z]{2,20})?|chair)"
+        r"(?:\s*:\s*|\t(?!نایب|دبیر|منشی|عضو|اعضا|خزانه))([^\n]{2,80})"
     ),
     "subject": pattern(
         r"(?:^|\n|\s{2,})(?:دستور(?: کار)?(?: جلسه)?|موضوع(?: جلسه| نشست)?|"
@@ -63,7 +64,7 @@ _LABELS = {
 _SPEECH = re.compile(r"[.؟!]\s+\S+\s+\S|(?:\S+\s+){12}")
 """More than a name after «رئیس شورا:»: somebody speaks."""
 _LABEL_END = re.compile(
-    r"\s{2,}\S|[\s،](?:ساعت|مکان|محل|رییس|ریاست|زمان|دبیر|تاریخ|عنوان|روز|اعضا|مدعو|حاضر|غایب|دستور|شماره)[^:\n]{0,14}:|[|\n]|_{3}"
+    r"\s{2,}\S|[\s،](?:ساعت|مکان|محل|رییس|ریاست|زمان|دبیر|تاریخ|عنوان|روز|اعضا|مدعو|حاضر|غایب|دستور|شماره)[^:\n]{0,14}:|[|\t\n]|_{3}"
     r"|\s[-–]\s(?=[^\n:]{2,20}:)"
 )
 _FAR = 20_000
@@ -274,10 +275,18 @@ def _dashed_venue(text: str, head: str) -> str | None:
     for edge in (*_SEGMENT.finditer(head[:800]), None):
         stop = edge.start() if edge else min(len(head), 800)
         segment = head[start:stop].strip()
-        if start and _PLACE_SEGMENT.match(segment) and _told_when(head, start, stop):
+        place = start and _PLACE_SEGMENT.match(segment) and not _beside_places(head, start, stop)
+        if place and _told_when(head, start, stop):
             return _bare_place(text[start:stop])
         start = edge.end() if edge else stop
     return None
+
+
+def _beside_places(head: str, start: int, stop: int) -> bool:
+    """Tell whether the line holds several places and nothing else: bodies it is addressed to."""
+    line, end = head.rfind("\n", 0, start) + 1, head.find("\n", stop)
+    pieces = _SEGMENT.split(head[line : end if end >= 0 else len(head)])
+    return len(pieces) > 1 and all(_PLACE_SEGMENT.match(piece.strip()) for piece in pieces)
 
 
 def _told_when(head: str, start: int, stop: int) -> bool:

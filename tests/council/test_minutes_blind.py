@@ -61,7 +61,6 @@ KNOWN_MISSES: dict[str, set[str]] = {
     "y05": {"term"},
     "y06": {"number 1", "number 2", "number 3", "number 4", "number 5", "number 6"},
     "y08": {
-        "chair",
         "extra «تهیهٔ گزارش کارشناسی از اثر ار»",
         "extra «مرکز پژوهش\u200cهای اتاق\t۱۴۰۳/۰۸/۳۰»",
         "missed 2",
