@@ -46,8 +46,9 @@ def is_thanks(text: str) -> bool:
 
 def carries_on(text: str) -> bool:
     """Tell whether a line that names an earlier decision decides on it anew («… و مقرر شد …»)."""
-    cue = None if cues.PLUPERFECT.search(text) else cues.FORWARD.search(text, 20)
-    return cue is not None and cues.TASKED.match(cue[0]) is not None and is_order(text)
+    if cues.PLUPERFECT.search(text) or not is_order(text):
+        return False
+    return any(cues.TASKED.match(cue[0]) for cue in cues.FORWARD.finditer(text, 20))
 
 
 def is_aside(text: str) -> bool:

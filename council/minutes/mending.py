@@ -42,6 +42,8 @@ _AND_BODY = pattern(
 _OFFICE_OF = pattern(r"(?<!\w)و?(?:دبیر|رییس|عضو|منشی)(?P<cut>)(?=(?:شورا|کمیسیون|کمیته)(?!\w))")
 _ESCAPE = re.compile(r"\\(?=[-.()*_#\[\]+!>])")
 """What an export to Markdown puts before its signs: «1\\- مقرر شد»."""
+_BOLD = re.compile(r"(?P<open>\*\*|__)(?=[^\s*_])[^\n*]{0,299}?(?<=[^\s*_])(?P<close>(?P=open))")
+"""Bold words of a text in Markdown: «**شماره جلسه:** ۱۶»."""
 _GLUED_WITH = re.compile(r"(?<!\w)با(?P<cut>)(?=همکاری|هماهنگی|مشارکت|حضور|توجه)")
 
 
@@ -108,6 +110,9 @@ def _edits(folded: str) -> list[tuple[int, int, str]]:
     ]
     edits += [(at, at + 1, " ") for at in _broken_lines(folded)]
     edits += [(found.start(), found.end(), "") for found in _ESCAPE.finditer(folded)]
+    edits += [
+        (*found.span(sign), "") for found in _BOLD.finditer(folded) for sign in ("open", "close")
+    ]
     for shape in (_GLUED, _GLUED_WITH, _AND_BODY, _OFFICE_OF):
         edits += [(found.start("cut"), found.start("cut"), " ") for found in shape.finditer(folded)]
     return edits
