@@ -130,6 +130,17 @@ def start_of_month(found: re.Match[str], session: date | None) -> str:
     return _in_year(found, session, 10 if "اوایل" in found[0] else 1)
 
 
+_PLACES = {"اول": 1, "نخست": 1, "دوم": 2, "سوم": 3, "چهارم": 4}
+
+
+def part_of_month(found: re.Match[str], session: date | None) -> str:
+    """Return the last day of «هفته دوم تیر» or «دهه اول مهر»; the last part runs to the end."""
+    place = _PLACES.get(found["which"], 0)
+    length = 7 if found["part"] == "هفته" else 10
+    last = not place or length * place >= 28
+    return _in_year(found, session, 0 if last else length * place, last=last)
+
+
 _FEASTS = {"سیزده": (1, 13), "شب": (9, 30)}
 
 

@@ -6,6 +6,7 @@ from council.minutes.deadline_words import (
     DIGITAL,
     END,
     MONTH,
+    PART_OF_MONTH,
     SPAN,
     UNIT,
     WEEKDAY,
@@ -95,6 +96,11 @@ _DAYS: tuple[Shape, ...] = (
         norms.middle_of_month,
     ),
     (rf"{_UNTIL}(?:اوایل|ابتدای|اول) (?:ماه )?{MONTH}{YEAR}", "date", norms.start_of_month),
+    (
+        rf"(?<!از\s)\b(?:تا |در |ظرف |طی ){{1,2}}(?:{END} )?{PART_OF_MONTH}",
+        "date",
+        norms.part_of_month,
+    ),
     (rf"{_UNTIL}(?P<feast>سیزده ?‌?به? ?‌?در|شب یلدا)(?!\w)", "date", norms.feast),
     (
         rf"{_UNTIL}(?P<day><N>) (?P<western>{_WESTERN})[.,]{{0,2}} (?P<year>(?:19|20)\d\d)",
@@ -154,7 +160,7 @@ _MONTHS: tuple[Shape, ...] = (
     (
         r"\b(?:تا |در |ظرف |پایان |آخر ){0,3}(?:شش ?‌?ماهه?(?: ‌?ی)? (?P<half>اول|دوم)"
         r"(?:_سال)?|(?:نیمه|نیم ?‌?سال) "
-        r"(?P<part>اول|دوم)_?سال)\b",
+        r"(?P<part>اول|دوم)_?سال)\b(?!_تحصیلی)",
         "date",
         norms.end_of_quarter,
     ),

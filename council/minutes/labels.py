@@ -15,16 +15,19 @@ _WHO = pattern(
     r"|assignee|action by) ?: ?"
 )
 _AIDED = pattern(r"\bبا (?:همکاری|مشارکت|هماهنگی|همراهی|کمک)_")
+_TIME = r"(?:فوری|آنی|ظرف|تا|حداکثر|مهلت|هر|ماهانه|مستمر|در_اسرع)(?!\w)"
+"""How a deadline in brackets begins: «اقدام: مترون (تا ۳۰ مهر)»."""
 _HELP = pattern(r"\b(?:همکاران?|دستگاه(?:‌های)? همکار|با همکاری) ?: ?")
 _LABEL_END = pattern(
-    r"\n|\||؛(?=[^\n؛]{0,40}:)|[)\]]|\.\s|\s[—–/-]\s(?=[^\n:]{2,25}:)|(?:\s{2,}|_|[،,(]\s*)"
+    rf"\n|\((?=(?:{_TIME}|<N>_(?:روز|هفته|ماه)(?!\w)|\d{{1,4}} ?/ ?\d))|"
+    r"\||؛(?=[^\n؛]{0,40}:)|[)\]]|\.\s|\s[—–/-]\s(?=[^\n:]{2,25}:)|(?:\s{2,}|_|[،,(]\s*)"
     r"(?=(?:مهلت|موعد|زمان|تاریخ|همکار|سررسید|وضعیت)[^\n:]{0,15}:)"
 )
 
 
 _LED = re.compile(r"\s*([^:\n]{3,90}?)\s*:\s")
 _BRACKETED = re.compile(r"\(([^()\n]{3,80})\)([^()\n]{0,25})$")
-_TIMED = pattern(r"(?:فوری|آنی|ظرف|تا|حداکثر|مهلت|هر|ماهانه|مستمر|در_اسرع)(?!\w)")
+_TIMED = pattern(_TIME)
 _OR_TIME = re.compile(r"\s*[؛،,/]\s*|\s[-–]\s")
 
 
@@ -66,7 +69,8 @@ def bracketed(text: str) -> tuple[tuple[str, ...], str | None]:
     bodies = [(part, group_of(part)) for part in parts]
     named = tuple(name for _part, names in bodies for name in names)
     rest = [part for part, names in bodies if not names]
-    timed = [part for part in rest if part and (named or _TIMED.match(fold(part)))]
+    label = _WHO.search(fold(text[: found.start()].rpartition("\n")[2])) if found else None
+    timed = [part for part in rest if part and (named or label or _TIMED.match(fold(part)))]
     return named, timed[0] if timed else None
 
 

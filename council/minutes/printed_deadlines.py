@@ -77,7 +77,7 @@ _LASTS = pattern(
 )
 """How long something holds is no deadline: «تا پایان صفر بدون تغییر باقی بماند»."""
 _LABEL = pattern(
-    r"\b(?:مهلت|موعد|زمان|تاریخ|سررسید|due|due date|deadline)"
+    r"\b(?:مهلت|موعد|(?:بازه )?زمان(?: ?‌?بندی|ی)?|تاریخ|سررسید|فرجه|due|due date|deadline)"
     r"(?: (?:اجرا|انجام|پیگیری|اقدام|ارائه|سررسید))? ?: ?"
 )
 _LABEL_END = pattern(

@@ -67,6 +67,20 @@ def test_labels_win_over_the_sentence() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("label", "bodies", "norm"),
+    [
+        ("اقدام: دکتر فاضل و مترون (تا 1403/7/30)", ("دکتر فاضل", "مترون"), "1403-07-30"),
+        ("اقدام: مسئول تجهیزات پزشکی (دو ماه)", ("مسئول تجهیزات پزشکی",), "P2M"),
+        ("دستگاه متولی: اداره برق\nزمان‌بندی: ۴۵ روز", ("اداره برق",), "P45D"),
+    ],
+)
+def test_a_deadline_beside_the_one_who_acts(label: str, bodies: tuple[str, ...], norm: str) -> None:
+    found = read_minutes(f"مصوبات:\n۱- خرید ترالی احیا\n{label}").resolutions[0]
+
+    assert (found.responsible, found.deadline.norm) == (bodies, norm)
+
+
 def test_bodies_below_act_when_the_resolution_says_so() -> None:
     text = (
         "مصوبات:\nالف) دستگاه‌های زیر تیم‌های خود را مستقر نمایند:\n"
