@@ -10,6 +10,7 @@ from council.minutes.deadline_words import (
     SPAN,
     UNIT,
     WEEKDAY,
+    WESTERN,
     YEAR,
     Shape,
     compiled,
@@ -17,6 +18,11 @@ from council.minutes.deadline_words import (
 
 _CELL: tuple[Shape, ...] = (
     (rf"^(?:{WEEKDAY}،? )?{DIGITAL}", "date", norms.numeric_day),
+    (
+        rf"^(?P<day>\d{{1,2}}) (?P<western>{WESTERN})[.,]{{0,2}} (?P<year>(?:19|20)\d\d)",
+        "date",
+        norms.western_day,
+    ),
     (rf"^(?:پایان|آخر|انتهای) (?:ماه )?{MONTH}{YEAR}", "date", norms.end_of_month),
     (rf"^{END} (?P<number>){SPAN}", "relative", norms.duration),
     (rf"^(?:{WEEKDAY}،? )?{DAY_OF_MONTH}", "date", norms.day_of_month),

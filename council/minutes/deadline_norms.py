@@ -104,6 +104,17 @@ def numeric_day(found: re.Match[str], session: date | None) -> str:
     return _iso((year, month, day))
 
 
+def day_and_month(found: re.Match[str], session: date | None) -> str | None:
+    """Return the next «۲۰/۳» seen from the session; None where it may as well be a fraction."""
+    month, day = sorted((int(found["a"]), int(found["b"])))
+    if session is None or not 0 < month <= 12 < day:
+        return None
+    held = to_jalali(session)
+    year = held.year + ((month, day) < (held.month, held.day))
+    from_jalali(year, month, day)
+    return _iso((year, month, day))
+
+
 def western_day(found: re.Match[str], _session: date | None) -> str:
     day = date(
         int(found["year"]),

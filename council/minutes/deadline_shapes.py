@@ -2,6 +2,7 @@
 
 from council.minutes import deadline_norms as norms
 from council.minutes.deadline_words import (
+    DAY_AND_MONTH,
     DAY_OF_MONTH,
     DIGITAL,
     END,
@@ -10,6 +11,7 @@ from council.minutes.deadline_words import (
     SPAN,
     UNIT,
     WEEKDAY,
+    WESTERN,
     YEAR,
     Shape,
     compiled,
@@ -17,12 +19,12 @@ from council.minutes.deadline_words import (
 
 _MOST = r"(?:حداکثر )?"
 
-_WESTERN = "|".join(norms.WESTERN_MONTHS)
 _UNTIL = (
     rf"(?<!از\s)\b{_MOST}(?:تا|لغایت|الی|ددلاین|تاریخ|در مورخ|در تاریخ|مهلت|حداکثر|(?:پیش|قبل) از)"
     rf"(?: قبل از| پیش از)?(?: (?:پایان|آخر)(?: وقت)? (?:اداری|ساعت اداری|روز))?"
     rf"(?: تاریخ| مورخ| روز| مهلت)* (?:{WEEKDAY}،? )?"
 )
+_THEN_DECIDED = r"[^.؛\n]{0,80}(?:مقرر|مصوب|موافقت|به تصویب|تصویب (?:شد|گردید))"
 _NEXT = r"(?:آینده|آتی|بعدی|بعد|جاری)\b"
 _RECURRING: tuple[Shape, ...] = (
     (
@@ -95,6 +97,12 @@ _DAYS: tuple[Shape, ...] = (
         "date",
         norms.middle_of_month,
     ),
+    (
+        rf"(?<!از\s)\b(?:در|طی) نیمه (?:ماه )?(?:اول |(?P<second>دوم) )?{MONTH}{YEAR}"
+        rf"(?!{_THEN_DECIDED})",
+        "date",
+        norms.middle_of_month,
+    ),
     (rf"{_UNTIL}(?:اوایل|ابتدای|اول) (?:ماه )?{MONTH}{YEAR}", "date", norms.start_of_month),
     (
         rf"(?<!از\s)\b(?:تا |در |ظرف |طی ){{1,2}}(?:{END} )?{PART_OF_MONTH}",
@@ -103,17 +111,18 @@ _DAYS: tuple[Shape, ...] = (
     ),
     (rf"{_UNTIL}(?P<feast>سیزده ?‌?به? ?‌?در|شب یلدا)(?!\w)", "date", norms.feast),
     (
-        rf"{_UNTIL}(?P<day><N>) (?P<western>{_WESTERN})[.,]{{0,2}} (?P<year>(?:19|20)\d\d)",
+        rf"{_UNTIL}(?P<day><N>) (?P<western>{WESTERN})[.,]{{0,2}} (?P<year>(?:19|20)\d\d)",
         "date",
         norms.western_day,
     ),
     (
-        rf"{_UNTIL}(?P<western>{_WESTERN})\.? (?P<day>\d{{1,2}}),? (?P<year>(?:19|20)\d\d)",
+        rf"{_UNTIL}(?P<western>{WESTERN})\.? (?P<day>\d{{1,2}}),? (?P<year>(?:19|20)\d\d)",
         "date",
         norms.western_day,
     ),
     (rf"{_UNTIL}{DAY_OF_MONTH}", "date", norms.day_of_month),
     (rf"{_UNTIL}{DIGITAL}", "date", norms.numeric_day),
+    (rf"{_UNTIL}{DAY_AND_MONTH}", "date", norms.day_and_month),
     (rf"\s\s{DIGITAL}\s*(?:$|\n)", "date", norms.numeric_day),
     (
         rf"\b(?:در )?روز {WEEKDAY}،? (?:مورخ )?{DAY_OF_MONTH}",
@@ -191,7 +200,6 @@ _DONE_FIRST = (
     "|انتشار|تخصیص|ابلاغ|تعیین|ترمیم|راه ?‌?اندازی|برگزاری|رفع|بازگشایی"
 )
 """What must be done before: an order that waits for it has no day of its own."""
-_THEN_DECIDED = r"[^.؛\n]{0,80}(?:مقرر|مصوب|موافقت|به تصویب|تصویب (?:شد|گردید))"
 _PERIODS: tuple[Shape, ...] = (
     (r"\b(?:تا )?(?:همین )?(?P<weekday>پس ?فردا|فردا)\b", "date", norms.next_weekday),
     (
