@@ -64,7 +64,11 @@ def _read(text: str) -> MinutesRecord:
         chair=session.chair,
         subject=session.subject,
         resolutions=resolutions,
-        cross_refs=_outside(text, resolutions, session.number),
+        cross_refs=tuple(
+            ref
+            for ref in _outside(text, resolutions, session.number)
+            if ref.date is None or ref.date != session.day.jalali
+        ),
         left_out=left_out(text, findings),
         present=attendance.present,
         absent=attendance.absent,

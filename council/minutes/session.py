@@ -36,7 +36,7 @@ _LABELLED_NUMBER = pattern(rf"{_NUMBERED_SESSION}")
 _LINE_BETWEEN = re.compile(r"\d\s*\n|(?<!:)\s*\n\s*\d")
 _REFERENCE_BEFORE = pattern(r"(?:مصوبه|بند|تصمیم|پیرو)_[^\n]{0,25}$|\bدوره(?: ‌?ی)?_$")
 _TERMS = (
-    pattern(r"\bدور(?:ه)?(?:‌?ی)?_(?P<number><N>)(?!\w)"),
+    pattern(r"\bدور(?:ه)?(?:‌?ی)?(?:_|\s*:\s*)(?P<number><N>)(?!\w)"),
     pattern(r"(?P<number><N>)_دوره(?!\w| ?های)"),
 )
 _LABELS = {

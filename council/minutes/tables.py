@@ -27,6 +27,8 @@ _COLUMNS = (
     ),
     ("other", pattern(r"(?:وضعیت|ملاحظات|توضیحات|درصد|پیشرفت|نتیجه|امضا)[^\n]{0,20}$")),
 )
+_FOLLOWS = pattern(r"(?:پیگیری|ناظر|نظارت)")
+"""Who sees to it that others act: a column beside «مسئول اجرا»."""
 _CELL_EDGE = re.compile(r"\||\t+")
 _RULE = re.compile(r":?-+:?")
 _MOST_COLUMNS = 8
@@ -66,6 +68,20 @@ def _column(text: str) -> str | None:
     return next((name for name, shape in _COLUMNS if len(bare) < 40 and shape.match(bare)), None)
 
 
+def _of_who_acts(header: list[str | None], titles: list[str]) -> list[str | None]:
+    """Return the columns without «مسئول پیگیری» where another names who acts."""
+    acting = [
+        name == "responsible" and not _FOLLOWS.search(title)
+        for name, title in zip(header, titles, strict=True)
+    ]
+    if not any(acting):
+        return header
+    return [
+        "other" if name == "responsible" and not acts else name
+        for name, acts in zip(header, acting, strict=True)
+    ]
+
+
 def _cells(line: Line) -> list[tuple[int, int, str]]:
     cells, start = [], line.start
     for edge in (*_CELL_EDGE.finditer(line.text), None):
@@ -84,6 +100,7 @@ def _divided(lines: list[Line], place: int) -> tuple[list[Row], int]:
     header = [_column(text) for *_, text in _cells(lines[place])]
     if len(header) < 2 or "text" not in header:
         return [], 0
+    header = _of_who_acts(header, [text for *_, text in _cells(lines[place])])
     rows, used = [], 1
     for line in lines[place + 1 :]:
         cells = [cell for cell in _cells(line) if cell[2] or len(header) > 2]
@@ -123,6 +140,7 @@ def _stacked(lines: list[Line], place: int) -> tuple[list[Row], int]:
         if column is None:
             break
         header.append(column)
+    header = _of_who_acts(header, [line.text for line in lines[place : place + len(header)]])
     if len(header) < 3 or header[0] != "number" or "text" not in header:
         return [], 0
     rows: list[Row] = []

@@ -33,6 +33,11 @@ def numbers(text: str) -> list[str | None]:
         ("جلسه ۱۱۷\n\n۳۱۸ مقرر گردید شهرداری اقدام نماید.", ["318"]),
         ("مصوبات به شرح زیر است: ۱. گزارش تهیه شود. ۲. نامه ارسال شود.", ["1", "2"]),
         ("در پایان مقرر شد شهرداری اقدام کند.", [None]),
+        ("در پایان تصمیم بر این شد که شهرداری چاه‌ها را ببندد.", [None]),
+        (
+            "تکالیف دستگاه‌ها به شرح زیر تعیین شد:\nالف) شهرداری:\n۱. رفع سد معبر\n۲. دفع پسماند",
+            ["1", "2"],
+        ),
     ],
 )
 def test_numbers_are_read_as_printed(text: str, expected: list[str | None]) -> None:
@@ -96,6 +101,7 @@ def test_look_alikes_are_left_out_with_a_reason(text: str, reason: str) -> None:
     "text",
     [
         "مقرر بود گزارش کارگروه ارائه شود که میسر نشد.",
+        "آقای نخعی گفت: سال پیش قرار شد نامه‌ای بنویسیم که نشد.",
         "با اتفاق آراء مورد تصویب اعضای شورا قرار گرفت.",
         "از یازده طرح، دو طرح به مدار تولید برمی‌گردد.",
         "مصوبات شورا برای همه دستگاه‌ها لازم‌الاجراست.",
@@ -151,6 +157,23 @@ def test_members_who_approve_and_powers_that_are_given_decide() -> None:
         "گزارش مالی سال ۱۴۰۱ به تصویب اعضای مجمع رسید.",
         "به آقای رضا قلی‌زاده اختیار داده شد حسابی نزد بانک مسکن باز کند.",
     ]
+
+
+def test_who_acts_is_told_from_who_follows_it_up_by_the_columns() -> None:
+    text = (
+        "ردیف\nمصوبات\nمسئول اجرا\nمسئول پیگیری\nزمان\n۱\nنصب تابلو\nشهرداری\nدبیر کمیته\nدی ماه\n"
+    )
+
+    assert [found.responsible for found in read_minutes(text).resolutions] == [("شهرداری",)]
+
+
+def test_the_session_told_by_its_day_is_no_earlier_one() -> None:
+    text = (
+        "مصوبات جلسه مورخ ۱۴۰۲/۰۸/۲۲ شورای شهر تبریز ارسال می‌گردد:\n۱. پل تعمیر شود.\n\n"
+        "مصوبات جلسه مورخ ۱۴۰۲/۰۷/۲۲ اجرا شده است."
+    )
+
+    assert [ref.date for ref in read_minutes(text).cross_refs] == ["1402-07-22"]
 
 
 def test_decisions_in_one_paragraph_are_cut_at_finished_clauses() -> None:
@@ -214,6 +237,10 @@ def test_decisions_in_one_paragraph_are_cut_at_finished_clauses() -> None:
         (
             "سخنگوی کمیسیون کشاورزی مجلس از تصویب دو تبصره در نشست کمیسیون متبوعش خبر داد.",
             ("کمیسیون کشاورزی مجلس", None, None, None, None, None),
+        ),
+        (
+            "شورای اسلامی شهر بافق\nشماره جلسه: 202    تاریخ جلسه: 18/6/1399    دوره: پنجم",
+            ("شورای اسلامی شهر بافق", 202, 5, "1399-06-18", None, None),
         ),
     ],
 )
