@@ -258,9 +258,3 @@ def _without_object(folded: str, words: list[Word], place: int, stop: int) -> in
     object_words = 2 if words[stop - 1].plain in known.ADJECTIVES else 1
     nested = is_head(folded, words[place + 1]) if place + 1 < stop else False
     return max(short, stop - object_words) if nested else short
-
-
-def holds_and(folded: str, words: list[Word]) -> bool:
-    """Tell whether «و» stands inside one name («راه و شهرسازی»), so that it joins no list."""
-    found = [_compounds().match(folded, word.start) for word in words]
-    return any(match and " و " in match[0].replace(ZWNJ, " ") for match in found)

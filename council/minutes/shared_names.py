@@ -9,7 +9,7 @@ from council.minutes.body_names import (
     BROKEN_PLURALS,
     PERSONS,
     Word,
-    holds_and,
+    compounds_in,
     is_head,
     name_end,
     singular_of,
@@ -36,13 +36,15 @@ def names(text: str, folded: str, words: list[Word]) -> tuple[str, ...]:
     head, tail = words[0], [word for word in words[1:] if word.plain not in known.HONORIFICS]
     if head.plain in PERSONS:
         return _persons(text, tail, PERSONS[head.plain])
-    if singular_of(head.plain) == head.plain or not tail or holds_and(folded, tail):
+    if singular_of(head.plain) == head.plain or not tail:
         return (_printed(text, [head, *tail]),)
+    whole = compounds_in(folded)
     parts: list[list[Word]] = [[]]
     for word in tail:
-        if word.plain == "و" or word.opens:
+        inside = any(start < word.start < end for start, end in whole)
+        if not inside and (word.plain == "و" or word.opens):
             parts.append([])
-        if word.plain != "و":
+        if inside or word.plain != "و":
             parts[-1].append(word)
     parts = [part for part in parts if part]
     if len(parts) < 2:
