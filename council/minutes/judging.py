@@ -1,6 +1,7 @@
 """Whether a line of a list is a decision of this session, judged by its words."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from council.minutes import cues
 from council.minutes.layout import Line
@@ -13,6 +14,12 @@ _THANKS = pattern(
     r"(?:به ?‌?عمل آمد|شد|گردید|کرد|نمود|گفت|گفته شد)"
     r"\s*\.?$"
 )
+_NAME = pattern(r"[^\d:.|\n]{3,70}")
+_SIGNER = pattern(
+    r"(?:نایب |قائم ?‌?مقام )?(?:رییس|دبیر|معاون|مدیر|مدیرکل|مدیرعامل|وزیر|استاندار|فرماندار|بخشدار"
+    r"|شهردار|دهیار|سرپرست|منشی)(?! ?‌?(?:ها|ان|ی\b))(?!\w)"
+)
+"""Who signs below the last item: an office, with or without a name in a line above."""
 _DECISION_KEYS = ("مصوبه", "تصمیم", "نتیجه", "نظر", "رای")
 _SHORTEST = 20
 
@@ -79,6 +86,22 @@ def before_lead_in(line: Line) -> Line | None:
     if not ends:
         return None
     return replace(line, end=line.start + ends[-1], text=line.text[: ends[-1]])
+
+
+def without_signature(lines: list[Line]) -> list[Line]:
+    """Take the names and offices of those who sign off the last item's lines, and return them."""
+    for at, (above, below) in enumerate(pairwise(lines), start=1):
+        if above.text.endswith(".") and below.mark is None and _signs(lines[at:]):
+            signed = lines[at:]
+            del lines[at:]
+            return signed
+    return []
+
+
+def _signs(lines: list[Line]) -> bool:
+    names = [line.text for line in lines if line.mark is None and _NAME.fullmatch(line.text)]
+    whole = len(names) == len(lines) and not any(map(decides, names))
+    return whole and any(map(_SIGNER.match, names))
 
 
 def is_decision(text: str) -> bool:

@@ -16,6 +16,7 @@ from council.minutes.judging import (
     is_task,
     is_thanks,
     orders_inside,
+    without_signature,
 )
 from council.minutes.layout import Line
 from council.minutes.sections import ATTENDANCE, FURNITURE, VOTE, Section, heading_of
@@ -295,6 +296,10 @@ def read_lists(lines: list[Line]) -> ListReading:
         if line is not None:
             reader.take(line, following)
     reading = reader.reading
+    if reading.items:
+        last = reading.items[-1]
+        reading.rest += without_signature(last.lines)
+        last.clauses = [[line for line in one if line in last.lines] for one in last.clauses]
     reading.items = [part for item in reading.items for part in _told_apart(item)]
     reasons = [(item, _refused(item)) for item in reading.items]
     reading.items = [item for item, reason in reasons if reason is None]

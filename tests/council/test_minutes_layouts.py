@@ -322,6 +322,16 @@ def test_line_with_its_own_title_does_not_join_the_item_above() -> None:
     assert [found.text for found in read_minutes(text).resolutions] == ["گزارش تهیه شود."]
 
 
+def test_those_who_sign_below_the_list_are_no_part_of_its_last_item() -> None:
+    text = "مصوبات:\n۱- سامانه راه‌اندازی شود.\n۲- گزارش ارائه گردد.\n{}"
+
+    signed = read_minutes(text.format("محمد کریمی\nمعاون اول رئیس‌جمهور")).resolutions
+    ordered = read_minutes(text.format("رئیس شورا نامه را امضا کند")).resolutions
+
+    assert signed[-1].text == "گزارش ارائه گردد."
+    assert ordered[-1].text.endswith("رئیس شورا نامه را امضا کند")
+
+
 def test_labels_in_brackets_belong_to_the_order_before_them() -> None:
     text = "تصمیم شماره ۲: پاسخ صادر گردد. (مسئول: اداره کل محیط زیست، مهلت: یک هفته)"
 
