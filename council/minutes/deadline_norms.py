@@ -73,6 +73,11 @@ def fixed_unit(found: re.Match[str], _session: date | None) -> str | None:
     return period(1, found["unit"])
 
 
+def every_other(found: re.Match[str], _session: date | None) -> str | None:
+    """Return two of the unit: «یک روز در میان»."""
+    return period(2, found["unit"])
+
+
 _EVERY_SO_OFTEN = frozenset(
     fold("شارژ عضویت گزارش جلسه جلسات نشست سهمیه مبلغ اجاره حقوق بولتن قسط کمک سود").split()
 )

@@ -39,6 +39,7 @@ _RECURRING: tuple[Shape, ...] = (
         "recurring",
         norms.duration,
     ),
+    (r"\b(?:یک )?(?P<unit>روز|هفته|ماه) در میان\b", "recurring", norms.every_other),
     (r"\bهر ?(?:ما ه|ماهه)\b", "recurring", norms.fixed("P1M")),
     (r"\b(?:همه ?‌?ساله|هر ?ساله)\b", "recurring", norms.fixed("P1Y")),
     (rf"(?<!ی\s)\b(?:روزهای )?{WEEKDAY} ?‌?ها\b", "recurring", norms.fixed("P1W")),
@@ -129,6 +130,7 @@ _DAYS: tuple[Shape, ...] = (
         "date",
         norms.day_of_month,
     ),
+    (rf"\b(?:در )?روز {WEEKDAY}،? (?:مورخ )?{DIGITAL}", "date", norms.numeric_day),
     (
         rf"(?:\b(?:در )?(?:روز_)?)?{DAY_OF_MONTH}(?=_(?:برگزار|تشکیل|انجام|آغاز|شروع|ارائه|تحویل"
         r"|ارسال|افتتاح|برپا|اعلام) ?(?:شود|شوند|گردد|گردند|بشه|بشن|کند|کنند|دهد|دهند)(?!\w))",
