@@ -17,6 +17,7 @@ _LED_TO = {
     for word, before in (
         *((fold("سوی"), "از"), (fold("طرف"), "از"), (fold("عهده"), "به بر")),
         *((fold("مسئولیت"), "با به"), (fold("محوریت"), "با"), (fold("وسیله"), "به")),
+        (fold("پیگیری"), "با"),
     )
 }
 """Words that name the doer only after such a preposition: «از سوی …», «بر عهده …»."""

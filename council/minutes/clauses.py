@@ -24,6 +24,8 @@ _SAYS = frozenset(
 )
 """Verbs that tell or allow something: who stands before them is ordered nothing."""
 _DID = frozenset(fold("کرد کردند نمود نمودند ساخت ساختند").split())
+_COMES = frozenset(fold("حضور حاضر مستقر").split())
+"""What makes «یابد» and «شود» something that the subject does: «حضور یابد», «مستقر شود»."""
 _ABOUT = frozenset(fold("که").split())
 
 
@@ -71,6 +73,8 @@ def _complements(before: Word) -> bool:
 def _verb_at(words: list[Word], at: int) -> Verb | None:
     word, before = words[at], words[at - 1].plain if at else ""
     following = words[at + 1] if at + 1 < len(words) else None
+    if word.plain in known.PASSIVE and before in _COMES:
+        return Verb(at, "active", word.plain)
     if word.plain in known.PARTICIPLES and following and following.plain in known.PASSIVE:
         return Verb(at, "passive", word.plain)
     asks = word.plain in known.ASKED and before != "از"

@@ -26,7 +26,7 @@ _TITLES = frozenset(
 _MOST_OF_PERSON = 4
 _WHOLE_NAME = 2
 _LONGEST_GROUP = 90
-_SPLIT = pattern(r"\s*[،,/؛]\s*|\s+[-–]\s+|_و_")
+_SPLIT = pattern(r"\s*[،,/؛+]\s*|\s+[-–]\s+|_و_")
 _LATER = pattern(r"\S+(?:،_\S+)?_و_\S")
 _EDGES = f" \t\n{ZWNJ}.-–:()|_"
 

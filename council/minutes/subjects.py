@@ -101,7 +101,8 @@ def _end_of_subject(folded: str, words: list[Word]) -> int:
 def _acts(words: list[Word], verb: int) -> bool:
     """Tell whether the verb is something that somebody does, not what happens or is."""
     before = words[verb - 1].plain if verb else ""
-    return words[verb].plain not in _HAPPENS and before not in _BEFALLS
+    befalls = _HAPPENS | known.PASSIVE
+    return words[verb].plain not in befalls and before not in _BEFALLS
 
 
 def _apart(printed: str) -> tuple[str, ...]:
