@@ -44,6 +44,8 @@ _AND_BEFORE = pattern(r"،? ?و\s*$")
 _NAMED = pattern(r"(?:مصوبه|تصمیم)(?: شماره)?_(<N>)\s*:\s*")
 _LEFT_OVER = pattern(r"(?:شدند|شد|گردیدند|گردید|گرفت|رسید)_و_")
 _PUT_OFF_LATER = pattern(r"\b(?:موکول|مسکوت|به تعویق|مطرح نشد|بررسی نشد|به جمع ?‌?بندی نرسید)\b")
+_REPORTS = pattern(r"به گزارش_")
+"""How a news report begins, below its headline."""
 _SHORTEST = 15
 _HEADLINES = 300
 _DECIDED = 0.7
@@ -64,8 +66,11 @@ class Passage:
 def read_prose(lines: list[Line], text: str) -> list[Passage]:
     """Return decisions and look-alikes in lines that belong to no list, in order of the text."""
     reader = _Reader(text)
-    for line in lines:
-        headline = line.end < _HEADLINES and line.text.endswith(("؛", ":"))
+    for line, following in pairwise((*lines, None)):
+        if line is None:
+            break
+        above = following is not None and _REPORTS.match(following.text) is not None
+        headline = line.end < _HEADLINES and (above or line.text.endswith(("؛", ":")))
         if not headline and not VOTE.match(line.text):  # «در نشست شورا تصویب شد؛»
             reader.take(line)
     return reader.passages
