@@ -168,6 +168,14 @@ def test_who_acts_is_told_from_who_follows_it_up_by_the_columns() -> None:
     assert [found.responsible for found in read_minutes(text).resolutions] == [("شهرداری",)]
 
 
+def test_a_session_beyond_the_hundredth_is_referred_to_in_words() -> None:
+    text = "مصوبات:\n۱- مصوبه بند ۴ جلسه یکصد و دوازدهم لغو شود."
+
+    (found,) = read_minutes(text).resolutions
+
+    assert [(ref.session, ref.number) for ref in found.cross_refs] == [(112, "4")]
+
+
 def test_the_session_told_by_its_day_is_no_earlier_one() -> None:
     text = (
         "مصوبات جلسه مورخ ۱۴۰۲/۰۸/۲۲ شورای شهر تبریز ارسال می‌گردد:\n۱. پل تعمیر شود.\n\n"
