@@ -26,7 +26,7 @@ _LABEL_END = pattern(
 
 
 _LED = re.compile(r"\s*([^:\n]{3,90}?)\s*:\s")
-_BRACKETED = re.compile(r"\(([^()\n]{3,80})\)([^()\n]{0,25})$")
+_BRACKETED = re.compile(r"[(\[]([^()\[\]\n]{3,80})[)\]]([^()\n]{0,25})$")
 _TIMED = pattern(_TIME)
 _OR_TIME = re.compile(r"\s*[؛،,/]\s*|\s[-–]\s")
 
@@ -69,8 +69,9 @@ def bracketed(text: str) -> tuple[tuple[str, ...], str | None]:
     bodies = [(part, group_of(part)) for part in parts]
     named = tuple(name for _part, names in bodies for name in names)
     rest = [part for part, names in bodies if not names]
-    label = _WHO.search(fold(text[: found.start()].rpartition("\n")[2])) if found else None
-    timed = [part for part in rest if part and (named or label or _TIMED.match(fold(part)))]
+    line = text[: found.start()].rpartition("\n")[2] if found else ""
+    told = named or led_by(line) or _WHO.search(fold(line))
+    timed = [part for part in rest if part and (told or _TIMED.match(fold(part)))]
     return named, timed[0] if timed else None
 
 
