@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from council.minutes import cues
 from council.minutes.spelling import pattern
 from council.text import ZWNJ, fold
 
@@ -122,6 +123,7 @@ _WIDTHS = range(45, 131)
 _FULL = 0.8
 _FULL_LINES = 0.35
 _FEW_LINES = 3
+_CARRIES_ON = pattern(r"\s*(?:و|تا|که|یا|ولی|اما|مگر)_")
 _BEGINS = pattern(
     r"[^\w\s«(\"]|\(?(?:\d{1,4}|الف|[آ-ی])\s?[-–.):/]|\d{1,3} |(?:بند|ماده|تبصره|مصوبه|دستور"
     r"|تصمیم)\b"
@@ -145,7 +147,13 @@ def _broken_lines(folded: str) -> Iterator[int]:
     for line, following, is_full in zip(lines, lines[1:], full, strict=False):
         at += len(line)
         goes_on = is_full and not line.rstrip().endswith((".", ":", "؛", "؟", "!", "|"))
+        ordered = cues.ORDERED.search(line) and not _CARRIES_ON.match(following)
         cells = any(edge in one for one in (line, following) for edge in "|\t")
-        if goes_on and not cells and following.strip() and not _BEGINS.match(following.lstrip()):
+        if (
+            goes_on
+            and not (ordered or cells)
+            and following.strip()
+            and not _BEGINS.match(following.lstrip())
+        ):
             yield at
         at += 1

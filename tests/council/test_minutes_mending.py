@@ -51,6 +51,17 @@ def test_lines_broken_by_a_page_are_one_sentence() -> None:
     assert (found.responsible, found.deadline.norm) == (("شرکت توزیع برق",), "1403-07-30")
 
 
+def test_an_order_that_fills_its_line_is_not_joined_to_the_next() -> None:
+    text = (
+        "در این نشست که بخشدار، مدیر آبفا و دهیار حضور داشتند، مقرر گردید:\n"
+        "لوله‌گذاری مسیر یک کیلومتری ظرف سه هفته توسط آبفا انجام شود\n"
+        "دهیاری نیروی کارگری را در همان سه هفته برای آبفا تأمین کند\n"
+        "بخشداری ده تن سیمان برای ساخت مخزن آب روستا اختصاص دهد\n"
+    )
+
+    assert len(read_minutes(text).resolutions) == 3
+
+
 def test_rows_of_a_table_are_not_taken_for_broken_lines() -> None:
     rows = "".join(f"{place} | نصب تابلوهای راهنمای مسیر | شهرداری | مهر\n" for place in (1, 2, 3))
     text = f"کارگروه گردشگری استان گیلان - جلسه چهارم - یکشنبه\nردیف | مصوبه | مجری | موعد\n{rows}"
