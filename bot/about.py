@@ -29,6 +29,7 @@ ABOUT = {
     "rm": ("item", 2),
     "po": ("item", 3),
     "nm": ("item", 2),
+    "ow": ("item", 2),
     "ss": ("session", 2),
     "bc": ("broadcast", 2),
     "e": ("item", 2),
