@@ -23,6 +23,7 @@ from council.minutes.proposal import (
     MeetingFields,
     leftovers,
     read_piece,
+    reworded,
 )
 from council.typed_days import read_day
 from storage import bodies as stored_bodies
@@ -47,6 +48,7 @@ async def set_text(
 ) -> OpenDraft:
     """Give a finding another wording; what the source says is kept beside it. Does not commit.
 
+    A deadline or bodies that the former words named and the new ones name otherwise change too.
     Raises EmptyMinutesError and TooLongError.
     """
     cleaned = text.clean(words).strip()
@@ -58,7 +60,7 @@ async def set_text(
     one = finding(opened, index)
     printed = one.printed if one.printed is not None else one.text
     changed = replace(
-        one, text=cleaned, printed=None if cleaned == printed else printed, checked=True
+        reworded(one, cleaned), printed=None if cleaned == printed else printed, checked=True
     )
     return await _replace(session, opened, index, changed)
 

@@ -1,5 +1,6 @@
 """What a secretary corrects before anything counts: the proposal that a reading gives."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -198,6 +199,35 @@ def read_piece(piece: str, start: int) -> Finding:
 
 def _bare(piece: str) -> Finding:
     return Finding(None, piece, (), (), (), DeadlineKind.NONE, None, None, (), 1.0)
+
+
+def reworded(one: Finding, words: str) -> Finding:
+    """The finding in other words; a deadline and bodies that stood in the former ones and not in
+    these are read again.
+
+    What a person chose stays, and so does what the new words say nothing about.
+    """
+    before, read = read_piece(one.text, one.start), read_piece(words, one.start)
+    changed = replace(one, text=words)
+    if read.deadline_text and (
+        _went((one.deadline_text or "",), one.text, words) or before.deadline == one.deadline
+    ):
+        changed = replace(
+            changed,
+            deadline_kind=read.deadline_kind,
+            deadline_text=read.deadline_text,
+            deadline_norm=read.deadline_norm,
+        )
+    if read.bodies and (_went(one.bodies, one.text, words) or before.bodies == one.bodies):
+        changed = replace(changed, bodies=read.bodies)
+    return changed
+
+
+def _went(printed: Sequence[str], before: str, words: str) -> bool:
+    """Whether all of it stood in the former words, and some of it no longer does."""
+    return all(one and one in before for one in printed) and any(
+        one not in words for one in printed
+    )
 
 
 def due(finding: Finding, notified_on: date) -> Due:

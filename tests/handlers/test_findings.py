@@ -50,6 +50,21 @@ async def test_the_text_is_corrected_and_the_printed_one_is_kept(secretary: Pers
     assert first["printed"].startswith("مقرر شد واحد بررسی‌های اقتصادی ظرف دو هفته")
 
 
+async def test_a_deadline_and_a_body_follow_the_corrected_text(secretary: Persona) -> None:
+    await secretary.taps("متن")
+    shown = await secretary.says("مقرر شد مرکز متسا تا ۲۵ آذر فهرست تعرفه‌ها را تهیه کند.")
+
+    assert "مسئول اجرا: مرکز متسا" in shown
+    assert "«تا ۲۵ آذر»" in shown
+    assert "دو هفته" not in shown
+    await secretary.taps("مهلت")
+    await secretary.taps("بدون مهلت")
+    await secretary.taps("متن")
+    shown = await secretary.says("مقرر شد مرکز متسا تا ۲۶ آذر فهرست تعرفه‌ها را تهیه کند.")
+    assert "مسئول اجرا: مرکز متسا" in shown
+    assert "۲۶ آذر ۱۴۰۵" not in shown
+
+
 async def test_a_finding_is_cut_in_two_and_both_halves_are_read_again(secretary: Persona) -> None:
     asked = await secretary.taps("تفکیک")
     assert "مصوبهٔ دوم از کجا آغاز می‌شود؟" in asked
