@@ -35,6 +35,8 @@ class Waiting:
 class AskContact:
     """The link is good, and whom it is for is to be proved by their own phone number."""
 
+    invitation_id: int
+
 
 type Outcome = Joined | Waiting | AskContact | None
 
@@ -45,16 +47,19 @@ async def redeem(
     """Come in with a code. None for unknown, used, revoked and expired codes, and for those who
     guessed too often: deliberately the same. Does not commit.
 
-    Raises AlreadyMemberError, by which the invitation is not used up.
+    Who pressed the same link before still waits, or raises AlreadyMemberError, by which an
+    invitation is not used up.
     """
     if await _tried_too_often(session, telegram_id, now):
         return None
     invitation = await stored.by_hash(session, hash_code(code.strip()))
+    if invitation is not None and await _came_with(session, invitation, telegram_id):
+        return Waiting(await members.council_name(session, invitation.council_id))
     if invitation is None or not _is_open(invitation, now):
         await stored.add_try(session, telegram_id=telegram_id, now=now)
         return None
     if invitation.phone is not None:
-        return AskContact()
+        return AskContact(invitation.id)
     return await _take(session, invitation, telegram_id, shown_name, now, proved=False)
 
 
@@ -62,6 +67,7 @@ async def prove(
     session: Session,
     *,
     phone: str,
+    invitation_id: int | None = None,
     owner_id: int | None,
     telegram_id: int,
     shown_name: str,
@@ -69,8 +75,9 @@ async def prove(
 ) -> Outcome:
     """Come in by sharing one's own contact, where the number is on a council's roster.
 
-    None for a number that nobody waits for. Raises NotOwnContactError for somebody else's
-    contact, and AlreadyMemberError. Does not commit.
+    Where several invitations wait for the number, that of the link that was pressed counts. None
+    for a number that nobody waits for. Raises NotOwnContactError for somebody else's contact, and
+    AlreadyMemberError. Does not commit.
     """
     if owner_id != telegram_id:
         raise NotOwnContactError
@@ -81,12 +88,29 @@ async def prove(
     if not waiting:
         await stored.add_try(session, telegram_id=telegram_id, now=now)
         return None
-    return await _take(session, waiting[0], telegram_id, shown_name, now, proved=True)
+    pressed = [one for one in waiting if one.id == invitation_id]
+    return await _take(session, (pressed or waiting)[0], telegram_id, shown_name, now, proved=True)
 
 
 async def _tried_too_often(session: Session, telegram_id: int, now: datetime) -> bool:
     tries = await stored.count_tries(session, telegram_id=telegram_id, since=now - TRIES_FOR)
     return tries >= MAX_TRIES
+
+
+async def _came_with(session: Session, invitation: Invitation, telegram_id: int) -> bool:
+    """Whether this account came with the invitation and waits for the answer.
+
+    Raises AlreadyMemberError where it was let in and still belongs to the council.
+    """
+    person = await stored_members.by_telegram(session, telegram_id)
+    if person is None or invitation.redeemed_by != person.id or invitation.revoked_at:
+        return False
+    if invitation.confirmed_at is None:
+        return True
+    existing = await stored_members.membership(session, invitation.council_id, person.id)
+    if existing is not None and existing.state is MembershipState.ACTIVE:
+        raise AlreadyMemberError
+    return False
 
 
 def _is_open(invitation: Invitation, now: datetime) -> bool:

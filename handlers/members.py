@@ -58,6 +58,8 @@ async def start_with_code(
     outcome = await joining.redeem(
         session, code=payload, telegram_id=speaker.id, shown_name=speaker.full_name, now=now
     )
+    if isinstance(outcome, AskContact):
+        await state.set_data({"invitation": outcome.invitation_id})
     return _came(message, outcome)
 
 
@@ -69,10 +71,12 @@ async def share_contact(
     speaker, contact = message.from_user, message.contact
     if speaker is None or contact is None:
         return None
+    pressed = (await state.get_data()).get("invitation")
     await state.clear()
     outcome = await joining.prove(
         session,
         phone=contact.phone_number,
+        invitation_id=pressed,
         owner_id=contact.user_id if message.forward_origin is None else None,
         telegram_id=speaker.id,
         shown_name=speaker.full_name,

@@ -65,13 +65,16 @@ async def test_a_link_of_the_secretary_gives_no_right_before_it_is_confirmed(
 
     assert secretary.last.content["photo"]
     assert "از دبیرخانهٔ هیأت نمایندگان" in await comer.starts(code)
+    asked = secretary.last
+    assert "از دبیرخانهٔ هیأت نمایندگان" in await comer.starts(code)
     assert await comer.says("/my") == STRANGER
     assert await published.newcomer("دیگری").starts(code) == REFUSED
-    asked = secretary.last
+    assert secretary.last is asked
     assert "Amin Sh" in plain(asked.text)
     assert "امین شریفی اکنون عضو شوراست" in await secretary.taps("خودش است", on=asked)
     assert "خوش آمدید" in plain(comer.last.text)
     assert "۷ عضو" in await comer.says("/members")
+    assert "از پیش عضو" in await comer.starts(code)
     assert secretary.labels(secretary.message_with("امین شریفی")) == []
 
 
@@ -112,6 +115,20 @@ async def test_a_link_with_a_phone_asks_for_it_and_takes_only_ones_own(isfahan: 
     assert "خوش آمدید. نقش شما" in await shares(right)
     assert "زهرا کریمی" in plain(isfahan.person("دبیرخانه · اصفهان").last.text)
     assert await shares(right) == UNKNOWN
+
+
+@sqlite
+async def test_the_link_that_was_pressed_counts_where_two_wait_for_a_number(isfahan: Town) -> None:
+    unit, body = "واحد بررسی‌های اقتصادی", "مرکز متسا"
+    await invited(isfahan, "زهرا کریمی 09121234567", "نماینده", unit)
+    code = await invited(isfahan, "زهرا کریمی 09121234567", "نماینده", body)
+    comer = with_phone(isfahan, "Z", "+989121234567")
+    await comer.starts(code)
+
+    heard = await shares(comer)
+
+    assert body in heard
+    assert unit not in heard
 
 
 @sqlite
