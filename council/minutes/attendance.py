@@ -39,6 +39,10 @@ _AND = pattern(r"_و_")
 _ABSENT = pattern(r"\(? ?(?:غایب|غائب|غیبت|مرخصی|ماموریت)\b[^()]{0,30}\)?")
 _TITLES = pattern(r"(?:آقایان|آقای|خانم ها|خانم|جناب|سرکار|حاج|دکتر|مهندس|سید|سیده)_")
 _NO_NAME = pattern(r"(?:به شرح|فهرست|طبق|پیوست|نفر\b|امضا|همه اعضا|کلیه اعضا|تمامی اعضا|اکثریت)")
+_NOBODY = pattern(
+    r"(?:غایب_|غایبی_|مهمان_|مدعو_)?(?:ندارد|ندارند|نداریم|نداشت|نداشتیم|نداشتند|نبود|نبودند)"
+    r"|هیچ (?:کس|یک|کدام)(?:_(?:نبود|نداشت|غایب نبود))?|بدون_(?:غایب|غیبت|مهمان|مدعو)"
+)
 
 
 @dataclass(frozen=True)
@@ -139,8 +143,10 @@ def _names(printed: str) -> Iterator[str]:
             start = edges[at]
     for begin, stop in (*cuts, (start, len(printed))):
         name = " ".join(printed[begin:stop].split()).strip(f" .:-–{ZWNJ}")
-        if 2 < len(name) <= _LONGEST_NAME and not _NO_NAME.search(fold(name)):
-            yield name
+        said = fold(name)
+        if not 2 < len(name) <= _LONGEST_NAME or _NO_NAME.search(said) or _NOBODY.fullmatch(said):
+            continue
+        yield name
 
 
 _BRACKETS = re.compile(r"\([^()]*\)")
