@@ -69,21 +69,29 @@ async def ask_body_or_name(
         return [edit(callback, views.ask_body(known)), toast(callback)]
     await state.set_state(InviteForm.name)
     await state.set_data({"role": role.value, "body_id": None, "council": viewer.council_id})
-    return [edit(callback, views.ask_name()), toast(callback)]
+    return [edit(callback, views.ask_name(role)), toast(callback)]
 
 
 @router.callback_query(PeopleStep.filter(F.do == "body"), flags=right("manage_members"))
 async def ask_name(
-    callback: CallbackQuery, callback_data: PeopleStep, viewer: Viewer, state: FSMContext
+    callback: CallbackQuery,
+    callback_data: PeopleStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
 ) -> Answer:
     """Who it is."""
+    body = await bodies.one(session, viewer=viewer, body_id=callback_data.n)
     await state.set_state(InviteForm.name)
-    form = {"role": Role.REPRESENTATIVE.value, "body_id": callback_data.n}
+    form = {"role": Role.REPRESENTATIVE.value, "body_id": body.id}
     await state.set_data(form | {"council": viewer.council_id})
-    return [edit(callback, views.ask_name()), toast(callback)]
+    asked = views.ask_name(Role.REPRESENTATIVE, body.name)
+    return [edit(callback, asked), toast(callback)]
 
 
-@router.message(InviteForm.name, F.text, ~F.text.startswith("/"), flags=right("manage_members"))
+@router.message(
+    InviteForm.name, F.contact | F.text & ~F.text.startswith("/"), flags=right("manage_members")
+)
 async def invite(
     message: Message,
     session: Session,
@@ -92,10 +100,10 @@ async def invite(
     now: datetime,
     username: str,
 ) -> Answer:
-    """Make the link and its picture."""
+    """Make the link and its picture; somebody's contact is their name and number."""
     form = await state.get_data()
     await state.clear()
-    name, phone = phones.split((message.text or "")[:MAX_NAME_TYPED])
+    name, phone = phones.split(_typed(message)[:MAX_NAME_TYPED])
     if form["council"] != viewer.council_id or not name:
         return answer(message, error_views.what_was_that())
     made = await invitations.issue(
@@ -108,6 +116,15 @@ async def invite(
         now=now,
     )
     return _picture(viewer, made, username)
+
+
+def _typed(message: Message) -> str:
+    sent = message.contact
+    if sent is None:
+        return message.text or ""
+    return " ".join(
+        [sent.first_name, sent.last_name or "", phones.normalise(sent.phone_number) or ""]
+    )
 
 
 @router.callback_query(MemberStep.filter(F.do == "renew"), flags=right("manage_members"))

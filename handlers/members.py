@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
@@ -65,13 +66,18 @@ async def start_with_code(
 
 @router.message(F.contact, flags=right("redeem"))
 async def share_contact(
-    message: Message, session: Session, state: FSMContext, now: datetime
+    message: Message, session: Session, viewer: Viewer | None, state: FSMContext, now: datetime
 ) -> Answer:
-    """Come in by one's own phone number, where it is on a council's roster."""
+    """Come in by one's own phone number, where it is on a council's roster.
+
+    What a member sends from the address book is no proof of anything.
+    """
     speaker, contact = message.from_user, message.contact
     if speaker is None or contact is None:
         return None
     pressed = (await state.get_data()).get("invitation")
+    if viewer is not None and pressed is None and contact.user_id != speaker.id:
+        raise SkipHandler
     await state.clear()
     outcome = await joining.prove(
         session,

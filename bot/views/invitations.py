@@ -47,11 +47,17 @@ def ask_body(bodies: Sequence[Body]) -> Saying:
     return Saying(Text(_("Which body do they speak for?")), keyboards.keyboard(rows))
 
 
-def ask_name() -> Saying:
-    """The name, and the phone where it is known."""
+def ask_name(invited_as: Role, body_name: str | None = None) -> Saying:
+    """The name, and the phone where it is known, of whom the role, and the body, are for."""
+    what = compose(
+        _("Invitation as {role}{body}."),
+        role=role(invited_as),
+        body=f" · {isolate(body_name)}" if body_name else "",
+    )
     return Saying(
         lines(
-            _("Type their name. You may add their mobile number, for example:"),
+            Bold(what),
+            _("Type their name or send their contact. Their mobile number may stand beside it:"),
             Code(_("Maryam Rezaei 09121234567")),
             Italic(_("With a number, they join by sharing it, and nobody else can use the link.")),
         ),

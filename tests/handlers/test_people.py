@@ -118,6 +118,21 @@ async def test_a_link_with_a_phone_asks_for_it_and_takes_only_ones_own(isfahan: 
 
 
 @sqlite
+async def test_a_contact_from_the_address_book_is_somebody_to_invite(isfahan: Town) -> None:
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+    known = with_phone(isfahan, "زهرا کریمی", "+989121234567")
+    await secretary.says("/members")
+    await secretary.taps("دعوت")
+    await secretary.taps("نماینده")
+
+    assert "دعوت به‌عنوان نمایندهٔ نهاد · مرکز متسا" in await secretary.taps("مرکز متسا")
+    await shares(secretary, known)
+    assert "مرکز متسا" in await known.starts(link_in(secretary.last)) + await shares(known)
+    assert "زهرا کریمی گرامی" in plain(known.last.text)
+    assert "کس دیگری" not in await shares(secretary, known)
+
+
+@sqlite
 async def test_the_link_that_was_pressed_counts_where_two_wait_for_a_number(isfahan: Town) -> None:
     unit, body = "واحد بررسی‌های اقتصادی", "مرکز متسا"
     await invited(isfahan, "زهرا کریمی 09121234567", "نماینده", unit)
