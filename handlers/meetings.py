@@ -21,6 +21,7 @@ from council import access, dates, meetings
 from council.access import Viewer
 from council.meetings import Plan
 from council.session_words import (
+    Other,
     When,
     asks_for_next,
     read_other,
@@ -100,15 +101,16 @@ async def begin(
 ) -> Answer:
     """Ask when the new session is, or where to the session moves."""
     await _let_go_of_plan(state)
-    moved, hour = None, None
+    moved = None
+    form: dict[str, Any] = {"session": 0, "version": callback_data.n}
     if callback_data.do == "move":
         moved = await meetings.open_session(
             session, viewer=viewer, session_id=callback_data.id, version=callback_data.n
         )
-        hour = moved.starts_at.astimezone(ZoneInfo(moved.zone)).time()
+        begins = moved.starts_at.astimezone(ZoneInfo(moved.zone))
+        form |= {"session": moved.id, "day": begins.date().isoformat()} | with_hour(begins.time())
     await state.set_state(SessionForm.when)
-    form = {"session": moved.id if moved else 0, "version": callback_data.n}
-    await state.set_data(form | with_hour(hour))
+    await state.set_data(form)
     return [answer(callback, views.ask_when(moved)), toast(callback)]
 
 
@@ -148,8 +150,16 @@ async def correct(
 async def take_when(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
-    """Take day, and hour and place where they were said with it."""
-    said = read_when(message.text or "", dates.local_date(now, viewer.zone))
+    """Take day, and hour and place where they were said with it; a session that moves keeps its
+    day where the hour alone is said."""
+    words, today = message.text or "", dates.local_date(now, viewer.zone)
+    form = await state.get_data()
+    other = read_other(words, today) if form["session"] else Other()
+    if other.hour is not None:
+        return answer(
+            message, await _ask_sure(session, viewer, state, form | different(other), now)
+        )
+    said = other.anew or read_when(words, today)
     return answer(message, await _with_day(session, viewer, state, said, now))
 
 

@@ -150,6 +150,10 @@ async def test_a_day_said_anew_with_the_hour_counts_and_the_same_hour_stays(isfa
     await enter(isfahan, "شنبه ۱۴ آذر ساعت ۱۷:۳۰ سالن")
     await secretary.taps("جابه‌جایی")
 
+    assert "شنبه ۱۴ آذر ۱۴۰۵، ساعت ۱۸:۰۰\nمحل: سالن\n" in await secretary.says("ساعت ۱۸")
+    await secretary.taps("انصراف")
+    await secretary.says("/meetings")
+    await secretary.taps("جابه‌جایی")
     assert "چه ساعتی" in await secretary.says("بندازش چهارشنبه")
     kept = await secretary.says("همون ساعت")
     assert "چهارشنبه ۴ آذر ۱۴۰۵، ساعت ۱۷:۳۰\nمحل: سالن\n" in kept
