@@ -41,6 +41,7 @@ RIGHTS = {
 ALSO = {"session": "meetings"}
 """Other names of commands, which stand in no menu."""
 FOR_STRANGERS = ("start", "help")
+_COMMA = re.compile("[,،] ")
 _SIDE_BY_SIDE = re.compile(r":| and | و ")
 
 
@@ -85,21 +86,34 @@ def commands_of(viewer: Viewer) -> list[str]:
 
 def meant(typed: str, viewer: Viewer) -> str | None:
     """The person's one command that goes by these words: its line in the menu, the first of two
-    things that the line names, or another name of it."""
-    wanted, lines = text.key(typed), words()
-    also = {
-        "help": _("help guide").split(),
-        "lists": _("list lists").split(),
-        "searches": _("searches").split(),
-        "follow": [_("following")],
-    }
+    things that the line names, its name on the keyboard, or another name of it."""
+    wanted, lines, also = text.key(typed.removeprefix("/")), words(), _further_names()
     found = [
         command
         for command in commands_of(viewer)
         for line in [lines[command]]
-        if wanted in map(text.key, (line, _SIDE_BY_SIDE.split(line)[0], *also.get(command, ())))
+        for names in [(command, line, _SIDE_BY_SIDE.split(line)[0], *also.get(command, ()))]
+        if wanted in map(text.key, names)
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _further_names() -> dict[str, list[str]]:
+    """What people also call commands; a language goes by its own name in every other."""
+    said = {
+        "help": _("help, guide"),
+        "lists": _("list, lists"),
+        "searches": _("searches"),
+        "follow": _("following"),
+        "members": _("invite, invitation, invite a member"),
+        "meetings": _("sessions, agenda"),
+        "broadcast": _("announcement, broadcast, message to all"),
+        "settings": _("quiet hours, holidays, reminder hour"),
+        "language": _("change language"),
+        "privacy": _("erase my data, delete my account"),
+    }
+    names = {command: _COMMA.split(line) for command, line in said.items()}
+    return names | {"language": [*names["language"], "فارسی", "English"]}
 
 
 def own_menu(viewer: Viewer, language: str | None = None) -> Reply:

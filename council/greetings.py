@@ -1,4 +1,4 @@
-"""Whether somebody only says hello or thanks, as people do to a bot that they meet."""
+"""Whether somebody only says hello or thanks, or wants the first screen, as people do to a bot."""
 
 import re
 import unicodedata
@@ -11,7 +11,8 @@ _HELLO = re.compile(
     r"(?:(?:سلام(?: علیکم| بر شما)?|درود(?: بر شما)?|وقت ?تان بخیر|(?:وقت|صبح|ظهر|عصر|شب|روز) ?بخیر"
     r"|خسته ?نباشید|با سلام(?: و (?:احترام|ادب|درود))?|hi|hello|good (?:morning|day|evening)"
     r"|چطور(?:ید|ین|ی)|خوب(?:ید|ین)|حال ?(?:شما|تون|تان) (?:چطور|خوب)(?:ه| ?است)|چه خبر"
-    r"|how are you|start|شروع)[ !?.،,؛؟]*)+"
+    r"|how are you|start|شروع|(?:main )?menu|منو(?:ی ?اصلی)?|(?:go )?back"
+    r"|بازگشت|برگشت|cancel|لغو|انصراف|صفحه ?ی? ?(?:اصلی|نخست|اول))[ !?.،,؛؟]*)+"
 )
 _MOST_OF_THANKS = 5
 _THANKS = "ممنون"
@@ -19,7 +20,8 @@ _THANKS = "ممنون"
 
 
 def is_greeting(said: str) -> bool:
-    """Whether there is nothing else in it; however it is spelt, in Persian or English."""
+    """Whether there is nothing else in it, or only a wish to begin anew; however it is spelt, in
+    Persian or English."""
     return _HELLO.fullmatch(fold(said).replace("\u200c", " ").strip().lower()) is not None
 
 

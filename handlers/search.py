@@ -268,8 +268,11 @@ async def only_in_private(message: Message, viewer: Viewer | None) -> Answer:
 
 
 @router.message(PRIVATE, flags=right("search"))
-async def anything_else(message: Message) -> Answer:
+async def anything_else(message: Message, viewer: Viewer) -> Answer:
     """A sticker, a place, an unknown command: say what works."""
+    typed = (message.text or "").partition("@")[0]
+    if command := meant(typed, viewer):
+        return answer(message, error_views.command_meant(command))
     return answer(message, error_views.what_was_that())
 
 

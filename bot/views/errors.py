@@ -290,6 +290,13 @@ def old_button() -> Saying:
     return Saying(Text(_("This button is from an older version. Search again or see /my.")))
 
 
+def command_meant(command: str) -> Saying:
+    """A command in other letters, or by another of its names."""
+    return Saying(
+        compose(_("There is no such command. Did you mean {command}?"), command=f"/{command}")
+    )
+
+
 def what_was_that() -> Saying:
     """Something that cannot be searched for."""
     return Saying(

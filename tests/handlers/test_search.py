@@ -440,6 +440,13 @@ async def test_name_of_a_command_that_nothing_answers_names_the_command(single: 
         ("کمک", "/help"),
         ("مرخصی", "/leave"),
         ("جلسه‌های آینده", "/meetings"),
+        ("دعوت عضو", "/members"),
+        ("settings", "/settings"),
+        ("English", "/language"),
+        ("/My", "/my"),
     ):
         assert command in await member.says(typed), typed
     assert "فرمانی به این نام" not in await member.says("همگانی")
+    for typed in ("لغو", "انصراف", "بازگشت", "منو", "منوی اصلی"):
+        assert "چیزی پیدا نشد" not in await member.says(typed)
+        assert "🔎 جست‌وجو" in member.labels(), typed
