@@ -18,7 +18,7 @@ from bot.views import errors as error_views
 from bot.views import home as home_views
 from bot.views import members as views
 from bot.views import resolutions as resolution_views
-from council import joining, members
+from council import home, joining, members
 from council.access import Viewer
 from council.admission import Joined
 from council.joining import AskContact, Outcome, Waiting
@@ -61,7 +61,7 @@ async def start_with_code(
     )
     if isinstance(outcome, AskContact):
         await state.set_data({"invitation": outcome.invitation_id})
-    return _came(message, outcome)
+    return await _came(session, message, outcome, now)
 
 
 @router.message(F.contact, flags=right("redeem"))
@@ -88,13 +88,17 @@ async def share_contact(
         shown_name=speaker.full_name,
         now=now,
     )
-    return _came(message, outcome) if outcome else answer(message, views.unknown_number())
+    if outcome is None:
+        return answer(message, views.unknown_number())
+    return await _came(session, message, outcome, now)
 
 
-def _came(message: Message, outcome: Outcome) -> Answer:
+async def _came(session: Session, message: Message, outcome: Outcome, now: datetime) -> Answer:
     if isinstance(outcome, Joined):
-        with use_language(outcome.viewer.language):
-            return [answer(message, home_views.joined(outcome)), own_menu(outcome.viewer)]
+        viewer = outcome.viewer
+        seen = await home.look(session, viewer=viewer, now=now)
+        with use_language(viewer.language):
+            return [answer(message, home_views.joined(outcome, seen)), own_menu(viewer)]
     if isinstance(outcome, Waiting):
         return answer(message, views.wait_for_word(outcome.council_name))
     if isinstance(outcome, AskContact):

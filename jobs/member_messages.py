@@ -16,6 +16,7 @@ from council import (
     broadcast_answers,
     erasure,
     groups,
+    home,
     leaves,
     members,
     notices,
@@ -58,10 +59,11 @@ async def joined_by_phone(
 
 
 async def welcome(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:
-    del claim, now
+    del claim
     spoken_for = await members.body_names(session, viewer=viewer)
     words = await policy_changes.welcome_of(session, viewer.council_id)
-    return home_views.joined(admission.Joined(viewer, spoken_for, words))
+    seen = await home.look(session, viewer=viewer, now=now)
+    return home_views.joined(admission.Joined(viewer, spoken_for, words), seen)
 
 
 async def erasure_asked(

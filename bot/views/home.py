@@ -41,8 +41,9 @@ def home(viewer: Viewer, seen: HomeSeen) -> Saying:
     )
 
 
-def joined(who: Joined) -> Saying:
-    """Welcome, with the first thing to do and the buttons of the first screen."""
+def joined(who: Joined, seen: HomeSeen | None = None) -> Saying:
+    """Welcome, with the first thing to do, or what waits for the body, and the first screen's
+    buttons."""
     viewer = who.viewer
     speaks = (
         compose(_("You speak for: {bodies}"), bodies=Bold(names(who.body_names)))
@@ -60,10 +61,22 @@ def joined(who: Joined) -> Saying:
             speaks,
             *(("", isolate(who.words)) if who.words else ()),
             "",
-            _first_task(viewer),
+            _waits_already(viewer, seen) or _first_task(viewer),
         ),
-        first_buttons(viewer.role),
+        keyboards.keyboard(_buttons(viewer.role, seen)),
     )
+
+
+def _waits_already(viewer: Viewer, seen: HomeSeen | None) -> str:
+    """What the body was given before anybody spoke for it; empty where that is nothing."""
+    if seen is None or not seen.items.own or viewer.role is not Role.REPRESENTATIVE:
+        return ""
+    words = ngettext(
+        "To begin: {n} open item waits for your body's report; see “My work”.",
+        "To begin: {n} open items wait for your body's reports; see “My work”.",
+        seen.items.own,
+    )
+    return words.format(n=number(seen.items.own))
 
 
 def _first_task(viewer: Viewer) -> str:

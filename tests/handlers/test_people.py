@@ -133,6 +133,23 @@ async def test_a_contact_from_the_address_book_is_somebody_to_invite(isfahan: To
 
 
 @sqlite
+async def test_who_speaks_for_a_body_from_now_on_hears_what_waits_for_it(published: Town) -> None:
+    secretary, comer = published.person("دبیرخانه · اصفهان"), published.newcomer("زهرا")
+    code = await invited(published, "زهرا کریمی", "نماینده", "واحد بررسی‌های اقتصادی")
+    await comer.starts(code)
+
+    await secretary.taps("خودش است")
+
+    assert "۲ مورد باز" in plain(comer.last.text)
+    assert "📌 کارهای من (۲)" in comer.labels()
+    by_operator = published.newcomer("نرگس")
+    heard = await by_operator.starts(
+        await code_for(published, "isfahan", Role.REPRESENTATIVE, "واحد بررسی‌های اقتصادی")
+    )
+    assert "۲ مورد باز" in heard
+
+
+@sqlite
 async def test_the_link_that_was_pressed_counts_where_two_wait_for_a_number(isfahan: Town) -> None:
     unit, body = "واحد بررسی‌های اقتصادی", "مرکز متسا"
     await invited(isfahan, "زهرا کریمی 09121234567", "نماینده", unit)
