@@ -31,6 +31,7 @@ from council.access import Viewer
 from council.errors import NotFoundError
 from council.filters import typed_as
 from council.greetings import has_words, is_greeting, is_thanks
+from council.minutes import drafts
 from council.reports import understand
 from storage.database import Session
 
@@ -293,7 +294,9 @@ async def _find(
     elif isinstance(event, Message) and (said := await _no_search(session, viewer, query, now)):
         return answer(event, said)
     elif await search.nothing_yet(session, viewer=viewer):
-        return answer(event, views.nothing_yet(publishes=access.can(viewer, "read_minutes")))
+        publishes = access.can(viewer, "read_minutes")
+        waiting = await drafts.open_drafts(session, viewer=viewer) if publishes else ()
+        return answer(event, views.nothing_yet(waiting, publishes=publishes))
     searches_only = isinstance(event, CallbackQuery) or found.of_followed
     reports = not searches_only and not is_search(found, query) and _may_report(viewer, query)
     answers = (

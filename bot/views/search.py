@@ -10,6 +10,7 @@ from bot.i18n import _, ngettext
 from bot.replies import Saying
 from bot.taps import HomeStep, SearchPage, SearchStep
 from bot.views import deadlines, items
+from bot.views.drafts import other_drafts
 from bot.wording import (
     code,
     compose,
@@ -23,6 +24,7 @@ from bot.wording import (
     short_day,
 )
 from council.filters import Filter, Kind, Wanted
+from council.minutes.drafts import OpenDraft
 from council.periods import Period
 from council.query import Code
 from council.resolutions import Found
@@ -93,9 +95,12 @@ def welcome() -> Saying:
     return Saying(Text(_("You are welcome. Whenever you look for something, type a few words.")))
 
 
-def nothing_yet(*, publishes: bool) -> Saying:
-    """Nothing can be found before the first minutes are published."""
+def nothing_yet(drafts: Sequence[OpenDraft] = (), *, publishes: bool) -> Saying:
+    """Nothing can be found before the first minutes are published; the drafts that wait for it."""
     said = _("No resolution has been published yet.")
+    if drafts:
+        waits = _("What you search for may stand in a draft that is not published yet:")
+        return Saying(lines(said, waits), keyboards.keyboard(other_drafts(drafts)))
     if not publishes:
         return Saying(lines(said, _("Once the secretariat publishes minutes, search here.")))
     return Saying(

@@ -72,6 +72,7 @@ async def test_later_words_are_no_part_of_it(secretary: Persona) -> None:
 
     assert "هنوز مصوبه‌ای ابلاغ نشده" in await secretary.says("پسا کرونا")
     assert len(await drafts_of(secretary.town)) == 1
+    assert "آنچه خواندم" in await secretary.taps("📑", on=secretary.last)
 
 
 async def test_a_corrected_draft_takes_no_further_part(secretary: Persona) -> None:
