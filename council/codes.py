@@ -17,7 +17,8 @@ from storage.search.filters import Narrowing
 
 @dataclass(frozen=True)
 class Named:
-    """What is named by its number alone, newest session first; or a code that no resolution has."""
+    """What is named by its number alone, newest session first; or a code that no resolution has,
+    and what has it the other way round, as «۳/۷۲» is written by who reads from the right."""
 
     ids: Sequence[int] = ()
     missing: Code | None = None
@@ -51,17 +52,18 @@ async def named(session: Session, *, viewer: Viewer, typed: str, now: datetime) 
         return Named(ids) if ids else None
     if code is None:
         return None
-    known = await stored.by_code(
-        session, viewer.council_id, meeting_number=code.session, number=str(code.number)
-    )
-    return None if known else Named(missing=code)
+    known, turned = [
+        await stored.by_code(session, viewer.council_id, meeting_number=first, number=str(second))
+        for first, second in ((code.session, code.number), (code.number, code.session))
+    ]
+    return None if known else Named(turned, missing=code)
 
 
 async def page_of(
     session: Session, *, viewer: Viewer, found: Named, first: int, most: int
 ) -> search.SearchPage:
     """So many of what is named, from the given place on; what is nearest to a missing code."""
-    if found.missing is None:
+    if found.missing is None or found.ids:
         shown = found.ids[first : first + most]
         return search.SearchPage(tuple(search.Hit(one, 1.0) for one in shown), len(found.ids))
     return await search.search(

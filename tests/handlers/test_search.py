@@ -113,6 +113,9 @@ async def test_an_unknown_code_is_said_to_be_none_before_its_session_is_shown(
     assert "۹. ۱/۹" in second
     assert elsewhere == "🔎 «2/5»\nمصوبه‌ای با شمارهٔ ۲/۵ نیست."
     assert "فهرست‌ها" in member.labels()[0]
+    turned = await member.says("۳/۱")
+    assert "شمارهٔ ۳/۱ نیست" in turned
+    assert "۱. ۱/۳" in turned
 
 
 async def test_before_anything_is_published_a_search_says_so(isfahan: Town) -> None:
