@@ -63,11 +63,7 @@ def published(result: Published, *, offer_digest: bool) -> Saying:
     people = ngettext("{n} person", "{n} people", result.told_people).format(
         n=number(result.told_people)
     )
-    told = (
-        _("{people} will be told.").format(people=people)
-        if result.told_people
-        else _("Nobody who speaks for these bodies has joined yet.")
-    )
+    told = _("{people} will be told.").format(people=people) if result.told_people else None
     said = _("✅ {session} is published: {resolutions}.")
     if result.archived:
         said = _("🗄 {session} is in the archive: {resolutions}.")
@@ -84,6 +80,7 @@ def published(result: Published, *, offer_digest: bool) -> Saying:
             compose(said, session=Bold(session), resolutions=resolutions),
             told,
             unheard(result.unheard_bodies),
+            _("Invite who speaks for them: /members") if result.unheard_bodies else None,
             None if result.archived else nameless(result.nameless),
         ),
         keyboards.keyboard(rows),

@@ -187,6 +187,8 @@ async def test_new_names_are_said_before_they_are_created(secretary: Persona) ->
     assert "کمیته فناوری‌های نو" in "".join(
         (await secretary.taps("نام‌های تازه"), *secretary.labels())
     )
+    await secretary.taps("بازگشت")
+    assert "نمایندهٔ این نهادها را دعوت کنید: /members" in await secretary.taps("بله")
 
 
 async def test_supporting_bodies_are_taken_off_one_by_one(secretary: Persona) -> None:
