@@ -101,7 +101,9 @@ def sentence(error: errors.CouncilError) -> str:
         errors.NotAllowedError: _("Your role does not include this. Your secretariat can help."),
         errors.NotFoundError: _("I could not find that. It may have changed; search for it again."),
         errors.AlreadyMemberError: _("You belong to this council already. /help shows what I do."),
-        errors.ItemClosedError: _("This item has been closed or changed meanwhile. Open it again."),
+        errors.ItemClosedError: _(
+            "This item has been closed or changed meanwhile. Its card shows how it stands now."
+        ),
         errors.OwnReportError: _("You reported this yourself; somebody else must review it."),
         errors.DraftClosedError: _("This draft was published or thrown away meanwhile. /minutes"),
         errors.DraftChangedError: _("The draft was changed meanwhile. Look at it again: /minutes"),

@@ -103,6 +103,7 @@ def what_is(step: MapBody, name: str, offered: Sequence[tuple[int, str]], *, mor
         paging,
         [button(_("➕ It is new"), step.model_copy(update={"body": NEW_BODY}))],
         [button(_("👤 Choose another"), DraftStep(do="body", id=step.id, at=step.at))],
+        [button(_("📄 To the resolution"), DraftStep(do="one", id=step.id, at=step.at))],
     ]
     text = lines(
         compose(_("I do not know “{name}” yet."), name=Bold(isolate(name))),

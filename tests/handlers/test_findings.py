@@ -161,6 +161,8 @@ async def test_an_unknown_name_is_mapped_and_remembered(secretary: Persona) -> N
 async def test_a_name_that_was_called_new_is_asked_about_no_more(secretary: Persona) -> None:
     await secretary.taps("بعدی")
     await secretary.taps("کدام است؟")
+    assert "(۲ از ۲)" in await secretary.taps("بازگشت به مصوبه")
+    await secretary.taps("کدام است؟")
     shown = await secretary.taps("➕ نهاد تازه است")
 
     assert "هنگام ابلاغ افزوده می‌شود" in shown

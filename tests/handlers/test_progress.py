@@ -308,7 +308,9 @@ async def test_a_reply_to_a_closed_item_is_refused_and_the_form_is_left(unit: Pe
     assert "بسته شده" in await unit.says("تمام شد")
     assert "🔎" in await unit.says("تعرفه")
     assert "بسته شده" in await unit.replies(card, "۴۰٪ انجام شد")
-    assert "بسته شده" in await unit.taps("ثبت گزارش", on=card)
+    refused = await unit.taps("ثبت گزارش", on=card)
+    assert "بسته شده" in refused
+    assert "وضعیت کنونی‌اش را در برگهٔ آن ببینید" in refused
     assert await updates(unit.town) == []
 
 
