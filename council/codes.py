@@ -9,15 +9,20 @@ from council.access import Viewer
 from council.filters import Filter, Kind
 from council.query import Code, find_last_item, nearest_to, read_code, read_number
 from council.resolutions import ResolutionCard
+from council.text import en_digits
 from storage import meetings, search
 from storage import resolutions as stored
 from storage.database import Session
 from storage.search.filters import Narrowing
 
+MOST_DIGITS = 6
+"""More have no session's number."""
+
 
 @dataclass(frozen=True)
 class Named:
-    """What is named by its number alone, newest session first; or a code that no resolution has,
+    """What is named by a number alone, newest session first: resolutions of that number, or those
+    of a session, where nothing but its number is typed; or a code that no resolution has,
     and what has it the other way round, as «۳/۷۲» is written by who reads from the right."""
 
     ids: Sequence[int] = ()
@@ -51,12 +56,20 @@ async def named(session: Session, *, viewer: Viewer, typed: str, now: datetime) 
         ids = await stored.by_number(session, viewer.council_id, number=str(number))
         return Named(ids) if ids else None
     if code is None:
-        return None
+        return await _of_session(session, viewer, typed)
     known, turned = [
         await stored.by_code(session, viewer.council_id, meeting_number=first, number=str(second))
         for first, second in ((code.session, code.number), (code.number, code.session))
     ]
     return None if known else Named(turned, missing=code)
+
+
+async def _of_session(session: Session, viewer: Viewer, typed: str) -> Named | None:
+    bare = en_digits(typed).strip(" /")
+    if not bare.isdecimal() or len(bare) > MOST_DIGITS:
+        return None
+    ids = await stored.of_session(session, viewer.council_id, meeting_number=int(bare))
+    return Named(ids) if ids else None
 
 
 async def page_of(

@@ -99,6 +99,17 @@ async def by_number(session: Session, council_id: int, *, number: str) -> Sequen
     return (await session.scalars(stmt)).all()
 
 
+async def of_session(session: Session, council_id: int, *, meeting_number: int) -> Sequence[int]:
+    """Ids of the resolutions of the sessions of that number, newest session first, as printed."""
+    stmt = (
+        select(Resolution.id)
+        .join(Meeting, Meeting.id == Resolution.meeting_id)
+        .where(Resolution.council_id == council_id, Meeting.number == meeting_number)
+        .order_by(Meeting.held_on.is_(None), Meeting.held_on.desc(), Resolution.position)
+    )
+    return (await session.scalars(stmt)).all()
+
+
 async def last_number(session: Session, council_id: int, *, meeting_number: int) -> str | None:
     """The number of the last resolution of a session; None where it has none."""
     stmt = (

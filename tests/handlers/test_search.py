@@ -113,6 +113,9 @@ async def test_an_unknown_code_is_said_to_be_none_before_its_session_is_shown(
     assert "۹. ۱/۹" in second
     assert elsewhere == "🔎 «2/5»\nمصوبه‌ای با شمارهٔ ۲/۵ نیست."
     assert "فهرست‌ها" in member.labels()[0]
+    for alone in ("1", "۱/"):
+        await member.says("/help")
+        assert "۹ مصوبه\n۱. ۱/۱" in await member.says(alone)
     turned = await member.says("۳/۱")
     assert "شمارهٔ ۳/۱ نیست" in turned
     assert "۱. ۱/۳" in turned
