@@ -8,13 +8,16 @@ from council import access, auditing, notices
 from council.access import Place, Viewer
 from council.errors import CodeRefusedError, GroupTakenError, NotFoundError
 from council.members import hash_code, new_code, viewer_in
-from storage import bodies, groups, outbox, reach
+from council.minutes.announcing import tell_group_of_item
+from storage import bodies, groups, items, outbox, reach
 from storage.database import Session
 from storage.models import Body, GroupCode
 
 CODE_MINUTES = 60
 PATIENCE_MINUTES = 15
 """How long the bot stays in a group that nobody binds."""
+TOLD_AT_ONCE = 10
+"""So many open items a group is told of when it is bound; the others are reminded of in time."""
 MUTE = "no right to write"
 """Why a chat cannot be reached where the bot is in it and may not write."""
 
@@ -62,7 +65,8 @@ async def issue_code(session: Session, *, viewer: Viewer, body_id: int, now: dat
 async def bind(
     session: Session, *, person_id: int | None, code: str, telegram_id: int, now: datetime
 ) -> Body:
-    """Bind the group that the code was brought to; returns its body. Does not commit.
+    """Bind the group that the code was brought to and tell it what the body has open already;
+    returns its body. Does not commit.
 
     Raises CodeRefusedError for unknown, used and expired codes alike, and where the person
     who brought it has not (or no longer) the right in the code's council; GroupTakenError where
@@ -88,6 +92,9 @@ async def bind(
     auditing.record(
         session, viewer, "group_bound", "chat", chat.id, now, after={"body_id": body.id}
     )
+    open_now = await items.open_of_body(session, used.council_id, body.id, limit=TOLD_AT_ONCE)
+    for item_id in open_now:
+        await tell_group_of_item(session, viewer, chat, item_id, now)
     return body
 
 

@@ -50,6 +50,23 @@ async def get(session: Session, council_id: int, item_id: int) -> ActionItem | N
     return await session.scalar(stmt)
 
 
+async def open_of_body(
+    session: Session, council_id: int, body_id: int, *, limit: int
+) -> Sequence[int]:
+    """Ids of the open items that the body must act on, those that are due first first."""
+    stmt = (
+        select(ActionItem.id)
+        .where(
+            ActionItem.council_id == council_id,
+            ActionItem.lead_body_id == body_id,
+            ActionItem.state.in_(OPEN_STATES),
+        )
+        .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id)
+        .limit(limit)
+    )
+    return (await session.scalars(stmt)).all()
+
+
 def owed_by(
     council_id: int | BindParameter[int],
     body_ids: Collection[int] | BindParameter[Any],

@@ -52,6 +52,22 @@ async def test_the_link_that_adds_the_bot_brings_the_code(isfahan: Town) -> None
 
 
 @sqlite
+async def test_a_group_is_told_once_of_what_its_body_has_open_when_it_is_bound(
+    published: Town,
+) -> None:
+    secretary, speaker = published.person("دبیرخانه · اصفهان"), published.person("مرکز متسا")
+    chat = published.world.add_group("متسا", [secretary.phone, speaker.phone], with_bot=True)
+    await secretary.says("/bind")
+    shown, group = await secretary.taps("مرکز متسا"), speaker.in_group(chat)
+    await secretary.in_group(chat).says(f"/bind {shown.partition('/bind ')[2].split()[0]}")
+
+    told = group.message_with("ابلاغ مصوبه: ۱/۸")
+
+    assert "۱/۸ ثبت شد: ۶۰٪" in await group.replies(told, "۶۰٪ انجام شد")
+    assert len([one for one in group.messages if "ابلاغ مصوبه" in plain(one.text)]) == 1
+
+
+@sqlite
 async def test_a_bound_group_is_bound_anew_only_after_it_was_unbound(published: Town) -> None:
     secretary = published.person("دبیرخانه · اصفهان")
     group = secretary.in_group(published.groups["isfahan"])
