@@ -37,6 +37,7 @@ class OpenInvitation:
     id: int
     name: str | None
     role: Role
+    body_name: str | None
 
 
 async def open_ones(
@@ -45,8 +46,9 @@ async def open_ones(
     """The invitations that wait and that the viewer may make void, newest first."""
     access.ensure(viewer, "manage_members")
     found = await stored.open_of(session, viewer.council_id, now)
+    named = {body.id: body.name for body in await bodies.of_council(session, viewer.council_id)}
     return tuple(
-        OpenInvitation(one.id, one.name, one.role)
+        OpenInvitation(one.id, one.name, one.role, named.get(one.body_id or 0))
         for one in found
         if access.may_invite(viewer, one.role)
     )

@@ -95,7 +95,7 @@ def open_links(found: Sequence[OpenInvitation]) -> Saying:
     rows: list[keyboards.Row] = [
         [
             keyboards.button(
-                _("✖ {name}").format(name=one.name or role(one.role)),
+                _("✖ {name}").format(name=_whose(one)),
                 InviteStep(do="revoke", id=one.id),
             )
         ]
@@ -103,6 +103,10 @@ def open_links(found: Sequence[OpenInvitation]) -> Saying:
     ]
     text = lines(_("Active links; tap one to revoke it:"))
     return Saying(text, keyboards.keyboard([*rows, [back()]]))
+
+
+def _whose(one: OpenInvitation) -> str:
+    return " · ".join(filter(None, [one.name, one.body_name or role(one.role)]))
 
 
 def asked(one: Newcomer) -> Saying:

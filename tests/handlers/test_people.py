@@ -154,6 +154,11 @@ async def test_the_link_that_was_pressed_counts_where_two_wait_for_a_number(isfa
     unit, body = "واحد بررسی‌های اقتصادی", "مرکز متسا"
     await invited(isfahan, "زهرا کریمی 09121234567", "نماینده", unit)
     code = await invited(isfahan, "زهرا کریمی 09121234567", "نماینده", body)
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+    await secretary.says("/members")
+    await secretary.taps("پیوندها")
+    listed = [f"✖ زهرا کریمی · {one}" for one in (body, unit)]
+    assert [label for label in secretary.labels() if "✖" in label] == listed
     comer = with_phone(isfahan, "Z", "+989121234567")
     await comer.starts(code)
 
