@@ -31,6 +31,7 @@ from council.access import Viewer
 from council.errors import NotFoundError
 from council.filters import typed_as
 from council.greetings import has_words, is_greeting, is_thanks
+from council.leaving import is_leaving
 from council.minutes import drafts
 from council.reports import understand
 from storage.database import Session
@@ -310,7 +311,7 @@ async def _find(
 
 async def _no_search(session: Session, viewer: Viewer, words: str, now: datetime) -> Saying | None:
     """The answer to words that find nothing and were no search; None where they may be one."""
-    if is_greeting(words):
+    if is_greeting(words) or is_leaving(words):
         return home_views.home(viewer, await home.look(session, viewer=viewer, now=now))
     if is_thanks(words):
         return views.welcome()
