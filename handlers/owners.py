@@ -14,6 +14,7 @@ from bot.taps import OwnerStep
 from bot.views import owners as views
 from council import owners
 from council.access import Viewer
+from council.errors import ItemClosedError, NotAllowedError, NotFoundError
 from handlers.screens import ShownLast
 from storage.database import Session
 
@@ -66,10 +67,14 @@ async def name_owner(
 async def type_name(
     message: Message, shown: OwnerStep, session: Session, viewer: Viewer, now: datetime
 ) -> Answer:
-    """Offer only those whose names have the words; where none has, they are a search."""
-    found = await owners.choice(
-        session, viewer=viewer, item_id=shown.id, named=message.text or "", now=now
-    )
+    """Offer only those whose names have the words; where none has, or nobody can be named any
+    more, they are a search."""
+    try:
+        found = await owners.choice(
+            session, viewer=viewer, item_id=shown.id, named=message.text or "", now=now
+        )
+    except (NotAllowedError, NotFoundError, ItemClosedError):
+        raise SkipHandler from None
     if not found.offered:
         raise SkipHandler
     return answer(message, views.ask(found, 0))

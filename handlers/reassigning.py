@@ -14,6 +14,7 @@ from bot.taps import NotMine
 from bot.views import reassigning as views
 from council import reassigning
 from council.access import Viewer
+from council.errors import ItemClosedError, NotAllowedError, NotFoundError
 from handlers.screens import ShownLast
 from storage.database import Session
 
@@ -86,10 +87,14 @@ async def choose(
     flags=right("edit"),
 )
 async def type_body(message: Message, shown: NotMine, session: Session, viewer: Viewer) -> Answer:
-    """Offer only the bodies that the words are part of the name of; of none, they are a search."""
-    item, bodies = await reassigning.others(
-        session, viewer=viewer, item_id=shown.id, named=message.text or ""
-    )
+    """Offer only the bodies that the words are part of the name of; of none, or where it can be
+    given to nobody any more, they are a search."""
+    try:
+        item, bodies = await reassigning.others(
+            session, viewer=viewer, item_id=shown.id, named=message.text or ""
+        )
+    except (NotAllowedError, NotFoundError, ItemClosedError):
+        raise SkipHandler from None
     if not bodies:
         raise SkipHandler
     return answer(message, views.ask_body(item.id, item.resolution.code, bodies, 0))

@@ -67,6 +67,18 @@ async def test_a_representative_names_one_of_their_own_body(single: Town) -> Non
     assert "جداگانه‌ای ندارد" in await colleague.taps("هیچ‌کس")
 
 
+async def test_words_below_a_choice_that_somebody_else_made_are_a_search(single: Town) -> None:
+    unit, secretary = single.person("واحد بررسی"), single.person("دبیرخانه · اصفهان")
+    await unit.says("۵/۱")
+    await unit.taps("مسئول پیگیری")
+    await secretary.says("۵/۱")
+    await secretary.taps("تصحیح")
+    await secretary.taps("مسئول پیگیری")
+    await secretary.taps("مریم رضایی")
+
+    assert "یک مصوبه" in await unit.says("فهرست تعرفه")
+
+
 async def test_of_a_secret_only_who_may_know_is_offered(single: Town) -> None:
     secretary = single.person("دبیرخانه · اصفهان")
     await invite(single, "isfahan", Role.MEMBER)

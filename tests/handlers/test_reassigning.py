@@ -1,8 +1,10 @@
 """An item that is not theirs, and what the secretariat hears of delivery."""
 
 import pytest
+from sqlalchemy import update
 
-from storage.words import Role
+from storage.models import ActionItem
+from storage.words import ItemState, Role
 from tests.handlers.people import invite
 from tests.handlers.reminded import day_by_day
 from tests.town import Town, plain
@@ -71,6 +73,17 @@ async def test_a_secretary_puts_the_wrong_body_right_from_the_card(single: Town)
     assert "از این پس ۵/۱ بر عهدهٔ شماست" in plain(other.last.text)
     assert "دبیرخانه آن را به کمیسیون صنعت سپرد" in plain(unit.last.text)
     assert "کمیسیون صنعت" in await unit.taps("برگه")
+
+
+async def test_words_below_a_choice_are_a_search_once_the_item_is_closed(single: Town) -> None:
+    secretary = single.person("دبیرخانه · اصفهان")
+    await secretary.says("۵/۱")
+    await secretary.taps("تصحیح")
+    await secretary.taps("مسئول اجرا")
+    async with single.database.writing() as session:
+        await session.execute(update(ActionItem).values(state=ItemState.WITHDRAWN))
+
+    assert "یک مصوبه" in await secretary.says("فهرست تعرفه")
 
 
 async def test_the_secretariat_hears_once_who_blocked_the_bot(single: Town) -> None:
