@@ -35,13 +35,12 @@ async def choice(
     """
     item = await _open(session, viewer, item_id)
     words = set(text.fold(named).split())
-    offered = tuple(
-        one
-        for one in await _offered(session, viewer, item)
-        if words <= set(text.fold(one[1]).split())
-    )
+    offered = await _offered(session, viewer, item)
+    if words:
+        offered = [one for one in offered if words <= set(text.fold(one[1]).split())]
+    offered.sort(key=lambda one: text.sort_key(one[1]))
     card = await items.open_card(session, viewer=viewer, item_id=item_id, now=now)
-    return OwnerChoice(card, offered, item.follow_up_owner_id, narrowed=bool(words))
+    return OwnerChoice(card, tuple(offered), item.follow_up_owner_id, narrowed=bool(words))
 
 
 async def name_owner(
@@ -54,7 +53,7 @@ async def name_owner(
     """
     item = await _open(session, viewer, item_id)
     before = item.follow_up_owner_id
-    if membership_id and membership_id not in dict(await _offered(session, viewer, item)):
+    if membership_id and not await _offered(session, viewer, item, alone=membership_id):
         raise NotFoundError
     if membership_id != before:
         changed = {"follow_up_owner_id": membership_id}
@@ -91,15 +90,17 @@ async def _open(session: Session, viewer: Viewer, item_id: int) -> ActionItem:
     return item
 
 
-async def _offered(session: Session, viewer: Viewer, item: ActionItem) -> list[tuple[int, str]]:
+async def _offered(
+    session: Session, viewer: Viewer, item: ActionItem, *, alone: int | None = None
+) -> list[tuple[int, str]]:
     of_all = access.may_for(viewer, "assign", None)
-    found = await members.names_in(
+    return await members.names_in(
         session,
         viewer.council_id,
         body_id=None if of_all else item.lead_body_id,
         may_know=item.resolution_id if item.resolution.confidential else None,
+        alone=alone,
     )
-    return sorted(found, key=lambda one: text.sort_key(one[1]))
 
 
 async def _tell(

@@ -243,7 +243,8 @@ def sort_key(name: str) -> str:
     آ to ی, then Latin letters; other characters do not count.
     """
     codes = _sort_codes()
-    plain = "".join("آ" if char == "آ" else fold(char) for char in name).casefold()
+    folded = zip(name, fold(name), strict=True)
+    plain = "".join("آ" if char == "آ" else other for char, other in folded).casefold()
     return "".join(codes.get(char, "") for char in " ".join(plain.split()))
 
 

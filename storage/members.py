@@ -259,15 +259,23 @@ async def active_of(session: Session, council_id: int) -> Sequence[tuple[Members
 
 
 async def names_in(
-    session: Session, council_id: int, *, body_id: int | None, may_know: int | None
+    session: Session,
+    council_id: int,
+    *,
+    body_id: int | None,
+    may_know: int | None,
+    alone: int | None = None,
 ) -> list[tuple[int, str]]:
     """(membership id, name) of everybody who belongs to the council now; with `body_id` only who
-    speaks for that body, with `may_know` only who may know of that confidential resolution."""
+    speaks for that body, with `may_know` only who may know of that confidential resolution, with
+    `alone` only that membership."""
     stmt = (
         select(Membership.id, Person.name)
         .join(Person, Person.id == Membership.person_id)
         .where(Membership.council_id == council_id, Membership.state == MembershipState.ACTIVE)
     )
+    if alone is not None:
+        stmt = stmt.where(Membership.id == alone)
     if body_id is not None:
         speak = select(Representation.membership_id).where(Representation.body_id == body_id)
         stmt = stmt.where(Membership.id.in_(speak))

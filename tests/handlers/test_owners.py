@@ -38,9 +38,7 @@ async def test_the_secretariat_names_who_follows_up_and_takes_it_back(single: To
 async def test_a_late_item_is_told_to_who_was_named(single: Town) -> None:
     secretary = single.person("دبیرخانه · اصفهان")
     chaser = await invite(single, "isfahan", Role.MEMBER)
-    await secretary.says("۵/۱")
-    await secretary.taps("تصحیح")
-    await secretary.taps("مسئول پیگیری")
+    await choosing(secretary)
     await secretary.says("تازه‌وارد")
     await secretary.taps("تازه‌وارد")
 
@@ -71,9 +69,7 @@ async def test_words_below_a_choice_that_somebody_else_made_are_a_search(single:
     unit, secretary = single.person("واحد بررسی"), single.person("دبیرخانه · اصفهان")
     await unit.says("۵/۱")
     await unit.taps("مسئول پیگیری")
-    await secretary.says("۵/۱")
-    await secretary.taps("تصحیح")
-    await secretary.taps("مسئول پیگیری")
+    await choosing(secretary)
     await secretary.taps("مریم رضایی")
 
     assert "یک مصوبه" in await unit.says("فهرست تعرفه")
@@ -84,10 +80,7 @@ async def test_of_a_secret_only_who_may_know_is_offered(single: Town) -> None:
     await invite(single, "isfahan", Role.MEMBER)
     await secretary.says("۵/۱")
     await secretary.taps("محرمانه کردن")
-    await secretary.says("۵/۱")
-    await secretary.taps("تصحیح")
-
-    await secretary.taps("مسئول پیگیری")
+    await choosing(secretary)
 
     labels = " ".join(secretary.labels())
     assert "تازه‌وارد" not in labels
@@ -97,9 +90,7 @@ async def test_of_a_secret_only_who_may_know_is_offered(single: Town) -> None:
 async def test_what_somebody_followed_up_who_left_falls_to_the_secretariat(single: Town) -> None:
     unit, secretary = single.person("واحد بررسی"), single.person("دبیرخانه · اصفهان")
     chaser = await invite(single, "isfahan", Role.MEMBER)
-    await secretary.says("۵/۱")
-    await secretary.taps("تصحیح")
-    await secretary.taps("مسئول پیگیری")
+    await choosing(secretary)
     await secretary.taps("تازه‌وارد")
 
     await leaves(single, unit)
@@ -107,6 +98,23 @@ async def test_what_somebody_followed_up_who_left_falls_to_the_secretariat(singl
     await leaves(single, chaser)
     assert "۵/۱" in await secretary.says("/my")
     assert "تازه‌وارد" not in await secretary.says("۵/۱")
+
+
+async def test_who_has_left_meanwhile_cannot_be_named(single: Town) -> None:
+    secretary = single.person("دبیرخانه · اصفهان")
+    chaser = await invite(single, "isfahan", Role.MEMBER)
+    await choosing(secretary)
+
+    await leaves(single, chaser)
+
+    assert "پیدا نشد" in await secretary.taps("تازه‌وارد")
+    assert "تازه‌وارد" not in await secretary.says("۵/۱")
+
+
+async def choosing(secretary: Persona) -> None:
+    await secretary.says("۵/۱")
+    await secretary.taps("تصحیح")
+    await secretary.taps("مسئول پیگیری")
 
 
 async def leaves(town: Town, one: Persona) -> None:
