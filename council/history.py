@@ -1,7 +1,7 @@
 """What happened, as a story: of one resolution, of one's own deeds, or of the whole council."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,8 @@ class Event:
     subject: str
     about: str | None
     after: dict[str, Any]
+    whom: str | None = None
+    """Who was named to follow an item up, where the reader may know of it."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ async def _told(session: Session, found: Sequence[AuditEvent]) -> tuple[Event, .
     wanted: dict[str, set[int]] = defaultdict(set)
     for one in found:
         wanted[one.subject].add(one.subject_id)
+        wanted["membership"] |= _named_by(one)
     called = await audit.subjects(session, wanted)
     return tuple(
         Event(
@@ -84,6 +87,18 @@ async def _told(session: Session, found: Sequence[AuditEvent]) -> tuple[Event, .
             subject=one.subject,
             about=called.get((one.subject, one.subject_id)),
             after=dict(one.after or {}),
+            whom=_whom(one, called),
         )
         for one in found
     )
+
+
+def _whom(one: AuditEvent, called: Mapping[tuple[str, int], str]) -> str | None:
+    if (one.subject, one.subject_id) not in called:
+        return None
+    return next((called.get(("membership", named)) for named in _named_by(one)), None)
+
+
+def _named_by(one: AuditEvent) -> set[int]:
+    """The membership that was named to follow an item up, if this is about that."""
+    return {one.after["membership_id"]} if one.action == "owner_named" and one.after else set()

@@ -71,6 +71,8 @@ def words(event: Event) -> str:
     if event.action == "postponement_decided":
         granted = bool(event.after.get("granted"))
         return _("granted more time") if granted else _("refused more time")
+    if event.action == "owner_named":
+        return _owner_named(event)
     return _deeds().get(event.action) or isolate(event.action.replace("_", " "))
 
 
@@ -124,7 +126,6 @@ def _of_items() -> dict[str, str]:
         "disclaimed": _("said it was not their task"),
         "assignment_kept": _("left the task where it was"),
         "reassigned": _("gave it to another body"),
-        "owner_named": _("named who follows it up"),
         "confidential_opened": _("opened it (confidential)"),
         "report_questioned": _("asked a question about the report"),
         "report_withdrawn": _("took the report back"),
@@ -169,6 +170,14 @@ def _of_the_council() -> dict[str, str]:
         "broadcast_cancelled": _("cancelled a broadcast"),
         "delivery_released": _("let messages go out again after a restore"),
     }
+
+
+def _owner_named(event: Event) -> str:
+    if not event.after:
+        return _("left it to nobody in particular to follow it up")
+    if event.whom is None:
+        return _("named who follows it up")
+    return _("named {name} to follow it up").format(name=isolate(event.whom))
 
 
 def _reported(event: Event) -> str:

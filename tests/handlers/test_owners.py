@@ -32,7 +32,10 @@ async def test_the_secretariat_names_who_follows_up_and_takes_it_back(single: To
     assert "مسئول پیگیری جداگانه‌ای ندارد" in await secretary.taps("هیچ‌کس")
     assert "دیگر پیگیر ۵/۱ نیستید" in plain(chaser.last.text)
     assert "۵/۱" not in await chaser.says("/my")
-    assert "مسئول پیگیری را تعیین کرد" in await secretary.says("/log")
+    for told in ("/log", "/log ۵/۱"):
+        story = await secretary.says(told)
+        assert "تازه‌وارد را مسئول پیگیری کرد" in story
+        assert "مسئول پیگیری جداگانه را برداشت" in story
 
 
 async def test_a_late_item_is_told_to_who_was_named(single: Town) -> None:
