@@ -1,6 +1,6 @@
 """Messages that wait to be sent: putting them in, taking them back, counting them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -35,6 +35,9 @@ _GIVEN = (
     *("council_id", "person_id", "kind", "dedup_key", "lane", "payload", "repeatable"),
     *("not_before", "expires_at", "created_at", "priority", "bundle", "part_no"),
 )
+
+
+_GONE = (OutboxState.SENT, OutboxState.SENDING, OutboxState.UNCERTAIN)
 
 
 def _enqueue(kind: str) -> Insert:
@@ -100,11 +103,23 @@ async def withdraw(
 ) -> Sequence[str]:
     """Take back what still waits of these messages; gives the keys of those that have gone out."""
     await _cancel(session, OutboxMessage.dedup_key.in_(keys), why=why, now=now)
-    gone = (OutboxState.SENT, OutboxState.SENDING, OutboxState.UNCERTAIN)
     stmt = select(OutboxMessage.dedup_key).where(
-        OutboxMessage.dedup_key.in_(keys), OutboxMessage.state.in_(gone)
+        OutboxMessage.dedup_key.in_(keys), OutboxMessage.state.in_(_GONE)
     )
     return (await session.scalars(stmt.order_by(OutboxMessage.id))).all()
+
+
+async def heard_of(
+    session: Session, *, kinds: Collection[str], people: Collection[int], item_ids: Collection[int]
+) -> list[int]:
+    """Which of the people a message of these kinds about one of the items has gone out to."""
+    stmt = select(OutboxMessage.person_id, OutboxMessage.payload).where(
+        OutboxMessage.person_id.in_(people),
+        OutboxMessage.kind.in_(kinds),
+        OutboxMessage.state.in_(_GONE),
+    )
+    told = (await session.execute(stmt.order_by(OutboxMessage.id))).all()
+    return [row.person_id for row in told if row.payload["item_id"] in item_ids]
 
 
 async def message_of(session: Session, *, key: str, lane: int) -> int | None:

@@ -15,7 +15,7 @@ from council.errors import (
 from council.minutes.announcing import Concerned, concerned, group_key, person_key
 from council.minutes.drafts import OpenDraft, open_draft
 from council.second_person import Asked
-from storage import minutes, outbox, taking_back
+from storage import members, minutes, outbox, taking_back
 from storage.database import Session
 from storage.models import ActionItem, Meeting, Minutes, Person
 from storage.words import Act
@@ -168,7 +168,8 @@ async def _tell(
     key = f"taken_back:{found.id}:{version}"
     payload = {"number": found.number}
     told = 0
-    for person_id in [people[one] for one in gone if one in people]:
+    later = await _heard_later(session, who, made)
+    for person_id in dict.fromkeys((*(people[one] for one in gone if one in people), *later)):
         told += await notices.tell_person(
             session, council_id=viewer.council_id, person_id=person_id,
             kind="taken_back", key=key, payload=payload, now=now,
@@ -179,3 +180,17 @@ async def _tell(
             kind="taken_back", key=key, payload=payload, now=now,
         )  # fmt: skip
     return told
+
+
+async def _heard_later(
+    session: Session, who: Concerned, made: Sequence[ActionItem]
+) -> Sequence[int]:
+    """Those whose an item is only since it was published, and who were told."""
+    chasing = {item.follow_up_owner_id for item in made if item.follow_up_owner_id is not None}
+    owners = await members.people_of(session, chasing)
+    return await outbox.heard_of(
+        session,
+        kinds=("owner_named", "reassigned"),
+        people={*who.people, *owners.values()},
+        item_ids={item.id for item in made},
+    )

@@ -8,6 +8,7 @@ from storage.models import Membership
 from storage.words import MembershipState, Role
 from tests.handlers.people import invite
 from tests.handlers.reminded import day_by_day
+from tests.handlers.test_published import take_back
 from tests.town import Persona, Town, plain
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -112,6 +113,17 @@ async def test_who_has_left_meanwhile_cannot_be_named(single: Town) -> None:
 
     assert "پیدا نشد" in await secretary.taps("تازه‌وارد")
     assert "تازه‌وارد" not in await secretary.says("۵/۱")
+
+
+async def test_who_was_told_hears_that_the_minutes_are_taken_back(single: Town) -> None:
+    secretary = single.person("دبیرخانه · اصفهان")
+    chaser = await invite(single, "isfahan", Role.MEMBER)
+    await choosing(secretary)
+    await secretary.taps("تازه‌وارد")
+
+    await take_back(secretary, "۵")
+
+    assert "ابلاغ جلسهٔ ۵ را پس گرفت" in plain(chaser.last.text)
 
 
 async def choosing(secretary: Persona) -> None:
