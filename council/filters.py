@@ -79,7 +79,8 @@ _STATE_WORDS: Mapping[Wanted, str] = {
     r"|(?:مشکل ?دار|گیر ?کرده) ?ها"
     r"|به (?:مشکل|مانع) خورده(?: ?ها)?|blocked",
     Wanted.OPEN: r"انجام ?نشده|اجرا ?نشده|نا ?تمام|در ?دست ?اقدام|در ?حال ?اقدام|در ?جریان|open"
-    r"|(?:مانده|مونده) ?ها|(?:چیا?|چی ها|کدوما?|کدام ها) (?:مانده|مونده)"
+    r"|(?:باقی ?)?(?<!پس )(?<!ته )(?<!جا )(?<!وا )(?<!باز )(?<!زنده )(?<!حساب )(?<!اب )"
+    r"(?:مانده|مونده) ?ها|(?:چیا?|چی ها|کدوما?|کدام ها) (?:مانده|مونده)"
     r"|(?<=مصوبات )باز|(?<=کارهای )باز|(?<=موارد )باز|(?<=مصوبه های )باز",
     Wanted.WAITING: r"در ?انتظار ?(?:تایید|بررسی)|اعلام ?انجام|منتظر ?تایید|waiting",
     Wanted.IMPLEMENTED: r"(?:انجام|اجرا|تمام|تموم|عملی) ?شده(?: ?ها)?"
@@ -210,7 +211,8 @@ def _all(plain: str, today: date, typed: str, bodies: Names) -> Found:
             yield Filter(Kind.STATE, *match.span(), state=state)
     for start, end, period in find_periods(plain, today):
         due = _DUE_BEFORE.search(plain[:start])
-        kind = Kind.HELD if due is None else Kind.DUE
+        lies_ahead = today <= period.first and today < period.last
+        kind = Kind.DUE if due is not None or lies_ahead else Kind.HELD
         yield Filter(kind, start if due is None else due.start(), end, period=period)
 
 

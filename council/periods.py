@@ -81,6 +81,7 @@ def _readings() -> tuple[tuple[re.Pattern[str], Reading], ...]:
         (rf"(?:سال|year) {_ANY_YEAR}", _year),
         (rf"^(?:در |مصوبات |جلسات )?(?P<year>{_FULL_YEAR})$", _year),
         (rf"(?P<count>{NUMBER}) (?P<unit>روز|هفته|ماهه?|سال) {_AGO}", _recent),
+        (rf"(?P<count>{NUMBER}) (?P<unit>روز|هفته|ماهه?|سال) {_NEXT}", _coming),
         (r"پارسال|سال گذشته|سال قبل|سال پیش", lambda _, today: _whole_year(today, -1)),
         (r"امسال|سال جاری", lambda _, today: _whole_year(today, 0)),
         (r"این ماه|ماه جاری", lambda _, today: _whole_month(today, 0)),
@@ -89,6 +90,7 @@ def _readings() -> tuple[tuple[re.Pattern[str], Reading], ...]:
         (r"این هفته|هفته جاری", lambda _, today: _week(today, 0)),
         (rf"هفته {_AGO}", lambda _, today: _week(today, -1)),
         (rf"هفته {_NEXT}", lambda _, today: _week(today, 1)),
+        (r"پس ?فردا", lambda _, today: Period(today + timedelta(2), today + timedelta(2))),
         (r"فردا", lambda _, today: Period(today + timedelta(1), today + timedelta(1))),
         (r"امروز", lambda _, today: Period(today, today)),
         (r"دیروز", lambda _, today: Period(today - timedelta(1), today - timedelta(1))),
@@ -183,15 +185,24 @@ def _week(today: date, away: int) -> Period:
 
 
 def _recent(found: re.Match[str], today: date) -> Period:
+    return Period(_away(found, today, -1), today)
+
+
+def _coming(found: re.Match[str], today: date) -> Period:
+    """«دو هفته دیگر» is all of the time until then."""
+    return Period(today, _away(found, today, 1))
+
+
+def _away(found: re.Match[str], today: date, way: int) -> date:
     count = number_from_words(found["count"])
     if not count or count > 1_000:
         raise ValueError("no such stretch of time")
     match found["unit"]:
         case "روز":
-            return Period(today - timedelta(days=count), today)
+            return today + timedelta(days=way * count)
         case "هفته":
-            return Period(today - timedelta(weeks=count), today)
+            return today + timedelta(weeks=way * count)
         case "سال":
-            return Period(add_jalali_months(today, -12 * count), today)
+            return add_jalali_months(today, way * 12 * count)
         case _:
-            return Period(add_jalali_months(today, -count), today)
+            return add_jalali_months(today, way * count)
