@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from council.dates import from_jalali, jalali_month_length, to_jalali
+from council.dates import add_jalali_months, from_jalali, jalali_month_length, to_jalali
+from council.minutes.spelling import pattern
 from council.printed_days import MONTH_NUMBERS, WESTERN_MONTH_NUMBERS, full_year, read_date
 from council.text import fold, number_from_words
 
@@ -109,10 +110,24 @@ def numeric_day(found: re.Match[str], session: date | None) -> str:
     return _iso((year, month, day))
 
 
+def day_ahead(found: re.Match[str], session: date | None) -> str | None:
+    """As numeric_day; None for the session's own day and what came before: «بازدید روز شنبه …»."""
+    day = numeric_day(found, session)
+    return None if session and day <= _iso(to_jalali(session)) else day
+
+
+_MEASURED = pattern(
+    r"\b(?:نرخ|ضریب|نمره|سود|معدل|دما|دمای|قیمت|تعرفه|مبلغ|عرض|طول|ارتفاع|کارمزد|سهم|فشار|وزن|قطر)\b"
+    r"[^.؛،\n]{0,25}$"
+)
+"""What has a size rather than a day behind «تا»: «نرخ سود تا ۱۸/۵»."""
+
+
 def day_and_month(found: re.Match[str], session: date | None) -> str | None:
     """Return the next «۲۰/۳» seen from the session; None where it may as well be a fraction."""
     month, day = sorted((int(found["a"]), int(found["b"])))
-    if session is None or not 0 < month <= 12 < day:
+    measured = _MEASURED.search(found.string[: found.start()])
+    if measured or session is None or not 0 < month <= 12 < day:
         return None
     held = to_jalali(session)
     year = held.year + ((month, day) < (held.month, held.day))
@@ -149,12 +164,34 @@ def start_of_month(found: re.Match[str], session: date | None) -> str:
 _PLACES = {"اول": 1, "نخست": 1, "دوم": 2, "سوم": 3, "چهارم": 4}
 
 
-def part_of_month(found: re.Match[str], session: date | None) -> str:
+def part_of_month(found: re.Match[str], session: date | None) -> str | None:
     """Return the last day of «هفته دوم تیر» or «دهه اول مهر»; the last part runs to the end."""
     place = _PLACES.get(found["which"], 0)
     length = 7 if found["part"] == "هفته" else 10
     last = not place or length * place >= 28
-    return _in_year(found, session, 0 if last else length * place, last=last)
+    day = _in_year(found, session, 0 if last else length * place, last=last)
+    return None if _told_of(found, session, day) else day
+
+
+def half_of_month(found: re.Match[str], session: date | None) -> str | None:
+    """As middle_of_month, where «در» may as well tell what happened then."""
+    day = middle_of_month(found, session)
+    return None if _told_of(found, session, day) else day
+
+
+DECIDED = r"[^.؛\n]{0,80}(?:مقرر|مصوب|موافقت|به تصویب|تصویب (?:شد|گردید))"
+_AND_DECIDED = pattern(DECIDED)
+_LATELY = 4
+
+
+def _told_of(found: re.Match[str], session: date | None, day: str) -> bool:
+    """Tell whether «در هفته اول تیر» is lately past, or when something was decided."""
+    if found[0].startswith(("در", "طی")) and _AND_DECIDED.match(found.string, found.end()):
+        return True
+    if session is None or not found[0].startswith(("در", "طی")):
+        return False
+    far = add_jalali_months(session, 12 - _LATELY)
+    return not _iso(to_jalali(session)) <= day <= _iso(to_jalali(far))
 
 
 _FEASTS = {"سیزده": (1, 13), "شب": (9, 30)}

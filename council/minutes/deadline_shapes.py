@@ -24,7 +24,6 @@ _UNTIL = (
     rf"(?: قبل از| پیش از)?(?: (?:پایان|آخر)(?: وقت)? (?:اداری|ساعت اداری|روز))?"
     rf"(?: تاریخ| مورخ| روز| مهلت)* (?:{WEEKDAY}،? )?"
 )
-_THEN_DECIDED = r"[^.؛\n]{0,80}(?:مقرر|مصوب|موافقت|به تصویب|تصویب (?:شد|گردید))"
 _NEXT = r"(?:آینده|آتی|بعدی|بعد|جاری)\b"
 _RECURRING: tuple[Shape, ...] = (
     (
@@ -39,7 +38,11 @@ _RECURRING: tuple[Shape, ...] = (
         "recurring",
         norms.duration,
     ),
-    (r"\b(?:یک )?(?P<unit>روز|هفته|ماه) در میان\b", "recurring", norms.every_other),
+    (
+        r"(?<!دو\s)(?<!سه\s)(?<!چند\s)\b(?:یک )?(?P<unit>روز|هفته|ماه) در میان\b",
+        "recurring",
+        norms.every_other,
+    ),
     (r"\bهر ?(?:ما ه|ماهه)\b", "recurring", norms.fixed("P1M")),
     (r"\b(?:همه ?‌?ساله|هر ?ساله)\b", "recurring", norms.fixed("P1Y")),
     (rf"(?<!ی\s)\b(?:روزهای )?{WEEKDAY} ?‌?ها\b", "recurring", norms.fixed("P1W")),
@@ -99,10 +102,9 @@ _DAYS: tuple[Shape, ...] = (
         norms.middle_of_month,
     ),
     (
-        rf"(?<!از\s)\b(?:در|طی) نیمه (?:ماه )?(?:اول |(?P<second>دوم) )?{MONTH}{YEAR}"
-        rf"(?!{_THEN_DECIDED})",
+        rf"(?<!از\s)\b(?:در|طی) نیمه (?:ماه )?(?:اول |(?P<second>دوم) )?{MONTH}{YEAR}",
         "date",
-        norms.middle_of_month,
+        norms.half_of_month,
     ),
     (rf"{_UNTIL}(?:اوایل|ابتدای|اول) (?:ماه )?{MONTH}{YEAR}", "date", norms.start_of_month),
     (
@@ -123,14 +125,14 @@ _DAYS: tuple[Shape, ...] = (
     ),
     (rf"{_UNTIL}{DAY_OF_MONTH}", "date", norms.day_of_month),
     (rf"{_UNTIL}{DIGITAL}", "date", norms.numeric_day),
-    (rf"{_UNTIL}{DAY_AND_MONTH}", "date", norms.day_and_month),
+    (rf"(?!حداکثر \d){_UNTIL}{DAY_AND_MONTH}", "date", norms.day_and_month),
     (rf"\s\s{DIGITAL}\s*(?:$|\n)", "date", norms.numeric_day),
     (
         rf"\b(?:در )?روز {WEEKDAY}،? (?:مورخ )?{DAY_OF_MONTH}",
         "date",
         norms.day_of_month,
     ),
-    (rf"\b(?:در )?روز {WEEKDAY}،? (?:مورخ )?{DIGITAL}", "date", norms.numeric_day),
+    (rf"\b(?:در )?روز {WEEKDAY}،? (?:مورخ )?{DIGITAL}", "date", norms.day_ahead),
     (
         rf"(?:\b(?:در )?(?:روز_)?)?{DAY_OF_MONTH}(?=_(?:برگزار|تشکیل|انجام|آغاز|شروع|ارائه|تحویل"
         r"|ارسال|افتتاح|برپا|اعلام) ?(?:شود|شوند|گردد|گردند|بشه|بشن|کند|کنند|دهد|دهند)(?!\w))",
@@ -338,7 +340,7 @@ _LOOSE: tuple[Shape, ...] = (
         norms.fixed("event"),
     ),
     (
-        rf"\b(?:پس|بعد) از_(?:{_DONE_FIRST})(?!\w)(?:{_WORD_OF_EVENT}){{0,3}}(?!{_THEN_DECIDED})",
+        rf"\b(?:پس|بعد) از_(?:{_DONE_FIRST})(?!\w)(?:{_WORD_OF_EVENT}){{0,3}}(?!{norms.DECIDED})",
         "relative",
         norms.fixed("event"),
     ),
