@@ -21,6 +21,9 @@ _LED_TO = {
     )
 }
 """Words that name the doer only after such a preposition: «از سوی …», «بر عهده …»."""
+_FOLLOWS = fold("پیگیری")
+_FOLLOWER = "follower"
+"""The role of «با پیگیری فرمانداری» until it is known whether somebody else acts."""
 _ASIDE = re.compile(r"\([^()\n]{1,60}\)")
 _TIMES = frozenset(
     fold(
@@ -84,8 +87,11 @@ def mentions(text: str, people: People = None) -> list[Mention]:
         if _is_duty(words, place, stop) or _is_verb(words, place, stop):
             place += 1
             continue
-        if not (role and _continues(folded, last_end, words[place].start)):
+        apart = role == _FOLLOWER and words[place].opens
+        if apart or not (role and _continues(folded, last_end, words[place].start)):
             role = _role(words, place, stop)
+            if role == "agent" and place and words[place - 1].plain == _FOLLOWS:
+                role = _FOLLOWER
             acted = role == "agent" and found and found[-1].role == "agent"
             if acted and words[place - 1].plain in known.PASSIVE and _is_object(words, stop):
                 role = ""  # «فرمانداران مکلف شدند کمیته‌های … را تشکیل دهند»
@@ -103,7 +109,9 @@ def mentions(text: str, people: People = None) -> list[Mention]:
             last_end = mention.end
         waiting = [] if role else _waiting(text, folded, words, place, stop, waiting)
         place = stop if role or waiting else place + 1
-    return found
+    alone = all(one.role != "agent" for one in found)
+    behind = "agent" if alone else "helper"
+    return [replace(one, role=behind) if one.role == _FOLLOWER else one for one in found]
 
 
 def _without_asides(folded: str) -> str:
@@ -190,6 +198,8 @@ def _is_named_doer(words: list[Word], place: int) -> bool:
     word = words[place]
     if not place or word.opens or not _leads_to_doer(words, place - 1):
         return False
+    if words[place - 1].plain == _FOLLOWS:
+        return False  # «با پیگیری جدی»
     verbs = known.ACTIVE | known.PASSIVE
     return word.plain not in (
         known.STOPS | known.OBJECTS | known.TASKS | known.EVERY | known.PRONOUNS | verbs
