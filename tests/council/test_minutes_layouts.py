@@ -244,6 +244,10 @@ def test_decisions_in_one_paragraph_are_cut_at_finished_clauses() -> None:
             ("هیئت وزیران", None, None, "1402-11-08", None, None),
         ),
         (
+            "صورتجلسه کمیته تصویب نرخ خدمات یزد\nشماره جلسه: ۴",
+            ("کمیته تصویب نرخ خدمات یزد", 4, None, None, None, None),
+        ),
+        (
             "سخنگوی کمیسیون کشاورزی مجلس از تصویب دو تبصره در نشست کمیسیون متبوعش خبر داد.",
             ("کمیسیون کشاورزی مجلس", None, None, None, None, None),
         ),
