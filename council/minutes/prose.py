@@ -70,6 +70,7 @@ def read_prose(lines: list[Line], text: str) -> list[Passage]:
         if line is None:
             break
         above = following is not None and _REPORTS.match(following.text) is not None
+        above = above and not line.text.endswith(".")
         headline = line.end < _HEADLINES and (above or line.text.endswith(("؛", ":")))
         if not headline and not VOTE.match(line.text):  # «در نشست شورا تصویب شد؛»
             reader.take(line)

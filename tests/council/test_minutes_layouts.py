@@ -335,6 +335,14 @@ def test_line_with_its_own_title_does_not_join_the_item_above() -> None:
     assert [found.text for found in read_minutes(text).resolutions] == ["گزارش تهیه شود."]
 
 
+def test_a_sentence_above_one_that_begins_with_a_report_is_no_headline() -> None:
+    text = "جلسه شورای شهر بافق\nمقرر شد شهرداری پل را بسازد.\nبه گزارش بازرس، آسفالت ناقص است."
+
+    assert [found.text for found in read_minutes(text).resolutions] == [
+        "مقرر شد شهرداری پل را بسازد."
+    ]
+
+
 def test_those_who_sign_below_the_list_are_no_part_of_its_last_item() -> None:
     text = "مصوبات:\n۱- سامانه راه‌اندازی شود.\n۲- گزارش ارائه گردد.\n{}"
 
