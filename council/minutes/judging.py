@@ -20,6 +20,8 @@ _SIGNER = pattern(
     r"|شهردار|دهیار|سرپرست|منشی)(?! ?‌?(?:ها|ان|ی\b))(?!\w)"
 )
 """Who signs below the last item: an office, with or without a name in a line above."""
+_NAMES_BELOW = pattern(r"\b(?:زیر|ذیل)\b")
+"""In an item whose next lines are its own: «افراد زیر معرفی شدند.»"""
 _DECISION_KEYS = ("مصوبه", "تصمیم", "نتیجه", "نظر", "رای")
 _SHORTEST = 20
 
@@ -91,7 +93,8 @@ def before_lead_in(line: Line) -> Line | None:
 def without_signature(lines: list[Line]) -> list[Line]:
     """Take the names and offices of those who sign off the last item's lines, and return them."""
     for at, (above, below) in enumerate(pairwise(lines), start=1):
-        if above.text.endswith(".") and below.mark is None and _signs(lines[at:]):
+        ended = above.text.endswith(".") and not _NAMES_BELOW.search(above.text)
+        if ended and below.mark is None and _signs(lines[at:]):
             signed = lines[at:]
             del lines[at:]
             return signed

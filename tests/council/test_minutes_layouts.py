@@ -348,9 +348,11 @@ def test_those_who_sign_below_the_list_are_no_part_of_its_last_item() -> None:
 
     signed = read_minutes(text.format("محمد کریمی\nمعاون اول رئیس‌جمهور")).resolutions
     ordered = read_minutes(text.format("رئیس شورا نامه را امضا کند")).resolutions
+    chosen = text.replace("ارائه گردد", "توسط افراد زیر ارائه گردد").format("نوری\nمدیر پارک")
 
     assert signed[-1].text == "گزارش ارائه گردد."
     assert ordered[-1].text.endswith("رئیس شورا نامه را امضا کند")
+    assert read_minutes(chosen).resolutions[-1].text.endswith("نوری\nمدیر پارک")
 
 
 def test_labels_in_brackets_belong_to_the_order_before_them() -> None:
