@@ -128,6 +128,9 @@ _STEP = re.compile(
     r"|(?:سال|ماه|هفته|دوره|تعطیلات)(?: (?!پیش\b|قبل\b|گذشته\b)\w+)? (?:به )?(?:تمام|پایان|اتمام)"
     r" (?:BECOME|ARRIVE)"
 )
+_PREPARED = re.compile(
+    r"\b(?:اقدام|کارها)\w* (?:\w+ )?(?:جهت|برای|به منظور) (?:اخذ|دریافت|کسب|شروع|اغاز)\b"
+)
 _ONLY_BEGUN = re.compile(r"\b(?:شروع|اغاز|استارت)\w* (?:به کار )?(?:BECOME|DO|HIT|EAT)\+PAST")
 _FORGOT = re.compile(r"\b(?:یاد|خاطر)\w* ")
 _OPINION = re.compile(r"\b(?:به )?نظر(?: من|م)\b|\bبه نظر بنده|^نظر من|\bاصل مصوبه|\bایراد مصوبه")
@@ -144,6 +147,7 @@ _HEARD_WRONG: tuple[tuple[re.Pattern[str], frozenset[Sign], frozenset[Sign]], ..
         # what is heard wrongly where this is said, and what is said instead
         (_STILL_GOING, {Sign.CLOSED, Sign.DONE, Sign.RESULT}, set[Sign]()),
         (_STEP, {Sign.DONE, Sign.RESULT}, set[Sign]()),
+        (_PREPARED, {Sign.DONE, Sign.RESULT}, {Sign.RUNNING}),
         (_SHARE_ONLY, {Sign.DONE, Sign.RESULT}, set[Sign]()),
         (_ONLY_BEGUN, {Sign.DONE}, set[Sign]()),
         (_NOT_STUCK, {Sign.BLOCKED, Sign.NOTHING}, {Sign.RUNNING}),
