@@ -14,7 +14,7 @@ SUBJECTS = {
     "body", "broadcast", "chat", "council", "invitation", "item", "leave", "membership", "minutes",
     "resolution", "session", "synonyms",
 }  # fmt: skip
-OTHER_WORDS = {"reported", "role_given", "postponement_decided"}
+OTHER_WORDS = {"reported", "role_given", "postponement_decided", "owner_named"}
 """Deeds whose sentence depends on more than their name."""
 A_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*")
 
