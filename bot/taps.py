@@ -211,7 +211,7 @@ class NotMine(CallbackData, prefix="nm"):
 
 
 class OwnerStep(CallbackData, prefix="ow"):
-    """Who follows an item up: choose on page `n`, or name the membership `n`, 0 for nobody."""
+    """Who follows an item up: choose, turn to page `n`, name the membership `n`, 0 for nobody."""
 
     do: str
     id: int

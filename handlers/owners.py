@@ -21,7 +21,7 @@ from storage.database import Session
 router = Router(name="owners")
 
 
-@router.callback_query(OwnerStep.filter(F.do == "who"), flags=right("assign"))
+@router.callback_query(OwnerStep.filter(F.do.in_({"who", "page"})), flags=right("assign"))
 async def choose(
     callback: CallbackQuery,
     callback_data: OwnerStep,
@@ -31,8 +31,8 @@ async def choose(
 ) -> Answer:
     """Offer those who may follow it up: below the card, then a page in place of another."""
     found = await owners.choice(session, viewer=viewer, item_id=callback_data.id, now=now)
-    page = max(0, callback_data.n)
-    return [(edit if page else answer)(callback, views.ask(found, page)), toast(callback)]
+    shown = views.ask(found, max(0, callback_data.n))
+    return [(edit if callback_data.do == "page" else answer)(callback, shown), toast(callback)]
 
 
 @router.callback_query(OwnerStep.filter(F.do == "set"), flags=right("assign"))

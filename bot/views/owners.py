@@ -46,8 +46,10 @@ def ask(found: OwnerChoice, page: int) -> Saying:
     ]
     table: list[keyboards.Row] = [keys[n : n + 2] for n in range(0, len(keys), 2)]
     more = first + MEMBERS_A_PAGE < len(found.offered)
+    turns = [(_("◀ Back"), page - 1)] if page > 0 else []
     if more and not found.narrowed:
-        table.append([button(_("More ▶"), OwnerStep(do="who", id=item.id, n=page + 1))])
+        turns.append((_("More ▶"), page + 1))
+    table.append([button(label, OwnerStep(do="page", id=item.id, n=n)) for label, n in turns])
     if found.owner_id is not None:
         table.append([button(_("Nobody"), OwnerStep(do="set", id=item.id))])
     table.append([button(_("Open the card"), OpenItem(id=item.id))])

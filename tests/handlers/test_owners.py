@@ -79,6 +79,23 @@ async def test_words_below_a_choice_that_somebody_else_made_are_a_search(single:
     assert "یک مصوبه" in await unit.says("فهرست تعرفه")
 
 
+async def test_many_who_may_be_named_are_paged_there_and_back(single: Town) -> None:
+    secretary = single.person("دبیرخانه · اصفهان")
+    for _ in range(9):
+        await invite(single, "isfahan", Role.MEMBER)
+    await secretary.says("۵/۱")
+    await secretary.taps("تصحیح")
+    await secretary.taps("مسئول پیگیری")
+    first, shown = secretary.labels(), len(secretary.messages)
+
+    await secretary.taps("بیشتر")
+    assert secretary.labels() != first
+    await secretary.taps("بازگشت")
+
+    assert secretary.labels() == first
+    assert len(secretary.messages) == shown
+
+
 async def test_of_a_secret_only_who_may_know_is_offered(single: Town) -> None:
     secretary = single.person("دبیرخانه · اصفهان")
     await invite(single, "isfahan", Role.MEMBER)
