@@ -21,6 +21,13 @@ def _add(kind: str) -> Insert:
     values: dict[str, Any] = {
         one.name: bindparam(f"new_{one.name}") for one in _REPORTS.c if one.name != "id"
     }
+    newest = (
+        select(_PERIODS.c.id)
+        .where(_PERIODS.c.item_id == bindparam("new_item_id"))
+        .order_by(_PERIODS.c.due_on.desc())
+        .limit(1)
+    )
+    values["occurrence_id"] = newest.scalar_subquery()
     return insert_of(kind, _REPORTS).values(values).returning(_REPORTS.c.id)
 
 
@@ -40,14 +47,6 @@ def _move(_kind: str) -> Update:
 
 _ADD = Prepared(_add)
 _MOVE = Prepared(_move)
-_PERIOD = Prepared(
-    lambda _kind: (
-        select(_PERIODS.c.id)
-        .where(_PERIODS.c.item_id == bindparam("item"))
-        .order_by(_PERIODS.c.due_on.desc())
-        .limit(1)
-    )
-)
 
 
 async def add(
@@ -62,12 +61,10 @@ async def add(
     now: datetime,
 ) -> int:
     """Keep a report on the item's newest period, and how the item stood before; gives its id."""
-    period = await _PERIOD.first(session, item=item.id)
     kept = await _ADD.first(
         session,
         new_council_id=item.council_id,
         new_item_id=item.id,
-        new_occurrence_id=period.id if period else None,
         new_author_id=author_id,
         new_on_behalf_of_id=on_behalf_of_id,
         new_status=status,
