@@ -1,8 +1,10 @@
 """Looking resolutions up: the card, and search in the members' own spelling."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import batched
 
 from council import access, confidential, dates, items
 from council.access import Viewer
@@ -21,6 +23,8 @@ from storage.resolution_rows import HitRow
 from storage.words import OPEN_STATES, ItemState
 
 EXCERPT = 76
+READ_AT_ONCE = 25
+"""So many texts for the index take some milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -197,16 +201,20 @@ async def outdated_in_index(session: Session, *, after: int, most: int) -> Seque
 
 
 async def index_anew(session: Session, ids: Sequence[int]) -> None:
-    """Put the resolutions into the index as they are now. Does not commit."""
+    """Put the resolutions into the index as they are now, and let others at the processor while it
+    reads their texts. Does not commit."""
     notes = await progress.notes_of(session, ids)
-    entries = [
-        stored_search.SearchEntry(
-            one.id,
-            one.council_id,
-            _fields(one, one.meeting.number, _body_names(one), notes.get(one.id, ())),
-        )
-        for one in await resolutions.for_index(session, ids)
-    ]
+    entries = []
+    for some in batched(await resolutions.for_index(session, ids), READ_AT_ONCE):
+        entries += [
+            stored_search.SearchEntry(
+                one.id,
+                one.council_id,
+                _fields(one, one.meeting.number, _body_names(one), notes.get(one.id, ())),
+            )
+            for one in some
+        ]
+        await asyncio.sleep(0)
     await stored_search.index_resolutions(session, entries)
 
 

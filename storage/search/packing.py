@@ -1,6 +1,6 @@
 """Packed numbers of the search index: postings, the order of a text, and spelling keys."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -50,11 +50,23 @@ def first_place(stored: bytes) -> int:
     return int.from_bytes(stored[:POSTING_BYTES], "little") >> 8
 
 
-def without(stored: bytes, places: Iterable[int]) -> bytes:
+def standing(among: Numbers, places: Numbers) -> NDArray[np.intp]:
+    """Return where in `among`, which is in order, those of the places stand that are there."""
+    if not len(among):
+        return np.zeros(0, dtype=np.intp)
+    at: NDArray[np.intp] = np.minimum(np.searchsorted(among, places), len(among) - 1)
+    return at[among[at] == places]
+
+
+def without(stored: bytes, places: Collection[int]) -> bytes:
     """Return stored postings less those of the places."""
     some = read(stored)
-    gone = np.fromiter(places, dtype=np.uint32)
-    return some[~np.isin(places_of(some), gone)].tobytes()
+    gone = standing(places_of(some), np.fromiter(places, dtype=np.uint32, count=len(places)))
+    if not len(gone):
+        return stored
+    kept = np.ones(len(some), dtype=np.bool_)
+    kept[gone] = False
+    return some[kept].tobytes()
 
 
 def split_by(owners: NDArray[Any], some: Numbers) -> Iterator[tuple[int, bytes]]:

@@ -72,10 +72,7 @@ class _Scored:
 
     def without(self, places: packing.Numbers) -> "_Scored":
         """Return it without those of the places, given in their order, that are there."""
-        if not len(places) or not len(self.places):
-            return self
-        at = np.minimum(np.searchsorted(self.places, places), len(self.places) - 1)
-        there = at[self.places[at] == places]
+        there = packing.standing(self.places, places)
         if not len(there):
             return self
         return _Scored(self.meant, np.delete(self.places, there), np.delete(self.scores, there))
