@@ -13,7 +13,7 @@ from bot.gate import right
 from bot.replies import Answer, Saying, answer, edit, toast
 from bot.taps import AnswerTime, AskTime
 from bot.views import postponements as views
-from council import items, postponements, progress
+from council import items, later_days, postponements, progress
 from council.access import Viewer
 from council.items import ItemCard
 from council.reports import understand
@@ -21,7 +21,7 @@ from handlers.asked import end, kept
 from handlers.brought import words_of
 from handlers.progress import sent, take
 from handlers.reply_targets import to_us
-from handlers.time_form import TimeForm, ask_day
+from handlers.time_form import TimeForm, ask_day, in_private
 from storage.database import Session
 
 router = Router(name="postponements")
@@ -70,9 +70,10 @@ async def _until(
 ) -> list[Saying]:
     """The day is known: words that were said already are reason enough, else it is asked for."""
     if not said.get("note"):
-        await state.set_state(TimeForm.reason)
+        asking = await in_private(state)
+        await asking.set_state(TimeForm.reason)
         form = {"item": item.id, "on": wanted.isoformat(), "then": said.get("then", ())}
-        await state.set_data(form)
+        await asking.set_data(form)
         return [views.ask_reason(item, wanted)]
     asked = await postponements.ask(
         session, viewer=viewer, item_id=item.id, wanted_on=wanted, reason=said["note"], now=now
@@ -91,7 +92,8 @@ async def _next(
     if not wished:
         return []
     (first, said), *rest = wished
-    return [await ask_day(state, first, said, [(one.id, words) for one, words in rest])]
+    asking = await in_private(state)
+    return [await ask_day(asking, first, said, [(one.id, words) for one, words in rest])]
 
 
 def _day(written: str) -> date | None:
@@ -119,7 +121,7 @@ async def report_instead(
     """Words that name no day and plainly report are the item's report."""
     form, said = await state.get_data(), words_of(message)
     item = await items.open_card(session, viewer=viewer, item_id=form["item"], now=now)
-    if message.forward_origin is not None or postponements.names_day(said, item):
+    if message.forward_origin is not None or later_days.names_day(said, item):
         raise SkipHandler
     return answer(message, await take(session, viewer, state, item, sent(message, said), now))
 
@@ -131,7 +133,7 @@ async def type_day(
     """A typed day."""
     form = await state.get_data()
     item = await items.open_card(session, viewer=viewer, item_id=form["item"], now=now)
-    wanted = postponements.wanted_day(message.text or "", item)
+    wanted = later_days.wanted_day(message.text or "", item)
     said = await _until(session, viewer, state, item, wanted, form, now)
     return [answer(message, one) for one in said]
 

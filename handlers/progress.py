@@ -17,7 +17,7 @@ from bot.views import postponements as time_views
 from bot.views import progress as views
 from bot.views import reminder_plan as plan_views
 from bot.views import search as search_views
-from council import items, postponements, progress
+from council import items, later_days, progress
 from council.access import Viewer
 from council.items import ItemCard
 from council.progress import Submitted
@@ -269,7 +269,7 @@ async def ask_meaning(
 ) -> Saying:
     """Ask how the item stands of which the form tells; nothing is recorded before."""
     await asked.ask(state, ReportForm.meaning, form | {"item": item.id})
-    until = postponements.promised_day(form["note"], item)
+    until = later_days.promised_day(form["note"], item)
     stands = "replaces" in form
     return views.ask_meaning(item, form["note"], guess, until, of=form["of"], stands=stands)
 

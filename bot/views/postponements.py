@@ -13,13 +13,14 @@ from bot.taps import AnswerTime, AskTime
 from bot.views import items, reminder_plan
 from bot.wording import code, compose, day, isolate, lines, short_day
 from council.items import ItemCard
-from council.postponements import Request, counted_from
+from council.later_days import counted_from
+from council.postponements import Request
 
 LATER_DAYS = (7, 14, 30)
 
 
-def ask_day(item: ItemCard, named: date | None = None) -> Saying:
-    """Until when? A day that was `named` already comes first."""
+def ask_day(item: ItemCard, named: date | None = None, *, in_group: bool = False) -> Saying:
+    """Until when? A day that was `named` already comes first. In a group only replies are read."""
     start = counted_from(item)
     rule = (
         _("“10 days” means 10 days after the present deadline: until {date}.")
@@ -28,25 +29,36 @@ def ask_day(item: ItemCard, named: date | None = None) -> Saying:
     )
     days = [start + timedelta(days=n) for n in LATER_DAYS]
     rows: list[keyboards.Row] = [
-        [button(short_day(one), AskTime(item=item.id, on=one.isoformat())) for one in days],
-        [button(_("◀ Back"), taps.ReportItem(item=item.id))],
+        [button(short_day(one), AskTime(item=item.id, on=one.isoformat())) for one in days]
     ]
+    if not in_group:
+        rows.append([button(_("◀ Back"), taps.ReportItem(item=item.id))])
     if named is not None:
         rows.insert(0, [until_button(item, named)])
     return Saying(
         lines(
             compose(_("More time for {code}"), code=Bold(code(item.code))),
-            _("Until when? Tap a day or type one, for example “until the end of Azar”.")
-            if named is None
-            else compose(
-                _("To ask for time until {date}, tap its button; or tap or type another day."),
-                date=Bold(day(named)),
-            ),
+            _until_when(named, in_group=in_group),
             Italic(compose(rule, date=day(start + timedelta(days=10)))),
         ),
         keyboards.keyboard(rows),
         heeds_edits=True,
     )
+
+
+def _until_when(named: date | None, *, in_group: bool) -> Text:
+    if named is None:
+        return Text(
+            _("Until when? Tap a day or reply with one, for example “until the end of Azar”.")
+            if in_group
+            else _("Until when? Tap a day or type one, for example “until the end of Azar”.")
+        )
+    sentence = (
+        _("To ask for time until {date}, tap its button; or tap another day or reply with it.")
+        if in_group
+        else _("To ask for time until {date}, tap its button; or tap or type another day.")
+    )
+    return compose(sentence, date=Bold(day(named)))
 
 
 def no_deadline(item: ItemCard) -> Saying:

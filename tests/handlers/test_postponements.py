@@ -217,6 +217,24 @@ async def test_more_time_for_two_items_at_once_is_asked_for_one_after_the_other(
         assert secretary.message_with(f"مهلت بیشتر برای {code}")
 
 
+async def test_more_time_wished_for_in_a_group_goes_on_in_private(published: Town) -> None:
+    speaker, secretary = published.person("دبیر کمیسیون"), published.person("دبیرخانه · اصفهان")
+    group = speaker.in_group(published.groups["isfahan"])
+
+    assert "در پاسخ به همین پیام" in await group.replies(
+        group.message_with("۱/۲"), "مهلت بیشتری می‌خواهیم"
+    )
+    await group.replies(group.last, "تا پایان دی")
+    assert "خصوصی" in plain(group.last.text)
+    assert "درخواست شد: ۱/۲ تا چهارشنبه ۳۰ دی" in plain(speaker.last.text)
+    await speaker.taps("پس گرفتن")
+
+    await group.taps("۱۴ دی")
+    assert "چرا" in plain(speaker.last.text)
+    await speaker.says("مناقصه یک هفته عقب افتاد")
+    assert "مناقصه یک هفته عقب افتاد" in plain(secretary.last.text)
+
+
 async def test_more_time_without_a_reply_is_for_ones_only_item(unit: Persona) -> None:
     for said in ("وقت بیشتر لازم داریم", "زمان بیشتری نیاز داریم", "نیازمند زمان بیشتری هستیم"):
         assert "تا کی؟" in await unit.says(said)
