@@ -54,6 +54,7 @@ from handlers import (
     replies,
     report_form,
     resolutions,
+    review_replies,
     reviews,
     search,
     second_person,
@@ -111,6 +112,7 @@ def build_dispatcher(
         *(
             report_form,
             progress,
+            review_replies,
             unrecorded_replies,
             receipts,
             unasked,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from aiogram import Bot
 from aiogram.enums import ChatType
+from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup, Message
 
 from bot.taps import OpenItem, ReportItem
@@ -57,11 +58,16 @@ async def is_talk(message: Message, session: Session, viewer: Viewer, now: datet
     that plainly say how far it is."""
     if message.chat.type == ChatType.PRIVATE or evidence_of(message):
         return False
-    said = understand(words_of(message))
-    done = said.status is ProgressStatus.REPORTED_DONE
-    if (done or said.percent is not None) and not said.unsure:
+    if tells_how_far(words_of(message)):
         return False
     return not any(item.may_report for item in await _items_of(message, session, viewer, now))
+
+
+def tells_how_far(words: str) -> bool:
+    """Whether words plainly say that something is done, or to which share."""
+    said = understand(words)
+    done = said.status is ProgressStatus.REPORTED_DONE
+    return (done or said.percent is not None) and not said.unsure
 
 
 async def recorded(message: Message, session: Session) -> bool:
@@ -89,14 +95,17 @@ async def _items_of(
 
 
 def _ids_in_buttons(markup: InlineKeyboardMarkup | None) -> tuple[int, ...]:
-    ids: list[int] = []
-    for row in markup.inline_keyboard if markup else []:
-        for button in row:
-            for kind, field in ((ReportItem, "item"), (OpenItem, "id")):
-                data = button.callback_data or ""
-                if data.split(":", 1)[0] == kind.__prefix__:
-                    ids.append(getattr(kind.unpack(data), field))
-    return tuple(dict.fromkeys(ids))
+    reports = [one.item for one in buttons_of(markup, ReportItem)]
+    return tuple(dict.fromkeys([*reports, *(one.id for one in buttons_of(markup, OpenItem))]))
+
+
+def buttons_of[Kind: CallbackData](
+    markup: InlineKeyboardMarkup | None, kind: type[Kind]
+) -> list[Kind]:
+    """What the buttons of this kind bring, in their order."""
+    keys = [key for row in (markup.inline_keyboard if markup else ()) for key in row]
+    data = [key.callback_data or "" for key in keys]
+    return [kind.unpack(one) for one in data if one.split(":", 1)[0] == kind.__prefix__]
 
 
 def addressed(shown: tuple[ItemCard, ...], said: str) -> tuple[tuple[ItemCard, str], ...]:

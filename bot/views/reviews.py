@@ -194,6 +194,31 @@ def question_sent(shown: UnderReview) -> Saying:
     )
 
 
+def still_waits(shown: UnderReview) -> Saying:
+    """Thanks for a report decide nothing."""
+    sentence = _("You are welcome. The report on {code} still waits for your decision.")
+    return Saying(compose(sentence, code=Bold(code(shown.card.code))))
+
+
+def ask_what_for(shown: UnderReview, words: str) -> Saying:
+    """What was written in reply to a report: is it for its author?"""
+    rows: list[keyboards.Row] = [
+        [button(_("❓ Send it as a question"), ReviewStep(do="tell", id=shown.id))],
+        [button(_("↩️ Return the report for this reason"), ReviewStep(do="for", id=shown.id))],
+        [button(_("Report progress"), taps.ReportItem(item=shown.card.id))],
+        [button(_("◀ Back"), ReviewStep(do="open", id=shown.id))],
+    ]
+    text = lines(
+        compose(
+            _("Is this for {who}, who reported on {code}? So far nothing is sent or recorded."),
+            who=isolate(shown.author),
+            code=Bold(code(shown.card.code)),
+        ),
+        BlockQuote(excerpt(words, 300)),
+    )
+    return Saying(text, keyboards.keyboard(rows), protected=shown.card.confidential)
+
+
 def decided(shown: UnderReview) -> Saying:
     """Told to the author of a report."""
     item = shown.card

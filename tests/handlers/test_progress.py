@@ -314,6 +314,21 @@ async def test_a_reply_to_a_closed_item_is_refused_and_the_form_is_left(unit: Pe
     assert await updates(unit.town) == []
 
 
+async def test_words_in_reply_to_a_report_are_for_its_author_and_no_report(unit: Persona) -> None:
+    secretary = unit.town.person("دبیرخانه · اصفهان")
+    await unit.replies(unit.last, "۵۰٪ انجام شد")
+    told = secretary.last
+
+    assert "در انتظار تصمیم شماست" in await secretary.replies(told, "باشه ممنون")
+    assert "به نرگس احمدی برسانم" in await secretary.replies(told, "نامه را کی فرستادید؟")
+    await secretary.taps("پرسش را بفرست")
+    assert "نامه را کی فرستادید؟" in plain(unit.last.text)
+    await secretary.replies(told, "این که کامل نیست")
+    await secretary.taps("با همین دلیل برگردان")
+    assert "این که کامل نیست" in plain(unit.last.text)
+    assert len(await updates(unit.town)) == 1
+
+
 async def test_the_secretary_reports_on_behalf_and_both_names_are_kept(single: Town) -> None:
     secretary = single.person("دبیرخانه · اصفهان")
     colleague = await invite(single, "isfahan", Role.SECRETARY)

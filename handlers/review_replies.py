@@ -1,0 +1,97 @@
+"""What somebody who reviews says in reply to a report: thanks, or words for its author."""
+
+from datetime import datetime
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.enums import ChatType
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot.gate import right
+from bot.replies import Answer, answer, edit, toast
+from bot.taps import ReviewStep
+from bot.views import reviews as views
+from council import reviews
+from council.access import Viewer
+from council.greetings import is_thanks
+from handlers.asked import kept
+from handlers.brought import evidence_of, words_of
+from handlers.reply_targets import buttons_of, tells_how_far, to_us
+from storage.database import Session
+from storage.words import Decision
+
+router = Router(name="review_replies")
+
+
+def _report_shown(message: Message) -> bool | dict[str, Any]:
+    """Give the report that waits on the replied-to card as `report_id`."""
+    quoted = message.reply_to_message
+    for one in buttons_of(quoted.reply_markup, ReviewStep) if quoted else ():
+        return {"report_id": one.id}
+    return False
+
+
+@router.message(
+    F.chat.type == ChatType.PRIVATE, F.reply_to_message, to_us, _report_shown, flags=right("review")
+)
+async def reply(
+    message: Message,
+    report_id: int,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Ask whether the words are for the author; what plainly says how far it is reports."""
+    said = words_of(message)
+    if said.startswith("/") or evidence_of(message) or tells_how_far(said):
+        raise SkipHandler
+    report = await reviews.open_report(session, viewer=viewer, progress_id=report_id, now=now)
+    if report.mine or not said:
+        raise SkipHandler
+    if not report.waits:
+        return answer(message, views.report(report, viewer.zone))
+    if is_thanks(said):
+        return answer(message, views.still_waits(report))
+    await kept(state, _name(report_id)).set_data({"words": said})
+    return answer(message, views.ask_what_for(report, said))
+
+
+@router.callback_query(ReviewStep.filter(F.do.in_({"tell", "for"})), flags=right("review"))
+async def use_words(
+    callback: CallbackQuery,
+    callback_data: ReviewStep,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Send the kept words to the author as a question, or as the reason of the return."""
+    form = kept(state, _name(callback_data.id))
+    words = (await form.get_data()).get("words")
+    report = await reviews.open_report(
+        session, viewer=viewer, progress_id=callback_data.id, now=now
+    )
+    await form.clear()
+    if not words or not report.waits:
+        return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
+    if callback_data.do == "tell":
+        report = await reviews.ask_question(
+            session, viewer=viewer, progress_id=report.id, question=words, now=now
+        )
+        return [edit(callback, views.question_sent(report)), toast(callback)]
+    report = await reviews.decide(
+        session,
+        viewer=viewer,
+        progress_id=report.id,
+        decision=Decision.RETURNED,
+        reason=words,
+        now=now,
+    )
+    return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
+
+
+def _name(report_id: int) -> str:
+    return f"review:{report_id}"
