@@ -151,7 +151,7 @@ async def take_when(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
     """Take day, and hour and place where they were said with it; a session that moves keeps its
-    day where the hour alone is said."""
+    day where the hour alone is said, and its hour where the day alone is."""
     words, today = message.text or "", dates.local_date(now, viewer.zone)
     form = await state.get_data()
     other = read_other(words, today) if form["session"] else Other()
@@ -239,7 +239,11 @@ async def _with_day(
     session: Session, viewer: Viewer, state: FSMContext, said: When, now: datetime
 ) -> Saying:
     form = await state.update_data(day=said.day.isoformat(), place=said.place)
-    hour = hour_of(form) if said.same_hour else said.hour
+    before = hour_of(form)
+    keeps = before if form["session"] and said.hour is None else None
+    if keeps and meetings.moment(said.day, keeps, viewer.zone) > now:
+        return await _ask_sure(session, viewer, state, form, now, hour_kept=True)
+    hour = before if said.same_hour else said.hour
     if hour is None:
         await state.set_state(SessionForm.hour)
         return views.ask_hour(day_words(said.day))
@@ -264,13 +268,20 @@ async def _with_hour(
 
 
 async def _ask_sure(
-    session: Session, viewer: Viewer, state: FSMContext, form: dict[str, Any], now: datetime
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    form: dict[str, Any],
+    now: datetime,
+    *,
+    hour_kept: bool = False,
 ) -> Saying:
     plan = await _planned(session, viewer, form, now)
     await _let_go_of_plan(state)
     form |= {"of": views.yes_to(plan).pack()}
     await asked.kept(state, form["of"]).set_data(form)
-    return await open_screen(state, views.ask_sure(plan), SessionForm.sure, **form)
+    shown = views.ask_sure(plan, hour_kept=hour_kept)
+    return await open_screen(state, shown, SessionForm.sure, **form)
 
 
 async def _let_go_of_plan(state: FSMContext) -> None:

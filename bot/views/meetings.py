@@ -90,7 +90,11 @@ def ask_when(moved: SessionSeen | None) -> Saying:
             _heading(moved),
             "",
             _("When is it? For example: “Saturday at 17, main hall”."),
-            Italic(_("A day is enough; I ask for the rest.")),
+            Italic(
+                _("A day is enough; I ask for the rest.")
+                if moved is None
+                else _("A day is enough; hour and place then stay as they are.")
+            ),
         ),
         keyboards.keyboard([keyboards.leave()]),
     )
@@ -121,8 +125,9 @@ def ask_place(begins: datetime, zone: str) -> Saying:
     return Saying(lines(when, _("Where? Type the place.")), keyboards.keyboard(rows))
 
 
-def ask_sure(plan: Plan) -> Saying:
-    """Show what was understood before it stands, and what else stands at about that time."""
+def ask_sure(plan: Plan, *, hour_kept: bool = False) -> Saying:
+    """Show what was understood before it stands, and what else stands at about that time; with
+    `hour_kept` nobody said the hour, it is the one from before."""
     moved = plan.moved
     yes, again = _("Yes, add it"), SessionStep(do="new", id=0)
     if moved:
@@ -135,6 +140,7 @@ def ask_sure(plan: Plan) -> Saying:
             "",
             Bold(moment(plan.starts_at, plan.zone)),
             compose(_("Place: {place}"), place=isolate(plan.place)) if plan.place else None,
+            Italic(_("The hour is as before; for another one, type it.")) if hour_kept else None,
             *(compose(warning, when=moment(one.starts_at, one.zone)) for one in plan.beside),
             "",
             _("Did I understand you right?"),
