@@ -66,6 +66,8 @@ class Asked:
     filters: tuple[Filter, ...] = ()
     keyed: bool = False
     """Whether the words are what the typed keys write on a Persian keyboard."""
+    everything: bool = False
+    """Whether all resolutions are asked for; no words are left then."""
 
 
 _DOUBTFUL = {Kind.SESSION, Kind.HELD, Kind.DUE, Kind.BODY}
@@ -94,7 +96,13 @@ _MINE = (
     r"|(?:کار|چیز)(?:ها?یی|ایی) که (?:من )?باید (?:انجام )?(?:بدم|بدهم|بکنم|کنم)"
 )
 _WHAT_IS = (
-    r"چ(?:یه|یست|یا?ن|ی هست(?:ش|ند?)?)|کدام(?:ند|است)?|کدوم(?:ا?ن|ه)|(?:رو? )?(?:بده|نشون بده)"
+    r"چ(?:یه|یست|یا?ن|ی هست(?:ش|ند?)?)|کدام(?:ند|است)?|کدوم(?:ا?ن|ه)"
+    r"|(?:(?:را|رو?) )?(?:نش[او]ن )?بده(?:ید)?"
+)
+_RESOLUTIONS = rf"(?:مصوبات|مصوبه ?ها)(?: ?ی)?(?: شورا)?(?: (?:{_WHAT_IS}))?"
+_EVERYTHING = (
+    rf"(?:(?:(?:همه|تمامی?|کل|کلیه|لیست|فهرست)(?: ?ی)? )+{_RESOLUTIONS}"
+    r"|(?:list(?: of)?|all)(?: all)?(?: the)? resolutions)"
 )
 _FOLLOWED = r"پیگیری ?های? ?(?:من|خودم)|پیگیری ?هام|my follow ups?"
 _FOLLOWING = (
@@ -158,6 +166,8 @@ def read_filters(typed: str, today: date, bodies: Names = ()) -> Asked:
         if one.start < one.end and not any(one.start < b and a < one.end for a, b in taken):
             taken.append((one.start, one.end))
             kept.append(one)
+    if not kept and re.fullmatch(_EVERYTHING, _words_of(typed)):
+        return Asked(typed, "", everything=True)
     filters = tuple(sorted(kept, key=lambda one: one.start))
     return Asked(typed, _words_left(typed, filters), filters)
 
@@ -169,8 +179,11 @@ def may_name_last_session(typed: str) -> bool:
 
 def is_own_work(typed: str) -> bool:
     """Whether nothing but one's own work is asked for; signs around the words count as none."""
-    words = " ".join(re.findall(r"\w+", _plain(typed)))
-    return re.fullmatch(rf"(?:{_MINE})(?: (?:{_WHAT_IS}))?", words) is not None
+    return re.fullmatch(rf"(?:{_MINE})(?: (?:{_WHAT_IS}))?", _words_of(typed)) is not None
+
+
+def _words_of(typed: str) -> str:
+    return " ".join(re.findall(r"\w+", _plain(typed)))
 
 
 def without(asked: Asked, place: int) -> str:
@@ -184,9 +197,12 @@ def without(asked: Asked, place: int) -> str:
 
 def otherwise(asked: Asked) -> Asked | None:
     """What else a search that finds nothing may have meant: mere words in place of its filters
-    (never of a state), or Persian with the Latin keyboard on. None where there is nothing else."""
+    (never of a state), all resolutions where no more than these are named, or Persian with the
+    Latin keyboard on. None where there is nothing else."""
     if asked.words and asked.filters and all(one.kind in _DOUBTFUL for one in asked.filters):
         return Asked(asked.typed, asked.typed)
+    if not asked.filters and re.fullmatch(_RESOLUTIONS, _words_of(asked.words)):
+        return Asked(asked.typed, "", everything=True)
     meant = "" if asked.filters else persian_keys(asked.words)
     return Asked(asked.typed, meant, keyed=True) if meant else None
 

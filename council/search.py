@@ -229,7 +229,7 @@ async def _page_of(
         return stored.SearchPage()
     wanted = replace(wanted, published=published)
     query = prepare_query(asked.words, known.groups)
-    if query.words or wanted.is_empty():
+    if query.words or (wanted.is_empty() and not asked.everything):
         return await stored.search(
             session,
             council_id=viewer.council_id,

@@ -181,6 +181,15 @@ async def test_own_work_and_states_are_understood(published: Town) -> None:
     assert none == await published.person("عضو هیأت").says("/my")
 
 
+async def test_all_resolutions_are_listed_when_nothing_else_is_asked(member: Persona) -> None:
+    asked = ("همه مصوبات", "همه‌ی مصوبه‌ها", "لیست مصوبات را نشان بده", "مصوبات", "all resolutions")
+    for everything in asked:
+        heard = await member.says(everything)
+        assert "۹ مصوبه" in heard
+        assert "۱. ۱/۱" in heard
+    assert "۹. ۱/۹" in await member.taps("بیشتر")
+
+
 async def test_nothing_narrowed_is_searched_as_words_instead(member: Persona) -> None:
     said = await member.says("گزارش دوهفتگی پارسال")
 
