@@ -153,9 +153,12 @@ def column(
         return "group_unknown" if viewer is None else "group_known"
     if viewer is None:
         return "removed" if former else "stranger"
-    if viewer.role in (Role.SECRETARY, Role.ADMIN, Role.REPRESENTATIVE):
-        return viewer.role.value
-    return "member"
+    return _own_column(viewer.role)
+
+
+def _own_column(role: Role) -> str:
+    named = role in (Role.SECRETARY, Role.ADMIN, Role.REPRESENTATIVE)
+    return role.value if named else "member"
 
 
 def cell(
@@ -188,6 +191,16 @@ def ensure(viewer: Viewer | None, action: str, place: Place = Place.PRIVATE) -> 
 def can(viewer: Viewer, action: str) -> bool:
     """Whether a button for this action is worth showing to the viewer in a private chat."""
     return cell(action, viewer, Place.PRIVATE) not in SHUT
+
+
+def roles_that_may(action: str) -> tuple[Role, ...]:
+    """The roles that may do this in private, be it to what is theirs alone, the highest first."""
+    row, without = matrix()[action], action in rights().observer_without
+    return tuple(
+        role
+        for role in Role
+        if row[_own_column(role)] not in SHUT and not (without and role is Role.OBSERVER)
+    )
 
 
 def speaks_for(viewer: Viewer, item: ItemFacts) -> bool:

@@ -83,6 +83,16 @@ async def seen(
     return card, item is not None and item.follow_up_owner_id == viewer.membership_id
 
 
+async def of_draft(
+    session: Session, *, viewer: Viewer, alone: int | None = None
+) -> list[tuple[int, str]]:
+    """(membership id, name) of everybody who may follow up what a draft orders, by name; with
+    `alone` only that membership."""
+    roles = access.roles_that_may("report")
+    found = await members.names_in(session, viewer.council_id, roles=roles, alone=alone)
+    return sorted(found, key=lambda one: text.sort_key(one[1]))
+
+
 async def _open(session: Session, viewer: Viewer, item_id: int) -> ActionItem:
     item = await items.open_item(session, viewer, item_id)
     if not access.may_assign(viewer, items.facts(item)):
@@ -97,6 +107,7 @@ async def _offered(
     return await members.names_in(
         session,
         viewer.council_id,
+        roles=access.roles_that_may("report"),
         body_id=None if of_all else item.lead_body_id,
         may_know=item.resolution_id if item.resolution.confidential else None,
         alone=alone,

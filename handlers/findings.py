@@ -13,12 +13,12 @@ from bot.i18n import _
 from bot.replies import Answer, answer, edit, toast
 from bot.taps import DraftStep
 from bot.views import findings as views
+from council import owners
 from council.access import Viewer
 from council.minutes import corrections, drafts
 from handlers.drafts import confirm
 from handlers.finding_screen import finding_screen
 from handlers.minutes_form import MinutesForm, draft_asked_about, leave_question
-from storage import members
 from storage.database import Session
 
 router = Router(name="findings")
@@ -69,13 +69,13 @@ async def choose_owner(
     session: Session,
     viewer: Viewer,
 ) -> Answer:
-    """Offer the council's members."""
+    """Offer those who may follow it up."""
     opened = await drafts.open_draft(session, viewer=viewer, minutes_id=callback_data.id)
     drafts.finding(opened, callback_data.at)
-    everyone = await members.active_of(session, viewer.council_id)
+    everyone = await owners.of_draft(session, viewer=viewer)
     page = max(0, callback_data.n)
     first = page * MEMBERS_A_PAGE
-    offered = [(member.id, one.name) for member, one in everyone[first : first + MEMBERS_A_PAGE]]
+    offered = everyone[first : first + MEMBERS_A_PAGE]
     shown = views.choose_owner(
         opened,
         callback_data.at,

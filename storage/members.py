@@ -262,17 +262,22 @@ async def names_in(
     session: Session,
     council_id: int,
     *,
-    body_id: int | None,
-    may_know: int | None,
+    roles: Collection[Role],
+    body_id: int | None = None,
+    may_know: int | None = None,
     alone: int | None = None,
 ) -> list[tuple[int, str]]:
-    """(membership id, name) of everybody who belongs to the council now; with `body_id` only who
-    speaks for that body, with `may_know` only who may know of that confidential resolution, with
-    `alone` only that membership."""
+    """(membership id, name) of everybody who has one of the roles in the council now; with
+    `body_id` only who speaks for that body, with `may_know` only who may know of that confidential
+    resolution, with `alone` only that membership."""
     stmt = (
         select(Membership.id, Person.name)
         .join(Person, Person.id == Membership.person_id)
-        .where(Membership.council_id == council_id, Membership.state == MembershipState.ACTIVE)
+        .where(
+            Membership.council_id == council_id,
+            Membership.state == MembershipState.ACTIVE,
+            Membership.role.in_(roles),
+        )
     )
     if alone is not None:
         stmt = stmt.where(Membership.id == alone)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from council import access, bodies, dates, text
+from council import access, bodies, dates, owners, text
 from council.access import Viewer
 from council.deadlines import Deadline
 from council.errors import (
@@ -27,7 +27,6 @@ from council.minutes.proposal import (
 )
 from council.typed_days import read_day
 from storage import bodies as stored_bodies
-from storage import members
 from storage.database import Session
 from storage.words import DeadlineKind
 
@@ -132,14 +131,12 @@ async def set_owner(
 ) -> OpenDraft:
     """Name the member who chases a finding, or nobody. Does not commit.
 
-    NotFoundError where that is no active membership of the council.
+    NotFoundError where that is nobody who is offered for it.
     """
     opened = await open_draft(session, viewer=viewer, minutes_id=minutes_id)
     one = finding(opened, index)
-    if membership_id is not None:
-        known = await members.active_of(session, viewer.council_id)
-        if membership_id not in {membership.id for membership, _ in known}:
-            raise NotFoundError
+    if membership_id and not await owners.of_draft(session, viewer=viewer, alone=membership_id):
+        raise NotFoundError
     return await _replace(session, opened, index, replace(one, owner_id=membership_id))
 
 

@@ -104,7 +104,9 @@ async def test_a_piece_that_was_left_out_is_taken_in_at_its_place(secretary: Per
 
 async def test_owner_and_secrecy_are_published_with_the_finding(secretary: Persona) -> None:
     town = secretary.town
+    await invite(town, "isfahan", Role.OBSERVER)
     await secretary.taps("پیگیری")
+    assert "تازه‌وارد" not in " ".join(secretary.labels())
     shown = await secretary.taps("علی کاظمی")
     assert "مسئول پیگیری: علی کاظمی" in shown
     assert "🔒" in await secretary.taps("محرمانه")

@@ -69,6 +69,21 @@ async def test_a_representative_names_one_of_their_own_body(single: Town) -> Non
     assert "جداگانه‌ای ندارد" in await colleague.taps("هیچ‌کس")
 
 
+async def test_who_only_observes_cannot_be_named_to_follow_up(single: Town) -> None:
+    secretary = single.person("دبیرخانه · اصفهان")
+    chaser = await invite(single, "isfahan", Role.MEMBER)
+    await choosing(secretary)
+    async with single.database.writing() as session:
+        person = await members.by_telegram(session, chaser.phone.id)
+        assert person is not None
+        theirs = update(Membership).where(Membership.person_id == person.id)
+        await session.execute(theirs.values(role=Role.OBSERVER))
+
+    assert "پیدا نشد" in await secretary.taps("تازه‌وارد")
+    await choosing(secretary)
+    assert "تازه‌وارد" not in " ".join(secretary.labels())
+
+
 async def test_words_below_a_choice_that_somebody_else_made_are_a_search(single: Town) -> None:
     unit, secretary = single.person("واحد بررسی"), single.person("دبیرخانه · اصفهان")
     await unit.says("۵/۱")
