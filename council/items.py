@@ -115,8 +115,10 @@ class MyWork:
 
 
 def facts(item: ActionItem | ItemRow) -> ItemFacts:
-    """What rights depend on in an item."""
-    return ItemFacts(item.council_id, item.lead_body_id, item.follow_up_owner_id)
+    """What rights depend on in an item; of a row, whoever follows it up and has left is nobody."""
+    left = isinstance(item, ItemRow) and item.owner is None
+    owner = None if left else item.follow_up_owner_id
+    return ItemFacts(item.council_id, item.lead_body_id, owner)
 
 
 def deadline_of(item: ActionItem | ItemRow) -> Deadline:

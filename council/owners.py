@@ -1,6 +1,6 @@
 """Who follows an item up: named, changed or freed once its minutes are published."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from council import access, auditing, items, notices, text
@@ -40,7 +40,8 @@ async def choice(
         offered = [one for one in offered if words <= set(text.fold(one[1]).split())]
     offered.sort(key=lambda one: text.sort_key(one[1]))
     card = await items.open_card(session, viewer=viewer, item_id=item_id, now=now)
-    return OwnerChoice(card, tuple(offered), item.follow_up_owner_id, narrowed=bool(words))
+    owner_id = item.follow_up_owner_id if card.owner else None
+    return OwnerChoice(card, tuple(offered), owner_id, narrowed=bool(words))
 
 
 async def name_owner(
@@ -95,7 +96,11 @@ async def of_draft(
 
 async def _open(session: Session, viewer: Viewer, item_id: int) -> ActionItem:
     item = await items.open_item(session, viewer, item_id)
-    if not access.may_assign(viewer, items.facts(item)):
+    facts = items.facts(item)
+    owner_id = facts.follow_up_owner_id
+    if owner_id is not None and not await members.people_of(session, {owner_id}):
+        facts = replace(facts, follow_up_owner_id=None)  # who has left follows nothing up
+    if not access.may_assign(viewer, facts):
         raise NotAllowedError("assign")
     return item
 

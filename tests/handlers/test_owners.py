@@ -136,6 +136,22 @@ async def test_what_somebody_followed_up_who_left_falls_to_the_secretariat(singl
     assert "تازه‌وارد" not in await secretary.says("۵/۱")
 
 
+async def test_a_representative_names_somebody_in_place_of_who_has_left(single: Town) -> None:
+    unit, secretary = single.person("واحد بررسی"), single.person("دبیرخانه · اصفهان")
+    chaser = await invite(single, "isfahan", Role.MEMBER)
+    await choosing(secretary)
+    await secretary.taps("تازه‌وارد")
+    await unit.says("۵/۱")
+    assert "مسئول پیگیری" not in " ".join(unit.labels())
+
+    await leaves(single, chaser)
+
+    await unit.says("۵/۱")
+    await unit.taps("مسئول پیگیری")
+    assert "هیچ‌کس" not in unit.labels()
+    assert "از این پس شما پیگیر ۵/۱ هستید" in await unit.taps("نرگس احمدی")
+
+
 async def test_who_has_left_meanwhile_cannot_be_named(single: Town) -> None:
     secretary = single.person("دبیرخانه · اصفهان")
     chaser = await invite(single, "isfahan", Role.MEMBER)
