@@ -5,7 +5,6 @@ from datetime import datetime
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
@@ -20,7 +19,7 @@ from council import dates, day_lists, errata, items, resolutions
 from council.access import Viewer
 from council.errors import CouncilError
 from council.typed_days import read_day
-from handlers.screens import ShownLast
+from handlers.screens import typed_below
 from storage.database import Session
 
 router = Router(name="errata")
@@ -99,14 +98,7 @@ async def take_day(
     return [edit(callback, await _keep_day(state, callback_data)), toast(callback)]
 
 
-@router.message(
-    StateFilter(None),
-    ~F.reply_to_message,
-    F.text,
-    ~F.text.startswith("/"),
-    ShownLast(CorrectStep, "day", "upday", "upsure"),
-    flags=right("edit"),
-)
+@router.message(*typed_below(CorrectStep, "day", "upday", "upsure"), flags=right("edit"))
 async def type_day(
     message: Message,
     shown: CorrectStep,

@@ -19,7 +19,7 @@ from council import dates, day_lists, leaves
 from council.access import Viewer
 from council.errors import DateNotUnderstoodError
 from council.typed_days import read_span
-from handlers.screens import ShownLast, TypedButton, open_screen
+from handlers.screens import TypedButton, open_screen, typed_below
 from handlers.settings_form import SettingsForm
 from storage.database import Session
 
@@ -97,14 +97,7 @@ async def _typed(
     return await _step(session, viewer, state, step, now)
 
 
-@router.message(
-    SettingsForm.screen,
-    ~F.reply_to_message,
-    F.text,
-    ~F.text.startswith("/"),
-    ShownLast(LeaveStep, "first"),
-    flags=right("settings"),
-)
+@router.message(*typed_below(LeaveStep, "first", at=SettingsForm.screen), flags=right("settings"))
 async def type_days_at_once(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
-from aiogram.filters import Command, MagicData, StateFilter
+from aiogram.filters import Command, MagicData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -32,7 +32,7 @@ from council.session_words import (
 from council.typed_hours import read_hour
 from council.yes_or_no import read_answer
 from handlers import asked
-from handlers.screens import ShownLast, TypedButton, open_screen
+from handlers.screens import TypedButton, open_screen, typed_below
 from handlers.session_form import SessionForm, different, hour_of, understood, with_hour
 from handlers.unasked import ANSWERS_NOTHING
 from storage.database import Session
@@ -163,13 +163,7 @@ async def take_when(
     return answer(message, await _with_day(session, viewer, state, said, now))
 
 
-@router.message(
-    StateFilter(None),
-    ~F.reply_to_message,
-    *TYPED,
-    ShownLast(SessionStep, "new"),
-    flags=right("plan_session"),
-)
+@router.message(*typed_below(SessionStep, "new"), flags=right("plan_session"))
 async def take_at_once(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:

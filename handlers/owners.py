@@ -4,8 +4,6 @@ from datetime import datetime
 
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
-from aiogram.enums import ChatType
-from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
@@ -15,7 +13,7 @@ from bot.views import owners as views
 from council import owners
 from council.access import Viewer
 from council.errors import ItemClosedError, NotAllowedError, NotFoundError
-from handlers.screens import ShownLast
+from handlers.screens import typed_below
 from storage.database import Session
 
 router = Router(name="owners")
@@ -55,15 +53,7 @@ async def name_owner(
     return [edit(callback, views.named(card, mine=mine)), toast(callback)]
 
 
-@router.message(
-    F.chat.type == ChatType.PRIVATE,
-    StateFilter(None),
-    ~F.reply_to_message,
-    F.text,
-    ~F.text.startswith("/"),
-    ShownLast(OwnerStep, "set"),
-    flags=right("assign"),
-)
+@router.message(*typed_below(OwnerStep, "set"), flags=right("assign"))
 async def type_name(
     message: Message, shown: OwnerStep, session: Session, viewer: Viewer, now: datetime
 ) -> Answer:

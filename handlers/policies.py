@@ -32,7 +32,7 @@ from council.admission import Joined
 from council.errors import DateNotUnderstoodError, SettingNotUsableError
 from council.setting_values import FIELDS, GROUPS, OF_ITEMS, group_of
 from council.typed_hours import read_hours, read_quiet_hours
-from handlers.screens import ShownLast, TypedButton, open_screen
+from handlers.screens import TypedButton, open_screen, typed_below
 from handlers.settings_form import SettingsForm
 from storage.database import Session
 
@@ -90,10 +90,7 @@ async def type_value(
 
 
 @router.message(
-    SettingsForm.screen,
-    *TYPED[1:],
-    ShownLast(PolicyStep, "close"),
-    flags=right("set_policy"),
+    *typed_below(PolicyStep, "close", at=SettingsForm.screen), flags=right("set_policy")
 )
 async def close_at_once(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime

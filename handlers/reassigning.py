@@ -4,8 +4,6 @@ from datetime import datetime
 
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
-from aiogram.enums import ChatType
-from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
@@ -15,7 +13,7 @@ from bot.views import reassigning as views
 from council import reassigning
 from council.access import Viewer
 from council.errors import ItemClosedError, NotAllowedError, NotFoundError
-from handlers.screens import ShownLast
+from handlers.screens import typed_below
 from storage.database import Session
 
 router = Router(name="reassigning")
@@ -77,15 +75,7 @@ async def choose(
     ]
 
 
-@router.message(
-    F.chat.type == ChatType.PRIVATE,
-    StateFilter(None),
-    ~F.reply_to_message,
-    F.text,
-    ~F.text.startswith("/"),
-    ShownLast(NotMine, "give"),
-    flags=right("edit"),
-)
+@router.message(*typed_below(NotMine, "give"), flags=right("edit"))
 async def type_body(message: Message, shown: NotMine, session: Session, viewer: Viewer) -> Answer:
     """Offer only the bodies that the words are part of the name of; of none, or where it can be
     given to nobody any more, they are a search."""

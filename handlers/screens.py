@@ -3,7 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from aiogram.filters import Filter
+from aiogram import F
+from aiogram.enums import ChatType
+from aiogram.filters import Filter, StateFilter
 from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
@@ -30,7 +32,7 @@ class TypedButton(Filter):
         return {"callback_data": self._kind.unpack(data)}
 
 
-class ShownLast(Filter):
+class _ShownLast(Filter):
     """Lets typed words through while a button of this kind, for one of these steps, stands under
     the bot's newest answer in a private chat."""
 
@@ -46,6 +48,13 @@ class ShownLast(Filter):
             if word == self._kind.__prefix__ and rest.partition(":")[0] in self._steps:
                 return {"shown": self._kind.unpack(data)}
         return False
+
+
+def typed_below(kind: type[CallbackData], *steps: str, at: State | None = None) -> tuple[Any, ...]:
+    """The filters for words typed in private below such buttons, where nothing is asked or the
+    screen `at` stands open; the handler gets the first of the buttons as `shown`."""
+    typed = (F.chat.type == ChatType.PRIVATE, ~F.reply_to_message, F.text, ~F.text.startswith("/"))
+    return StateFilter(at), *typed, _ShownLast(kind, *steps)
 
 
 async def open_screen(state: FSMContext, saying: Saying, at: State, /, **form: object) -> Saying:
