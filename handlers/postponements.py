@@ -44,7 +44,8 @@ async def ask(
     if wanted is None:
         before_it = await state.get_data()
         then = before_it.get("then", ()) if before_it.get("item") == item.id else ()
-        return [edit(callback, await ask_day(state, item, then=then)), toast(callback)]
+        asking = await in_private(state)
+        return [edit(callback, await ask_day(asking, item, then=then)), toast(callback)]
     before = await postponements.waiting(
         session, viewer=viewer, item_id=item.id, wanted_on=wanted, now=now
     )
