@@ -227,6 +227,7 @@ def reason(value: str) -> Text | str:
         "speech": _("speech"),
         "proposal": _("proposal"),
         "earlier_session": _("of an earlier session"),
+        "another_body": _("decided by another body"),
         "agenda": _("agenda"),
         "report_only": _("report"),
         "formula": _("legal formula"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from council.minutes import cues
+from council.minutes.elsewhere import own_cues
 from council.minutes.judging import (
     before_lead_in,
     carries_on,
@@ -250,7 +251,7 @@ class _Reader:
             return True
         if cues.PROPOSED.search(text) or cues.EARLIER.search(text[:60]):
             return False
-        if cues.DECIDED.search(text):
+        if own_cues(text):
             return True
         if is_named_decision(line):
             return True

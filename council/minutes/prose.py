@@ -1,11 +1,14 @@
 """Decisions inside running text: news reports and minutes written as one paragraph."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from council.minutes import cues
 from council.minutes.bodies import mentions
+from council.minutes.council_name import council_name
+from council.minutes.elsewhere import own_cues
 from council.minutes.layout import Line
 from council.minutes.printed_deadlines import read_deadline
 from council.minutes.sections import VOTE
@@ -48,6 +51,7 @@ _REPORTS = pattern(r"به گزارش_")
 """How a news report begins, below its headline."""
 _SHORTEST = 15
 _HEADLINES = 300
+_HEAD = 1500
 _DECIDED = 0.7
 _SPLIT = 0.7
 
@@ -85,6 +89,7 @@ class _Reader:
         self._text = text
         named = _CHAIR_NAME.search(fold(text[:3000]))
         self._surname = named[1] if named else "\0"
+        self._council = council_name(text, fold(text[:_HEAD])) or ""
         self._chair_speaks = self._goes_on = self._carried = False
         self._said: list[tuple[int, int, str]] = []
 
@@ -105,7 +110,7 @@ class _Reader:
         if self._said and not closed and cues.VERDICT.fullmatch(sentence):
             self._confirm(end)
             return
-        found = list(_named(sentence, start) or _decisions(sentence, start))
+        found = list(_named(sentence, start) or _decisions(sentence, start, self._council))
         if not found and self._continues(sentence):
             self.passages[-1] = replace(self.passages[-1], end=end)
             self._goes_on = self._goes_on and closed
@@ -173,31 +178,35 @@ def _sentences(line: Line) -> Iterator[tuple[int, int]]:
         start = stop
 
 
-def _decisions(sentence: str, offset: int) -> Iterator[Passage]:
+def _decisions(sentence: str, offset: int, council: str) -> Iterator[Passage]:
     """Yield the parts of a sentence that decide; a finished clause before («… شد و») is cut off."""
     if cues.DECIDED.search(sentence) is None:
         return
-    for start, end in _segments(sentence):
+    own = own_cues(sentence, council)
+    if not own:
+        yield Passage(offset, offset + len(sentence), 0.0, "another_body")
+    for start, end in _segments(sentence, own):
         segment = sentence[start:end]
-        cue = cues.DECIDED.search(segment)
+        cue = next((cue for cue in own if start <= cue.start() < end), None)
         if cue is None:
             continue
         lead = len(segment) - len(segment.lstrip(_QUOTE))
-        earlier = _earlier(segment[: cue.end() + 12])
+        cue_start, cue_end = cue.start() - start, cue.end() - start
+        earlier = _earlier(segment[: cue_end + 12])
         is_title = segment.rstrip().endswith(":")
         if earlier or is_title:
             reason = "earlier_session" if earlier else "agenda"
             yield Passage(offset + start + lead, offset + end, 0.0, reason)
         elif cues.COUNTED.search(segment):
             yield Passage(offset + start + lead, offset + end, 0.0, "report_only")
-        elif cues.LEADS_IN.search(segment[: cue.end()]) and not cues.TASKED.match(cue[0]):
+        elif cues.LEADS_IN.search(segment[:cue_end]) and not cues.TASKED.match(cue[0]):
             yield Passage(offset + start + lead, offset + end, 0.0, "agenda")
-        elif cues.DUTY.match(cue[0]) and cues.SAID.search(sentence, 0, start + cue.start()):
+        elif cues.TOLD.match(cue[0]) and cues.SAID.search(sentence, 0, start + cue_start):
             yield Passage(offset + start + lead, offset + end, 0.0, "speech")
         elif cues.OF_CHAIR.search(segment):
             yield Passage(offset + start + lead, offset + end, 0.0, "formula")
         else:
-            decided = _without_put_off(segment, cue.end())
+            decided = _without_put_off(segment, cue_end)
             yield from _by_body(decided[lead:], offset + start + lead)
 
 
@@ -240,12 +249,12 @@ def _by_body(segment: str, offset: int) -> Iterator[Passage]:
         yield Passage(offset + begin, offset + stop, 0.75 if len(starts) == 1 else _SPLIT)
 
 
-def _segments(sentence: str) -> list[tuple[int, int]]:
+def _segments(sentence: str, own: list[re.Match[str]]) -> list[tuple[int, int]]:
     """Cut before each cue at the last boundary; what follows a cue belongs to it."""
     cuts = [0]
     boundaries = [found.end() for found in cues.BOUNDARY.finditer(sentence)]
     place, last = 0, 0
-    for cue in cues.DECIDED.finditer(sentence):
+    for cue in own:
         while place < len(boundaries) and boundaries[place] <= cue.start():
             last = boundaries[place]
             place += 1

@@ -70,7 +70,8 @@ class FoundResolution:
 class LeftOut:
     """A sentence that looks like a resolution and was not taken.
 
-    `reason` is one of: speech, proposal, earlier_session, agenda, report_only, formula.
+    `reason` is one of: speech, proposal, earlier_session, another_body, agenda, report_only,
+    formula.
     """
 
     text: str
