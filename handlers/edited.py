@@ -20,7 +20,7 @@ from handlers import broadcasts, replies, search
 from handlers import progress as reports
 from handlers.asked import kept
 from handlers.brought import evidence_of, pieces, report_of, words_of
-from handlers.reply_targets import addressed, reportable_items
+from handlers.reply_targets import addressed, named_instead, reportable_items
 from storage import messages
 from storage.database import Session
 
@@ -68,17 +68,22 @@ async def _correct(
     """Put the changed words in place of the report; None where they say what it says. One report
     does not become several: that is said beside its receipt."""
     before = await progress.to_correct(session, viewer=viewer, progress_id=report_id, now=now)
+    words = words_of(message)
     shown = await reportable_items(message, session, viewer, now)
-    told = addressed(shown, words_of(message)) if shown else ()
+    told = addressed(shown, words) if len(shown) > 1 else ()
     if len(told) > 1:
         return answer(message, views.read_before())
-    item_id, said = (told[0][0].id, told[0][1]) if told else (before.item_id, words_of(message))
+    item_id, said = (told[0][0].id, told[0][1]) if told else (before.item_id, words)
     files = _files(message, before)
     if (progress.as_kept(said), files, item_id) == (before.note, before.evidence, before.item_id):
         return None
     form: dict[str, Any] = {"item": item_id, "note": said, "replaces": report_id}
     form["of"] = message.message_id
     form["evidence"] = [vars(piece) for piece in files]
+    own = await items.cards(session, viewer=viewer, item_ids=(item_id,), now=now)
+    if not told and (instead := await named_instead(session, viewer, own, said, now)):
+        del form["item"]
+        return await reports.which(state, form, instead)
     read = said_anew(before.note, said, status=before.status, percent=before.percent)
     if read.unsure or read.status is None:
         card = await items.open_card(session, viewer=viewer, item_id=item_id, now=now)

@@ -60,6 +60,8 @@ _NOW_AT = re.compile(
     rf"|\bپیشرفت (?P<number2>{_SMALL}) درصدی (?:حاصل|محقق|ثبت|داشته|HAVE\+|BECOME\+)"
 )
 _BARE_OF = re.compile(r"(?P<some>\d{1,3}) ?(?:از|/) ?(?P<all>\d{1,3})")
+_CODE_ALONE = re.compile(r"\d{1,3} ?/ ?\d{1,3}")
+"""«۱/۳: ۵۰٪ انجام شد» names an item; where no percentage is said, one of three are done."""
 _DONE_AND_LEFT = re.compile(
     rf"\b(?P<done>{_NUMBER}) تا (?:را |رو )?(?:\w+ )?[A-Z]+\+PAST (?:و )?"
     rf"(?P<left>{_NUMBER}) تا(?: هم)? REMAIN\+"
@@ -107,6 +109,8 @@ def share(told: Sequence[Clause]) -> int | None:
         return round(100 * done / (done + left)) if done else None
     found: list[tuple[int, bool]] = []
     for one in told:
+        if "%" in whole and _CODE_ALONE.fullmatch(one.words):
+            continue
         shares = _of_clause(one)
         found = shares + found if one.words.startswith("یعنی ") else found + shares
     now = [value for value, past in found if not past]

@@ -67,7 +67,7 @@ def test_replies_of_a_second_stranger_are_mostly_understood() -> None:
      ("۱۵ درصد دیگه کار داره", 85), ("بیست درصد بیشتر پیش نرفته", 20),
      ("نصف کار انجام شده، درگیر انتخابات بودیم، مهلت بدید", 50),
      ("از ۴۰ به ۶۰ درصد رسید", 60),
-     ("پیشرفت: ۴۵", 45), ("۳ تا از ۵ تا انجام شد", 60)],
+     ("پیشرفت: ۴۵", 45), ("۱/۳: ۵۰٪ انجام شد", 50), ("۳ تا از ۵ تا انجام شد", 60)],
 )  # fmt: skip
 def test_a_share_is_read_in_every_spelling(reply: str, percent: int) -> None:
     assert understand(reply) == Said(True, ProgressStatus.IN_PROGRESS, percent, unsure=False)

@@ -236,3 +236,19 @@ async def test_a_slip_in_a_message_to_many_is_mended_by_editing_or_by_sending_th
     await secretary.taps("ارسال همین حالا")
     await secretary.taps("بله، بفرست")
     assert "در این فاصله" in await secretary.edits(own(secretary), "نشست دوشنبه")
+
+
+@sqlite
+async def test_changed_words_that_name_another_item_are_booked_on_no_item_unasked(
+    published: Town,
+) -> None:
+    unit = published.person("واحد بررسی")
+    await unit.says("1/1")
+    await unit.replies(unit.last, "۴۰٪ انجام شد")
+
+    await unit.edits(own(unit), "۱/۳: ۵۰٪ انجام شد")
+    assert "کدام" in plain(unit.last.text)
+    assert await standing(published) == [("۴۰٪ انجام شد", 40)]
+    assert "۵۰٪" in await unit.taps("۱/۳")
+
+    assert await standing(published) == [("۱/۳: ۵۰٪ انجام شد", 50)]
