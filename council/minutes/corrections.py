@@ -17,6 +17,7 @@ from council.errors import (
 )
 from council.minutes import drafts
 from council.minutes.drafts import OpenDraft, finding, open_draft
+from council.minutes.printed_deadlines import says_none
 from council.minutes.proposal import (
     Draft,
     Finding,
@@ -306,11 +307,14 @@ def _with_field(fields: MeetingFields, name: str, typed: str, today: date) -> Me
 
 
 def type_deadline(typed: str, today: date) -> Deadline:
-    """What a secretary types as a deadline: a date, or a period from notification.
+    """What a secretary types as a deadline: a date, a period from notification, or that there is
+    none.
 
     Raises DateNotUnderstoodError rather than guess.
     """
     day = read_day(typed, today)
+    if day is None and says_none(typed):
+        return Deadline(DeadlineKind.NONE)
     if day is None:
         raise DateNotUnderstoodError
     return deadline_on(day)

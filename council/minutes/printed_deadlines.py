@@ -40,6 +40,11 @@ def read_cell(text: str, session: date | None) -> Deadline:
     return replace(found, value=printed) if found else Deadline()
 
 
+def says_none(text: str) -> bool:
+    """Tell whether the words say outright that there is no deadline: «مهلت ندارد»."""
+    return _NONE.search(lowered(fold(text))) is not None
+
+
 def _first_of(
     table: Table,
     text: str,
@@ -79,6 +84,12 @@ _LASTS = pattern(
 _LABEL = pattern(
     r"\b(?:مهلت|موعد|(?:بازه )?زمان(?: ?‌?بندی|ی)?|تاریخ|سررسید|فرجه|due|due date|deadline)"
     r"(?: (?:اجرا|انجام|پیگیری|اقدام|ارائه|سررسید))? ?: ?"
+)
+_NONE = pattern(
+    r"\b(?:بدون|بی|فاقد)_(?:تعیین_)?(?:مهلت|موعد|سررسید|ضرب ?‌?الاجل)\b"
+    r"|\b(?:مهلت|موعد|سررسید)(?: ‌?ی)?(?:_(?:مشخص|معین|خاص|اجرا)(?: ‌?ی)?)?(?:_|\s*:\s*)"
+    r"(?:ندارد|نداره|نمی ?(?:خواهد|خواد)|(?:تعیین|مشخص)_(?:نشد|نشده|نمی ?شود))\b"
+    r"|\bno deadline\b"
 )
 _LABEL_END = pattern(
     r"\n|\||؛|\s[—–/-]\s(?=[^\n:]{2,25}:)|\s{2,}(?=[^\n:]{3,25}:)|_(?=(?:مسئول|همکار|وضعیت)[^\n:]{0,15}:)"

@@ -9,6 +9,7 @@ from pydantic.dataclasses import dataclass
 from council import deadlines, text
 from council.deadlines import Deadline, Due
 from council.minutes.leftovers import pieces_outside
+from council.minutes.printed_deadlines import says_none
 from council.minutes.reader import read_minutes
 from council.minutes.record import FoundResolution, MinutesRecord
 from council.minutes.record import Reference as FoundReference
@@ -209,7 +210,8 @@ def reworded(one: Finding, words: str) -> Finding:
     """
     before, read = read_piece(one.text, one.start), read_piece(words, one.start)
     changed = replace(one, text=words)
-    if read.deadline_text and (
+    named = read.deadline_text or says_none(words)
+    if named and (
         _went((one.deadline_text or "",), one.text, words) or before.deadline == one.deadline
     ):
         changed = replace(

@@ -65,6 +65,18 @@ async def test_a_deadline_and_a_body_follow_the_corrected_text(secretary: Person
     assert "۲۶ آذر ۱۴۰۵" not in shown
 
 
+async def test_that_there_is_no_deadline_can_be_said_in_the_text_and_as_an_answer(
+    secretary: Persona,
+) -> None:
+    await secretary.taps("متن")
+    shown = await secretary.says("مقرر شد مرکز متسا فهرست تعرفه‌ها را بدون مهلت تهیه کند.")
+    assert "مهلت: ندارد" in shown
+    await secretary.taps("مهلت")
+    assert "۲۶ آذر" in await secretary.says("۲۶ آذر")
+    await secretary.taps("مهلت")
+    assert "مهلت: ندارد" in await secretary.says("این بند مهلت ندارد")
+
+
 async def test_a_finding_is_cut_in_two_and_both_halves_are_read_again(secretary: Persona) -> None:
     asked = await secretary.taps("تفکیک")
     assert "مصوبهٔ دوم از کجا آغاز می‌شود؟" in asked
