@@ -148,7 +148,8 @@ BLOCKED = phrases("""
     مخالف* ~ (DO|BE|HAVE)+(PAST|PRES)
     مخالفن
     رد (BECOME|DO)+PAST
-    (قبول DO-(PAST|PRES)|تایید DO-PRES)
+    (قبول|تایید) DO-(PAST|PRES)
+    (پاسخ*|جواب*|نظر*|نتیجه*) منفی
     دست نگه (دار*|<has>|HAVE+PAST|داشتیم)
     بدون ~~ (CAN-PRES|BECOME-PRES|HAVE-PRES|BE-PRES)
     تا>! (کنون|حالا|الان|اینجا|امروز|اخر|پایان) ~~ <any-if-not>

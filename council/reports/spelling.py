@@ -29,6 +29,10 @@ _GLUED = (
                 r"(نامه|جلسه|برداری|انداز|نویس|اوری|بندی|سازی)"), r"\1 \2"),
     (re.compile(r"\bدر(حال|دست|جریان|انتظار)\b"), r"در \1"),
     (re.compile(r"\b(ن?می) (?=\w)"), r"\1"),
+    (re.compile(r"\bبا (?:این|ان) ?(?:حال|وجود)\b|\bدر ?عین ?حال\b|\bمع ?(?:ذلک|الوصف|هذا)\b"
+                r"|\bبا وجود (?:این|ان)(?= ,)|\bلکن\b"), "ولی"),
+    (re.compile(r"\b(?:با|به)(?: وجود)? (?:اینکه|این که|انکه|ان که)\b|\bاگر ?چه\b|\bهر چند(?= \w)"
+                r"|\b(?:علی ?رغم|به ?رغم) (?:اینکه|این که|انکه|ان که)\b"), "هرچند"),
     (re.compile(r"\b(علت|دلیل|خاطر|سبب) نبود\b"), r"\1 عدم وجود"),
     (re.compile(r"\bبر ?ن(?=داشت|گشت)"), "نبر"),
     (re.compile(r"\bبرگشت (?:خورده?|زده?|داده شده?)\b"
@@ -97,9 +101,13 @@ _ENGLISH = tuple(
 )
 
 
+_SLIPS_OF_PERCENT = "د[رزذ]?[صسث][دذ]{1,2}|دصرد|ردصد"
+
+
 def _figures(folded: str) -> str:
     """Dates, numbers of letters, amounts and decimals, each in a shape that is no percentage."""
     folded = re.sub(r"\b(?:13|14)?\d\d ?[/.\-] ?\d{1,2} ?[/.\-] ?\d{1,4}\b", " DATE ", folded)
+    folded = re.sub(rf"({text.NUMBER}) ?(?:{_SLIPS_OF_PERCENT})\b", r"\1 درصد", folded)
     folded = re.sub(r"(\d) ?[.٫,] ?(\d{1,2})(?= ?(?:٪|%|درصد|در صد))", r"\1", folded)
     folded = re.sub(r"(\d)[٬,،](?=\d{3}\b)", r"\1", folded)
     folded = re.sub(r"\b\d{1,2}:\d\d\b", " HOUR ", folded)

@@ -15,6 +15,7 @@ from council.reports.shares import share
 from council.reports.signs import Sign, signs
 from council.reports.signs_of_trouble import ASKED_WHY_US
 from council.reports.signs_of_work import AWAITS_US, OF_THE_WORK
+from council.reports.turns import overcome
 from storage.words import ProgressStatus
 
 Shown = Sequence[tuple[Clause, frozenset[Sign]]]
@@ -105,7 +106,7 @@ def _ruled(every: Sequence[Clause], told: Sequence[Clause]) -> Said:
         return NO_UPDATE
     if _ABOUT_ONESELF.search(whole) or _NOT_KNOWN.search(whole):
         return NO_UPDATE
-    shown = [(one, signs(one)) for one in told]
+    shown = overcome([(one, signs(one)) for one in told])
     percent = share(told)
     certain = [(one, found) for one, found in shown if not one.conditional]
     sure = frozenset(chain.from_iterable(found for _one, found in certain))
@@ -137,7 +138,7 @@ _FAINT = {
     Sign.WEAKLY_BLOCKED,
     Sign.AWAITS_US,
 }
-_WHOLLY = re.compile(r"(?<!نه )\b(?:کامل|کاملا|به طور کامل)\b(?! BE-| BECOME-)")
+_WHOLLY = re.compile(r"(?<!نه )\b(?:کامل|کاملا|به طور کامل)\b(?! [A-Z]+-)")
 _ABOUT_ONESELF = re.compile(
     r"(?:^|, )(?:من |بنده |اینجانب |و |دیگر )*(?:بازنشسته|مستعفی|استعفا)"
     r"|(?:شماره|گوشی|خط|حساب) (?:\w+ ){0,2}من\b|\bیادم REMAIN|در جریان BE-PRES"

@@ -62,7 +62,7 @@ def test_replies_of_a_second_stranger_are_mostly_understood() -> None:
     ("reply", "percent"),
     [("۶۰٪", 60), ("60%", 60), ("٪۶۰", 60), ("٦٠ ٪", 60), ("۶۰ در صد", 60), ("شصت درصد", 60),
      ("شصت‌درصد", 60), ("60درصد", 60), ("۶۰ درصدش", 60), ("۶۰", 60), ("نصفش", 50), ("سه‌چهارم", 75),
-     ("سی و پنج درصد", 35), ("سی‌وپنج درصد", 35),
+     ("سی و پنج درصد", 35), ("سی‌وپنج درصد", 35), ("۷۰ درصذ انجام شده", 70),
      ("۲۰ درصد مانده", 80),
      ("۱۵ درصد دیگه کار داره", 85), ("بیست درصد بیشتر پیش نرفته", 20),
      ("نصف کار انجام شده، درگیر انتخابات بودیم، مهلت بدید", 50),
@@ -110,6 +110,23 @@ def test_what_went_on_to_the_next_or_is_at_work_is_in_progress(reply: str) -> No
 )  # fmt: skip
 def test_done_is_heard_among_courtesies_and_formulas(reply: str) -> None:
     assert understand(reply) == Said(True, ProgressStatus.REPORTED_DONE, None, unsure=False)
+
+
+@pytest.mark.parametrize(
+    ("reply", "status"),
+    [("قبول نکردند ولی بعد از جلسه دوم تحویل دادیم", ProgressStatus.REPORTED_DONE),
+     ("اعتبار نداشتیم، با این حال آسفالت را تمام کردیم", ProgressStatus.REPORTED_DONE),
+     ("با اینکه بودجه نرسید، کار را تمام کردیم", ProgressStatus.REPORTED_DONE),
+     ("هرچند بودجه کامل نرسید، نصب دوربین‌ها انجام شد", ProgressStatus.REPORTED_DONE),
+     ("همکاری نکردند ولی الان داریم خودمون اجرا می‌کنیم", ProgressStatus.IN_PROGRESS),
+     ("مجوز نداریم ولی دیوار تکمیل شد", ProgressStatus.BLOCKED),
+     ("تحویل دادیم ولی قبول نکردند", ProgressStatus.BLOCKED),
+     ("قرارداد را نوشتیم ولی ذی‌حسابی تایید نکرد", ProgressStatus.BLOCKED)],
+)  # fmt: skip
+def test_what_stands_behind_a_turn_outweighs_what_stood_before_it(
+    reply: str, status: ProgressStatus
+) -> None:
+    assert understand(reply) == Said(True, status, None, unsure=False)
 
 
 @pytest.mark.parametrize("reply", ["آقا ما چند بار باید جواب بدیم؟ قبلا که گزارش دادیم"])
