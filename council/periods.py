@@ -66,6 +66,7 @@ def _readings() -> tuple[tuple[re.Pattern[str], Reading], ...]:
         ),
         (rf"{month} (?P<which>پارسال|امسال|سال گذشته|سال قبل)", _month_of),
         (rf"(?P<month>{_MONTHS}) ?ماه", _latest_month),
+        (rf"^(?:مصوبات|مصوبه ?های|جلسات|جلسه ?های|نشست ?های) (?P<month>{_MONTHS})$", _latest_month),
         (
             rf"(?P<season>{'|'.join(_SEASONS)})(?: سال)? {_ANY_YEAR}",
             _season,
