@@ -1,11 +1,14 @@
 """No text hangs or breaks the reader: it is linear in the length of whatever it is given."""
 
+import re
 import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from council.minutes import council_name, session
+from council.minutes.deadline_shapes import PROSE
 from council.minutes.reader import read_minutes
 
 LENGTH = 60_000
@@ -33,6 +36,24 @@ def test_long_monotony_is_read_in_time(piece: str) -> None:
     read_minutes(piece * (LENGTH // len(piece)))
 
     assert time.process_time() - started < SECONDS
+
+
+@pytest.mark.parametrize(
+    ("shape", "piece"),
+    [
+        (session._LABEL_END, " "),
+        *((council_name._NAME_END, " "), *((shape, "مهلت ") for shape, *_ in PROSE)),
+        *((shape, "_") for shape, *_ in PROSE[:1]),
+    ],
+)
+def test_twice_the_monotony_takes_about_twice_the_time(shape: re.Pattern[str], piece: str) -> None:
+    def seconds(length: int) -> float:
+        text, started = piece * (length // len(piece)), time.process_time()
+        for _ in range(3):
+            assert sum(1 for _ in shape.finditer(text)) <= length
+        return time.process_time() - started
+
+    assert seconds(8_000) < 3 * seconds(4_000) + 0.02
 
 
 @settings(max_examples=60, deadline=None)
