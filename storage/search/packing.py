@@ -54,8 +54,9 @@ def standing(among: Numbers, places: Numbers) -> NDArray[np.intp]:
     """Return where in `among`, which is in order, those of the places stand that are there."""
     if not len(among):
         return np.zeros(0, dtype=np.intp)
-    at: NDArray[np.intp] = np.minimum(np.searchsorted(among, places), len(among) - 1)
-    return at[among[at] == places]
+    at = np.minimum(np.searchsorted(among, places), len(among) - 1)
+    there: NDArray[np.intp] = at[among[at] == places]
+    return there
 
 
 def without(stored: bytes, places: Collection[int]) -> bytes:
