@@ -36,13 +36,16 @@ async def secrets_of(session: Session, council_id: int) -> Secrets:
 
 
 async def read_secrets(driver: Driver, council_id: int) -> Secrets:
-    """Do the same for one who is at the driver already."""
+    """Do the same for one who is at the driver already.
+
+    By the index of what is confidential: with the bare council SQLite would look at all of it.
+    """
     stmt = (
         f"SELECT {driver.gathered('id')} AS ids, {driver.gathered('place')} AS places,"  # noqa: S608  fixed words
         " (SELECT MAX(place) FROM search_documents WHERE council_id = :council) AS newest"
         " FROM (SELECT hidden.id, document.place FROM resolutions AS hidden"
         " JOIN search_documents AS document ON document.resolution_id = hidden.id"
-        " WHERE hidden.confidential IS TRUE AND hidden.council_id = :council"
+        " WHERE hidden.confidential IS TRUE AND hidden.council_id + 0 = :council"
         " ORDER BY document.place) AS secret"
     )
     ids, places, newest = (await driver.rows(stmt, {"council": council_id}))[0]

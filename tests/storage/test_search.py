@@ -1,8 +1,10 @@
 """Members find resolutions as they type: ranked, forgiving, in their council, never an error."""
 
 import re
+import sqlite3
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from benchmarks.search import Product
 from council.query import prepare_fields, prepare_query
 from council.tokens import INDEX_VERSION
 from storage.database import Database, Session
+from storage.database.prepared import driver_of
 from storage.models import (
     Council,
     Meeting,
@@ -38,6 +41,8 @@ from storage.search import (
     search,
     secrets_of,
 )
+from storage.search.driver import Driver
+from storage.search.secrets import read_secrets
 from storage.sight import PUBLIC, Sight, see_as
 from storage.words import CouncilKind, MembershipState, MinutesState, Role
 
@@ -256,6 +261,23 @@ async def test_what_is_confidential_stays_so_for_secrets_read_a_moment_ago(
         "now": ({0, 2, 3}, 3),
         "system": ({0, 1, 2, 3}, 4),
     }
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_no_search_walks_through_all_resolutions_for_the_confidential_ones(
+    database: Database,
+) -> None:
+    with closing(sqlite3.connect(str(database.engine.url.database))) as connection:
+        asked: list[str] = []
+        connection.set_trace_callback(asked.append)
+        async with database.reading() as session:
+            fetch = (await driver_of(session)).fetch
+        await read_secrets(Driver(connection, fetch), 1)
+        (question,) = asked
+        steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {question}")]
+
+    read = [step for step in steps if " hidden " in step]
+    assert read == ["SCAN hidden USING INDEX ix_resolutions_confidential"], "that holds no others"
 
 
 async def test_secret_is_found_by_who_is_listed_for_it(database: Database) -> None:
