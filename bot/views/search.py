@@ -31,6 +31,7 @@ from council.resolutions import Found
 from council.search import Chip, SearchResult
 
 QUERY_SHOWN = 100
+BODY_SHOWN = 40
 _QUOTED = re.compile("[«“](.*)[»”]")
 """The search in a page's first line, in the quotation marks of either language."""
 TAPPED = ("overdue", "blocked", "mine")
@@ -282,7 +283,7 @@ def too_many_kept() -> Saying:
 
 
 def hit(one: Found, place: int) -> Text:
-    """A found resolution: code, the words found in bold, state and date."""
+    """A found resolution: code, the words found in bold, state and date, and whose it is."""
     item = one.item
     state = items.state(item.state) if item else _("for information")
     when = ""
@@ -299,7 +300,16 @@ def hit(one: Found, place: int) -> Text:
             text=_("🔒 confidential") if one.confidential else with_bold(one),
         ),
         f"   {state}{when}",
+        _of_body(one),
     )
+
+
+def _of_body(one: Found) -> str | None:
+    """The body of its first item, cut to a line; none below what is confidential."""
+    if one.confidential or one.item is None or not one.item.body:
+        return None
+    body = isolate(excerpt(one.item.body, BODY_SHOWN))
+    return "   " + _("🏛 {body}").format(body=body)
 
 
 def with_bold(one: Found) -> Text:
