@@ -17,6 +17,8 @@ from storage.search.filters import Narrowing
 
 MOST_DIGITS = 6
 """More have no session's number."""
+LONGEST_NAME = 4
+"""So many words name a resolution: «مصوبه ۳ جلسه ۷۲»."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,27 @@ async def jump(
     if len(ids) != 1:
         return None
     return await resolutions.open_resolution(session, viewer=viewer, resolution_id=ids[0], now=now)
+
+
+async def named_within(session: Session, *, viewer: Viewer, said: str) -> set[int]:
+    """The resolutions that a sentence names, by their codes, else by their numbers alone, which
+    several may have."""
+    words = said.split()
+    parts = [
+        " ".join(words[first:end])
+        for first in range(len(words))
+        for end in range(first + 1, min(first + LONGEST_NAME, len(words)) + 1)
+    ]
+    coded = [
+        await resolutions.id_of_code(session, viewer=viewer, query=code)
+        for code in parts
+        if read_code(code)
+    ]
+    if any(coded):
+        return {one for one in coded if one is not None}
+    numbers = {number for part in parts if (number := read_number(part)) is not None}
+    found = [await stored.by_number(session, viewer.council_id, number=str(n)) for n in numbers]
+    return {one for ids in found for one in ids}
 
 
 async def named(session: Session, *, viewer: Viewer, typed: str, now: datetime) -> Named | None:

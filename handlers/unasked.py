@@ -15,7 +15,7 @@ from bot.gate import right
 from bot.replies import Answer, Saying, answer
 from bot.views import errors as error_views
 from bot.views import progress as views
-from council import access, progress, resolutions
+from council import access, codes, progress
 from council.access import Viewer
 from council.items import ItemCard
 from council.reports import understand, wants_time
@@ -117,7 +117,7 @@ def _may_want_time(message: Message, viewer: Viewer | None) -> bool:
 async def take_wish_for_time(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
-    """Ask until when, of the item whose code the words name, else of the only one, or which first.
+    """Ask until when, of the item that the words name, else of the only one, or which first.
 
     Where nothing of one's own is meant, they are a search.
     """
@@ -133,9 +133,6 @@ async def take_wish_for_time(
 async def _named(
     session: Session, viewer: Viewer, said: str, mine: list[ItemCard]
 ) -> list[ItemCard]:
-    """Those of the resolutions whose codes the words name; all where they name none."""
-    found = [
-        await resolutions.id_of_code(session, viewer=viewer, query=word) for word in said.split()
-    ]
-    named = set(found) - {None}
+    """Those of the resolutions that the words name; all where they name none."""
+    named = await codes.named_within(session, viewer=viewer, said=said)
     return [one for one in mine if one.resolution_id in named] if named else mine

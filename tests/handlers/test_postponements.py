@@ -190,6 +190,9 @@ async def test_more_time_is_asked_without_a_reply_for_the_item_that_is_meant(
 ) -> None:
     unit = published.person("واحد بررسی")
 
+    for named in ("برای ۱/۱", "برا مصوبه ۱"):
+        assert "مهلت بیشتر برای ۱/۱" in plain(await unit.says(f"یه هفته وقت بیشتر می‌خوام {named}"))
+        await unit.says("لغو")
     assert "برای ۱/۱" in plain(await unit.says("۲ هفته وقت بیشتر میخوام برای ۱/۱"))
     await unit.says("لغو")
     assert "برای کدام مورد مهلت" in await unit.says("مهلت بیشتر میخوایم، ده روز")
