@@ -31,7 +31,7 @@ from council.resolutions import Found
 from council.search import Chip, SearchResult
 
 QUERY_SHOWN = 100
-BODY_SHOWN = 40
+BODY_SHOWN = 28
 _QUOTED = re.compile("[«“](.*)[»”]")
 """The search in a page's first line, in the quotation marks of either language."""
 TAPPED = ("overdue", "blocked", "mine")
@@ -299,17 +299,16 @@ def hit(one: Found, place: int) -> Text:
             code=Bold(code(one.code)),
             text=_("🔒 confidential") if one.confidential else with_bold(one),
         ),
-        f"   {state}{when}",
-        _of_body(one),
+        f"   {state}{when}{_of_body(one)}",
     )
 
 
-def _of_body(one: Found) -> str | None:
-    """The body of its first item, cut to a line; none below what is confidential."""
+def _of_body(one: Found) -> str:
+    """The body of its first item, cut so that the page stays one screen; none of a secret's."""
     if one.confidential or one.item is None or not one.item.body:
-        return None
+        return ""
     body = isolate(excerpt(one.item.body, BODY_SHOWN))
-    return "   " + _("🏛 {body}").format(body=body)
+    return _(", ") + _("🏛 {body}").format(body=body)
 
 
 def with_bold(one: Found) -> Text:

@@ -21,7 +21,7 @@ async def test_results_are_numbered_with_state_and_deadline(member: Persona) -> 
     assert "🔎 «گزارش دو هفتگی»" in said
     assert "۱. ۱/۱" in said
     assert "۲. ۱/۳" in said
-    assert "🔔 ابلاغ‌شده، مهلت: ۱۴ آذر\n   🏛 واحد بررسی‌های اقتصادی" in said
+    assert "🔔 ابلاغ‌شده، مهلت: ۱۴ آذر، 🏛 واحد بررسی‌های اقتصادی" in said
     bold = [one for one in member.last.content["entities"] if one["type"] == "bold"]
     assert len(bold) >= 6  # the codes, and the words that were found
     assert member.labels()[:2] == ["۱. ۱/۱", "۲. ۱/۳"]
