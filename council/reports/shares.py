@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from council import text
 from council.reports.clauses import Clause, clauses
@@ -75,7 +76,9 @@ _LEFT = re.compile(
     r"^(?: (?:از|هم|کار|کارها|ان|اون|فقط|دیگر|هنوز|ش|اش|تا|اخر)){0,4} ?(?:باقی|مانده|REMAIN\+"
     r"|بقیه|عقب|کم HAVE|نیمه|دیگر مانده|کار HAVE\+PRES$)"
 )
-_LEFT_BEFORE = re.compile(r"(?:باقی ?مانده|مانده|فقط|تنها|کم|REMAIN\+PAST) ?(?:فقط |حدود |همین )*$")
+_LEFT_BEFORE = re.compile(r"(?:باقی ?مانده|مانده|REMAIN\+PAST) ?(?:فقط |تنها |حدود |همین )*$")
+_LEFT_ALONE = re.compile(r"(?:\w+ )?REMAIN\+PAST")
+_SHARE_BEHIND = re.compile(r"(?:(?:فقط|تنها|حدود|همین) )*\d{1,3} ?[%٪]")
 _OF_MONEY = (
     r"(?:اعتبار\w*|بودجه|هزینه\w*|مبلغ|سهم\w*|تخفیف|مالیات|سود|نرخ|تورم|افزایش|کاهش|رشد|قیمت\w*"
     r"|واحد\w*|اعضا\w*"
@@ -108,15 +111,22 @@ def share(told: Sequence[Clause]) -> int | None:
         done, left = (text.number_from_words(match[name]) or 0 for name in ("done", "left"))
         return round(100 * done / (done + left)) if done else None
     found: list[tuple[int, bool]] = []
-    for one in told:
+    for before, one in zip((None, *told), told, strict=False):
         if "%" in whole and _CODE_ALONE.fullmatch(one.words):
             continue
-        shares = _of_clause(one)
+        shares = _of_clause(_with_left(before, one))
         found = shares + found if one.words.startswith("یعنی ") else found + shares
     now = [value for value, past in found if not past]
     if not now:
         return None
     return now[0] if len(set(now)) == 1 else _best(now, whole)
+
+
+def _with_left(before: Clause | None, one: Clause) -> Clause:
+    """A share with the verb before it that says that so much is left: «مونده، فقط ۱۰ درصد»."""
+    if before and _LEFT_ALONE.fullmatch(before.words) and _SHARE_BEHIND.fullmatch(one.words):
+        return replace(one, words=f"{before.words} {one.words}")
+    return one
 
 
 def share_alone(reply: str) -> int | None:
