@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import permutations
 from typing import Any
 
 from aiogram import F, Router
@@ -22,8 +23,8 @@ from council.errors import NotFoundError
 from council.minutes import corrections, drafts, publishing
 from council.minutes.drafts import OpenDraft
 from council.minutes.proposal import Finding
-from council.minutes.typed_names import read_names
-from handlers.finding_screen import finding_screen
+from council.minutes.typed_names import as_one, joined, read_names
+from handlers.finding_screen import BODIES_A_PAGE, finding_screen, offered_of, page_of
 from handlers.minutes_form import MinutesForm, draft_asked_about, leave_question
 from handlers.screens import TypedButton, open_screen
 from storage.database import Session
@@ -31,9 +32,8 @@ from storage.database import Session
 router = Router(name="finding_details")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
 
-BODIES_A_PAGE = 6
-CHOOSING_BODIES = frozenset({"body", "body+", "body0", "help-"})
-CHOOSING_HELPERS = frozenset({"help", "help+"})
+CHOOSING_BODIES = frozenset({"body", "body+", "body0", "body1", "help-"})
+CHOOSING_HELPERS = frozenset({"help", "help+", "help1"})
 CHOOSING = StateFilter(MinutesForm.body, MinutesForm.helper)
 
 
@@ -61,35 +61,24 @@ async def choose_bodies(
     return [edit(callback, await _choosing(session, viewer, opened, step)), toast(callback)]
 
 
-async def _choosing(session: Session, viewer: Viewer, opened: OpenDraft, step: DraftStep) -> Saying:
-    """The question who acts on a finding, or who helps with it, as it stands now."""
+async def _choosing(
+    session: Session,
+    viewer: Viewer,
+    opened: OpenDraft,
+    step: DraftStep,
+    parted: Sequence[tuple[str, str]] = (),
+) -> Saying:
+    """The question who acts on a finding, or who helps with it; what was `parted` may be one."""
     one = drafts.finding(opened, step.at)
     leads = set((await _known(session, viewer, one.bodies)).values())
     helpers = set((await _known(session, viewer, one.supporting)).values())
     known = [(body.id, body.name) for body in await bodies.all_of(session, viewer=viewer)]
     if step.do in CHOOSING_HELPERS:
         to_help = [body for body in known if body[0] not in leads]
-        return finding_bodies.choose_helper(opened, step.at, _offered(to_help, helpers, step))
-    return finding_bodies.choose_body(opened, step.at, _offered(known, leads, step))
-
-
-def _offered(
-    known: Sequence[tuple[int, str]], chosen: set[int], step: DraftStep
-) -> finding_bodies.Offered:
-    page = max(0, step.n if step.do in ("body", "help") else _page_of(known, step.n))
-    shown, more = _page(known, page)
-    return finding_bodies.Offered(shown, chosen, page, more)
-
-
-def _page_of(known: Sequence[tuple[int, str]], body_id: int) -> int:
-    places = [place for place, (known_id, _name) in enumerate(known) if known_id == body_id]
-    return places[0] // BODIES_A_PAGE if places else 0
-
-
-def _page(known: Sequence[tuple[int, str]], page: int) -> tuple[Sequence[tuple[int, str]], bool]:
-    """The bodies of a page, and whether more come behind it."""
-    first = page * BODIES_A_PAGE
-    return known[first : first + BODIES_A_PAGE], first + BODIES_A_PAGE < len(known)
+        return finding_bodies.choose_helper(
+            opened, step.at, offered_of(to_help, helpers, step), parted
+        )
+    return finding_bodies.choose_body(opened, step.at, offered_of(known, leads, step), parted)
 
 
 async def _change_bodies(session: Session, viewer: Viewer, step: DraftStep) -> OpenDraft:
@@ -106,6 +95,12 @@ async def _change_bodies(session: Session, viewer: Viewer, step: DraftStep) -> O
         case "body+":
             names = await _toggled(session, viewer, one.bodies, step)
             return await corrections.set_bodies(session, **which, names=names)
+        case "help1":
+            names = _as_one(one.supporting, step.n)
+            return await corrections.set_supporting(session, **which, names=names)
+        case "body1":
+            names = _as_one(one.bodies, step.n)
+            return await corrections.set_bodies(session, **which, names=names)
         case "body0":
             return await corrections.set_bodies(session, **which, names=())
         case _:
@@ -121,6 +116,12 @@ async def _toggled(
         return tuple(name for name in named if chosen.get(name) != step.n)
     offered = await bodies.all_of(session, viewer=viewer)
     return (*named, *(body.name for body in offered if body.id == step.n))
+
+
+def _as_one(names: tuple[str, ...], pair: int) -> tuple[str, ...]:
+    """The names with the pair of this number made one."""
+    meant = (two for two in permutations(names, 2) if sum_of("\n".join(two)) == pair)
+    return next((as_one(names, *two) for two in meant), names)
 
 
 async def _known(session: Session, viewer: Viewer, names: tuple[str, ...]) -> dict[str, int]:
@@ -167,7 +168,9 @@ async def type_body(
         step = DraftStep(do="help", id=opened.id, at=asked["at"])
     else:
         opened = await corrections.set_bodies(session, **which, names=(*one.bodies, *typed))
-    return answer(message, await _ask_on(session, viewer, state, opened, step, typed))
+    return answer(
+        message, await _ask_on(session, viewer, state, opened, step, typed, message.text or "")
+    )
 
 
 async def _ask_on(
@@ -177,10 +180,11 @@ async def _ask_on(
     opened: OpenDraft,
     step: DraftStep,
     typed: Sequence[str],
+    said: str,
 ) -> Saying:
     """Ask of a typed name that is nearly a known one whether that is meant; else whom to add."""
     at = MinutesForm.helper if step.do in CHOOSING_HELPERS else MinutesForm.body
-    form: dict[str, Any] = {"id": opened.id, "at": step.at, "typed": list(typed)}
+    form: dict[str, Any] = {"id": opened.id, "at": step.at, "typed": list(typed), "said": said}
     one = drafts.finding(opened, step.at)
     places = {name: n for n, name in enumerate(one.bodies)}
     places |= {name: -1 - n for n, name in enumerate(one.supporting) if name not in places}
@@ -195,7 +199,8 @@ async def _ask_on(
             return await open_screen(state, shown, at, **form)
     await state.set_state(at)
     await state.set_data(form)
-    return await _choosing(session, viewer, opened, step)
+    parted = [two for two in joined(said, typed) if not known.keys() >= set(two)]
+    return await _choosing(session, viewer, opened, step, parted)
 
 
 @router.callback_query(MapBody.filter(), flags=right("edit"))
@@ -212,7 +217,7 @@ async def map_body(
     name = _name_at(drafts.finding(opened, step.at), step.name)
     await state.clear()
     known = [(one.id, one.name) for one in await bodies.like(session, viewer=viewer, name=name)]
-    offered, more = _page(known, max(0, step.page))
+    offered, more = page_of(known, max(0, step.page))
     shown = finding_bodies.what_is(step, name, offered, more=more)
     return [edit(callback, shown), toast(callback)]
 
@@ -241,7 +246,9 @@ async def _learn(
     if (form.get("id"), form.get("at")) == (step.id, step.at) and name in form.get("typed", ()):
         helping = at == MinutesForm.helper.state
         choosing = DraftStep(do="help" if helping else "body", id=step.id, at=step.at)
-        return await _ask_on(session, viewer, state, opened, choosing, form["typed"]), noted
+        return await _ask_on(
+            session, viewer, state, opened, choosing, form["typed"], form.get("said", "")
+        ), noted
     await state.clear()
     return await finding_screen(session, viewer, opened, step.at, now), noted
 

@@ -1,9 +1,12 @@
-"""One finding of a draft with everything that is known beside it, ready to be shown."""
+"""One finding of a draft, and the bodies beside it, ready to be shown."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.replies import Saying
+from bot.taps import DraftStep
 from bot.views import findings
+from bot.views.finding_bodies import Offered
 from bot.views.findings import Beside
 from council import bodies
 from council.access import Viewer
@@ -12,6 +15,8 @@ from council.minutes.drafts import OpenDraft
 from council.minutes.similar import similar_to
 from storage import members
 from storage.database import Session
+
+BODIES_A_PAGE = 6
 
 
 async def finding_screen(
@@ -48,3 +53,21 @@ async def _owner(session: Session, viewer: Viewer, membership_id: int | None) ->
         return None
     everyone = await members.active_of(session, viewer.council_id)
     return next((one.name for member, one in everyone if member.id == membership_id), None)
+
+
+def offered_of(known: Sequence[tuple[int, str]], chosen: set[int], step: DraftStep) -> Offered:
+    """The page of bodies that the step asks for, or that the body it names stands on."""
+    page = max(0, step.n if step.do in ("body", "help") else _page_with(known, step.n))
+    shown, more = page_of(known, page)
+    return Offered(shown, chosen, page, more)
+
+
+def _page_with(known: Sequence[tuple[int, str]], body_id: int) -> int:
+    places = [place for place, (known_id, _name) in enumerate(known) if known_id == body_id]
+    return places[0] // BODIES_A_PAGE if places else 0
+
+
+def page_of(known: Sequence[tuple[int, str]], page: int) -> tuple[Sequence[tuple[int, str]], bool]:
+    """The bodies of a page, and whether more come behind it."""
+    first = page * BODIES_A_PAGE
+    return known[first : first + BODIES_A_PAGE], first + BODIES_A_PAGE < len(known)

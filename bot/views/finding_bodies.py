@@ -11,7 +11,7 @@ from bot.keyboards import button
 from bot.replies import Saying
 from bot.taps import NEW_BODY, DraftStep, MapBody, sum_of
 from bot.views.findings import ask_about, finding_number, helpers
-from bot.wording import compose, isolate, lines, names
+from bot.wording import compose, isolate, lines, names, number
 from council.minutes.drafts import OpenDraft
 
 
@@ -25,10 +25,16 @@ class Offered:
     more: bool
 
 
-def choose_body(opened: OpenDraft, index: int, offered: Offered) -> Saying:
-    """Which bodies must act: known ones by tap (the chosen ones ticked), others by typing."""
+def choose_body(
+    opened: OpenDraft, index: int, offered: Offered, parted: Sequence[tuple[str, str]] = ()
+) -> Saying:
+    """Which bodies must act: known ones by tap (the chosen ones ticked), others by typing.
+
+    What was `parted` into two bodies may be made one.
+    """
     one, step = opened.draft.findings[index], DraftStep(do="body", id=opened.id, at=index)
     rows: list[keyboards.Row] = [
+        *_to_join(step, parted),
         *_to_tick(step, offered),
         *(
             [
@@ -47,25 +53,52 @@ def choose_body(opened: OpenDraft, index: int, offered: Offered) -> Saying:
         compose(_("Who must act on resolution {n}?"), n=Bold(finding_number(index, one))),
         compose(_("Now: {bodies}"), bodies=names(one.bodies)) if one.bodies else None,
         helpers(one),
+        *_as_two(parted),
         _("Tap a body to add it or take it off. A name that you type is added to these; to begin"
           " anew, tap “Nobody named” first."),
     )  # fmt: skip
     return Saying(text, keyboards.keyboard(rows))
 
 
-def choose_helper(opened: OpenDraft, index: int, offered: Offered) -> Saying:
+def choose_helper(
+    opened: OpenDraft, index: int, offered: Offered, parted: Sequence[tuple[str, str]] = ()
+) -> Saying:
     """Which bodies help those who must act; they are chosen alike."""
     one, step = opened.draft.findings[index], DraftStep(do="help", id=opened.id, at=index)
     rows: list[keyboards.Row] = [
+        *_to_join(step, parted),
         *_to_tick(step, offered),
         [button(_("✔️ Done"), DraftStep(do="body", id=opened.id, at=index))],
     ]
     text = lines(
         compose(_("Who helps with resolution {n}?"), n=Bold(finding_number(index, one))),
         helpers(one),
+        *_as_two(parted),
         _("Tap a body to add it or take it off, or type a name."),
     )
     return Saying(text, keyboards.keyboard(rows))
+
+
+def _as_two(parted: Sequence[tuple[str, str]]) -> list[Text]:
+    """What was taken for two bodies, each on a line of its own."""
+    told: list[Text] = []
+    for two in parted:
+        told.append(Text(_("I took this as two bodies:")))
+        told += [Text(f"{number(n)}. ", isolate(name)) for n, name in enumerate(two, 1)]
+    return told
+
+
+def _to_join(step: DraftStep, parted: Sequence[tuple[str, str]]) -> list[keyboards.Row]:
+    """The buttons that say that they are one."""
+    return [
+        [
+            button(
+                _("🔗 It is one body: {first} and {second}").format(first=first, second=second),
+                step.model_copy(update={"do": f"{step.do}1", "n": sum_of(f"{first}\n{second}")}),
+            )
+        ]
+        for first, second in parted
+    ]
 
 
 def _to_tick(step: DraftStep, offered: Offered) -> list[keyboards.Row]:

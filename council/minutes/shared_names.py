@@ -144,6 +144,18 @@ def group_of(printed: str) -> tuple[str, ...]:
 
 def _starts_name(folded: str, at: int) -> bool:
     word = _TOKEN.match(folded, at)
-    if word is None:
+    if word is None or _is_adjective(word[0]):
         return False
     return is_head(folded, Word(word.start(), word.end(), joined(word[0]), ""))
+
+
+def _is_adjective(word: str) -> bool:
+    """Tell whether a word is made of a head and says what another name is about («بانکی»); behind
+    «ا», «و» and a half space «ی» but joins what follows («شورای شهر»)."""
+    plain = joined(word)
+    made_of = plain[:-1] if plain.endswith("ی") else ""
+    return (
+        made_of in known.OFFICES | known.GROUPS
+        and plain not in known.OFFICES | known.GROUPS
+        and word[-2] not in f"او{ZWNJ}"
+    )

@@ -277,6 +277,23 @@ async def test_a_typed_name_that_is_nearly_a_known_one_is_asked_about(secretary:
     assert "برسی های اقتصادی (تازه)" not in shown
 
 
+async def test_a_typed_name_with_and_in_it_is_one_body_unless_two_are_plain(
+    secretary: Persona,
+) -> None:
+    await secretary.taps("👤 نهاد")
+    await secretary.taps("بدون نهاد")
+    shown = await secretary.says("کمیسیون تسهیلات و بانکی")
+    assert "اکنون: کمیسیون تسهیلات و بانکی" in shown
+    assert "دو نهاد" not in shown
+
+    await secretary.taps("بدون نهاد")
+    shown = await secretary.says("کمیسیون تولید و تعاونی")
+    assert "این را دو نهاد فهمیدم:\n۱. کمیسیون تولید\n۲. تعاونی" in shown
+    shown = await secretary.taps("یک نهاد است")
+    assert "اکنون: کمیسیون تولید و تعاونی" in shown
+    assert "دو نهاد" not in shown
+
+
 async def test_what_is_not_sure_is_asked_before_publishing(secretary: Persona) -> None:
     town = secretary.town
     unsure = TWO_IN_ONE.replace(
