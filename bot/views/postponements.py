@@ -27,7 +27,7 @@ def ask_day(item: ItemCard, named: date | None = None, *, in_group: bool = False
         if start == item.due_on
         else _("“10 days” means 10 days from today: until {date}.")
     )
-    days = [start + timedelta(days=n) for n in LATER_DAYS]
+    days = [one for n in LATER_DAYS if (one := start + timedelta(days=n)) != named]
     rows: list[keyboards.Row] = [
         [button(short_day(one), AskTime(item=item.id, on=one.isoformat())) for one in days]
     ]
@@ -39,7 +39,7 @@ def ask_day(item: ItemCard, named: date | None = None, *, in_group: bool = False
         lines(
             compose(_("More time for {code}"), code=Bold(code(item.code))),
             _until_when(named, in_group=in_group),
-            Italic(compose(rule, date=day(start + timedelta(days=10)))),
+            Italic(compose(rule, date=day(start + timedelta(days=10)))) if named is None else None,
         ),
         keyboards.keyboard(rows),
         heeds_edits=True,

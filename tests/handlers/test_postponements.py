@@ -167,6 +167,7 @@ async def test_a_promise_past_the_date_offers_to_ask_for_that_time(unit: Persona
      ("مهلت بیشتری می‌خواهم، ده روز", "تا ۲۴ آذر"),
      ("ده روز مهلت بیشتر میخوایم", "تا ۲۴ آذر"),
      ("ده روز دیگه وقت می‌خوایم", "تا ۲۴ آذر"),
+     ("میشه یه هفته بیشتر وقت بدین", "تا ۲۱ آذر"),
      ("can I have more time?", "پایان دی"),
      ("می‌شود مهلتش را تمدید کنید؟", "پایان دی")],
 )  # fmt: skip
@@ -176,7 +177,9 @@ async def test_more_time_asked_in_words_is_asked_until_when_and_needs_no_other_r
     asked = plain(await unit.replies(unit.last, said))
     named = [label for label in unit.labels() if until in label]
     assert ("اگر همین را می‌خواهید" if named else "تا کی؟") in asked
-    assert bool(named) == ("،" in said or "ده روز" in said)
+    assert bool(named) == ("،" in said or "ده روز" in said or "هفته" in said)
+    assert ("یعنی" in asked) != bool(named)
+    assert sum(until.removeprefix("تا ") in label for label in unit.labels()) == len(named)
 
     await (unit.taps(named[0]) if named else unit.says(until))
 
