@@ -167,18 +167,27 @@ async def answer_in_words(
     ~F.forward_origin,
     flags=right("report"),
 )
+@router.message(
+    ReportForm.which,
+    F.chat.type == ChatType.PRIVATE,
+    F.reply_to_message,
+    F.text,
+    ~F.text.startswith("/"),
+    ~F.forward_origin,
+    flags=right("report"),
+)
 async def explain(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
-    """Take words that say how it stands as the answer to the question, or as those of the files of
-    which it is not known yet what they are about. No others are meant for it."""
+    """Take words that say how it stands as the answer to the question; where it is not known yet
+    what the report is about, in place of its words. No others are meant for it."""
     form = await state.get_data()
     item_id = form.get("item")
-    if not _says_how_it_stands(message, viewer) or (item_id is None and form["note"]):
+    if not _says_how_it_stands(message, viewer):
         raise SkipHandler
     if item_id is None:
         shown = await items.cards(session, viewer=viewer, item_ids=form["items"], now=now)
-        return answer(message, await which(state, explained(form, words_of(message)), shown))
+        return answer(message, await which(state, form | {"note": words_of(message)}, shown))
     item = await reportable(session, viewer, item_id, now)
     taken = await take(session, viewer, state, item, explained(form, words_of(message)), now)
     whole = taken.report is not None and not form["note"]  # else more than these words is corrected
