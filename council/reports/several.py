@@ -8,6 +8,12 @@ from itertools import pairwise
 from council import text
 
 _NAME = r"(?:(?:مصوبه|بند|مورد|شماره|کد)[ \u200c]?(?:ی )?)*"
+_END_OF_CODE = re.compile(
+    r"(?<!\w)(?:مصوبه|بند)[ \u200c]?(?:ی |های )?(?:شماره )?"
+    r"(?P<numbers>\d{1,3}(?:(?: و |[،,] ?)\d{1,3})*)(?![\d/])"
+    r"(?!\s*(?:[%٪]|(?:درصد|روز|هفته|ماه|سال|ساعت|بار|از)(?!\w)|(?:تا|الی|[-–])\s*\d"
+    r"|جلسه|نشست|قرارداد|ماده|تبصره|قانون|نامه|آیین|دستور|تفاهم|صورت))"
+)
 _JOINT = re.compile(r"(?:[\s،,؛;&+]|و|and)*")
 _TURN = re.compile(
     r"[،,؛;\n!؟?]|\.(?!\d)|(?<!\w)(?:و|ولی|اما|ولیکن|لیکن|and|but)(?!\w)", re.IGNORECASE
@@ -73,7 +79,7 @@ def parts_of(said: str, codes: Sequence[str]) -> tuple[tuple[int, str], ...]:
     if len(codes) > 1 and _of_all(plain, len(codes)):
         whole = tuple((place, said) for place in range(len(codes)))
         return () if _LEAVES_OUT.search(plain) else whole
-    found = _by_code(plain, codes)
+    found = _by_code(plain, codes) or _by_end_of_code(plain, codes)
     if _without_some(plain, found):
         return ()
     found = found or _by_place(plain, len(codes))
@@ -110,6 +116,21 @@ def _by_code(plain: str, codes: Sequence[str]) -> list[_Naming]:
     shared = any(one.start == two.start for one, two in pairwise(found))
     ranges = any(_UP_TO.fullmatch(plain, one.end, two.start) for one, two in pairwise(found))
     return [] if shared or ranges else [one for one in found if not _only_mentioned(plain, one)]
+
+
+def _by_end_of_code(plain: str, codes: Sequence[str]) -> list[_Naming]:
+    """Where the words name resolutions by the ends of their codes («مصوبه ۱», «بند ۲ و ۳»); nowhere
+    where one of these is no item's or several items' end."""
+    ends = [text.en_digits(code).rpartition("/")[2] for code in codes]
+    found = list(_END_OF_CODE.finditer(plain))
+    named = [re.findall(r"\d+", one["numbers"]) for one in found]
+    if any(ends.count(number) != 1 for numbers in named for number in numbers):
+        return []
+    namings = [
+        _Naming(one.start(), one.end(), tuple(map(ends.index, numbers)))
+        for one, numbers in zip(found, named, strict=True)
+    ]
+    return [one for one in namings if not _only_mentioned(plain, one)]
 
 
 def _only_mentioned(plain: str, one: _Naming) -> bool:
