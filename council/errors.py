@@ -169,7 +169,11 @@ class CodeRefusedError(CouncilError):
 
 
 class GroupTakenError(CouncilError):
-    """The group is bound already; it is unbound in private first."""
+    """The group is bound already, to this body; it is unbound in private first."""
+
+    def __init__(self, body_name: str) -> None:
+        super().__init__("bound already")
+        self.body_name = body_name
 
 
 class NotOwnContactError(CouncilError):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NoReturn
 
 from council import access, auditing, notices
 from council.access import Place, Viewer
@@ -70,11 +71,11 @@ async def bind(
 
     Raises CodeRefusedError for unknown, used and expired codes alike, and where the person
     who brought it has not (or no longer) the right in the code's council; GroupTakenError where
-    the group is bound already.
+    the group is bound already and who brought it is of its council.
     """
     chat = await groups.by_telegram(session, telegram_id)
-    if chat is not None and chat.body_id is not None:
-        raise GroupTakenError
+    if chat is not None and chat.council_id is not None and chat.body_id is not None:
+        await _refuse_taken(session, person_id, chat.council_id, chat.body_id)
     used = await groups.use_code(session, code_hash=hash_code(code.strip()), now=now)
     if used is None or person_id is None:
         raise CodeRefusedError
@@ -96,6 +97,17 @@ async def bind(
     for item_id in open_now:
         await tell_group_of_item(session, viewer, chat, item_id, now)
     return body
+
+
+async def _refuse_taken(
+    session: Session, person_id: int | None, council_id: int, body_id: int
+) -> NoReturn:
+    """Name the group's body to those of its council; to others the code is not valid."""
+    body = await bodies.get(session, council_id, body_id)
+    viewer = await viewer_in(session, person_id, council_id) if person_id else None
+    if body is None or viewer is None:
+        raise CodeRefusedError
+    raise GroupTakenError(body.name)
 
 
 async def bound(session: Session, *, viewer: Viewer) -> tuple[Bound, ...]:

@@ -142,10 +142,20 @@ async def leave_question(message: Message, viewer: Viewer | None, state: FSMCont
     return answer(message, views.left()) if viewer else None
 
 
+def _names_us(message: Message, me: User | None) -> bool:
+    """Whether the words name the bot («@bot …») and answer nobody."""
+    name = f"@{me.username}".lower() if me else ""
+    named = (one.extract_from(message.text or "") for one in message.entities or () if me)
+    return message.reply_to_message is None and name in (word.lower() for word in named)
+
+
 @router.message(Command("start", "help"), IN_GROUP, flags=right("start"))
-async def show_help(message: Message, viewer: Viewer | None) -> Answer:
-    """What the bot is for, in a bound group."""
-    return answer(message, views.help_in_group()) if viewer else None
+@router.message(
+    F.text, ~F.text.startswith("/"), ~F.via_bot, IN_GROUP, _names_us, flags=right("start")
+)
+async def show_help(message: Message, viewer: Viewer | None, username: str) -> Answer:
+    """What the bot is for, in a bound group: asked for, or where somebody speaks to it by name."""
+    return answer(message, views.help_in_group(username)) if viewer else None
 
 
 @router.my_chat_member(F.chat.type.in_({ChatType.GROUP, ChatType.SUPERGROUP}))

@@ -1,6 +1,6 @@
 """Words for refusals and troubles: what happened, and the way out."""
 
-from aiogram.utils.formatting import Text
+from aiogram.utils.formatting import Bold, Text
 
 from bot import keyboards, taps
 from bot.i18n import _
@@ -32,6 +32,9 @@ def refusal(error: errors.CouncilError, zone: str) -> Saying:
     if isinstance(error, errors.PutOffTooLongError):
         words = _("Reminders wait until {date} at the latest. Type a nearer day.")
         return Saying(compose(words, date=day(error.last)))
+    if isinstance(error, errors.GroupTakenError):
+        words = _("This group is bound to {body} already; unbind it first with /bind in private.")
+        return Saying(compose(words, body=Bold(isolate(error.body_name))))
     if isinstance(error, errors.HourIsQuietError):
         return hour_is_quiet(error)
     return Saying(Text(sentence(error)))
@@ -159,9 +162,6 @@ def sentence(error: errors.CouncilError) -> str:
         ),
         errors.AnswerNotPassedOnError: _(
             "I cannot pass this on to one person alone. Write to your body with /broadcast."
-        ),
-        errors.GroupTakenError: _(
-            "This group is bound already; unbind it first with /bind in private."
         ),
         errors.NotOwnContactError: _(
             "That is somebody else's number. Share your own with the button."

@@ -121,13 +121,14 @@ def answered_in_private() -> Saying:
     return Saying(Text(_("I answered in our private chat.")))
 
 
-def help_in_group() -> Saying:
-    """What works in a bound group."""
+def help_in_group(username: str = "") -> Saying:
+    """What works in a bound group, with the way to the private chat."""
     words = _(
         "Reply to one of my messages here to report progress; for everything else, write "
         "in private."
     )
-    return Saying(Text(words))
+    way = InlineKeyboardButton(text=_("💬 Write in private"), url=f"https://t.me/{username}")
+    return Saying(Text(words), keyboards.keyboard([[way]] if username else []))
 
 
 def left() -> Saying:

@@ -76,7 +76,8 @@ async def test_a_bound_group_is_bound_anew_only_after_it_was_unbound(published: 
     command = next(line for line in shown.splitlines() if line.startswith("/bind"))
 
     for typed in (command, "/bind"):
-        assert "نخست در گفت‌وگوی خصوصی با /bind" in await group.says(typed)
+        told = await group.says(typed)
+        assert "به کمیسیون‌ها وصل است؛ نخست در گفت‌وگوی خصوصی با /bind" in told
     assert "اختیارات" in await published.person("عضو هیأت").in_group(group.chat).says("/bind")
     await secretary.says("/bind")
     await secretary.taps("جدا کردن: کمیسیون‌ها")
@@ -160,6 +161,18 @@ async def test_a_command_for_the_private_chat_alone_is_answered_in_the_group(
 
     assert "در گفت‌وگوی خصوصی بنویسید" in await speaker.says("/settings")
     assert "در گفت‌وگوی خصوصی بنویسید" in await speaker.says("/minutes")
+
+
+@sqlite
+async def test_who_speaks_to_the_bot_by_name_in_a_group_is_shown_where_it_answers(
+    published: Town,
+) -> None:
+    group = published.person("دبیر کمیسیون").in_group(published.groups["isfahan"])
+    name = published.world.bot["username"]
+
+    assert "بقیهٔ کارها در گفت‌وگوی خصوصی" in await group.says(f"@{name} مسئول مصوبه ۲ کیه؟")
+    assert any("خصوصی" in label for label in group.labels())
+    assert await group.says("@somebody_else مسئول مصوبه ۲ کیه؟") == ""
 
 
 @sqlite
