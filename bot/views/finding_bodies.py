@@ -14,6 +14,9 @@ from bot.views.findings import ask_about, finding_number, helpers
 from bot.wording import compose, isolate, lines, names, number
 from council.minutes.drafts import OpenDraft
 
+MOST_PARTED = 3
+"""Nobody types more pairs at once."""
+
 
 @dataclass(frozen=True)
 class Offered:
@@ -82,7 +85,7 @@ def choose_helper(
 def _as_two(parted: Sequence[tuple[str, str]]) -> list[Text]:
     """What was taken for two bodies, each on a line of its own."""
     told: list[Text] = []
-    for two in parted:
+    for two in parted[:MOST_PARTED]:
         told.append(Text(_("I took this as two bodies:")))
         told += [Text(f"{number(n)}. ", isolate(name)) for n, name in enumerate(two, 1)]
     return told
@@ -97,7 +100,7 @@ def _to_join(step: DraftStep, parted: Sequence[tuple[str, str]]) -> list[keyboar
                 step.model_copy(update={"do": f"{step.do}1", "n": sum_of(f"{first}\n{second}")}),
             )
         ]
-        for first, second in parted
+        for first, second in parted[:MOST_PARTED]
     ]
 
 
