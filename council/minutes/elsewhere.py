@@ -12,19 +12,22 @@ _OTHERS = (
 )
 _APPROVED_BY = pattern(
     rf"\bتصویب_(?:نهایی_)?(?P<who>{_OTHERS})"
-    rf"|\b(?:در|طی|توسط)_(?:صحن_)?(?P<where>{_OTHERS})[^.؛:\n]{{0,40}}?_(?:تصویب|مصوب)_"
+    rf"|\b(?:در|طی|توسط)_(?:صحن_)?(?P<where>{_OTHERS})(?:(?!_(?:و|مطرح|بررسی|استماع)_)[^.؛:،\n]){{0,40}}?"
+    r"_(?:تصویب|مصوب)_"
 )
 _THEY_DECIDED = pattern(
     rf"(?:^|[.؛:،]\s?|\bکه_)(?P<who>{_OTHERS})[^.؛:،\n]{{0,60}}?_(?:تصویب|مصوب|مقرر|موافقت)_?"
     r"(?:کرد|نمود)"
 )
-_IN_A_PAPER = pattern(
-    r"\bکه_(?:در|طی|به موجب|بر ?اساس|مطابق|طبق)_(?:آن|آنها)_"
-    r"|\b(?:به موجب|بر ?اساس|طبق|مطابق|برابر)_(?:قانون|ماده|تبصره|آیین ?‌?نامه|بخشنامه|ابلاغیه"
+_IN_A_PAPER = pattern(r"\bکه_(?:در|طی|به موجب|بر ?اساس|مطابق|طبق)_(?:آن|آنها)_[^،]*$")
+_BY_A_PAPER = pattern(
+    r"\b(?:به موجب|بر ?اساس|طبق|مطابق|برابر)_(?:قانون|ماده|تبصره|آیین ?‌?نامه|بخشنامه|ابلاغیه"
     r"|دستورالعمل|مصوب[هات]+|مفاد|نامه|تصویب ?‌?نامه)"
 )
 _OF_A_THING = pattern(r"\bکه_(?:[^\s.؛:،]+_){0,3}?به_$")
-_NAMED = pattern(r"تصویب_(?:شورا|هیات|مجمع|کمیسیون|کمیته|کارگروه|ستاد)")
+_NAMED = pattern(r"تصویب_(?P<who>شورا|هیات|مجمع|کمیسیون|کمیته|کارگروه|ستاد)")
+_SEATS = pattern(r"\b(?:نماینده|نمایندگی|عضو|عضویت|معرفی|انتخاب)\b")
+"""Somebody is sent to another body: that is decided here."""
 _PERFECT = pattern(r"ده است$")
 _PERFECT_AHEAD = re.compile(r"ه(?!\w)")
 _NEAR = 120
@@ -41,6 +44,9 @@ def own_cues(sentence: str, council: str = "") -> list[re.Match[str]]:
 
 
 def _of_others(sentence: str, cue: re.Match[str], ours: str) -> bool:
+    before = sentence[max(0, cue.start() - _NEAR) : cue.start()]
+    if _SEATS.search(before):
+        return False
     for shape in (_APPROVED_BY, _THEY_DECIDED):
         for found in shape.finditer(sentence, max(0, cue.start() - _NEAR), cue.end()):
             name = next(filter(None, found.groups()))
@@ -48,6 +54,7 @@ def _of_others(sentence: str, cue: re.Match[str], ours: str) -> bool:
                 return True
     if not (_PERFECT.search(cue[0]) or _PERFECT_AHEAD.match(sentence, cue.end())):
         return False
-    before = sentence[max(0, cue.start() - _NEAR) : cue.start()]
     told = _IN_A_PAPER.search(before) or _OF_A_THING.search(before)
-    return bool(told or _NAMED.match(cue[0]))
+    told = told or (cues.TASKED.match(cue[0]) and _BY_A_PAPER.search(before))
+    named = _NAMED.match(cue[0])
+    return bool(told or (named and ours and named["who"] not in ours))

@@ -9,11 +9,12 @@ from council import text
 
 _NAME = r"(?:(?:مصوبه|بند|مورد|شماره|کد)[ \u200c]?(?:ی )?)*"
 _END_OF_CODE = re.compile(
-    r"(?<!\w)(?:مصوبه|بند)[ \u200c]?(?:ی |های )?(?:شماره )?"
-    r"(?P<numbers>\d{1,3}(?:(?: و |[،,] ?)\d{1,3})*)(?![\d/])"
-    r"(?!\s*(?:[%٪]|(?:درصد|روز|هفته|ماه|سال|ساعت|بار|از)(?!\w)|(?:تا|الی|[-–])\s*\d"
+    r"(?<!\w)(?<!طبق )(?<!مطابق )(?<!اساس )(?<!مانند )(?<!مثل )(?:مصوبه|بند)[ \u200c]?(?:ی )?"
+    r"(?:شماره )?(?P<number>\d{1,3})(?![\d/])(?!\s*(?:[،,و]\s*\d|(?:مصوبه|بند|مورد)(?!\w)"
+    r"|[%٪]|(?:درصد|روز|هفته|ماه|سال|ساعت|بار|از)(?!\w)|(?:تا|الی|[-–])\s*\d"
     r"|جلسه|نشست|قرارداد|ماده|تبصره|قانون|نامه|آیین|دستور|تفاهم|صورت))"
 )
+_NUMBERED = re.compile(r"(?<!\w)(?:مصوبه|بند|مورد|شماره)[ \u200c]?(?:ی |های )?\d")
 _JOINT = re.compile(r"(?:[\s،,؛;&+]|و|and)*")
 _TURN = re.compile(
     r"[،,؛;\n!؟?]|\.(?!\d)|(?<!\w)(?:و|ولی|اما|ولیکن|لیکن|and|but)(?!\w)", re.IGNORECASE
@@ -79,10 +80,10 @@ def parts_of(said: str, codes: Sequence[str]) -> tuple[tuple[int, str], ...]:
     if len(codes) > 1 and _of_all(plain, len(codes)):
         whole = tuple((place, said) for place in range(len(codes)))
         return () if _LEAVES_OUT.search(plain) else whole
-    found = _by_code(plain, codes) or _by_end_of_code(plain, codes)
+    found = _by_code(plain, codes)
     if _without_some(plain, found):
         return ()
-    found = found or _by_place(plain, len(codes))
+    found = found or _by_place(plain, len(codes)) or _by_end_of_code(plain, codes)
     told: dict[int, list[str]] = {}
     for one, words in _cut(said, _together(plain, found)):
         for place in one.places if words else ():
@@ -119,18 +120,14 @@ def _by_code(plain: str, codes: Sequence[str]) -> list[_Naming]:
 
 
 def _by_end_of_code(plain: str, codes: Sequence[str]) -> list[_Naming]:
-    """Where the words name resolutions by the ends of their codes («مصوبه ۱», «بند ۲ و ۳»); nowhere
-    where one of these is no item's or several items' end."""
+    """Where the words name one resolution by the end of its code («مصوبه ۱»); nowhere where that is
+    no item's or several items' end, or something else is numbered beside it."""
     ends = [text.en_digits(code).rpartition("/")[2] for code in codes]
     found = list(_END_OF_CODE.finditer(plain))
-    named = [re.findall(r"\d+", one["numbers"]) for one in found]
-    if any(ends.count(number) != 1 for numbers in named for number in numbers):
+    if len(found) != 1 or len(_NUMBERED.findall(plain)) > 1 or ends.count(found[0]["number"]) != 1:
         return []
-    namings = [
-        _Naming(one.start(), one.end(), tuple(map(ends.index, numbers)))
-        for one, numbers in zip(found, named, strict=True)
-    ]
-    return [one for one in namings if not _only_mentioned(plain, one)]
+    naming = _Naming(found[0].start(), found[0].end(), (ends.index(found[0]["number"]),))
+    return [] if _only_mentioned(plain, naming) else [naming]
 
 
 def _only_mentioned(plain: str, one: _Naming) -> bool:

@@ -77,8 +77,13 @@ _LEFT = re.compile(
     r"|بقیه|عقب|کم HAVE|نیمه|دیگر مانده|کار HAVE\+PRES$)"
 )
 _LEFT_BEFORE = re.compile(r"(?:باقی ?مانده|مانده|REMAIN\+PAST) ?(?:فقط |تنها |حدود |همین )*$")
-_LEFT_ALONE = re.compile(r"(?:\w+ )?REMAIN\+PAST")
-_SHARE_BEHIND = re.compile(r"(?:(?:فقط|تنها|حدود|همین) )*\d{1,3} ?[%٪]")
+_LEFT_ALONE = re.compile(
+    r"(?:(?!عقب|ناتمام|نیمه|معطل|متوقف|راکد)\w+ )?REMAIN\+PAST"
+    r"|.*(?:\bREMAIN-PAST(?: BE\+PRES)?|\bتمام\w* (?:BECOME|DO|BE)\+\w+|\bهمه\b.*\bBECOME\+PAST)"
+)
+_SHARE_BEHIND = re.compile(
+    r"(?:(?:حدود|همین) )?\d{1,3} ?[%٪]|(?:فقط|تنها) (?:حدود )?\d{1,3} ?[%٪](?!.*\+PAST).*"
+)
 _OF_MONEY = (
     r"(?:اعتبار\w*|بودجه|هزینه\w*|مبلغ|سهم\w*|تخفیف|مالیات|سود|نرخ|تورم|افزایش|کاهش|رشد|قیمت\w*"
     r"|واحد\w*|اعضا\w*"
@@ -125,7 +130,8 @@ def share(told: Sequence[Clause]) -> int | None:
 def _with_left(before: Clause | None, one: Clause) -> Clause:
     """A share with the verb before it that says that so much is left: «مونده، فقط ۱۰ درصد»."""
     if before and _LEFT_ALONE.fullmatch(before.words) and _SHARE_BEHIND.fullmatch(one.words):
-        return replace(one, words=f"{before.words} {one.words}")
+        share = one.words.removeprefix("فقط ").removeprefix("تنها ")
+        return replace(one, words=f"REMAIN+PAST {share}")
     return one
 
 

@@ -15,6 +15,8 @@ _AGAINST = _IN_WAY | {
     Sign.PART, Sign.RUNNING, Sign.NOT_OURS,
 }  # fmt: skip
 _STILL = re.compile(r"\b(?:HAVE|BE)[+-]PRES\b")
+_ACTED = re.compile(r"\b(?:DO|GIVE|BRING|MAKE|HIT)\+PAST\b")
+"""Who replies did it themselves; a step that «was done» overcomes nothing."""
 _NOW = re.compile(r"^(?:الان|حالا|اکنون|هم اکنون)\b(?!.*\bپیگیر)")
 
 
@@ -30,6 +32,9 @@ def overcome(
         if not _turns(shown[at - 1][0], shown[at][0]):
             continue
         after = frozenset().union(*(found for _one, found in shown[at:]))
+        acted = shown[at - 1][0].begins in _CONCEDES or _ACTED.search(shown[-1][0].words)
+        if not acted and Sign.CLOSED not in after and after & _ENDED:
+            continue
         before = [(one, _less(one, found, shown[at][0], after)) for one, found in shown[:at]]
         return [*before, *shown[at:]]
     return list(shown)

@@ -373,3 +373,16 @@ def test_labels_in_brackets_belong_to_the_order_before_them() -> None:
 
     assert (found.number, found.responsible) == ("2", ("اداره کل محیط زیست",))
     assert found.deadline.norm == "P1W"
+
+
+@pytest.mark.parametrize(
+    "decided",
+    ["عضویت آقای احمدی در کمیسیون ماده ۱۰۰ تصویب شد.",
+     "پیرو ابلاغ بودجه توسط دولت، متمم بودجه شهرداری تصویب شد.",
+     "بر اساس ماده ۸۰ قانون شوراها، با فروش زمین موافقت شده است.",
+     "مطالبات سال‌های قبل کارگران بررسی و مقرر شد شهرداری پرداخت کند."],
+)  # fmt: skip
+def test_what_a_council_decides_on_what_others_do_is_its_own(decided: str) -> None:
+    text = f"صورتجلسه شورای اسلامی شهر بناب\n{decided}"
+
+    assert len(read_minutes(text).resolutions) == 1

@@ -64,7 +64,7 @@ def test_replies_of_a_second_stranger_are_mostly_understood() -> None:
      ("شصت‌درصد", 60), ("60درصد", 60), ("۶۰ درصدش", 60), ("۶۰", 60), ("نصفش", 50), ("سه‌چهارم", 75),
      ("سی و پنج درصد", 35), ("سی‌وپنج درصد", 35), ("۷۰ درصذ انجام شده", 70),
      ("۲۰ درصد مانده", 80), ("فقط ۲۰ درصد انجام شد", 20), ("تنها ۲۰ درصد پیشرفت داشتیم", 20),
-     ("فقط ۲۰ درصدش مونده", 80), ("مونده فقط ۱۰ درصد", 90),
+     ("فقط ۲۰ درصدش مونده", 80), ("مونده فقط ۱۰ درصد", 90), ("تقریبا تموم شده فقط ۱۰ درصد", 90),
      ("۱۵ درصد دیگه کار داره", 85), ("بیست درصد بیشتر پیش نرفته", 20),
      ("نصف کار انجام شده، درگیر انتخابات بودیم، مهلت بدید", 50),
      ("از ۴۰ به ۶۰ درصد رسید", 60),
@@ -277,3 +277,8 @@ def test_each_part_of_a_reply_is_about_the_item_that_it_names(
 ) -> None:
     assert dict(parts_of(said, ["1/1", "1/3"])) == parts
     assert parts_of("۱/۱ تمام شد", ["1/1", "1/1"]) == ()
+
+
+def test_a_step_done_by_others_overcomes_no_hindrance() -> None:
+    assert understand("مجوز ندادند ولی نقشه اجرا شد").status is ProgressStatus.BLOCKED
+    assert understand("قبول نکردند ولی تحویل دادیم").status is ProgressStatus.REPORTED_DONE
