@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
@@ -167,23 +168,14 @@ async def answer_in_words(
     ~F.forward_origin,
     flags=right("report"),
 )
-@router.message(
-    ReportForm.which,
-    F.chat.type == ChatType.PRIVATE,
-    F.reply_to_message,
-    F.text,
-    ~F.text.startswith("/"),
-    ~F.forward_origin,
-    flags=right("report"),
-)
 async def explain(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
     """Take words that say how it stands as the answer to the question; where it is not known yet
-    what the report is about, in place of its words. No others are meant for it."""
+    what the report is about, in place of its words if they name a share. No others are meant."""
     form = await state.get_data()
     item_id = form.get("item")
-    if not _says_how_it_stands(message, viewer):
+    if not _says_how_it_stands(message, viewer) or not _may_stand_for(form, words_of(message)):
         raise SkipHandler
     if item_id is None:
         shown = await items.cards(session, viewer=viewer, item_ids=form["items"], now=now)
@@ -211,3 +203,10 @@ async def cancel(callback: CallbackQuery, callback_data: CancelReport, state: FS
     await asked.end(state, form)
     said = views.cancelled(callback_data.item, stands="replaces" in form)
     return [edit(callback, said), toast(callback)]
+
+
+def _may_stand_for(form: dict[str, Any], words: str) -> bool:
+    """Whether the words may take the place of those that the form keeps: a share is no search."""
+    if form.get("item") is not None or not form["note"]:
+        return True
+    return understand(words).percent not in (None, 100) and "replaces" not in form

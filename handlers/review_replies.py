@@ -18,7 +18,7 @@ from council.access import Viewer
 from council.greetings import is_thanks
 from handlers.asked import kept
 from handlers.brought import evidence_of, words_of
-from handlers.reply_targets import buttons_of, tells_how_far, to_us
+from handlers.reply_targets import buttons_of, to_us
 from storage.database import Session
 from storage.words import Decision
 
@@ -44,9 +44,9 @@ async def reply(
     state: FSMContext,
     now: datetime,
 ) -> Answer:
-    """Ask whether the words are for the author; what plainly says how far it is reports."""
+    """Ask whether the words are for the author."""
     said = words_of(message)
-    if said.startswith("/") or evidence_of(message) or tells_how_far(said):
+    if said.startswith("/") or evidence_of(message):
         raise SkipHandler
     report = await reviews.open_report(session, viewer=viewer, progress_id=report_id, now=now)
     if report.mine or not said:
