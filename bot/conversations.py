@@ -20,11 +20,13 @@ from handlers import (
     broadcasts,
     closing,
     confidential,
+    draft_sentences,
     drafts,
     edited,
     errata,
     errors,
-    finding_details,
+    finding_bodies,
+    finding_deadlines,
     findings,
     follows,
     followup_report,
@@ -89,7 +91,7 @@ def build_dispatcher(
         asked.middleware(LookUpMiddleware(courtesy))
     for asked in spoken:
         asked.middleware(gate)
-    taking_in = (minutes, drafts, findings, finding_details, published, errata)
+    taking_in = (minutes, drafts, findings, finding_bodies, finding_deadlines, published, errata)
     conversations = (
         *(broadcast_answers, replies),  # before every open question: what is replied to is answered
         *(
@@ -110,6 +112,7 @@ def build_dispatcher(
         *(postponements, closing, follows, preferences, leaves, policies),
         *(followup_report, letterheads, owners, reassigning, synonyms),
         *(
+            draft_sentences,
             report_form,
             progress,
             review_replies,

@@ -186,13 +186,21 @@ async def ask_field(
     state: FSMContext,
 ) -> Answer:
     """Wait for a field of the session to be typed."""
-    opened = await drafts.open_draft(session, viewer=viewer, minutes_id=callback_data.id)
     name = FIELDS[callback_data.n % len(FIELDS)]
+    shown = await wait_for_field(session, viewer, state, callback_data.id, name)
+    return [edit(callback, shown), toast(callback)]
+
+
+async def wait_for_field(
+    session: Session, viewer: Viewer, state: FSMContext, minutes_id: int, name: str
+) -> Saying:
+    """The question what a field of the session is; how it was held is tapped."""
+    opened = await drafts.open_draft(session, viewer=viewer, minutes_id=minutes_id)
     await state.clear()
     if name != "mode":
         await state.set_state(MinutesForm.field)
         await state.set_data({"id": opened.id, "field": name})
-    return [edit(callback, session_views.ask_field(opened, name)), toast(callback)]
+    return session_views.ask_field(opened, name)
 
 
 @router.message(MinutesForm.field, F.text, ~F.text.startswith("/"), flags=right("edit"))
@@ -203,7 +211,14 @@ async def type_field(
     asked = await state.get_data()
     if await draft_asked_about(session, viewer, asked) is None:
         return await leave_question(message, viewer, state)
-    typed = (message.text or "").strip()
+    return answer(message, await take_field(session, viewer, state, message.text or "", now))
+
+
+async def take_field(
+    session: Session, viewer: Viewer, state: FSMContext, said: str, now: datetime
+) -> Saying:
+    """Answer the open question what a field of the session is."""
+    asked, typed = await state.get_data(), said.strip()
     opened = await corrections.set_field(
         session,
         viewer=viewer,
@@ -213,7 +228,7 @@ async def type_field(
         today=publishing.notification_day(now, viewer),
     )
     await state.clear()
-    return answer(message, session_views.session(opened))
+    return session_views.session(opened)
 
 
 @router.callback_query(DraftStep.filter(F.do == "mode"), flags=right("edit"))

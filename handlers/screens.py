@@ -42,12 +42,17 @@ class _ShownLast(Filter):
 
     async def __call__(self, _message: Message, state: FSMContext) -> bool | dict[str, Any]:
         """Give the first such button's data as `shown`."""
-        answer = FSMContext(state.storage, replace(state.key, destiny=SHOWN))
-        for data in (await answer.get_data()).get("labels", {}).values():
-            word, _colon, rest = data.partition(":")
-            if word == self._kind.__prefix__ and rest.partition(":")[0] in self._steps:
-                return {"shown": self._kind.unpack(data)}
+        for button in await shown_last(state, self._kind):
+            if button.pack().split(":", 2)[1] in self._steps:
+                return {"shown": button}
         return False
+
+
+async def shown_last[Kind: CallbackData](state: FSMContext, kind: type[Kind]) -> list[Kind]:
+    """What the buttons of this kind under the bot's newest answer in a private chat bring."""
+    answer = FSMContext(state.storage, replace(state.key, destiny=SHOWN))
+    shown = (await answer.get_data()).get("labels", {}).values()
+    return [kind.unpack(one) for one in shown if one.partition(":")[0] == kind.__prefix__]
 
 
 def typed_below(kind: type[CallbackData], *steps: str, at: State | None = None) -> tuple[Any, ...]:

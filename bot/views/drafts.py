@@ -12,7 +12,7 @@ from bot.keyboards import button
 from bot.replies import Saying
 from bot.taps import DraftStep, HomeStep
 from bot.views import deadlines, draft_sessions, findings
-from bot.wording import compose, day, excerpt, isolate, lines, names, number
+from bot.wording import compose, day, digits, excerpt, isolate, lines, names, number
 from council.deadlines import Reason
 from council.minutes.drafts import OpenDraft
 from council.minutes.gist import gist
@@ -183,6 +183,27 @@ def other_drafts(beside: Sequence[OpenDraft]) -> list[keyboards.Row]:
         [button("📑 " + title(one.draft), DraftStep(do="sum", id=one.id))]
         for one in beside[:LISTED]
     ]
+
+
+def not_understood(opened: OpenDraft, item: str | None, found: Sequence[int]) -> Saying:
+    """A sentence that asks for a change to the draft, and not plainly for which of what."""
+    why = Text(_("I did not understand what is to be changed in this draft."))
+    if item and not found:
+        why = compose(_("No resolution of this draft has the number {n}."), n=Bold(digits(item)))
+    elif len(found) > 1:
+        why = compose(
+            _("Several resolutions here have the number {n}."), n=Bold(digits(item or ""))
+        )
+    how = _("Write one change with the number of its resolution: who acts, by when, or that it is"
+            " left out; or tap what is to be changed.")  # fmt: skip
+    shown = [
+        button(_("📄 To the resolution"), DraftStep(do="one", id=opened.id, at=at))
+        for at in found
+        if len(found) == 1
+    ]
+    back = [button(_("📋 List"), DraftStep(do="sum", id=opened.id))]
+    fields = [button(_("🏛 Session"), DraftStep(do="sess", id=opened.id))]
+    return Saying(lines(why, how), keyboards.keyboard([shown, fields, back]))
 
 
 # ---------------------------------------------------------------- what was left out

@@ -1,4 +1,4 @@
-"""A finding's bodies and deadline: chosen, typed, or said to be what is known already."""
+"""A finding's bodies: chosen, typed, or said to be what is known already."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,13 +14,12 @@ from aiogram.types import CallbackQuery, Message
 from bot.gate import right
 from bot.i18n import _
 from bot.replies import Answer, Saying, answer, edit, toast
-from bot.taps import NEW_BODY, Blank, DraftStep, MapBody, sum_of
-from bot.views import finding_bodies, finding_deadlines
-from bot.views.calendar import day_of
-from council import bodies, deadlines
+from bot.taps import NEW_BODY, DraftStep, MapBody, sum_of
+from bot.views import finding_bodies
+from council import bodies
 from council.access import Viewer
 from council.errors import NotFoundError
-from council.minutes import corrections, drafts, publishing
+from council.minutes import corrections, drafts
 from council.minutes.drafts import OpenDraft
 from council.minutes.proposal import Finding
 from council.minutes.typed_names import as_one, joined, read_names
@@ -29,15 +28,12 @@ from handlers.minutes_form import MinutesForm, draft_asked_about, leave_question
 from handlers.screens import TypedButton, open_screen
 from storage.database import Session
 
-router = Router(name="finding_details")
+router = Router(name="finding_bodies")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
 
 CHOOSING_BODIES = frozenset({"body", "body+", "body0", "body1", "help-"})
 CHOOSING_HELPERS = frozenset({"help", "help+", "help1"})
 CHOOSING = StateFilter(MinutesForm.body, MinutesForm.helper)
-
-
-# ---------------------------------------------------------------- bodies
 
 
 @router.callback_query(
@@ -54,11 +50,21 @@ async def choose_bodies(
 
     As helpers those are offered that need not act themselves.
     """
-    step, helping = callback_data, callback_data.do in CHOOSING_HELPERS
+    return [
+        edit(callback, await ask_bodies(session, viewer, state, callback_data)),
+        toast(callback),
+    ]
+
+
+async def ask_bodies(
+    session: Session, viewer: Viewer, state: FSMContext, step: DraftStep
+) -> Saying:
+    """Do what the step says, and ask who acts on the finding, or helps with it."""
     opened = await _change_bodies(session, viewer, step)
+    helping = step.do in CHOOSING_HELPERS
     await state.set_state(MinutesForm.helper if helping else MinutesForm.body)
     await state.set_data({"id": opened.id, "at": step.at})
-    return [edit(callback, await _choosing(session, viewer, opened, step)), toast(callback)]
+    return await _choosing(session, viewer, opened, step)
 
 
 async def _choosing(
@@ -151,26 +157,44 @@ async def learn(
 
 @router.message(CHOOSING, F.text, ~F.text.startswith("/"), flags=right("edit"))
 async def type_body(
-    message: Message, session: Session, viewer: Viewer, state: FSMContext
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
     """Add the typed names to those who must act, or to those who help; more may follow."""
     asked = await state.get_data()
     opened = await draft_asked_about(session, viewer, asked)
     if opened is None:
         return await leave_question(message, viewer, state)
-    one = drafts.finding(opened, asked["at"])
-    typed = await read_names(session, council_id=viewer.council_id, typed=message.text or "")
-    step = DraftStep(do="body", id=opened.id, at=asked["at"])
-    which: dict[str, Any] = {"viewer": viewer, "minutes_id": asked["id"], "index": asked["at"]}
-    if await state.get_state() == MinutesForm.helper.state:
-        names = (*one.supporting, *typed)
-        opened = await corrections.set_supporting(session, **which, names=names)
-        step = DraftStep(do="help", id=opened.id, at=asked["at"])
-    else:
-        opened = await corrections.set_bodies(session, **which, names=(*one.bodies, *typed))
-    return answer(
-        message, await _ask_on(session, viewer, state, opened, step, typed, message.text or "")
+    helping = await state.get_state() == MinutesForm.helper.state
+    step = DraftStep(do="help" if helping else "body", id=opened.id, at=asked["at"])
+    return answer(message, await name_bodies(session, viewer, state, step, message.text or "", now))
+
+
+async def name_bodies(
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    step: DraftStep,
+    said: str,
+    now: datetime,
+    *,
+    instead: bool = False,
+    alone: bool = False,
+) -> Saying:
+    """Name the bodies that were said beside those who act or help, or `instead` of them.
+
+    Asks of what is not plain; then whom to add, or shows the finding where they stand `alone`.
+    """
+    opened = await drafts.open_draft(session, viewer=viewer, minutes_id=step.id)
+    one = drafts.finding(opened, step.at)
+    typed = await read_names(session, council_id=viewer.council_id, typed=said)
+    helping = step.do in CHOOSING_HELPERS
+    before = () if instead else one.supporting if helping else one.bodies
+    change = corrections.set_supporting if helping else corrections.set_bodies
+    opened = await change(
+        session, viewer=viewer, minutes_id=step.id, index=step.at, names=(*before, *typed)
     )
+    form = {"id": opened.id, "at": step.at, "typed": list(typed), "said": said, "alone": alone}
+    return await _ask_on(session, viewer, state, opened, step, form, now)
 
 
 async def _ask_on(
@@ -179,12 +203,12 @@ async def _ask_on(
     state: FSMContext,
     opened: OpenDraft,
     step: DraftStep,
-    typed: Sequence[str],
-    said: str,
+    form: dict[str, Any],
+    now: datetime,
 ) -> Saying:
     """Ask of a typed name that is nearly a known one whether that is meant; else whom to add."""
     at = MinutesForm.helper if step.do in CHOOSING_HELPERS else MinutesForm.body
-    form: dict[str, Any] = {"id": opened.id, "at": step.at, "typed": list(typed), "said": said}
+    typed = form["typed"]
     one = drafts.finding(opened, step.at)
     places = {name: n for n, name in enumerate(one.bodies)}
     places |= {name: -1 - n for n, name in enumerate(one.supporting) if name not in places}
@@ -197,9 +221,12 @@ async def _ask_on(
             meant, *others = [(body.id, body.name) for body in found[:BODIES_A_PAGE]]
             shown = finding_bodies.do_you_mean(asked, step, name, meant, others)
             return await open_screen(state, shown, at, **form)
+    parted = [two for two in joined(form["said"], typed) if not known.keys() >= set(two)]
+    if form["alone"] and not parted:
+        await state.clear()
+        return await finding_screen(session, viewer, opened, step.at, now)
     await state.set_state(at)
     await state.set_data(form)
-    parted = [two for two in joined(said, typed) if not known.keys() >= set(two)]
     return await _choosing(session, viewer, opened, step, parted)
 
 
@@ -246,92 +273,6 @@ async def _learn(
     if (form.get("id"), form.get("at")) == (step.id, step.at) and name in form.get("typed", ()):
         helping = at == MinutesForm.helper.state
         choosing = DraftStep(do="help" if helping else "body", id=step.id, at=step.at)
-        return await _ask_on(
-            session, viewer, state, opened, choosing, form["typed"], form.get("said", "")
-        ), noted
+        return await _ask_on(session, viewer, state, opened, choosing, form, now), noted
     await state.clear()
     return await finding_screen(session, viewer, opened, step.at, now), noted
-
-
-# ---------------------------------------------------------------- the deadline
-
-
-@router.callback_query(DraftStep.filter(F.do.in_({"due", "cal"})), flags=right("edit"))
-async def choose_deadline(
-    callback: CallbackQuery,
-    callback_data: DraftStep,
-    session: Session,
-    viewer: Viewer,
-    state: FSMContext,
-    now: datetime,
-) -> Answer:
-    """Offer deadlines or a month of days, and wait for a typed date."""
-    step = callback_data
-    opened = await drafts.open_draft(session, viewer=viewer, minutes_id=step.id)
-    drafts.finding(opened, step.at)
-    await state.set_state(MinutesForm.deadline)
-    await state.set_data({"id": opened.id, "at": step.at})
-    if step.do == "cal":
-        today = publishing.notification_day(now, viewer)
-        shown = finding_deadlines.choose_day(opened, step.at, today, step.n)
-    else:
-        shown = finding_deadlines.choose_deadline(opened, step.at)
-    return [edit(callback, shown), toast(callback)]
-
-
-@router.callback_query(DraftStep.filter(F.do.in_({"due=", "day"})), flags=right("edit"))
-async def set_deadline(
-    callback: CallbackQuery,
-    callback_data: DraftStep,
-    session: Session,
-    viewer: Viewer,
-    state: FSMContext,
-    now: datetime,
-) -> Answer:
-    """Take a preset or a day."""
-    step = callback_data
-    presets = finding_deadlines.PRESETS
-    deadline = presets[step.n % len(presets)]
-    if step.do == "day":
-        deadline = corrections.deadline_on(day_of(step.n))
-    opened = await corrections.set_deadline(
-        session, viewer=viewer, minutes_id=step.id, index=step.at, deadline=deadline
-    )
-    await state.clear()
-    return [
-        edit(callback, await finding_screen(session, viewer, opened, step.at, now)),
-        toast(callback),
-    ]
-
-
-@router.message(MinutesForm.deadline, F.text, ~F.text.startswith("/"), flags=right("edit"))
-async def type_deadline(
-    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
-) -> Answer:
-    """Set the typed date; what is not understood asks again, and so does a day that is past."""
-    asked = await state.get_data()
-    opened = await draft_asked_about(session, viewer, asked)
-    if opened is None:
-        return await leave_question(message, viewer, state)
-    today = publishing.notification_day(now, viewer)
-    deadline = corrections.type_deadline(message.text or "", today)
-    day = deadlines.first_due(deadline, today)
-    if day.on is not None and day.past and not (opened.archived or opened.old(today)):
-        return answer(message, finding_deadlines.ask_past(opened, asked["at"], day.on))
-    opened = await corrections.set_deadline(
-        session,
-        viewer=viewer,
-        minutes_id=asked["id"],
-        index=asked["at"],
-        deadline=deadline,
-    )
-    await state.clear()
-    return answer(message, await finding_screen(session, viewer, opened, asked["at"], now))
-
-
-@router.callback_query(Blank.filter(), flags=right("search"))
-async def blank(callback: CallbackQuery, callback_data: Blank) -> Answer:
-    """A key of a calendar that is no day to choose."""
-    return toast(
-        callback, _("That day has passed; choose a later one.") if callback_data.past else ""
-    )
