@@ -91,7 +91,7 @@ def build_dispatcher(
         asked.middleware(LookUpMiddleware(courtesy))
     for asked in spoken:
         asked.middleware(gate)
-    taking_in = (minutes, drafts, findings, finding_bodies, finding_deadlines, published, errata)
+    taking_in = (minutes, findings, drafts, finding_bodies, finding_deadlines, published, errata)
     conversations = (
         *(broadcast_answers, replies),  # before every open question: what is replied to is answered
         *(

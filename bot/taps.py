@@ -8,6 +8,8 @@ from zlib import crc32
 
 from aiogram.filters.callback_data import CallbackData
 
+from council.minutes.drafts import OpenDraft
+
 
 class HomeStep(CallbackData, prefix="hm"):
     """From the first screen: back, all commands, what a button begins; `leave` ends a question."""
@@ -128,12 +130,21 @@ class SearchStep(CallbackData, prefix="sf"):
 
 
 class DraftStep(CallbackData, prefix="d"):
-    """A step in correcting a draft of minutes."""
+    """A step in correcting a draft of minutes.
+
+    Where it is with the finding at a place, `order` is the order of the findings that it is of.
+    """
 
     do: str
     id: int
     at: int = 0
     n: int = 0
+    order: int = 0
+
+
+def step_of(opened: OpenDraft, index: int, do: str, n: int = 0) -> DraftStep:
+    """A step with one finding, as long as the findings stand in their present order."""
+    return DraftStep(do=do, id=opened.id, at=index, n=n, order=opened.draft.order)
 
 
 NEW_BODY = -1
@@ -148,7 +159,7 @@ def sum_of(words: str) -> int:
 class MapBody(CallbackData, prefix="dm"):
     """Say which body an unknown name of a finding means: `body`, NEW_BODY, or 0 for a page.
 
-    `name` is its place among those who must act; among those who help, counted down from -1.
+    `name` is the sum of it, and `order` the order of the findings.
     """
 
     id: int
@@ -156,6 +167,7 @@ class MapBody(CallbackData, prefix="dm"):
     name: int
     body: int = 0
     page: int = 0
+    order: int = 0
 
 
 class CorrectStep(CallbackData, prefix="e"):

@@ -14,7 +14,7 @@ from aiogram.types import Message
 
 from bot.gate import right
 from bot.replies import Answer, Saying, answer
-from bot.taps import DraftStep
+from bot.taps import DraftStep, step_of
 from bot.views import drafts as views
 from bot.views import errors as error_views
 from council.access import Viewer
@@ -132,7 +132,7 @@ async def _finding(
     at: int,
     now: datetime,
 ) -> Saying:
-    step = DraftStep(do="help" if wish.deed is Deed.HELPERS else "body", id=opened.id, at=at)
+    step = step_of(opened, at, "help" if wish.deed is Deed.HELPERS else "body")
     which: dict[str, Any] = {"viewer": viewer, "minutes_id": opened.id, "index": at}
     await state.clear()
     match wish.deed:

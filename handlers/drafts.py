@@ -38,7 +38,7 @@ NOTHING = ("-", "–", "—", "ـ")
 type Screen = Callable[[Session, Viewer, OpenDraft, DraftStep, datetime], Awaitable[Saying]]
 
 
-async def _summary(
+async def summary(
     session: Session, viewer: Viewer, opened: OpenDraft, step: DraftStep, now: datetime
 ) -> Saying:
     beside = await drafts.beside(session, viewer=viewer, opened=opened)
@@ -79,17 +79,15 @@ async def confirm(
 async def _new_names(
     session: Session, viewer: Viewer, opened: OpenDraft, _step: DraftStep, _now: datetime
 ) -> Saying:
-    unknown = {name: (i, n, name) for i, n, name in await _unknown(session, viewer, opened)}
+    unknown = {name: (i, name) for i, name in await _unknown(session, viewer, opened)}
     return finding_bodies.new_bodies(opened, list(unknown.values()))
 
 
-async def _unknown(
-    session: Session, viewer: Viewer, opened: OpenDraft
-) -> list[tuple[int, int, str]]:
-    """(finding, place, name) of the names that would become new bodies, and nobody called new."""
-    named = [(i, n, name) for i, one in opened.draft.kept for n, name in enumerate(one.bodies)]
+async def _unknown(session: Session, viewer: Viewer, opened: OpenDraft) -> list[tuple[int, str]]:
+    """(finding, name) of the names that would become new bodies, and nobody called new."""
+    named = [(i, name) for i, one in opened.draft.kept for name in one.bodies]
     found = await bodies.recognise_names(
-        session, council_id=viewer.council_id, names=[name for _i, _n, name in named]
+        session, council_id=viewer.council_id, names=[name for _i, name in named]
     )
     return [
         place
@@ -112,7 +110,7 @@ async def _colleagues(
 
 
 SCREENS: dict[str, Screen] = {
-    "sum": _summary,
+    "sum": summary,
     "one": _one,
     "out": _left_out,
     "sess": _session_fields,

@@ -14,7 +14,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.gate import right
 from bot.i18n import _
 from bot.replies import Answer, Saying, answer, edit, toast
-from bot.taps import NEW_BODY, DraftStep, MapBody, sum_of
+from bot.taps import NEW_BODY, DraftStep, MapBody, step_of, sum_of
 from bot.views import finding_bodies
 from council import bodies
 from council.access import Viewer
@@ -165,7 +165,7 @@ async def type_body(
     if opened is None:
         return await leave_question(message, viewer, state)
     helping = await state.get_state() == MinutesForm.helper.state
-    step = DraftStep(do="help" if helping else "body", id=opened.id, at=asked["at"])
+    step = step_of(opened, asked["at"], "help" if helping else "body")
     return answer(message, await name_bodies(session, viewer, state, step, message.text or "", now))
 
 
@@ -210,14 +210,14 @@ async def _ask_on(
     at = MinutesForm.helper if step.do in CHOOSING_HELPERS else MinutesForm.body
     typed = form["typed"]
     one = drafts.finding(opened, step.at)
-    places = {name: n for n, name in enumerate(one.bodies)}
-    places |= {name: -1 - n for n, name in enumerate(one.supporting) if name not in places}
+    named = (*one.bodies, *one.supporting)
     known = await _known(session, viewer, tuple(typed))
     for name in typed:
-        if name in known or name not in places or opened.draft.called_new(name):
+        if name in known or name not in named or opened.draft.called_new(name):
             continue
         if found := await bodies.near(session, viewer=viewer, name=name):
-            asked = MapBody(id=opened.id, at=step.at, name=places[name])
+            order = opened.draft.order
+            asked = MapBody(id=opened.id, at=step.at, name=sum_of(name), order=order)
             meant, *others = [(body.id, body.name) for body in found[:BODIES_A_PAGE]]
             shown = finding_bodies.do_you_mean(asked, step, name, meant, others)
             return await open_screen(state, shown, at, **form)
@@ -241,7 +241,7 @@ async def map_body(
     """Ask what an unknown name means: a page of the bodies that it may be, or a new one."""
     step = callback_data
     opened = await drafts.open_draft(session, viewer=viewer, minutes_id=step.id)
-    name = _name_at(drafts.finding(opened, step.at), step.name)
+    name = _name_of(drafts.finding(opened, step.at), step.name)
     await state.clear()
     known = [(one.id, one.name) for one in await bodies.like(session, viewer=viewer, name=name)]
     offered, more = page_of(known, max(0, step.page))
@@ -249,11 +249,11 @@ async def map_body(
     return [edit(callback, shown), toast(callback)]
 
 
-def _name_at(one: Finding, place: int) -> str:
-    names, at = (one.bodies, place) if place >= 0 else (one.supporting, -1 - place)
-    if at >= len(names):
-        raise NotFoundError
-    return names[at]
+def _name_of(one: Finding, summed: int) -> str:
+    for name in (*one.bodies, *one.supporting):
+        if sum_of(name) == summed:
+            return name
+    raise NotFoundError
 
 
 async def _learn(
@@ -261,7 +261,7 @@ async def _learn(
 ) -> tuple[Saying, str]:
     """Note what the name means; where it was just typed, the question who else goes on."""
     opened = await drafts.open_draft(session, viewer=viewer, minutes_id=step.id)
-    name = _name_at(drafts.finding(opened, step.at), step.name)
+    name = _name_of(drafts.finding(opened, step.at), step.name)
     which: dict[str, Any] = {"viewer": viewer, "minutes_id": step.id, "name": name}
     if step.body == NEW_BODY:
         opened = await corrections.call_new(session, **which)
@@ -272,7 +272,7 @@ async def _learn(
     form, at = await state.get_data(), await state.get_state()
     if (form.get("id"), form.get("at")) == (step.id, step.at) and name in form.get("typed", ()):
         helping = at == MinutesForm.helper.state
-        choosing = DraftStep(do="help" if helping else "body", id=step.id, at=step.at)
+        choosing = step_of(opened, step.at, "help" if helping else "body")
         return await _ask_on(session, viewer, state, opened, choosing, form, now), noted
     await state.clear()
     return await finding_screen(session, viewer, opened, step.at, now), noted

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.gate import right
 from bot.i18n import _
 from bot.replies import Answer, Saying, answer, edit, toast
-from bot.taps import Blank, DraftStep
+from bot.taps import Blank, DraftStep, step_of
 from bot.views import finding_deadlines
 from bot.views.calendar import day_of
 from council import deadlines
@@ -86,7 +86,7 @@ async def type_deadline(
     opened = await draft_asked_about(session, viewer, asked)
     if opened is None:
         return await leave_question(message, viewer, state)
-    step = DraftStep(do="due", id=opened.id, at=asked["at"])
+    step = step_of(opened, asked["at"], "due")
     return answer(
         message, await take_deadline(session, viewer, state, step, message.text or "", now)
     )

@@ -41,8 +41,8 @@ async def _beside(session: Session, viewer: Viewer, opened: OpenDraft, index: in
     known = await bodies.recognise_names(session, council_id=viewer.council_id, names=one.bodies)
     similar = await similar_to(session, viewer=viewer, text=one.text)
     asked = tuple(
-        (place, named.name)
-        for place, named in enumerate(known)
+        named.name
+        for named in known
         if named.body_id is None and not opened.draft.called_new(named.name)
     )
     return Beside(known, await _owner(session, viewer, one.owner_id), similar, asked)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
@@ -11,12 +12,12 @@ from aiogram.types import CallbackQuery, Message
 from bot.gate import right
 from bot.i18n import _
 from bot.replies import Answer, answer, edit, toast
-from bot.taps import DraftStep
+from bot.taps import DraftStep, MapBody
 from bot.views import findings as views
 from council import owners
 from council.access import Viewer
 from council.minutes import corrections, drafts
-from handlers.drafts import confirm
+from handlers.drafts import confirm, summary
 from handlers.finding_screen import finding_screen
 from handlers.minutes_form import MinutesForm, draft_asked_about, leave_question
 from storage.database import Session
@@ -25,6 +26,26 @@ router = Router(name="findings")
 router.message.filter(F.chat.type == ChatType.PRIVATE)
 
 MEMBERS_A_PAGE = 8
+
+
+@router.callback_query(DraftStep.filter(F.order), flags=right("read_minutes"))
+@router.callback_query(MapBody.filter(F.order), flags=right("read_minutes"))
+async def show_anew(
+    callback: CallbackQuery,
+    callback_data: DraftStep | MapBody,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Show the list below a page on which a finding's place is another one's by now."""
+    opened = await drafts.open_draft(session, viewer=viewer, minutes_id=callback_data.id)
+    if callback_data.order == opened.draft.order:
+        raise SkipHandler
+    await state.clear()
+    shown = await summary(session, viewer, opened, DraftStep(do="sum", id=opened.id), now)
+    said = _("The resolutions stand in another order by now; this is the list as it is.")
+    return [edit(callback, shown), toast(callback, said)]
 
 
 @router.callback_query(DraftStep.filter(F.do == "txt"), flags=right("edit"))

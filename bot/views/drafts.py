@@ -10,7 +10,7 @@ from bot import keyboards
 from bot.i18n import _, ngettext
 from bot.keyboards import button
 from bot.replies import Saying
-from bot.taps import DraftStep, HomeStep
+from bot.taps import DraftStep, HomeStep, step_of
 from bot.views import deadlines, draft_sessions, findings
 from bot.wording import compose, day, digits, excerpt, isolate, lines, names, number
 from council.deadlines import Reason
@@ -197,7 +197,7 @@ def not_understood(opened: OpenDraft, item: str | None, found: Sequence[int]) ->
     how = _("Write one change with the number of its resolution: who acts, by when, or that it is"
             " left out; or tap what is to be changed.")  # fmt: skip
     shown = [
-        button(_("📄 To the resolution"), DraftStep(do="one", id=opened.id, at=at))
+        button(_("📄 To the resolution"), step_of(opened, at, "one"))
         for at in found
         if len(found) == 1
     ]

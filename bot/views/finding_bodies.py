@@ -9,7 +9,7 @@ from bot import keyboards
 from bot.i18n import _
 from bot.keyboards import button
 from bot.replies import Saying
-from bot.taps import NEW_BODY, DraftStep, MapBody, sum_of
+from bot.taps import NEW_BODY, DraftStep, MapBody, step_of, sum_of
 from bot.views.findings import ask_about, finding_number, helpers
 from bot.wording import compose, isolate, lines, names, number
 from council.minutes.drafts import OpenDraft
@@ -35,7 +35,7 @@ def choose_body(
 
     What was `parted` into two bodies may be made one.
     """
-    one, step = opened.draft.findings[index], DraftStep(do="body", id=opened.id, at=index)
+    one, step = opened.draft.findings[index], step_of(opened, index, "body")
     rows: list[keyboards.Row] = [
         *_to_join(step, parted),
         *_to_tick(step, offered),
@@ -43,14 +43,14 @@ def choose_body(
             [
                 button(
                     _("✖️ Take off helper: {name}").format(name=name),
-                    DraftStep(do="help-", id=opened.id, at=index, n=sum_of(name)),
+                    step_of(opened, index, "help-", sum_of(name)),
                 )
             ]
             for name in one.supporting
         ),
-        [button(_("🤝 Add a helper"), DraftStep(do="help", id=opened.id, at=index))],
-        [button(_("Nobody named"), DraftStep(do="body0", id=opened.id, at=index))],
-        [button(_("✔️ Done"), DraftStep(do="one", id=opened.id, at=index))],
+        [button(_("🤝 Add a helper"), step_of(opened, index, "help"))],
+        [button(_("Nobody named"), step_of(opened, index, "body0"))],
+        [button(_("✔️ Done"), step_of(opened, index, "one"))],
     ]
     text = lines(
         compose(_("Who must act on resolution {n}?"), n=Bold(finding_number(index, one))),
@@ -67,11 +67,11 @@ def choose_helper(
     opened: OpenDraft, index: int, offered: Offered, parted: Sequence[tuple[str, str]] = ()
 ) -> Saying:
     """Which bodies help those who must act; they are chosen alike."""
-    one, step = opened.draft.findings[index], DraftStep(do="help", id=opened.id, at=index)
+    one, step = opened.draft.findings[index], step_of(opened, index, "help")
     rows: list[keyboards.Row] = [
         *_to_join(step, parted),
         *_to_tick(step, offered),
-        [button(_("✔️ Done"), DraftStep(do="body", id=opened.id, at=index))],
+        [button(_("✔️ Done"), step_of(opened, index, "body"))],
     ]
     text = lines(
         compose(_("Who helps with resolution {n}?"), n=Bold(finding_number(index, one))),
@@ -135,11 +135,12 @@ def what_is(step: MapBody, name: str, offered: Sequence[tuple[int, str]], *, mor
         paging.append(button(_("◀ Back"), step.model_copy(update={"page": step.page - 1})))
     if more:
         paging.append(button(_("More ▶"), step.model_copy(update={"page": step.page + 1})))
+    choose = DraftStep(do="body", id=step.id, at=step.at, order=step.order)
     rows += [
         paging,
         [button(_("➕ It is new"), step.model_copy(update={"body": NEW_BODY}))],
-        [button(_("👤 Choose another"), DraftStep(do="body", id=step.id, at=step.at))],
-        [button(_("📄 To the resolution"), DraftStep(do="one", id=step.id, at=step.at))],
+        [button(_("👤 Choose another"), choose)],
+        [button(_("📄 To the resolution"), choose.model_copy(update={"do": "one"}))],
     ]
     text = lines(
         compose(_("I do not know “{name}” yet."), name=Bold(isolate(name))),
@@ -182,11 +183,9 @@ def _as_body(asked: MapBody, body_id: int) -> MapBody:
     return asked.model_copy(update={"body": body_id})
 
 
-def new_bodies(opened: OpenDraft, unknown: Sequence[tuple[int, int, str]]) -> Saying:
-    """Every unknown name of a draft, as (finding, place, name)."""
-    rows: list[keyboards.Row] = [
-        [ask_about(opened.id, index, place, name)] for index, place, name in unknown
-    ]
+def new_bodies(opened: OpenDraft, unknown: Sequence[tuple[int, str]]) -> Saying:
+    """Every unknown name of a draft, as (finding, name)."""
+    rows: list[keyboards.Row] = [[ask_about(opened, index, name)] for index, name in unknown]
     rows.append([button(_("◀ Back"), DraftStep(do="pub?", id=opened.id))])
     return Saying(
         Text(_("These names are new to me. Tap one that is another name of a known body.")),

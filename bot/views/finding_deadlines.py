@@ -8,7 +8,7 @@ from bot import keyboards
 from bot.i18n import _
 from bot.keyboards import button
 from bot.replies import Saying
-from bot.taps import DraftStep
+from bot.taps import DraftStep, step_of
 from bot.views import calendar, deadlines
 from bot.views.findings import finding_number
 from bot.wording import compose, lines
@@ -34,12 +34,12 @@ PRESETS = (
 def choose_deadline(opened: OpenDraft, index: int) -> Saying:
     """By when: presets by tap, a day in the calendar, a date by typing."""
     buttons = [
-        button(preset_name(preset), DraftStep(do="due=", id=opened.id, at=index, n=place))
+        button(preset_name(preset), step_of(opened, index, "due=", place))
         for place, preset in enumerate(PRESETS)
     ]
     rows: list[keyboards.Row] = [buttons[n : n + 2] for n in range(0, len(buttons), 2)]
-    rows.append([button(_("🗓 Calendar"), DraftStep(do="cal", id=opened.id, at=index))])
-    rows.append([button(_("◀ Back"), DraftStep(do="one", id=opened.id, at=index))])
+    rows.append([button(_("🗓 Calendar"), step_of(opened, index, "cal"))])
+    rows.append([button(_("◀ Back"), step_of(opened, index, "one"))])
     text = lines(
         compose(
             _("By when is resolution {n} due?"),
@@ -52,10 +52,10 @@ def choose_deadline(opened: OpenDraft, index: int) -> Saying:
 
 def ask_past(opened: OpenDraft, index: int, day: date) -> Saying:
     """A day was typed that is past: is it meant?"""
-    keep = DraftStep(do="day", id=opened.id, at=index, n=day.toordinal())
+    keep = step_of(opened, index, "day", day.toordinal())
     rows: list[keyboards.Row] = [
         [button(_("Keep this day"), keep)],
-        [button(_("◀ Back"), DraftStep(do="due", id=opened.id, at=index))],
+        [button(_("◀ Back"), step_of(opened, index, "due"))],
     ]
     text = lines(
         compose(_("{date} has passed already."), date=Bold(day_words(day))),
@@ -69,13 +69,13 @@ def choose_day(opened: OpenDraft, index: int, today: date, month: int) -> Saying
     year, number = calendar.shown_month(month, today)
 
     def on_day(day: date) -> DraftStep:
-        return DraftStep(do="day", id=opened.id, at=index, n=day.toordinal())
+        return step_of(opened, index, "day", day.toordinal())
 
     def on_month(shown_year: int, shown: int) -> DraftStep:
-        return DraftStep(do="cal", id=opened.id, at=index, n=shown_year * 100 + shown)
+        return step_of(opened, index, "cal", shown_year * 100 + shown)
 
     rows = calendar.month_rows(year, number, today=today, on_day=on_day, on_month=on_month)
-    rows.append([button(_("◀ Back"), DraftStep(do="due", id=opened.id, at=index))])
+    rows.append([button(_("◀ Back"), step_of(opened, index, "due"))])
     off = calendar.days_off(year, number)
     text = lines(
         compose(

@@ -11,7 +11,7 @@ from bot import keyboards
 from bot.i18n import _, ngettext
 from bot.keyboards import button
 from bot.replies import Saying
-from bot.taps import DraftStep, MapBody, OpenResolution
+from bot.taps import DraftStep, MapBody, OpenResolution, step_of, sum_of
 from bot.views import deadlines, items
 from bot.wording import code, compose, day, digits, excerpt, isolate, lines, names, number
 from council.bodies import Named
@@ -34,8 +34,8 @@ class Beside:
     known: tuple[Named, ...] = ()
     owner: str | None = None
     similar: Similar | None = None
-    asked: tuple[tuple[int, str], ...] = ()
-    """(place, name) of the bodies that the council does not know and nobody called new."""
+    asked: tuple[str, ...] = ()
+    """The names of the bodies that the council does not know and nobody called new."""
 
 
 def finding_number(index: int, finding: Finding) -> str:
@@ -55,13 +55,13 @@ def ask_resolved(opened: OpenDraft, index: int, beside: Beside, today: date) -> 
     """The question about a finding that is not sure, on the way to publishing."""
     left = len(opened.draft.unsure)
     count = ngettext("{n} question before publishing", "{n} questions before publishing", left)
-    yes, no = (DraftStep(do=do, id=opened.id, at=index) for do in ("yes", "no"))
+    yes, no = (step_of(opened, index, do) for do in ("yes", "no"))
     return Saying(
         lines(Italic(count.format(n=number(left))), *_told(opened, index, beside, today)),
         keyboards.keyboard(
             [
                 [button(_("✅ It is a resolution"), yes), button(_("✂️ It is not"), no)],
-                [button(_("✏️ Correct it"), DraftStep(do="one", id=opened.id, at=index))],
+                [button(_("✏️ Correct it"), step_of(opened, index, "one"))],
                 [button(_("📋 List"), DraftStep(do="sum", id=opened.id))],
             ]
         ),
@@ -154,14 +154,14 @@ def _correct_rows(opened: OpenDraft, index: int, beside: Beside) -> list[keyboar
     one = opened.draft.findings[index]
 
     def key(label: str, do: str, n: int = 0) -> InlineKeyboardButton:
-        return button(label, DraftStep(do=do, id=opened.id, at=index, n=n))
+        return button(label, step_of(opened, index, do, n))
 
     secret = (
         key(_("🔓 Public"), "conf", 0) if one.confidential else key(_("🔒 Confidential"), "conf", 1)
     )
     keep = key(_("✂️ Leave out"), "skip") if one.kept else key(_("↩️ Take back in"), "keep")
     rows: list[keyboards.Row] = [
-        [ask_about(opened.id, index, place, name)] for place, name in beside.asked[:ASKED_NAMES]
+        [ask_about(opened, index, name)] for name in beside.asked[:ASKED_NAMES]
     ]
     if one.unsure:
         rows.append([key(_("✅ It is a resolution"), "keep")])
@@ -184,16 +184,17 @@ def _correct_rows(opened: OpenDraft, index: int, beside: Beside) -> list[keyboar
 def _neighbours(opened: OpenDraft, index: int) -> list[InlineKeyboardButton]:
     step = []
     if index > 0:
-        step.append(button(_("◀ Previous"), DraftStep(do="one", id=opened.id, at=index - 1)))
+        step.append(button(_("◀ Previous"), step_of(opened, index - 1, "one")))
     if index + 1 < len(opened.draft.findings):
-        step.append(button(_("Next ▶"), DraftStep(do="one", id=opened.id, at=index + 1)))
+        step.append(button(_("Next ▶"), step_of(opened, index + 1, "one")))
     return step
 
 
-def ask_about(minutes_id: int, index: int, place: int, name: str) -> InlineKeyboardButton:
+def ask_about(opened: OpenDraft, index: int, name: str) -> InlineKeyboardButton:
     """The button that asks what an unknown name of a finding means."""
     label = _("❔ Who is “{name}”?").format(name=excerpt(name, 40))
-    return button(label, MapBody(id=minutes_id, at=index, name=place))
+    order = opened.draft.order
+    return button(label, MapBody(id=opened.id, at=index, name=sum_of(name), order=order))
 
 
 # ---------------------------------------------------------------- its parts
@@ -202,7 +203,7 @@ def ask_about(minutes_id: int, index: int, place: int, name: str) -> InlineKeybo
 def ask_text(opened: OpenDraft, index: int) -> Saying:
     """The text to copy and send back corrected."""
     one = opened.draft.findings[index]
-    back = button(_("◀ Back"), DraftStep(do="one", id=opened.id, at=index))
+    back = button(_("◀ Back"), step_of(opened, index, "one"))
     return Saying(
         lines(
             compose(_("Resolution {n} as it stands:"), n=Bold(finding_number(index, one))),
@@ -216,7 +217,7 @@ def ask_text(opened: OpenDraft, index: int) -> Saying:
 def choose_cut(opened: OpenDraft, index: int, places: Sequence[int]) -> Saying:
     """Where to cut a finding in two."""
     one = opened.draft.findings[index]
-    back: keyboards.Row = [button(_("◀ Back"), DraftStep(do="one", id=opened.id, at=index))]
+    back: keyboards.Row = [button(_("◀ Back"), step_of(opened, index, "one"))]
     if not places:
         said = _("I see no place to split this text. Correct its wording instead.")
         return Saying(Text(said), keyboards.keyboard([back]))
@@ -224,7 +225,7 @@ def choose_cut(opened: OpenDraft, index: int, places: Sequence[int]) -> Saying:
     keys = [
         button(
             _("🪓 {n}").format(n=number(n)),
-            DraftStep(do="cut", id=opened.id, at=index, n=place),
+            step_of(opened, index, "cut", place),
         )
         for n, place in enumerate(places, start=1)
     ]
@@ -244,20 +245,20 @@ def choose_owner(
     keys = [
         button(
             ("☑️ " if member == one.owner_id else "") + name,
-            DraftStep(do="own=", id=opened.id, at=index, n=member),
+            step_of(opened, index, "own=", member),
         )
         for member, name in offered
     ]
     rows: list[keyboards.Row] = [keys[n : n + 2] for n in range(0, len(keys), 2)]
     paging = []
     if page > 0:
-        paging.append(button(_("◀ Back"), DraftStep(do="own", id=opened.id, at=index, n=page - 1)))
+        paging.append(button(_("◀ Back"), step_of(opened, index, "own", page - 1)))
     if more:
-        paging.append(button(_("More ▶"), DraftStep(do="own", id=opened.id, at=index, n=page + 1)))
+        paging.append(button(_("More ▶"), step_of(opened, index, "own", page + 1)))
     rows += [
         paging,
-        [button(_("Nobody"), DraftStep(do="own=", id=opened.id, at=index))],
-        [button(_("📄 To the resolution"), DraftStep(do="one", id=opened.id, at=index))],
+        [button(_("Nobody"), step_of(opened, index, "own="))],
+        [button(_("📄 To the resolution"), step_of(opened, index, "one"))],
     ]
     text = compose(_("Who follows resolution {n} up?"), n=Bold(finding_number(index, one)))
     return Saying(text, keyboards.keyboard(rows))

@@ -338,4 +338,6 @@ async def _exchange(
 ) -> OpenDraft:
     findings = opened.draft.findings
     draft: Draft = replace(opened.draft, findings=(*findings[:first], *new, *findings[stop:]))
+    if len(draft.findings) != len(findings):
+        draft = replace(draft, order=draft.order + 1)
     return await drafts.save(session, opened, draft)

@@ -190,19 +190,18 @@ async def extend(
         return await take_in_all(
             session, viewer=viewer, documents=[document, *others], file_name=None, now=now
         )
+    read = replace(document.draft, order=opened.draft.order + 1)
     saved = await minutes.save_draft(
         session,
         minutes_id=opened.id,
         version=opened.version,
-        draft=_DRAFT.dump_python(document.draft, mode="json"),
+        draft=_DRAFT.dump_python(read, mode="json"),
         source_text=document.source,
         sha256=document.digest,
     )
     if not saved:
         raise DraftChangedError
-    grown = replace(
-        opened, version=opened.version + 1, draft=document.draft, source=document.source
-    )
+    grown = replace(opened, version=opened.version + 1, draft=read, source=document.source)
     if not others:
         return (grown,)
     further = await take_in_all(session, viewer=viewer, documents=others, file_name=None, now=now)

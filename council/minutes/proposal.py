@@ -103,7 +103,8 @@ class Draft:
 
     `rough` tells that it came from a PDF, whose figures and names want a second look; drafts of
     one text with several sessions have the same `text_key`, others have ''. `new_names` are those
-    that a person said to be of new bodies: they are asked about no more.
+    that a person said to be of new bodies: they are asked about no more. `order` counts how often
+    the findings got other places: what was said of one by its place holds for one order.
     """
 
     session: MeetingFields
@@ -114,6 +115,7 @@ class Draft:
     corrected: bool = False
     text_key: str = ""
     new_names: tuple[str, ...] = ()
+    order: int = 1
 
     @property
     def kept(self) -> tuple[tuple[int, Finding], ...]:

@@ -102,6 +102,28 @@ async def test_a_finding_is_joined_to_the_one_before_it(secretary: Persona) -> N
     assert "واحد بررسی‌های اقتصادی، مرکز متسا" in joined
 
 
+async def test_a_tap_on_an_older_page_never_changes_another_finding(secretary: Persona) -> None:
+    await secretary.taps("بعدی")
+    older = secretary.last
+    await secretary.says("بند ۱")
+    await secretary.taps("تفکیک")
+    await secretary.taps("🪓 ۱")
+    listed = await secretary.taps("کنار گذاشتن", on=older)
+
+    assert "جای مصوبه‌ها در این میان عوض شده" in listed
+    assert "۳ مصوبه:" in listed
+
+
+async def test_an_older_question_who_a_name_is_never_maps_another_name(secretary: Persona) -> None:
+    await secretary.taps("بعدی")
+    await secretary.taps("کدام است؟")
+    asked = secretary.last
+    await secretary.says("مسئول بند ۲ اداره آب باشد")
+    await secretary.taps("= مرکز متسا", on=asked)
+
+    assert "اداره آب (تازه)" in await secretary.says("بند ۲")
+
+
 async def test_a_piece_that_was_left_out_is_taken_in_at_its_place(secretary: Persona) -> None:
     await secretary.taps("فهرست")
     left = await secretary.taps("کنارگذاشته‌ها")

@@ -79,11 +79,12 @@ async def test_garbled_button_data_has_no_effect(
     shown = {"message_id": secretary.last.id, "date": 1_795_000_000, "text": "…",
              "chat": chat_json(published.world, secretary.chat)}  # fmt: skip
 
-    for data in ("", "x", "d:", "d:pub:1:0", "d:pub:999:0:1", "d:pub:1:0:1", "d:body:1:99:0",
-                 "d:due:1:-1:0", "d:body+:1:0:-5", "v:yes:999", "v:yes:abc", "p:1:done!:5",
+    for data in ("", "x", "d:", "d:pub:1:0", "d:pub:999:0:1:0", "d:pub:1:0:1:0", "d:body:1:99:0:0",
+                 "d:own=:1:0:0:9",
+                 "d:due:1:-1:0:0", "d:body+:1:0:-5:0", "v:yes:999", "v:yes:abc", "p:1:done!:5",
                  "p:999999::", "i:0", "i:-1", "h:12345", "r:1e9", "c:council:²", "c:body:9999",
                  "c:language:xx", "pf:1", "px:1", "pi:1", "pq:1:implemented", "s:99999999",
-                 "d:sum:1:0:99999999", "\u202e<b>", "i:" + "9" * 9, "i:" + "9" * 25):  # fmt: skip
+                 "d:sum:1:0:99999999:0", "\u202e<b>", "i:" + "9" * 9, "i:" + "9" * 25):  # fmt: skip
         for person in (secretary.phone, stranger.phone):
             await _arrives(published, "callback_query", {
                 "id": "1", "chat_instance": "1", "from": user_json(person), "message": shown,

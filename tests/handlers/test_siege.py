@@ -149,7 +149,7 @@ async def _end_everything(town: Town) -> None:
     """Decide, drop, cancel, unbind, merge, remove and close whatever buttons were about."""
     secretary, ids = town.person("دبیرخانه · اصفهان"), await newest(town)
     await press(town, secretary.phone, secretary.chat, [
-        "v:yes:1", f"an:yes:{ids['postponement']}", f"d:drop:{ids['minutes']}:0:0",
+        "v:yes:1", f"an:yes:{ids['postponement']}", f"d:drop:{ids['minutes']}:0:0:0",
         f"bc:drop:{ids['broadcast']}:0", f"ss:cancelled:{ids['session']}:1",
         f"iv:yes:{ids['invitation']}", "gr:unbind:1", f"bd:merged:{ids['body']}:1",
         f"mb:removed:{ids['membership']}:0",

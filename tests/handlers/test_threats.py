@@ -93,7 +93,7 @@ async def test_what_is_refused_writes_nothing_into_the_log(stand: Stand) -> None
 
     said = await press(town, member.phone, member.chat, [
         "mb:suspend:1:0", "mb:removed:2:0", "iv:revoke:1", "bd:merged:1:2", "cf:set:1:0",
-        "po:keep:second:0:1", "bc:go:1:0", "gr:unbind:1", "ci:1:withdrawn", "d:undo?:1:0:0",
+        "po:keep:second:0:1", "bc:go:1:0", "gr:unbind:1", "ci:1:withdrawn", "d:undo?:1:0:0:0",
     ])  # fmt: skip
 
     assert len(set(said)) == 1
