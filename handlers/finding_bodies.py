@@ -59,12 +59,30 @@ async def choose_bodies(
 async def ask_bodies(
     session: Session, viewer: Viewer, state: FSMContext, step: DraftStep
 ) -> Saying:
-    """Do what the step says, and ask who acts on the finding, or helps with it."""
+    """Do what the step says, and ask who acts on the finding, or helps with it.
+
+    What was typed while this was asked stays, as far as it is named there still.
+    """
+    before, asked = await state.get_data(), await state.get_state()
     opened = await _change_bodies(session, viewer, step)
     helping = step.do in CHOOSING_HELPERS
-    await state.set_state(MinutesForm.helper if helping else MinutesForm.body)
-    await state.set_data({"id": opened.id, "at": step.at})
-    return await _choosing(session, viewer, opened, step)
+    at = MinutesForm.helper if helping else MinutesForm.body
+    form: dict[str, Any] = {"id": opened.id, "at": step.at}
+    if asked == at.state and form.items() <= before.items() and "typed" in before:
+        one = drafts.finding(opened, step.at)
+        named = one.supporting if helping else one.bodies
+        typed = _as_one(tuple(before["typed"]), step.n)
+        form = before | {"typed": [name for name in typed if name in named]}
+    await state.set_state(at)
+    await state.set_data(form)
+    return await _choosing(session, viewer, opened, step, await _parted(session, viewer, form))
+
+
+async def _parted(session: Session, viewer: Viewer, form: dict[str, Any]) -> list[tuple[str, str]]:
+    """The typed names that may be halves of one: not both are known."""
+    typed = form.get("typed", ())
+    known = await _known(session, viewer, tuple(typed))
+    return [two for two in joined(form.get("said", ""), typed) if not known.keys() >= set(two)]
 
 
 async def _choosing(
@@ -221,7 +239,7 @@ async def _ask_on(
             meant, *others = [(body.id, body.name) for body in found[:BODIES_A_PAGE]]
             shown = finding_bodies.do_you_mean(asked, step, name, meant, others)
             return await open_screen(state, shown, at, **form)
-    parted = [two for two in joined(form["said"], typed) if not known.keys() >= set(two)]
+    parted = await _parted(session, viewer, form)
     if form["alone"] and not parted:
         await state.clear()
         return await finding_screen(session, viewer, opened, step.at, now)

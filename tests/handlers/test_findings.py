@@ -315,6 +315,13 @@ async def test_a_typed_name_with_and_in_it_is_one_body_unless_two_are_plain(
     assert "اکنون: کمیسیون تولید و تعاونی" in shown
     assert "دو نهاد" not in shown
 
+    await secretary.taps("بدون نهاد")
+    await secretary.says("اتاق، کمیسیون تولید و تعاونی و گمرک")
+    await secretary.taps("یک نهاد است: کمیسیون تولید و تعاونی")
+    shown = await secretary.taps("یک نهاد است: کمیسیون تولید و تعاونی و گمرک")
+    assert "اکنون: اتاق، کمیسیون تولید و تعاونی و گمرک" in shown
+    assert "دو نهاد" not in shown
+
 
 async def test_what_is_not_sure_is_asked_before_publishing(secretary: Persona) -> None:
     town = secretary.town
