@@ -6,6 +6,7 @@ from datetime import date
 
 from council.minutes import cues
 from council.minutes.bodies import People, mentions
+from council.minutes.council_name import council_name
 from council.minutes.labels import (
     acting_and_helping,
     bracketed,
@@ -34,6 +35,8 @@ _REFUSED = pattern(
 _PLURAL = pattern(r"\S+ ?های?(?!\w)")
 _APPOINTS = pattern(r"\bبه ?عنوان_[^.؛\n]{3,90}?_(?:معرفی|منصوب|انتخاب|برگزیده) (?:شد|گردید)")
 _LAST_BRACKETS = re.compile(r"\(([^()\n]{2,40})\)[\s.؛]*$")
+_HEAD = 1500
+"""How far a document names its council."""
 _BELOW = pattern(r"(?:دستگاه|ادارات|سازمان|نهاد|ارگان|افراد|موسسات)\S*(?: های)?_(?:زیر|ذیل)")
 
 
@@ -57,8 +60,9 @@ class Findings:
 def find_decisions(text: str, lines: list[Line]) -> Findings:
     """Return the places of decisions in tables, lists and running text, and of look-alikes."""
     rows, outside = read_tables(lines)
-    lists = read_lists(outside)
-    passages = read_prose(lists.rest, text)
+    council = council_name(text, fold(text[:_HEAD])) or ""
+    lists = read_lists(outside, council)
+    passages = read_prose(lists.rest, text, council)
     return Findings(tuple(rows), tuple(lists.items), tuple(passages), tuple(lists.refused))
 
 

@@ -20,6 +20,13 @@ _THEY_DECIDED = pattern(
     r"(?:کرد|نمود)"
 )
 _IN_A_PAPER = pattern(r"\bکه_(?:در|طی|به موجب|بر ?اساس|مطابق|طبق)_(?:آن|آنها)_[^،]*$")
+_TALKED_OF = pattern(
+    r"(?:^|[.؛\n])(?![^.؛\n]*\b(?:نامه|مصوب[هات]+|قانون|آیین ?نامه|بخشنامه|ابلاغیه|دستورالعمل"
+    r"|تصویب ?نامه|صورت ?جلسه|گزارش)\w{0,2}(?!\w))[^.؛\n]*"
+    r"\b(?:بحث|بررسی|گفت ?و ?گو|مذاکر(?:ه|ات)|تبادل_نظر|شور|رای ?گیری|این_(?:جلسه|نشست))\w{0,2}"
+    r"(?!\w)[^.؛\n]*$"
+)
+"""What a council does in its own session: «بحث شد که طی آن …» is its decision, of no paper."""
 _BY_A_PAPER = pattern(
     r"\b(?:به موجب|بر ?اساس|طبق|مطابق|برابر)_(?:قانون|ماده|تبصره|آیین ?‌?نامه|بخشنامه|ابلاغیه"
     r"|دستورالعمل|مصوب[هات]+|مفاد|نامه|تصویب ?‌?نامه)"
@@ -54,7 +61,8 @@ def _of_others(sentence: str, cue: re.Match[str], ours: str) -> bool:
                 return True
     if not (_PERFECT.search(cue[0]) or _PERFECT_AHEAD.match(sentence, cue.end())):
         return False
-    told = _IN_A_PAPER.search(before) or _OF_A_THING.search(before)
+    paper = _IN_A_PAPER.search(before)
+    told = (paper and not _TALKED_OF.search(before[: paper.start()])) or _OF_A_THING.search(before)
     told = told or (cues.TASKED.match(cue[0]) and _BY_A_PAPER.search(before))
     named = _NAMED.match(cue[0])
     return bool(told or (named and ours and named["who"] not in ours))

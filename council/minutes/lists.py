@@ -95,7 +95,8 @@ _REASONS = {Section.TALK: "speech", Section.AGENDA: "agenda", Section.OLD: "earl
 class _Reader:
     """Walks the lines once, keeping the section, the kind of mark on top, and the open item."""
 
-    def __init__(self) -> None:
+    def __init__(self, council: str) -> None:
+        self.council = council
         self.reading = ListReading()
         self.section = Section.NEUTRAL
         self.top: str | None = None
@@ -251,7 +252,7 @@ class _Reader:
             return True
         if cues.PROPOSED.search(text) or cues.EARLIER.search(text[:60]):
             return False
-        if own_cues(text):
+        if own_cues(text, self.council):
             return True
         if is_named_decision(line):
             return True
@@ -290,9 +291,10 @@ class _Reader:
             self.reading.rest.append(line)
 
 
-def read_lists(lines: list[Line]) -> ListReading:
-    """Return the list items that are decisions, and all lines that stand outside them."""
-    reader = _Reader()
+def read_lists(lines: list[Line], council: str = "") -> ListReading:
+    """Return the list items that are decisions, and all lines that stand outside them; `council`
+    is its name as printed."""
+    reader = _Reader(council)
     for line, following in pairwise((*lines, None)):
         if line is not None:
             reader.take(line, following)

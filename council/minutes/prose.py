@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from council.minutes import cues
 from council.minutes.bodies import mentions
-from council.minutes.council_name import council_name
 from council.minutes.elsewhere import own_cues
 from council.minutes.layout import Line
 from council.minutes.printed_deadlines import read_deadline
@@ -51,7 +50,6 @@ _REPORTS = pattern(r"به گزارش_")
 """How a news report begins, below its headline."""
 _SHORTEST = 15
 _HEADLINES = 300
-_HEAD = 1500
 _DECIDED = 0.7
 _SPLIT = 0.7
 
@@ -67,9 +65,10 @@ class Passage:
     number: str | None = None
 
 
-def read_prose(lines: list[Line], text: str) -> list[Passage]:
-    """Return decisions and look-alikes in lines that belong to no list, in order of the text."""
-    reader = _Reader(text)
+def read_prose(lines: list[Line], text: str, council: str = "") -> list[Passage]:
+    """Return decisions and look-alikes in lines that belong to no list, in order of the text;
+    `council` is its name as printed."""
+    reader = _Reader(text, council)
     for line, following in pairwise((*lines, None)):
         if line is None:
             break
@@ -84,12 +83,12 @@ def read_prose(lines: list[Line], text: str) -> list[Passage]:
 class _Reader:
     """Walks sentence by sentence, keeping who speaks and whether the last decision goes on."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, council: str) -> None:
         self.passages: list[Passage] = []
         self._text = text
         named = _CHAIR_NAME.search(fold(text[:3000]))
         self._surname = named[1] if named else "\0"
-        self._council = council_name(text, fold(text[:_HEAD])) or ""
+        self._council = council
         self._chair_speaks = self._goes_on = self._carried = False
         self._said: list[tuple[int, int, str]] = []
 

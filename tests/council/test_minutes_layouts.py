@@ -380,9 +380,26 @@ def test_labels_in_brackets_belong_to_the_order_before_them() -> None:
     ["عضویت آقای احمدی در کمیسیون ماده ۱۰۰ تصویب شد.",
      "پیرو ابلاغ بودجه توسط دولت، متمم بودجه شهرداری تصویب شد.",
      "بر اساس ماده ۸۰ قانون شوراها، با فروش زمین موافقت شده است.",
+     "بررسی انجام شد که در آن تصویب شده است شهرداری زمین را واگذار کند.",
+     "گفت‌وگویی صورت گرفت که طی آن مقرر شده است شهرداری زمین را واگذار کند.",
      "مطالبات سال‌های قبل کارگران بررسی و مقرر شد شهرداری پرداخت کند."],
 )  # fmt: skip
 def test_what_a_council_decides_on_what_others_do_is_its_own(decided: str) -> None:
     text = f"صورتجلسه شورای اسلامی شهر بناب\n{decided}"
 
     assert len(read_minutes(text).resolutions) == 1
+
+
+def test_what_a_paper_that_was_looked_at_says_is_not_decided_here() -> None:
+    letter = "نامهٔ گمرک بررسی شد که طی آن مقرر شده است شهرداری زمین را واگذار کند."
+
+    assert read_minutes(f"صورتجلسه شورای اسلامی شهر بناب\n{letter}").resolutions == ()
+
+
+def test_a_council_named_like_another_decides_the_items_of_its_own_list() -> None:
+    listed = "۱- شورای عالی استان‌ها تصویب کرد تعرفه‌ها سال آینده ثابت می‌ماند."
+    text = f"صورتجلسه ششمین جلسه {{council}}\n{listed}\n{listed.replace('۱', '۲')}"
+    found = read_minutes(text.format(council="شورای عالی استان‌ها")).resolutions
+
+    assert [one.number for one in found] == ["1", "2"]
+    assert not read_minutes(text.format(council="شورای اسلامی بناب")).resolutions
