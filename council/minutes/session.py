@@ -144,6 +144,15 @@ _ELECTED = pattern(
 _CHAIR_END = pattern(
     r"_(?:و_عضویت|و_با|و_حضور|و_با_حضور|در|با|تشکیل|برگزار|و_به|روز|و_اعضا|مورخ)(?!\w)"
 )
+_TITLE = r"(?:جناب|سرکار|آقای|خانم|دکتر|مهندس|حاج|سید|محترم)(?!\w)"
+_OFFICE = (
+    r"(?:استاندار|فرماندار|شهردار|بخشدار|وزیر|معاون|معاونت|مدیر ?کل|مدیر ?عامل|رئیس|سرپرست|دبیر"
+    r"|نماینده|مشاور|قائم ?مقام)(?!\w)"
+)
+_CHAIR_WITH_OFFICE = pattern(
+    rf"(?:{_TITLE}_)*(?!{_TITLE}|{_OFFICE})\w+(?:_(?!{_OFFICE})\w+){{0,4}}(?P<office>_{_OFFICE})"
+)
+"""The chair's name and, behind it, what else he is: «اکبر بهنامجو استاندار قم»."""
 _SUBJECTS = (
     pattern(r"\bبا_(?:موضوع|موضوعیت|محوریت)_[«\"]?(?P<subject>[^\n.؛»\":]{4,140})"),
     pattern(r"\bبا_دستور (?:جلسه|کار)(?: ?ی)?_[«\"]?(?P<subject>[^\n.؛»\":]{4,140})"),
@@ -315,7 +324,10 @@ def _chair(text: str, head: str) -> str | None:
         if found := shape.search(head):
             start, stop = found.span("chair" if found["chair"] else "led")
             end = _CHAIR_END.search(head, start, stop)
-            return text[start : end.start() if end else stop].strip(f" {ZWNJ}") or None
+            stop = end.start() if end else stop
+            if named := _CHAIR_WITH_OFFICE.match(head, start, stop):
+                stop = named.start("office")
+            return text[start:stop].strip(f" {ZWNJ}") or None
     speaking = [*_SPEAKER.finditer(head)]
     return text[slice(*speaking[0].span("chair"))] if len(speaking) > 1 else None
 
