@@ -16,7 +16,8 @@ from council.minutes.labels import (
     led_by,
 )
 from council.minutes.layout import Line
-from council.minutes.lists import Item, read_lists
+from council.minutes.list_items import Item
+from council.minutes.lists import read_lists
 from council.minutes.printed_deadlines import read_cell, read_deadline
 from council.minutes.prose import Passage, read_prose
 from council.minutes.record import Clause, FoundResolution, LeftOut

@@ -1,6 +1,5 @@
 """Decisions printed as a list: which marked lines are items, and what belongs under each."""
 
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from council.minutes import cues
@@ -20,6 +19,7 @@ from council.minutes.judging import (
     without_signature,
 )
 from council.minutes.layout import Line
+from council.minutes.list_items import TITLE_LENGTH, Item, ListReading, told_apart, why_refused
 from council.minutes.sections import ATTENDANCE, FURNITURE, VOTE, Section, heading_of
 from council.minutes.shared_names import group_of
 from council.minutes.spelling import lowered, pattern
@@ -35,60 +35,7 @@ _RESUMED = pattern(
     r"با (?:تشکر|سپاس)|مراتب)\b"
 )
 """Words with which a document goes on after its list, or closes."""
-_PAST_STATE = pattern(
-    r"(?:\((?:[^()\n]{0,30}\b)?(?:انجام|اجرا|محقق|ارسال)_?(?:شد|نشد|گردید|نگردید|شده|نشده)"
-    r"(?: است)?\)|\((?:در حال|در دست) (?:اجرا|اقدام|انجام|پیگیری)\)|\(\d{1,3} ?(?:درصد|[%٪])\)"
-    r"|\b(?:اجرا|انجام|عملیاتی|محقق) (?:شده|گردیده|نشده|نگردیده) است)[\s.]*$"
-)
-"""How far an earlier resolution came, printed at the end of its line."""
-
-
 _COUNTED = ("letter", "number", "two_level", "keyed", "ordinal", "spoken")
-_TITLE_LENGTH = 40
-
-
-@dataclass
-class Item:
-    """A list item while it grows: its lines, the first one carrying the mark.
-
-    `case` is the marked line above a verdict («تصمیم: …»), the matter that it decides; `owner` the
-    title above a group of items that names who must act («شهرداری و بخشداری‌ها:»).
-    """
-
-    lines: list[Line]
-    sure: bool
-    case: Line | None = None
-    owner: Line | None = None
-    clauses: list[list[Line]] = field(default_factory=list)
-
-    @property
-    def start(self) -> int:
-        """Where the text begins: below a label that has a line for itself («تصمیم:»)."""
-        first = self.lines[0]
-        return first.start if first.text or len(self.lines) == 1 else self.lines[1].line_start
-
-    @property
-    def number(self) -> str | None:
-        """The printed number: the item's own, or that of the case a verdict decides."""
-        mark = self.lines[0].mark
-        if mark and mark.kind == "verdict" and self.case and self.case.mark:
-            mark = self.case.mark
-        return mark.number if mark else None
-
-    @property
-    def end(self) -> int:
-        return self.lines[-1].end
-
-
-@dataclass
-class ListReading:
-    """Items found, lines that belong to none, and marked lines that were refused (old, talk)."""
-
-    items: list[Item] = field(default_factory=list)
-    rest: list[Line] = field(default_factory=list)
-    refused: list[tuple[Line, str]] = field(default_factory=list)
-
-
 _REASONS = {Section.TALK: "speech", Section.AGENDA: "agenda", Section.OLD: "earlier_session"}
 
 
@@ -157,7 +104,7 @@ class _Reader:
         if not line.fresh:
             return None
         title = line.mark.kind not in (self.top, following.mark.kind)
-        if not title or following.mark.kind != self.top or len(line.text) > _TITLE_LENGTH:
+        if not title or following.mark.kind != self.top or len(line.text) > TITLE_LENGTH:
             return None
         return None if decides(line.text) or line.mark.kind == "note" else Section.NEUTRAL
 
@@ -303,44 +250,8 @@ def read_lists(lines: list[Line], council: str = "") -> ListReading:
         last = reading.items[-1]
         reading.rest += without_signature(last.lines)
         last.clauses = [[line for line in one if line in last.lines] for one in last.clauses]
-    reading.items = [part for item in reading.items for part in _told_apart(item)]
-    reasons = [(item, _refused(item)) for item in reading.items]
+    reading.items = [part for item in reading.items for part in told_apart(item)]
+    reasons = [(item, why_refused(item)) for item in reading.items]
     reading.items = [item for item, reason in reasons if reason is None]
     reading.refused += [(item.lines[0], reason) for item, reason in reasons if reason]
     return reading
-
-
-def _told_apart(item: Item) -> list[Item]:
-    """Return the clauses as items of their own where the item is but a title above decisions."""
-    title = item.lines[0]
-    if len(item.clauses) < 2 or len(title.text) > _TITLE_LENGTH or decides(title.text):
-        return [item]
-    if title.mark is not None and all(_counts_on(title, lines[0]) for lines in item.clauses):
-        return [Item(list(lines), item.sure, owner=item.owner) for lines in item.clauses]
-    if title.text.endswith(":") or title.mark is None or title.mark.kind == "verdict":
-        return [item]
-    if not all(cues.DECIDED.search(lines[0].text) for lines in item.clauses):
-        return [item]
-    return [Item(list(lines), item.sure, owner=item.owner) for lines in item.clauses]
-
-
-def _counts_on(title: Line, below: Line) -> bool:
-    """Tell whether «۳/۱-» stands under «۳. شرکت‌های خدمات‌رسان»."""
-    if title.mark is None or below.mark is None or below.mark.kind != "two_level":
-        return False
-    parts = (below.mark.number or "").replace("/", "-").split("-")
-    return title.mark.number in parts
-
-
-def _refused(item: Item) -> str | None:
-    """Return why an item is no decision of this session; None where it is one."""
-    if not item.clauses and _PAST_STATE.search(item.lines[-1].text):
-        return "earlier_session"
-    return "report_only" if _only_reports(item) else None
-
-
-def _only_reports(item: Item) -> bool:
-    text = " ".join(line.text for line in item.lines)
-    if item.clauses or cues.DECIDED.search(text):
-        return False
-    return bool(cues.REPORTED.search(text) or cues.PROPOSED.search(text[-60:]))
