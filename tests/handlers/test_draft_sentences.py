@@ -51,6 +51,8 @@ async def test_a_draft_that_is_replied_to_is_meant_and_all_else_is_searched(
     await secretary.uploads("two.txt", TWO_IN_ONE.encode())
     assert "(۲ از ۲)" in await secretary.says("بند ۲")
     assert "(۴ از ۹)" in await secretary.replies(nine, "بند ۴ رو حذف کن")
+    assert "۳۰ دی" in await secretary.replies(nine, "بند ۵ مهلت تا آخر دی")
+    await secretary.says("صادرات")
     for searched in (
         "بند ۴ قانون بهبود محیط کسب و کار",
         "مهلت ارز",
