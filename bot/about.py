@@ -19,6 +19,7 @@ ABOUT = {
     "fo": ("resolution", 1),
     "d": ("minutes", 2),
     "v": ("progress", 2),
+    "vw": ("progress", 2),
     "c:body": ("body", 2),
     "mb": ("membership", 2),
     "iv": ("invitation", 2),

@@ -191,6 +191,14 @@ class ReviewStep(CallbackData, prefix="v"):
     id: int
 
 
+class WordsStep(CallbackData, prefix="vw"):
+    """Send what was written in reply to a report to its author, as a question or as a reason."""
+
+    do: str
+    id: int
+    of: int
+
+
 class Choose(CallbackData, prefix="c"):
     """Choose a language, a council, or the body of a group."""
 

@@ -4,10 +4,16 @@ import re
 
 from council.typed_days import one_line
 
+_APPROVES = (
+    r"(?:ت[اأ]یید|قبول)"
+    r"(?:ه| است|ش?[ \u200c](?:شد(?:ه| است)?|گردید|کردم|می[ \u200c]?کنم))?(?! ?ن(?!ه))"
+    r"|پذیرفته(?: شد| است)?|موافقم|approved|accepted"
+)
 _YES = (
     r"بله|بلی|بعله|[آا]ره|[آا]ری|باشه|درسته|درست(?: است| فهمید(?:ی|ید|ین)|(?=\W*$))|همینه"
-    r"|حتما\u064b?|ت[اأ]یید(?:ه| می[ \u200c]?کنم)?|اوکیه?|اکی"
+    r"|حتما\u064b?|اوکیه?|اکی"
     r"|yes|yeah|yep|okay|ok|sure|right|correct"
+    rf"|{_APPROVES}"
 )
 _NO = (
     r"نه(?:[ \u200c]?خیر)?|نخیر|خیر|درست (?:نیست|نفهمید(?:ی|ید|ین))|اشتباهه|اشتباه است|غلطه|غلط است"
@@ -17,6 +23,19 @@ _COURTESY = r"لطفا|ممنون|مرسی|متشکرم|دیگه|please|thanks"
 _ONE = re.compile(
     rf"(?:(?P<no>{_NO})|(?P<yes>{_YES})|(?:{_COURTESY}))(?![\w\u200c])[\s،؛,.;!–-]*", re.IGNORECASE
 )
+
+
+_APPROVED = re.compile(
+    rf"(?:(?:{_YES}|مورد|این|گزارش|خوبه|عالیه?|آفرین)[\s،,.!]+)*(?:{_APPROVES})"
+    r"(?=\s*(?:[،؛,.;!]|$)|\s+(?:ولی|اما|فقط|و|ممنون|مرسی|است)(?!\w))",
+    re.IGNORECASE,
+)
+
+
+def approves(typed: str) -> bool:
+    """Whether a report is accepted with it: a yes alone, or an approval, whatever stands behind it:
+    «تأیید شد، فقط عکس هم بفرستید»."""
+    return read_answer(typed) == (True, "") or bool(_APPROVED.match(one_line(typed)))
 
 
 def read_answer(typed: str) -> tuple[bool | None, str]:

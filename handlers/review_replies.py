@@ -11,11 +11,12 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.gate import right
 from bot.replies import Answer, answer, edit, toast
-from bot.taps import ReviewStep
+from bot.taps import ReviewStep, WordsStep
 from bot.views import reviews as views
 from council import reviews
 from council.access import Viewer
 from council.greetings import is_thanks
+from council.yes_or_no import approves
 from handlers.asked import kept
 from handlers.brought import evidence_of, words_of
 from handlers.reply_targets import buttons_of, to_us
@@ -44,7 +45,7 @@ async def reply(
     state: FSMContext,
     now: datetime,
 ) -> Answer:
-    """Ask whether the words are for the author."""
+    """Ask whether the words are for the author, or accept the report."""
     said = words_of(message)
     if said.startswith("/") or evidence_of(message):
         raise SkipHandler
@@ -55,21 +56,23 @@ async def reply(
         return answer(message, views.report(report, viewer.zone))
     if is_thanks(said):
         return answer(message, views.still_waits(report))
-    await kept(state, _name(report_id)).set_data({"words": said})
-    return answer(message, views.ask_what_for(report, said))
+    of = message.message_id
+    await kept(state, _name(report_id, of)).set_data({"words": said})
+    asked = views.ask_what_for(report, said, of=of, accepts=approves(said))
+    return answer(message, asked)
 
 
-@router.callback_query(ReviewStep.filter(F.do.in_({"tell", "for"})), flags=right("review"))
+@router.callback_query(WordsStep.filter(F.do.in_({"tell", "for"})), flags=right("review"))
 async def use_words(
     callback: CallbackQuery,
-    callback_data: ReviewStep,
+    callback_data: WordsStep,
     session: Session,
     viewer: Viewer,
     state: FSMContext,
     now: datetime,
 ) -> Answer:
-    """Send the kept words to the author as a question, or as the reason of the return."""
-    form = kept(state, _name(callback_data.id))
+    """Send the words kept for this button to the author: a question, or why it is returned."""
+    form = kept(state, _name(callback_data.id, callback_data.of))
     words = (await form.get_data()).get("words")
     report = await reviews.open_report(
         session, viewer=viewer, progress_id=callback_data.id, now=now
@@ -93,5 +96,5 @@ async def use_words(
     return [edit(callback, views.report(report, viewer.zone)), toast(callback)]
 
 
-def _name(report_id: int) -> str:
-    return f"review:{report_id}"
+def _name(report_id: int, of: int) -> str:
+    return f"review:{report_id}:{of}"

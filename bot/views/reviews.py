@@ -6,7 +6,7 @@ from bot import keyboards, taps
 from bot.i18n import _, ngettext
 from bot.keyboards import button
 from bot.replies import Saying
-from bot.taps import ReviewStep
+from bot.taps import ReviewStep, WordsStep
 from bot.views import items
 from bot.views.reassigning import give_to_another
 from bot.wording import (
@@ -43,15 +43,8 @@ def report(shown: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
     if shown.alone and shown.waits:
         rows.append([accept_alone(shown.id)])
     elif not shown.mine and shown.waits:
-        accept, leave = _("✅ Accept"), _("↩️ Return")
-        if not_theirs:
-            accept, leave = _("Give it to another body"), _("It stays with them")
-        rows.append(
-            [
-                button(accept, ReviewStep(do="yes", id=shown.id)),
-                button(leave, ReviewStep(do="no", id=shown.id)),
-            ]
-        )
+        leave = _("It stays with them") if not_theirs else _("↩️ Return")
+        rows.append([_accept(shown), button(leave, ReviewStep(do="no", id=shown.id))])
         rows.append([button(_("❓ Ask its author"), ReviewStep(do="ask", id=shown.id))])
     if shown.files:
         rows.append([button(_("📎 See the evidence"), ReviewStep(do="files", id=shown.id))])
@@ -75,6 +68,12 @@ def report(shown: UnderReview, zone: str, *, waiting: int = 0) -> Saying:
         more.format(n=number(waiting)) if waiting else None,
     )
     return Saying(text, keyboards.keyboard(rows), protected=item.confidential)
+
+
+def _accept(shown: UnderReview) -> keyboards.Button:
+    not_theirs = shown.status is ProgressStatus.NOT_ACTIONABLE
+    words = _("Give it to another body") if not_theirs else _("✅ Accept")
+    return button(words, ReviewStep(do="yes", id=shown.id))
 
 
 def _status(said: UnderReview | Question) -> str:
@@ -200,17 +199,30 @@ def still_waits(shown: UnderReview) -> Saying:
     return Saying(compose(sentence, code=Bold(code(shown.card.code))))
 
 
-def ask_what_for(shown: UnderReview, words: str) -> Saying:
-    """What was written in reply to a report: is it for its author?"""
+def ask_what_for(shown: UnderReview, words: str, *, of: int, accepts: bool = False) -> Saying:
+    """What was written in reply to a report: is it for its author, or does it accept the report?"""
     rows: list[keyboards.Row] = [
-        [button(_("❓ Send it as a question"), ReviewStep(do="tell", id=shown.id))],
-        [button(_("↩️ Return the report for this reason"), ReviewStep(do="for", id=shown.id))],
+        *([[_accept(shown)]] if accepts else []),
+        [button(_("❓ Send it as a question"), WordsStep(do="tell", id=shown.id, of=of))],
+        [
+            button(
+                _("↩️ Return the report for this reason"),
+                WordsStep(do="for", id=shown.id, of=of),
+            )
+        ],
         [button(_("Report progress"), taps.ReportItem(item=shown.card.id))],
         [button(_("◀ Back"), ReviewStep(do="open", id=shown.id))],
     ]
     text = lines(
         compose(
-            _("Is this for {who}, who reported on {code}? So far nothing is sent or recorded."),
+            _(
+                "Do you accept what {who} reported on {code}, or is this for them?"
+                " So far nothing is sent or recorded."
+            )
+            if accepts
+            else _(
+                "Is this for {who}, who reported on {code}? So far nothing is sent or recorded."
+            ),
             who=isolate(shown.author),
             code=Bold(code(shown.card.code)),
         ),

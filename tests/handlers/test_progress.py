@@ -332,12 +332,25 @@ async def test_words_in_reply_to_a_report_are_for_its_author_and_no_report(unit:
 
     assert "در انتظار تصمیم شماست" in await secretary.replies(told, "باشه ممنون")
     assert "به نرگس احمدی برسانم" in await secretary.replies(told, "نامه را کی فرستادید؟")
-    await secretary.taps("پرسش را بفرست")
-    assert "نامه را کی فرستادید؟" in plain(unit.last.text)
+    question = secretary.last
     await secretary.replies(told, "این که کامل نیست")
+    await secretary.taps("پرسش را بفرست", on=question)
+    assert "نامه را کی فرستادید؟" in plain(unit.last.text)
     await secretary.taps("با همین دلیل برگردان")
     assert "این که کامل نیست" in plain(unit.last.text)
     assert len(await updates(unit.town)) == 1
+
+
+@pytest.mark.parametrize("said", ["تأیید شد", "قبوله، فقط عکس هم بفرستید"])
+async def test_words_that_accept_a_report_offer_to_accept_it(unit: Persona, said: str) -> None:
+    secretary = unit.town.person("دبیرخانه · اصفهان")
+    await unit.replies(unit.last, "۵۰٪ انجام شد")
+
+    assert "می‌پذیرید" in await secretary.replies(secretary.last, said)
+    assert secretary.labels()[0] == "✅ تأیید"
+    await secretary.taps("✅ تأیید", on=secretary.last)
+
+    assert "تأیید شد" in plain(unit.last.text)
 
 
 async def test_the_secretary_reports_on_behalf_and_both_names_are_kept(single: Town) -> None:
