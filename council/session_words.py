@@ -15,7 +15,7 @@ from council.errors import (
 )
 from council.text import fold
 from council.typed_days import one_line, read_day
-from council.typed_hours import find_hour
+from council.typed_hours import PART_OF_DAY, find_hour
 from council.yes_or_no import read_answer
 
 MAX_PLACE = 200
@@ -42,7 +42,23 @@ _BEHIND_AN_HOUR = re.compile(
     r"^[\s،؛,.;!–-]*(?:(?:باشه|باشد|بشه|بشود|شود|هست|است|لطفا|بهتره|بهتر است|شروع (?:شود|بشه|میشه)"
     r"|please|نه(?: ساعت)? \S+)(?!\w)[\s،؛,.;!–-]*)+"
 )
-_AN_ORDER = re.compile(r"(?<!\w)(?:کن|کنید|نکن|نکنید|بشه|نشه|شود|نشود|است|نیست)$")
+_PART = re.compile(
+    r"(?:(?<!\w)(?:در|توی|تو|وقت|طرف)\s+)?"
+    rf"(?<!\w)(?P<part>{PART_OF_DAY}|(?:اول|آخر) وقت)(?:\s+زود)?(?!\w)",
+    re.IGNORECASE,
+)
+_SHIFTED = re.compile(
+    r"(?<!\w)(?:(?:(?:نیم|یک|یه|دو|سه|\d+)\s+)?(?:ساعت|دقیقه|ربع|hours?|minutes?)(?:\s+و\s+(?:نیم|ربع))?\s+"
+    r"|(?:یه[\s\u200c]*)?(?:کم|کمی)\s+)?"
+    r"(?<!روز )(?<!هفته )(?<!ماه )(?<!day )(?<!days )(?<!week )(?<!weeks )"
+    r"(?:زودتر|دیرتر|جلوتر|عقب[\s\u200c]*تر|earlier|later)(?!\w)",
+    re.IGNORECASE,
+)
+"""An hour that is told from the former one."""
+_NO_PLACE = re.compile(r"^(?:به جا|بجا|عوض|instead)")
+_AN_ORDER = re.compile(
+    r"(?<!\w)(?:کن|کنید|نکن|نکنید|بشه|نشه|شود|نشود|است|نیست|شده?|میشه|بذار|بذارید|بنداز|بندازید|افتاده?|بره)$"
+)
 
 
 _SESSION = r"(?:جلسه|نشست)(?: ی)?(?: شورا)?"
@@ -72,6 +88,8 @@ class When:
     place: str | None = None
     same_hour: bool = False
     """The hour is to stay what it was: «همان ساعت»."""
+    other_hour: bool = False
+    """Another hour is meant, and not said which: «عصر», «نیم ساعت زودتر»."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +101,7 @@ class Other:
     hour: time | None = None
     place: str | None = None
     same_hour: bool = False
+    other_hour: bool = False
 
 
 def read_when(typed: str, today: date) -> When:
@@ -114,18 +133,34 @@ def read_unasked(typed: str, today: date) -> When | None:
 
 
 def _find_when(line: str, today: date) -> When | None:
-    same = _SAME_HOUR.search(line)
-    found, hour = (same, None) if same else find_hour(line) or (None, None)
+    same, shifted = _SAME_HOUR.search(line), _SHIFTED.search(line)
+    found, hour = (same or shifted, None) if same or shifted else find_hour(line) or (None, None)
     before, after = (line[: found.start()], line[found.end() :]) if found else (line, "")
-    place = read_place(after)
-    day = read_day(before, today)
+    place = read_place(_BEHIND_AN_HOUR.sub("", after))
+    day, said = read_day(before, today), before
     if day is None:  # «ساعت ۵ عصر فردا»
-        day, place = read_day(after, today), None
+        day, said, place = read_day(after, today), after, None
     if day is None:
         return None
     if day < today:
         raise MomentPassedError
-    return When(day, hour, place, same_hour=same is not None)
+    part, beside = _beside_the_day(said)
+    if part and hour and found and not found.groupdict().get("part"):
+        hour = (find_hour(f"{found[0]} {part}") or (None, hour))[1]
+    other = not same and not hour and bool(part or found)
+    return When(day, hour, place or beside, same_hour=same is not None, other_hour=other)
+
+
+def _beside_the_day(said: str) -> tuple[str, str | None]:
+    """The part of the day behind words for a day, and the place behind both; what only tells to
+    move the session is no place."""
+    part = _PART.search(said)
+    if part and day_lists.split(said[: part.start()]).reason:
+        part = None  # «سالن عصر»
+    days = f"{said[: part.start()]} {said[part.end() :]}" if part else said
+    rest = _BEHIND_AN_HOUR.sub("", day_lists.split(days).reason)
+    no_place = _AN_ORDER.search(rest) or _NO_PLACE.match(rest)
+    return (part["part"] if part else "", None if no_place else read_place(rest))
 
 
 def asks_for_next(words: str) -> bool:
@@ -152,6 +187,8 @@ def read_other(typed: str, today: date) -> Other:
         return Other(anew)
     if _SAME_HOUR.fullmatch(line):
         return Other(same_hour=True)
+    if _SHIFTED.search(line) or _PART.fullmatch(line):
+        return Other(other_hour=True)
     if found := find_hour(line):
         return _other_hour(line, *found)
     if line[:1].isdecimal() or len(line) > MAX_PLACE or _AN_ORDER.search(line):

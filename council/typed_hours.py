@@ -7,10 +7,11 @@ from council import text
 from council.errors import DateNotUnderstoodError
 from council.typed_days import one_line
 
-_PART = (
-    r"(?P<part>صبح|بامداد|ظهر|بعد[\s\u200c]*از[\s\u200c]*ظهر|عصر|غروب|شب"
-    r"|in the (?:morning|afternoon|evening)|[ap]\.?m\b\.?)(?!\w)"
+PART_OF_DAY = (
+    r"صبح|بامداد|ظهر|بعد[\s\u200c]*از[\s\u200c]*ظهر|عصر|غروب|شب"
+    r"|in the (?:morning|afternoon|evening)"
 )
+_PART = rf"(?P<part>{PART_OF_DAY}|[ap]\.?m\b\.?)(?!\w)"
 _SAID = (
     r"(?:ساعت|(?<!\w)at)\s*(?P<hour>\d{1,2}|[^\W\d]+)"
     r"(?:\s*(?:[:٫.]|و)\s*(?P<minute>\d{2}|نیم|ربع))?"
@@ -18,7 +19,7 @@ _SAID = (
 _WRITTEN = r"(?<![\d:/.])(?P<written>\d{1,2}):(?P<past>\d{2})(?![\d:])"
 _OF_A_PART = rf"(?<![\w/:.])(?P<bare>\d{{1,2}})(?=\s*{_PART.replace('?P<part>', '?:')})"
 _BEHIND_A_DAY = r"(?:(?<=فردا )|(?<=امروز )|(?<=امشب ))(?P<behind>\d{1,2})(?=\s*(?:[،,]|$))"
-_NOON = r"(?<!\w)(?P<noon>ظهر|(?:at )?noon)(?!\w)"
+_NOON = r"(?<!\w)(?<!از[ \u200c])(?P<noon>ظهر|(?:at )?noon)(?!\w)"
 _UNTIL = r"(?:\s*(?:تا|الی|[-–]|to)\s*\d{1,2}(?::\d{2})?(?!\w))?"
 _HOUR = re.compile(
     rf"(?:{_NOON}|{_SAID}|{_WRITTEN}|{_OF_A_PART}|{_BEHIND_A_DAY})"

@@ -137,6 +137,8 @@ async def correct(
     if other.anew:
         return answer(message, await _with_day(session, viewer, state, other.anew, now))
     form = await state.get_data()
+    if other.other_hour:
+        return answer(message, await _ask_hour(state, form))
     changed = different(other)
     if changed or other.same_hour:
         form |= changed
@@ -159,6 +161,8 @@ async def take_when(
         return answer(
             message, await _ask_sure(session, viewer, state, form | different(other), now)
         )
+    if other.other_hour:
+        return answer(message, await _ask_hour(state, form))
     said = other.anew or read_when(words, today)
     return answer(message, await _with_day(session, viewer, state, said, now))
 
@@ -234,14 +238,20 @@ async def _with_day(
 ) -> Saying:
     form = await state.update_data(day=said.day.isoformat(), place=said.place)
     before = hour_of(form)
-    keeps = before if form["session"] and said.hour is None else None
+    hour_open = said.hour is None and not said.other_hour
+    keeps = before if form["session"] and hour_open else None
     if keeps and meetings.moment(said.day, keeps, viewer.zone) > now:
         return await _ask_sure(session, viewer, state, form, now, hour_kept=True)
     hour = before if said.same_hour else said.hour
     if hour is None:
-        await state.set_state(SessionForm.hour)
-        return views.ask_hour(day_words(said.day))
+        return await _ask_hour(state, form)
     return await _with_hour(session, viewer, state, form, hour, now)
+
+
+async def _ask_hour(state: FSMContext, form: dict[str, Any]) -> Saying:
+    await state.set_data(form)
+    await state.set_state(SessionForm.hour)
+    return views.ask_hour(day_words(date.fromisoformat(form["day"])))
 
 
 async def _with_hour(

@@ -55,6 +55,11 @@ SATURDAY, FIFTEENTH = date(2026, 11, 28), date(2026, 12, 6)
         ("tonight at 11 pm", TODAY, time(23), None),
         ("in two weeks at 5 pm", date(2026, 12, 7), time(17), None),
         ("December 6th, 17:30", FIFTEENTH, time(17, 30), None),
+        ("شنبه شب ساعت ۸، سالن", SATURDAY, time(20), "سالن"),
+        ("شنبه سالن ب ساعت ۱۷", SATURDAY, time(17), "سالن ب"),
+        ("عصر ۱۵ آذر سالن ب", FIFTEENTH, None, "سالن ب"),
+        ("۱۵ آذر بعد از ظهر", FIFTEENTH, None, None),
+        ("به ۱۵ آذر منتقل شود", FIFTEENTH, None, None),
     ],
 )
 def test_day_hour_and_place_of_a_session(

@@ -165,6 +165,12 @@ async def test_a_day_said_anew_with_the_hour_counts_and_the_same_hour_stays(isfa
     assert "پنجشنبه ۵ آذر ۱۴۰۵، ساعت ۱۷:۳۰\nمحل: سالن\n" in asked
     asked = await secretary.says("چهارشنبه ۱۱ آذر ساعت ۵")
     assert "چهارشنبه ۱۱ آذر ۱۴۰۵، ساعت ۱۷:۰۰\nمحل: سالن\n" in asked
+    assert "چه ساعتی" in await secretary.says("بندازش پنجشنبه عصر، سالن ب")
+    assert "پنجشنبه ۵ آذر ۱۴۰۵، ساعت ۱۶:۰۰\nمحل: سالن ب\n" in await secretary.says("۴")
+    assert "چه ساعتی" in await secretary.says("نیم ساعت زودتر")
+    assert "پنجشنبه ۵ آذر ۱۴۰۵، ساعت ۱۵:۳۰\nمحل: سالن ب\n" in await secretary.says("۱۵:۳۰")
+    asked = await secretary.says("چهارشنبه ۱۱ آذر دفتر رئیس")
+    assert "چهارشنبه ۱۱ آذر ۱۴۰۵، ساعت ۱۵:۳۰\nمحل: دفتر رئیس\n" in asked
 
 
 @pytest.mark.parametrize(
