@@ -209,7 +209,7 @@ async def add_evidence(
     added = evidence[: MAX_EVIDENCE - before]
     await _keep_evidence(session, update.id, added)
     session.expire(update, ["attachments"])
-    await _tell_secretaries(session, viewer, update.id, now, files=before + len(added))
+    await _tell_secretaries(session, viewer, update.id, now, str(before + len(added)))
     card = await items.open_card(session, viewer=viewer, item_id=update.item_id, now=now)
     return Submitted(update.id, card, None)
 
@@ -217,7 +217,8 @@ async def add_evidence(
 async def withdraw(
     session: Session, *, viewer: Viewer, progress_id: int, now: datetime
 ) -> ProgressUpdate:
-    """Take one's own newest report back; the item stands again as it stood before it.
+    """Take one's own newest report back; the item stands again as it stood before it, and the card
+    that was sent to the secretaries says so.
 
     Raises NotFoundError, TooLateError, AlreadyDecidedError, ItemClosedError. Does not commit.
     """
@@ -236,6 +237,7 @@ async def withdraw(
     if not await stored_items.change(session, item, expected=item.version, **values):
         raise ItemClosedError
     record_audit(session, viewer, item, update, "report_withdrawn", now)
+    await _tell_secretaries(session, viewer, update.id, now, "back")
     return update
 
 
@@ -293,16 +295,18 @@ async def _may_take_back(session: Session, viewer: Viewer, progress_id: int, now
     return fresh and newest is not None and newest.id == update.id
 
 
+_TOLD_OF = {"": "reported", "back": "report_withdrawn"}
+
+
 async def _tell_secretaries(
-    session: Session, viewer: Viewer, progress_id: int, now: datetime, files: int = 0
+    session: Session, viewer: Viewer, progress_id: int, now: datetime, change: str = ""
 ) -> None:
-    """Tell of a report; where it has so many `files` later, that its card is to count them."""
-    key = notices.report_key(progress_id)
+    """Tell of a report; with a `change`, that its card is to show it: `back`, or so many files."""
     await notices.tell_secretariat(
         session,
         council_id=viewer.council_id,
-        kind="more_evidence" if files else "reported",
-        key=f"{key}:{files}" if files else key,
+        kind=_TOLD_OF.get(change, "more_evidence"),
+        key=f"{notices.report_key(progress_id)}{change and f':{change}'}",
         payload={"progress_id": progress_id},
         now=now,
         besides=viewer.person_id,

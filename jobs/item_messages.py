@@ -53,12 +53,13 @@ async def reported(session: Session, viewer: Viewer, claim: Claim, now: datetime
     return review_views.report(report, viewer.zone)
 
 
-async def more_evidence(
+async def report_changed(
     session: Session, viewer: Viewer, claim: Claim, now: datetime
 ) -> Saying | Drop:
-    """The card of a report anew, in place of the one that was sent: it has more files now.
+    """The card of a report anew, in place of the one that was sent: it has more files now, or its
+    author took it back.
 
-    Not while it asks the recipient something: the answer, or the way back, shows the files.
+    Not while it asks the recipient something: the answer, or the way back, shows how it stands.
     """
     progress_id = int(claim.payload["progress_id"])
     if await questions.is_about_report(
@@ -67,10 +68,10 @@ async def more_evidence(
         return NO_LONGER_WANTED
     key = notices.key_for(notices.report_key(progress_id), viewer.person_id)
     sent = await outbox.message_of(session, key=key, lane=claim.lane)
-    card = await reported(session, viewer, claim, now)
-    if sent is None or isinstance(card, Drop):
-        return NO_LONGER_WANTED  # what is still to go out counts them too
-    return replace(card, in_place_of=sent)
+    report = await reviews.open_report(session, viewer=viewer, progress_id=progress_id, now=now)
+    if sent is None or report.decision is not None:
+        return NO_LONGER_WANTED  # what is still to go out says it too
+    return replace(review_views.report(report, viewer.zone), in_place_of=sent)
 
 
 async def decided(session: Session, viewer: Viewer, claim: Claim, now: datetime) -> Saying | Drop:

@@ -67,6 +67,9 @@ async def test_changed_words_correct_the_report_in_its_receipt(unit: Persona) ->
     said, receipt, before = own(unit), unit.last, len(unit.messages)
 
     await unit.edits(said, "۹۰٪ انجام شد")
+    outdated = secretary.message_with("۳۰٪ انجام شد")
+    assert "گزارش‌دهنده آن را لغو کرد" in plain(outdated.text)
+    assert secretary.labels(outdated) == ["برگهٔ مصوبه"]
     first = plain(unit.last.text).splitlines()
     await unit.edits(said, "۹۰٪ انجام شد")  # Telegram tells of a link's preview like this
     await unit.edits(said, "همه‌اش تمام شد")
