@@ -15,7 +15,7 @@ from council.reports.shares import share
 from council.reports.signs import Sign, signs
 from council.reports.signs_of_trouble import ASKED_WHY_US
 from council.reports.signs_of_work import AWAITS_US, OF_THE_WORK
-from council.reports.turns import overcome
+from council.reports.turns import overcome, undone
 from storage.words import ProgressStatus
 
 Shown = Sequence[tuple[Clause, frozenset[Sign]]]
@@ -82,7 +82,11 @@ def _weighed(ruled: Said, likely: Mapping[str, float], told: Sequence[Clause]) -
 
 
 def _heard(told: Sequence[Clause]) -> set[Sign]:
-    return set(chain.from_iterable(signs(one) for one in told))
+    return set(chain.from_iterable(found for _one, found in _shown(told)))
+
+
+def _shown(told: Sequence[Clause]) -> Shown:
+    return undone([(one, signs(one)) for one in told])
 
 
 def _speaks_against_done(told: Sequence[Clause]) -> bool:
@@ -106,7 +110,7 @@ def _ruled(every: Sequence[Clause], told: Sequence[Clause]) -> Said:
         return NO_UPDATE
     if _ABOUT_ONESELF.search(whole) or _NOT_KNOWN.search(whole):
         return NO_UPDATE
-    shown = overcome([(one, signs(one)) for one in told])
+    shown = overcome(_shown(told))
     percent = share(told)
     certain = [(one, found) for one, found in shown if not one.conditional]
     sure = frozenset(chain.from_iterable(found for _one, found in certain))

@@ -122,6 +122,12 @@ def test_done_is_heard_among_courtesies_and_formulas(reply: str) -> None:
      ("همکاری نکردند ولی الان داریم خودمون اجرا می‌کنیم", ProgressStatus.IN_PROGRESS),
      ("مجوز نداریم ولی دیوار تکمیل شد", ProgressStatus.BLOCKED),
      ("تحویل دادیم ولی قبول نکردند", ProgressStatus.BLOCKED),
+     ("نصب شد ولی جمعش کرد", ProgressStatus.BLOCKED),
+     ("ساخته شد ولی تخریب شد", ProgressStatus.BLOCKED),
+     ("آسفالت شد اما باران خرابش کرد", ProgressStatus.BLOCKED),
+     ("نصب شد، بعد شهرداری برش داشت", ProgressStatus.BLOCKED),
+     ("انجام شد اما بعدا خراب شد", ProgressStatus.BLOCKED),
+     ("پخش شده بود ولی جمعش کردیم", ProgressStatus.REPORTED_DONE),
      ("قرارداد را نوشتیم ولی ذی‌حسابی تایید نکرد", ProgressStatus.BLOCKED)],
 )  # fmt: skip
 def test_what_stands_behind_a_turn_outweighs_what_stood_before_it(
