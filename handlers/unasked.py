@@ -1,4 +1,4 @@
-"""What answers nothing: photos and files, a report or more of one, and words that ask for time."""
+"""What answers nothing: files, a report or more of one, and a wish for time or a reminder."""
 
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,11 @@ from bot.gate import right
 from bot.replies import Answer, Saying, answer
 from bot.views import errors as error_views
 from bot.views import progress as views
+from bot.views import reminder_plan as plan_views
 from council import access, codes, progress
 from council.access import Viewer
 from council.items import ItemCard
-from council.reports import understand, wants_time
+from council.reports import understand, wants_reminder, wants_time
 from handlers import asked
 from handlers.brought import brings_evidence, evidence_of, pieces, words_of
 from handlers.minutes import is_minutes
@@ -102,13 +103,21 @@ def _close(before: float | None, came: float) -> bool:
     return before is not None and came - before <= CLOSE_SECONDS
 
 
-# ---------------------------------------------------------------- more time
+# ---------------------------------------------------------------- more time, reminders
 
 
 def _may_want_time(message: Message, viewer: Viewer | None) -> bool:
+    return _may_wish(message, viewer, "ask_postponement") and wants_time(message.text or "")
+
+
+def _may_want_reminder(message: Message, viewer: Viewer | None) -> bool:
+    return _may_wish(message, viewer, "snooze") and wants_reminder(message.text or "")
+
+
+def _may_wish(message: Message, viewer: Viewer | None, action: str) -> bool:
     if viewer is None or is_minutes(message, viewer) or message.forward_origin is not None:
         return False
-    return access.can(viewer, "ask_postponement") and wants_time(message.text or "")
+    return access.can(viewer, action)
 
 
 @router.message(
@@ -128,6 +137,21 @@ async def take_wish_for_time(
     if offered is None:
         raise SkipHandler
     return unaddressed(message, offered)
+
+
+@router.message(
+    ANSWERS_NOTHING, F.text, ~F.text.startswith("/"), _may_want_reminder, flags=right("own_items")
+)
+async def take_wish_for_reminder(
+    message: Message, session: Session, viewer: Viewer, now: datetime
+) -> Answer:
+    """Show how to be reminded later of the item that the words name, else of the only one; where
+    none or several are meant, they are a search."""
+    mine = await own_open(session, viewer, now)
+    meant = await _named(session, viewer, words_of(message), mine)
+    if len(meant) != 1:
+        raise SkipHandler
+    return answer(message, plan_views.offer(meant[0]))
 
 
 async def _named(

@@ -2,7 +2,7 @@
 
 from council.reports.alone import NO_UPDATE, Said
 from council.reports.changed import said_anew
-from council.reports.more_time import asks_for_time, asks_to_wait, wants_time
+from council.reports.more_time import asks_for_time, asks_to_wait, wants_reminder, wants_time
 from council.reports.several import parts_of
 from council.reports.shares import share_alone
 from council.reports.understanding import understand
@@ -16,5 +16,6 @@ __all__ = [
     "said_anew",
     "share_alone",
     "understand",
+    "wants_reminder",
     "wants_time",
 ]

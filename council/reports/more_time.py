@@ -25,6 +25,7 @@ _WANTED = re.compile(
     r"|\b(?:need|want|please|can (?:i|we)|could (?:i|we)|may (?:i|we))\b"
 )
 
+_SPEAKS_OF_REMINDING = re.compile("یاد|پیام|خبر|زنگ|تماس|پرس|remind", re.IGNORECASE)
 _REMIND = re.compile(
     r"\b(?:یادم|یادمان|یادمون|به یاد(?:م|مان|مون)|یاداوری(?: را| رو)?(?: به (?:من|ما))?) "
     r"(?:ب[ین]\S*|بی?ا?ندا\S*|بیار\S*|(?:GIVE|DO|SEND|BRING|SAY)[+-](?:IMP|SUBJ)|کن|نکنید?|بده|بفرست)"
@@ -54,5 +55,16 @@ def wants_time(words: str) -> bool:
         return False  # as nearly all that is searched for
     if not asks_for_time(words) or not any(_WANTED.search(one.words) for one in clauses(words)):
         return False
+    return _reports_nothing(words)
+
+
+def wants_reminder(words: str) -> bool:
+    """The same of words that ask to be reminded later: «فردا یادم بنداز مصوبه ۵ رو»."""
+    if not _SPEAKS_OF_REMINDING.search(fold(words)):
+        return False
+    return asks_to_wait(words) and _reports_nothing(words)
+
+
+def _reports_nothing(words: str) -> bool:
     said = understand(words)
     return said.unsure or not said.is_update

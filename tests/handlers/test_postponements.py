@@ -251,6 +251,13 @@ async def test_more_time_without_a_reply_is_for_ones_only_item(unit: Persona) ->
     assert "مهلت پیشین برقرار" in plain(unit.last.text)
 
 
+async def test_who_wants_to_be_reminded_later_is_shown_how_without_a_reply(unit: Persona) -> None:
+    for said in ("فردا ساعت ۱۰ یادم بنداز", "شنبه یادم بنداز مصوبه ۵/۱ رو"):
+        assert "۵/۱" in plain(await unit.says(said))
+        assert unit.labels() == ["💤 به تعویق بینداز"]
+    assert "🔎" in await unit.says("یادآوری تعرفه")
+
+
 async def test_who_needs_time_where_no_day_is_set_is_told_so_and_may_put_off(
     unit: Persona,
 ) -> None:
