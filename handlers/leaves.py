@@ -18,9 +18,11 @@ from bot.views.calendar import day_of
 from council import dates, day_lists, leaves
 from council.access import Viewer
 from council.errors import DateNotUnderstoodError
+from council.leaving import days_on_leave
 from council.typed_days import read_span
 from handlers.screens import TypedButton, open_screen, typed_below
 from handlers.settings_form import SettingsForm
+from handlers.unasked import UNASKED_WORDS
 from storage.database import Session
 
 router = Router(name="leaves")
@@ -108,6 +110,30 @@ async def type_days_at_once(
         return answer(message, await _typed(message.text or "", session, viewer, state, now))
     except DateNotUnderstoodError:
         raise SkipHandler from None
+
+
+def _on_leave(message: Message) -> bool | dict[str, str]:
+    """Give the words for the days, which may be none, as `days`."""
+    days = days_on_leave(message.text or "")
+    return False if days is None else {"days": days}
+
+
+@router.message(*UNASKED_WORDS, _on_leave, flags=right("settings"))
+async def go_on_leave(
+    message: Message,
+    days: str,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """The same to who says without being asked that they go on leave, from the days they say on."""
+    try:
+        if days:
+            return answer(message, await _typed(days, session, viewer, state, now))
+    except DateNotUnderstoodError:
+        pass
+    return answer(message, await _step(session, viewer, state, LeaveStep(do="first"), now))
 
 
 async def _step(

@@ -17,7 +17,9 @@ from bot.views import privacy as views
 from bot.views import second_person as second_views
 from council import erasure
 from council.access import Viewer
+from council.leaving import wants_to_leave
 from council.second_person import Asked
+from handlers.unasked import UNASKED_WORDS
 from storage.database import Session
 
 router = Router(name="privacy")
@@ -35,6 +37,16 @@ async def show(message: Message, state: FSMContext, person_id: int | None) -> An
     """What is kept, for how long, and who sees it."""
     await state.clear()
     return answer(message, views.privacy(known=person_id is not None))
+
+
+def _wants_to_leave(message: Message, viewer: Viewer | None) -> bool:
+    return viewer is not None and wants_to_leave(message.text or "")
+
+
+@router.message(*UNASKED_WORDS, _wants_to_leave, flags=right("erase"))
+async def show_way_out(message: Message) -> Answer:
+    """The same to who says in words that they want to leave: the way out stands below it."""
+    return answer(message, views.privacy(known=True))
 
 
 @router.callback_query(PrivacyStep.filter(F.do == "ask"), flags=right("erase"))

@@ -33,6 +33,7 @@ CLOSE_SECONDS = 30
 router = Router(name="unasked")
 router.message.filter(F.chat.type == ChatType.PRIVATE, ~F.reply_to_message)
 ANSWERS_NOTHING = StateFilter(None, ReportForm.meaning, ReportForm.which, SettingsForm)
+UNASKED_WORDS = (ANSWERS_NOTHING, ~F.reply_to_message, F.text, ~F.text.startswith("/"))
 
 
 def _may_be_evidence(message: Message, viewer: Viewer | None) -> bool:

@@ -77,6 +77,22 @@ async def test_own_digest_takes_the_place_of_the_days_reminder(single: Town) -> 
     assert await day_by_day(single, unit, 1) == [1]
 
 
+async def test_who_says_that_they_leave_comes_to_the_screens_for_it(single: Town) -> None:
+    unit = single.person("واحد بررسی")
+    shown = await unit.says("من از فردا تا ۱۵ آذر مرخصی‌ام")
+    assert "از یکشنبه ۱ آذر ۱۴۰۵ تا یکشنبه ۱۵ آذر ۱۴۰۵" in shown
+    assert "جانشین شما کیست" in shown
+    await unit.says("لغو")
+    assert "تا چه روزی" in await unit.says("فردا میرم مرخصی")
+    await unit.says("لغو")
+    assert "از چه روزی" in await unit.says("می‌خوام برم مرخصی")
+    await unit.says("لغو")
+    assert "🔎" in await unit.says("مرخصی کارکنان")
+
+    assert "آنچه از شما نگه داشته می‌شود" in await unit.says("می‌خوام از شورا برم")
+    assert unit.labels() == ["درخواست پاک شدن داده‌ها"]
+
+
 async def test_while_somebody_is_away_their_substitute_is_reminded_and_may_report(
     single: Town,
 ) -> None:
