@@ -16,6 +16,7 @@ from council.errors import (
 from council.text import fold
 from council.typed_days import one_line, read_day
 from council.typed_hours import PART_OF_DAY, find_hour
+from council.typed_latin import as_phrase
 from council.yes_or_no import read_answer
 
 MAX_PLACE = 200
@@ -72,7 +73,7 @@ _ASKS_FOR_NEXT = re.compile(
     rf"(?:(?:سلام|لطفا|ببخشید) )*(?:(?:{_NEXT}|{_SESSION}) {_WHEN_OR_WHERE}{_IS}"
     rf"|{_WHEN_OR_WHERE}{_IS} (?:{_NEXT}|{_SESSION}){_IS}"
     rf"|(?:زمان|تاریخ|ساعت|روز|وقت|محل|مکان)(?: برگزاری| تشکیل)? {_NEXT}"
-    rf"(?: {_WHEN_OR_WHERE})?{_IS})"
+    rf"(?: {_WHEN_OR_WHERE})?{_IS}|{_NEXT})"
     r"|(?:(?:when|where) (?:is|s) )?(?:the |our )?next (?:session|meeting)"
 )
 _PARTS_OF_WORDS = re.compile(r"[^\w]+")
@@ -165,7 +166,7 @@ def _beside_the_day(said: str) -> tuple[str, str | None]:
 
 def asks_for_next(words: str) -> bool:
     """Whether somebody asks when or where the next session is: «جلسه بعدی کیه؟»."""
-    line = " ".join(_PARTS_OF_WORDS.sub(" ", fold(words).casefold()).split())
+    line = " ".join(_PARTS_OF_WORDS.sub(" ", fold(as_phrase(words)).casefold()).split())
     return _ASKS_FOR_NEXT.fullmatch(_PRESENT.sub("میش", line)) is not None
 
 

@@ -34,6 +34,7 @@ from council.greetings import has_words, is_greeting, is_thanks
 from council.leaving import is_leaving
 from council.minutes import drafts
 from council.reports import understand
+from council.typed_latin import as_phrase
 from storage.database import Session
 
 router = Router(name="search")
@@ -252,8 +253,8 @@ async def find(
     page_ahead: PageAhead | None = None,
 ) -> Answer:
     """Search for whatever was typed; a code opens its card at once."""
-    query = message.text or ""
-    if page_ahead is not None and page_ahead.viewer == viewer:
+    query = as_phrase(message.text or "")
+    if page_ahead is not None and page_ahead.viewer == viewer and query == message.text:
         await searches.remember(session, viewer=viewer, query=query, now=now)
         said = answer(message, saying_of(page_ahead))
     elif card := await codes.jump(session, viewer=viewer, typed=search.tidy(query), now=now):

@@ -71,7 +71,7 @@ async def test_an_item_gets_its_date_moves_and_loses_it_with_the_session(stand: 
 
 
 @pytest.mark.parametrize(
-    "asked", ["جلسه بعدی کیه؟", "جلسهٔ بعدی چه روزیه", "زمان جلسه آینده", "/session"]
+    "asked", ["جلسه بعدی کیه؟", "جلسهٔ بعدی چه روزیه", "جلسه بعدی", "jalase badi", "/session"]
 )
 async def test_any_member_who_asks_for_the_next_session_hears_of_it(
     isfahan: Town, asked: str

@@ -467,3 +467,11 @@ async def test_name_of_a_command_that_nothing_answers_names_the_command(single: 
     for typed in ("لغو", "انصراف", "بازگشت", "منو", "منوی اصلی"):
         assert "چیزی پیدا نشد" not in await member.says(typed)
         assert "🔎 جست‌وجو" in member.labels(), typed
+
+
+@pytest.mark.parametrize("typed", ["kar haye man", "Karhaye man", "kaar-haye man"])
+async def test_ones_own_work_may_be_asked_for_in_latin_letters(single: Town, typed: str) -> None:
+    unit = single.person("واحد بررسی")
+
+    assert (await unit.says(typed)).startswith("🔎 «کارهای من»")
+    assert "🏷 👤 کارهای من" in unit.hears
