@@ -62,6 +62,13 @@ def test_an_order_that_fills_its_line_is_not_joined_to_the_next() -> None:
     assert len(read_minutes(text).resolutions) == 3
 
 
+def test_a_letter_with_a_joiner_begins_a_line_of_its_own() -> None:
+    work = "اعطای پاداش پایان سال به همه کارکنان شرکت معادل یک ماه حقوق پایه"
+    text = "مصوبات:\n" + "\n".join(f"{mark}) {work}" for mark in ("ج", "د", "ه\u200d", "و"))
+
+    assert [found.number for found in read_minutes(text).resolutions] == ["ج", "د", "ه", "و"]
+
+
 def test_rows_of_a_table_are_not_taken_for_broken_lines() -> None:
     rows = "".join(f"{place} | نصب تابلوهای راهنمای مسیر | شهرداری | مهر\n" for place in (1, 2, 3))
     text = f"کارگروه گردشگری استان گیلان - جلسه چهارم - یکشنبه\nردیف | مصوبه | مجری | موعد\n{rows}"
