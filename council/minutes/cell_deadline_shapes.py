@@ -19,7 +19,8 @@ from council.minutes.deadline_words import (
 _CELL: tuple[Shape, ...] = (
     (rf"^(?:{WEEKDAY}،? )?{DIGITAL}", "date", norms.numeric_day),
     (
-        rf"^(?P<day>\d{{1,2}}) (?P<western>{WESTERN})[.,]{{0,2}} (?P<year>(?:19|20)\d\d)",
+        rf"^(?:(?:by|until|before)_)?(?P<day>\d{{1,2}}) (?P<western>{WESTERN})[.,]{{0,2}} "
+        r"(?P<year>(?:19|20)\d\d)",
         "date",
         norms.western_day,
     ),
@@ -42,6 +43,12 @@ _CELL: tuple[Shape, ...] = (
         norms.fixed("event"),
     ),
     (rf"^(?P<number><N>) ?{UNIT}(?: کاری| اداری)?(?!_یک)", "relative", norms.duration),
+    (
+        r"^(?:(?:within|in)_)?(?P<number><N>|a|one|two|three|four|six)_"
+        r"(?P<unit>hour|day|week|month)s?\b",
+        "relative",
+        norms.western_duration,
+    ),
     (r"^(?P<unitly>daily|weekly|monthly|quarterly|yearly)\b", "recurring", norms.unitly),
     (r"^(?P<number><N>) ?‌?(?P<unit>روز|هفته|ماه|سال)ه(?: ای)?$", "relative", norms.duration),
     (r"^(?P<year>1[34]\d\d) ?/ ?(?P<monthno>\d{1,2})$", "date", norms.end_of_numbered_month),

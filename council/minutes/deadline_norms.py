@@ -32,6 +32,8 @@ _UNITLY = {"روزانه": "P1D", "هفتگی": "P1W", "ماهانه": "P1M", "�
     "سالیانه": "P1Y",
     **{"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P3M", "yearly": "P1Y"},
 }
+_WESTERN_UNITS = {"hour": "ساعت", "day": "روز", "week": "هفته", "month": "ماه"}
+_WESTERN_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6}
 
 Norm = Callable[[re.Match[str], date | None], str | None]
 """From a match and the session's day to the norm; ValueError where there is no such day."""
@@ -90,6 +92,12 @@ def unitly(found: re.Match[str], _session: date | None) -> str | None:
     if before and before[-1] in _EVERY_SO_OFTEN:
         return None
     return _UNITLY[found["unitly"].replace(" ", "").replace("\u200c", "")]
+
+
+def western_duration(found: re.Match[str], _session: date | None) -> str | None:
+    """Return the period of «two weeks»."""
+    count = _WESTERN_COUNTS.get(found["number"]) or number_from_words(found["number"]) or 0
+    return period(count, _WESTERN_UNITS[found["unit"]])
 
 
 def fixed(norm: str) -> Norm:
@@ -232,14 +240,18 @@ _QUARTERS = {"اول": 1, "دوم": 2, "سوم": 3, "چهارم": 4}
 
 
 def end_of_quarter(found: re.Match[str], session: date | None) -> str | None:
-    """Return the last day of a quarter or half of the session's year; None where that is over."""
-    if session is None:
-        return None
+    """Return the last day of a quarter or half of the printed year, else of the session's year.
+
+    None where that is over.
+    """
     parts = found.groupdict()
     half = parts.get("half") or parts.get("part")
     month = 6 * _QUARTERS[half] if half else 3 * _QUARTERS[found["quarter"]]
-    held = to_jalali(session)
-    if month < held.month:
+    if parts.get("year"):
+        year = int(parts["year"])
+        return _iso((year, month, jalali_month_length(year, month)))
+    held = to_jalali(session) if session else None
+    if held is None or month < held.month:
         return None
     return _iso((held.year, month, jalali_month_length(held.year, month)))
 

@@ -26,7 +26,7 @@ from council.minutes.shared_names import group_of
 from council.minutes.spelling import pattern
 from council.minutes.subjects import doer_of_deed, obliged, subject
 from council.minutes.tables import Row, read_tables
-from council.minutes.task_lines import deciding_part, read_arrows
+from council.minutes.task_lines import deciding_part, read_parts
 from council.text import ZWNJ, fold, key
 
 _REFUSED = pattern(
@@ -34,7 +34,9 @@ _REFUSED = pattern(
     r"|مسکوت|رد شد)"
 )
 _PLURAL = pattern(r"\S+ ?های?(?!\w)")
-_APPOINTS = pattern(r"\bبه ?عنوان_[^.؛\n]{3,90}?_(?:معرفی|منصوب|انتخاب|برگزیده) (?:شد|گردید)")
+_APPOINTS = pattern(
+    r"\b(?:به ?عنوان|(?:جهت|برای)_عضویت)_[^.؛\n]{3,90}?_(?:معرفی|منصوب|انتخاب|برگزیده) (?:شد|گردید)"
+)
 _LAST_BRACKETS = re.compile(r"\(([^()\n]{2,40})\)[\s.؛]*$")
 _HEAD = 1500
 """How far a document names its council."""
@@ -125,7 +127,7 @@ def _from_row(text: str, row: Row, held_on: date | None, people: People) -> Foun
 
 def _from_item(text: str, item: Item, held_on: date | None, people: People) -> FoundResolution:
     body = text[item.start : item.end]
-    task = read_arrows(body, held_on)
+    task = read_parts(body, held_on)
     responsible, supporting = _who(text, item, body, people)
     if task:
         responsible, supporting = task.responsible or responsible, task.supporting
