@@ -31,6 +31,7 @@ _APART = {
     *(("مدیر", "عامل"), ("قایم", "مقام"), ("راه", "اندازی"), ("ذی", "حساب")),
 }
 PERSONS = {fold("آقایان"): "آقای", fold("خانمها"): "خانم", fold("خانمهای"): "خانم"}
+_GOES_ON = "می"
 _MOST_WORDS = 10
 _TIME_OR_DUTY = frozenset(fold("حداکثر حداقل ظرف موظف مکلف باید").split())
 _OF_SESSION = frozenset(fold("دبیر رئیس منشی").split())
@@ -103,6 +104,12 @@ def is_head(folded: str, word: Word) -> bool:
 def is_office(word: Word) -> bool:
     """Tell whether the word is a whole name alone («شهرداری»)."""
     return singular_of(word.plain) in known.OFFICES
+
+
+def is_active(plain: str) -> bool:
+    """Tell whether the word is a verb whose subject acts, also as it is spoken: «می‌گیره»."""
+    spoken = plain.startswith(_GOES_ON) and f"ب{plain[len(_GOES_ON) :]}" in known.ACTIVE
+    return spoken or plain in known.ACTIVE
 
 
 def singular_of(plain: str) -> str:
@@ -192,7 +199,8 @@ def _right_after(folded: str, head: Word, word: Word, following: Word | None) ->
 
 def _ends_names(folded: str, word: Word) -> bool:
     return (
-        word.plain in known.STOPS | known.PASSIVE | known.ACTIVE
+        word.plain in known.STOPS | known.PASSIVE
+        or is_active(word.plain)
         or word.plain in known.PARTICIPLES | known.DECIDES
         or word.plain.isdigit()
         or folded[word.start : word.end].startswith(f"به{ZWNJ}")

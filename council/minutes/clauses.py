@@ -1,9 +1,10 @@
 """The verb that closes a clause: where it stands, and whether its subject acts."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from council.minutes import body_words as known
-from council.minutes.body_names import Word
+from council.minutes.body_names import Word, is_active
 from council.text import fold
 
 _VERB_WITHIN_WORDS = 80
@@ -26,6 +27,7 @@ _SAYS = frozenset(
 _DID = frozenset(fold("کرد کردند نمود نمودند ساخت ساختند").split())
 _COMES = frozenset(fold("حضور حاضر مستقر").split())
 """What makes «یابد» and «شود» something that the subject does: «حضور یابد», «مستقر شود»."""
+_OBJECT_MARK, _TOWARDS, _ACT = fold("را"), fold("نسبت"), fold("اقدام")
 _ABOUT = frozenset(fold("که").split())
 
 
@@ -60,9 +62,21 @@ def verb_after(words: list[Word], place: int) -> Verb:
         if verb is None:
             continue
         if not told_about or verb.voice == "" or at + 1 >= len(words):
-            return verb
+            done = verb.voice == "passive" and _done_before(words[place:at])
+            return Verb(at, "active", verb.plain) if done else verb
         told_about = False
     return _NONE
+
+
+def _done_before(words: list[Word]) -> bool:
+    """Tell whether a deed whose verb is left out stands before a verb that hides who acts.
+
+    «… نسبت به اصلاح معابر اقدام و گزارش آن ارسال گردد», «… موضوع را بررسی و نتیجه اعلام شود»
+    """
+    plain = [word.plain for word in words]
+    if _OBJECT_MARK in plain[1:] and "و" in plain[plain.index(_OBJECT_MARK, 1) + 2 :]:
+        return True
+    return _TOWARDS in plain and (_ACT, "و") in pairwise(plain)
 
 
 def _complements(before: Word) -> bool:
@@ -83,7 +97,11 @@ def _verb_at(words: list[Word], at: int) -> Verb | None:
     if asks or decides or states or word.plain in _SAYS or _obliges(word.plain, before):
         return Verb(at, "", word.plain)
     stem = word.plain.removeprefix("ن").removeprefix("می")
-    if known.ACTIVE & {word.plain, stem} or word.plain.endswith(_GLUED_VERBS):
+    if (
+        known.ACTIVE & {word.plain, stem}
+        or is_active(word.plain)
+        or word.plain.endswith(_GLUED_VERBS)
+    ):
         return Verb(at, "active", stem if stem in known.ACTIVE else word.plain)
     if known.PASSIVE & {word.plain, stem}:
         return Verb(at, "passive", word.plain)
