@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from council.minutes import body_words as known
-from council.minutes.body_names import Word, is_head, name_end, words_of
+from council.minutes.body_names import Word, is_head, name_end, names_body, words_of
 from council.minutes.clauses import verb_after, voice_of
 from council.minutes.shared_names import names
 from council.minutes.spelling import pattern
@@ -41,6 +41,10 @@ _TOLD = frozenset(fold("اطلاع اعلام گزارش ارجاع").split())
 _PANEL = pattern(r"(?:کمیته|کمیسیون|کارگروه|شورا|هیات|ستاد)")
 _TOGETHER = frozenset(fold("همراه بهمراه بههمراه اتفاق باتفاق بهاتفاق").split())
 _IS = frozenset(fold("است میباشد خواهد هست").split())
+_ARE = _IS | frozenset(fold("باشد میباشند هستند خواهند").split())
+_MADE = frozenset(fold("مسئول مسئولین متولی مجری").split())
+"""What somebody is made: «مسئول پیگیری آقای کریمی می‌باشد»."""
+_FAR_FROM_OFFICE = 3
 _REQUESTS = frozenset(fold("خواسته درخواست تقاضا دعوت").split())
 _CONDITIONS = frozenset(fold("صورتی درصورتی زمانی مواردی").split())
 _CHAIN = pattern(r"\s*(?:،|,|؛|،?_و_|_و_|_و‌)_?(?:یا_)?(?:کلیه_|تمامی_)?")
@@ -220,7 +224,21 @@ def _is_duty(words: list[Word], place: int, stop: int) -> bool:
         return False
     after = words[stop] if stop < len(words) else None
     named = words[place + 1 : stop]
+    of_person = any(names_body(word.plain) for word in named[1:])
+    if after is not None and after.plain in _ARE and of_person:
+        return True  # «مسئول تقسیم آقایان حیدری و صالحی هستند»
     return not named or named[0].plain in known.TASKS or (after is not None and not named)
+
+
+def _is_made(words: list[Word], before: int, following: str) -> bool:
+    """Tell whether «است» follows the name and «مسئول اجرای آن» stands right before it."""
+    if following not in _ARE:
+        return False
+    near = range(before, max(-1, before - _FAR_FROM_OFFICE), -1)
+    office = next((at for at in near if words[at].plain in _MADE), None)
+    if office is None or not (words[office].opens or words[office - 1].plain == "و"):
+        return False  # «خانم موسوی مسئول هماهنگی جشنواره تعاونی‌ها باشد»
+    return not any(word.opens for word in words[office + 1 : before + 2])
 
 
 def _continues(folded: str, end: int, start: int) -> bool:
@@ -240,7 +258,7 @@ def _role(words: list[Word], place: int, stop: int) -> str:
     following = words[stop].plain if stop < len(words) else ""
     with_him = previous == "با" and (following in _IS or _says_only_who(words, stop))
     asked = previous == "از" and (following in known.ASKED or _requested(words, stop))
-    if previous in _TOGETHER or with_him or asked:
+    if previous in _TOGETHER or with_him or asked or _is_made(words, before, following):
         return "agent"
     after = words[stop].plain if stop < len(words) and not words[stop].opens else ""
     if _is_charged(words, stop, previous, after):
@@ -325,5 +343,5 @@ def _may_open(words: list[Word], before: int, opened: bool, previous: str, after
     if previous == "را" or (previous in ("هم", "نیز") and words[before - 1].plain == "را"):
         return True  # «رضایت‌نامه‌ها را خانم … جمع کند»
     if previous == "و" and before >= 1:
-        return words[before - 1].plain in known.ACTIVE | known.PASSIVE | _IS
+        return words[before - 1].plain in known.ACTIVE | known.PASSIVE | _IS | known.TASKS
     return after == "نسبت" and previous not in _PREPOSITIONS
