@@ -22,6 +22,7 @@ _TWO_LEVEL = re.compile(
     rf"|\d{{1,2}}/\d{{1,2}}(?=[ {ZWNJ}]?[-–—.):]))"
     rf"(?:[ {ZWNJ}]?[-–—.):]|[ {ZWNJ}]+(?=[^\W\d]))\s*"
 )
+_SLASHED = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})[ {ZWNJ}]+(?=[^\W\d])")
 _NUMBERED = re.compile(
     rf"\(?(\d{{1,4}})(?:[ {ZWNJ}]*(?:\ufe0f?\u20e3|[-–—.):]{{1,2}}(?![\d])|[-–—.):](?=\s)|/(?=\s))"
     rf"|{ZWNJ}+(?=\D))[\s{ZWNJ}]*"
@@ -62,6 +63,7 @@ _INLINE = re.compile(rf"(?<=[\s:.؛]){{1}}(\d{{1,2}})[ {ZWNJ}]?[.)\-–][ {ZWNJ}
 
 _BLANKS = f" \t\r{ZWNJ}"
 _FEW_LINES = 6
+_FEWEST_COUNTED = 2
 _RARELY = 0.05
 _MOSTLY = 0.5
 _SAYS = pattern(
@@ -111,7 +113,7 @@ def lines_of(text: str) -> list[Line]:
         else:
             empty += 1
         offset += len(raw) + 1
-    return _with_lone_marks_joined(_with_alef_for_one(lines))
+    return _with_lone_marks_joined(_with_slashed_counts(_with_alef_for_one(lines)))
 
 
 def senders(text: str) -> tuple[str, ...]:
@@ -135,6 +137,26 @@ def _with_alef_for_one(lines: list[Line]) -> list[Line]:
         mark, after = lines[place].mark, lines[following].mark
         if mark and after and mark.number == "ا" and after.number == "2":
             lines[place] = replace(lines[place], mark=Mark("number", mark.printed, "1"))
+    return lines
+
+
+def _with_slashed_counts(lines: list[Line]) -> list[Line]:
+    """Read «۱/۱ …», «۱/۲ …», «۲/۱ …» as marks without a sign where each counts on."""
+    slashed = [
+        (place, found)
+        for place, line in enumerate(lines)
+        if line.mark is None and (found := _SLASHED.match(line.text))
+    ]
+    counts = [(int(found[1]), int(found[2])) for _place, found in slashed]
+    if len(counts) < _FEWEST_COUNTED or counts[0][1] != 1:
+        return lines
+    if any(after not in ((head, at + 1), (head + 1, 1)) for (head, at), after in pairwise(counts)):
+        return lines
+    for place, found in slashed:
+        mark = Mark("two_level", found[0].strip(_BLANKS), found[0].strip(_BLANKS))
+        line = lines[place]
+        text = line.text[found.end() :]
+        lines[place] = replace(line, start=line.start + found.end(), text=text, mark=mark)
     return lines
 
 

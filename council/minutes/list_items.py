@@ -62,10 +62,12 @@ class ListReading:
 def told_apart(item: Item) -> list[Item]:
     """Return the clauses as items of their own where the item is but a title above decisions."""
     title = item.lines[0]
-    if len(item.clauses) < 2 or len(title.text) > TITLE_LENGTH or decides(title.text):
+    if not item.clauses or len(title.text) > TITLE_LENGTH or decides(title.text):
         return [item]
     if title.mark is not None and all(_counts_on(title, lines[0]) for lines in item.clauses):
-        return [Item(list(lines), item.sure, owner=item.owner) for lines in item.clauses]
+        return [Item(list(lines), item.sure, owner=item.owner or title) for lines in item.clauses]
+    if len(item.clauses) == 1:
+        return [item]
     if title.text.endswith(":") or title.mark is None or title.mark.kind == "verdict":
         return [item]
     if not all(cues.DECIDED.search(lines[0].text) for lines in item.clauses):

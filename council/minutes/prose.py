@@ -26,6 +26,8 @@ _IS_HELD = pattern(
     r"\bباید_(?:\w+_){0,3}?(?:گزینه|اولویت|ملاک|مبنا|محور|معیار|هدف|الگو)(?:_\w+){0,2}?_باشد\b"
 )
 """What ought to be so, by somebody's view, orders nothing: «باید آخرین گزینه باشد»."""
+_HOLDS = pattern(r"\b(?:معتقد(?:‌?ند| ‌?ا?ند|_است|_هستند|_بود)|بر این باور|به نظر_|عقیده_دار)")
+"""Somebody's view, told in a speech: «اعضا معتقدند حقابه باید پرداخت شود»."""
 _NEEDED = pattern(r"\b(?:ضروری|لازم) است\b")
 _BEFORE = pattern(r"\b(?:پیش|قبل) از_")
 _TOLD = pattern(
@@ -278,7 +280,8 @@ def _directive(sentence: str, offset: int, text: str) -> Iterator[Passage]:
         end = begin + (stop.end() - 1 if stop else len(speech))
         yield Passage(offset + begin + needed.start(), offset + end, 0.4)
         return
-    must = None if _IF.search(speech) or _IS_HELD.search(speech) else cues.MUST.search(speech)
+    viewed = any(shape.search(speech) for shape in (_IF, _IS_HELD, _HOLDS))
+    must = None if viewed else cues.MUST.search(speech)
     named = [
         body
         for body in mentions(text[offset + begin : offset + len(sentence)])

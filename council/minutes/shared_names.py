@@ -137,6 +137,7 @@ def group_of(printed: str) -> tuple[str, ...]:
     for piece in pieces:
         folded = fold(piece)
         words = words_of(folded)
+        words = words[1:] if words and words[0].plain in known.EVERY else words
         if not words or not is_head(folded, words[0]) or name_end(folded, words, 0) < len(words):
             return ()
     return pieces
