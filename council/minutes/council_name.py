@@ -29,6 +29,7 @@ _COUNCILS = tuple(
         rf"|کمیسیون))?\s*:\s*{_NAME}",
         rf"(?<!ساعت)(?<!ساعت\s)<N> {_SESSION}(?:‌?ی)?{_KIND}{_TERM}_(?:مشترک_)?{_NAME}",
         rf"<N> {_SESSION}(?:‌?ی)?{_KIND}{_TERM}_[«\"]{_NAME}",
+        rf"\b{_SESSION}{_KIND}_<N>_{_NAME}",
         rf"صورت ?‌?جلس(?:ه|ات){_KIND}_{_NAME}",
         rf"(?:^|\n)[^\w\n]{{0,4}}{_NAME}",
         rf"\b(?:جلسه|نشست){_KIND}_{_NAME}",

@@ -28,7 +28,7 @@ _NUMBERS = tuple(
         r"(?:جلسه|نشست|اجلاس)(?!\w)",
         rf"{_NUMBERED_SESSION}\s*:?\s*(?P<number><N>)",
         r"(?:^|\n|\t)[^\w\n]{0,3}(?:جلسه|نشست)\s*:\s*(?P<number><N>)(?!\w| ?/)",
-        r"(?:جلسه|نشست|meeting_no)\.?_?(?P<number><N>)(?!\w| ?/)",
+        r"(?:جلسه|نشست|meeting_no)\.?(?:_(?:عادی|رسمی|علنی))?_?(?P<number><N>)(?!\w| ?/)",
         r"جلسه(?:(?!نامه|ثبت|مصوبه|لایحه|دستور)[^\n،:]){0,40}?(?<!خانه)(?<!پروژه)(?<!منطقه)(?<!شعبه)(?<!دبستان)(?<!مدرسه)(?<!پلاک)_شماره\s*:?\s*(?P<number>\d{1,4})(?![\d/])",
     )
 )
@@ -71,7 +71,8 @@ _FAR = 20_000
 _LETTER = pattern(r"(?:با سلام|سلام علیکم|به استحضار|احتراما|با احترام)")
 _LETTERHEAD = pattern(
     r"\b(?:شماره\s*:[^\n]*\n(?:[^\n]*\n){0,1}?[^\n]{0,120}تاریخ\s*:[^\n]*"
-    r"|تاریخ\s*:[^\n]*\n[^\n]{0,120}(?:شماره|پیوست)\s*:[^\n]*)"
+    r"|تاریخ\s*:[^\n]*\n[^\n]{0,120}(?:شماره|پیوست)\s*:[^\n]*"
+    r"|شماره\s*:[^\n:]{1,40}تاریخ\s*:[^\n:]{1,40}پیوست\s*:[^\n]*)"
 )
 _ITEM_MARK = re.compile(r"^[\d۰-۹٠-٩]{1,2}\s?[.)\-–]\s*")
 _PLACES = (
@@ -84,7 +85,7 @@ _PLACES = (
 _VENUE = (
     pattern(
         rf"(?:\bدر_(?:محل_)?|\bدر ?محل ?_?|\bتوی?_)(?P<place>(?:{_PLACES})[^\n،.؛:()]{{0,70}}?)"
-        r"(?:_(?:برگزار|تشکیل|برپا|منعقد)|،|\.|$|\n|_و_(?:با|به|تصمیمات|موارد)"
+        r"(?:_(?:برگزار|تشکیل|برپا|منعقد|(?:جمع|گرد_هم|حاضر)_(?:شد|آمد))|،|\.|$|\n|_و_(?:با|به|تصمیمات|موارد)"
         r"|_(?:با_حضور|با_دستور|با_شرکت|(?:به|با)_(?:ریاست|مدیریت)))"
     ),
     pattern(
@@ -266,7 +267,7 @@ def _labelled(text: str, folded: str, name: str) -> str | None:
     start, stop = found.span(found.lastindex or 1)
     end = _LABEL_END.search(folded, start + 1, stop + 1)
     value = text[start : end.start() if end else stop].strip(f" \t{ZWNJ}.،-")
-    if name == "chair" and _SPEECH.search(value):
+    if name == "chair" and (_SPEECH.search(value) or not value.partition("(")[0].strip()):
         return None
     return _ITEM_MARK.sub("", value) or None
 
