@@ -21,6 +21,7 @@ _ASKING = re.compile(
     r"|بهتر|زود))"
 )
 _ASKING_WHEN = re.compile(r"\b(?:کی|چند\w*)\b")
+_WHEN_MUST = re.compile(r"^(?:پس |حالا |ما |من )?کی باید\b")
 _ENDS_ASKING = re.compile(r"\bکی (?:\w+ )?(?:BE|BECOME|HAVE)\+PRES$")
 _OR_NOT = re.compile(r"یا (?:نه|خیر)\b")
 _WONDERS = re.compile(r"\bSEE\+(?:SUBJ|PRES)|\bروشن BECOME")
@@ -56,6 +57,8 @@ _TAIL = re.compile(
     r"|مهندس|دیگر|امروز|دیروز|هفته|ماه|دست|ازش|توش|جلو|پیش|سراغ|دنبال|به طور)\b|سراغ\w*"
 )
 _FORMERLY = re.compile(r"\bBE[+-]PAST\b|^(?:اولش|اوایل|اوایلش|ابتدا|در ابتدا)\b")
+_FORGOT = re.compile(r"\b(?:یاد\w*|خاطرم\w*) GO\+(?:PAST|PLUP)$")
+_TELLING = frozenset("SAY+SUBJ SEND+SUBJ WRITE+SUBJ خبر گزارش اطلاع".split())
 _HE_NOUNS = frozenset(
     "جلسه نامه مصوبه پروژه بودجه برنامه هفته ماهه روزه ساله اداره شعبه زمینه هزینه نتیجه مرحله "
     "مساله مسیله رابطه خصوصیه "
@@ -172,6 +175,8 @@ def _ends(words: list[str], following: list[str]) -> bool:
     """Whether the clause is over with this word: it is a verb on which nothing more hangs."""
     if not VERB.fullmatch(words[-1]) or not following:
         return False
+    if _FORGOT.search(" ".join(words)) and following[0] in _TELLING:
+        return False  # «یادم رفت بگم»: what was forgotten is the telling, not the work
     if words[-1] == "BE+PAST" and "که" in words and following[0] not in {"که", "و"}:
         return True
     if VERB.fullmatch(following[0]):
@@ -205,7 +210,7 @@ def _judged(sentence: list[Clause], *, asked: bool) -> list[Clause]:
 
 def _first_question(sentence: list[Clause], *, asked: bool) -> int | None:
     """Where in a sentence the question begins; None where there is none."""
-    shapes = [_ASKING, _ASKING_WHEN, _QUESTION_COMES] if asked else [_ASKING, _QUESTION_COMES]
+    shapes = [_ASKING, _WHEN_MUST, _QUESTION_COMES] + [_ASKING_WHEN] * asked
     first = next(
         (
             at

@@ -116,6 +116,8 @@ BE+PRES: ast hast hastim hastam
 BE-PRES: nist nistim nis
 است: e
 کار: kar kare karo karesh kaar
+فعلا: felan
+همه: hame hameye hamash
 هنوز: hanooz hanuz hanoz honooz
 شروع: shoro shoroo shuru shoru
 DO+PAST: kardim kardam kard karde kardeh krdim

@@ -140,7 +140,9 @@ _POLITE = re.compile(
 )
 
 
-_SHARE_ONLY = re.compile(r"^(?!.*\b100 %).*(?<![^ ])%(?![^ ])")
+_SHARE_ONLY = re.compile(
+    r"^(?!.*\b100 %).*(?<![^ ])%(?![^ ])(?! (?:صرفه|تخفیف|افزایش|کاهش|کمتر|بیشتر))"
+)
 _HEARD_WRONG: tuple[tuple[re.Pattern[str], frozenset[Sign], frozenset[Sign]], ...] = tuple(
     (shape, frozenset(less), frozenset(more))
     for shape, less, more in (
