@@ -15,6 +15,7 @@ from council.text import fold
 _FULL_STOP = re.compile(r"(?<!\d)[.؟!](?=\s)")
 _ARROW = re.compile("(?:[⬅←⟵➡→⟶◀▶👈👉]\ufe0f?|[<=-]?[-=]>|<[-=]+)")
 _DASH = re.compile(r"\s+[-–—/]\s+")
+_ASIDE = re.compile(r"\s*\([^()\n]{1,40}\)\s*$")
 _MOST_PARTS = 5
 _LONGEST_TIME = 40
 
@@ -78,5 +79,5 @@ def _dashed(body: str, held_on: date | None) -> list[str]:
             return not cues.ORDERED.search(fold(part))
         return bool(group_of(part)) and not part.rstrip(" .؛")[-1:].isascii()
 
-    behind = [part.strip() for part in _DASH.split(body)[1:]]
+    behind = [_ASIDE.sub("", part).strip() for part in _DASH.split(body)[1:]]
     return [*takewhile(stands_alone, behind[::-1])][::-1]
