@@ -20,7 +20,14 @@ from council.minutes.judging import (
 )
 from council.minutes.layout import Line
 from council.minutes.list_items import TITLE_LENGTH, Item, ListReading, told_apart, why_refused
-from council.minutes.sections import ATTENDANCE, FURNITURE, VOTE, Section, heading_of
+from council.minutes.sections import (
+    ATTENDANCE,
+    FURNITURE,
+    VOTE,
+    Section,
+    heading_of,
+    is_result_above_list,
+)
 from council.minutes.shared_names import group_of
 from council.minutes.spelling import lowered, pattern
 
@@ -42,8 +49,9 @@ _REASONS = {Section.TALK: "speech", Section.AGENDA: "agenda", Section.OLD: "earl
 class _Reader:
     """Walks the lines once, keeping the section, the kind of mark on top, and the open item."""
 
-    def __init__(self, council: str) -> None:
+    def __init__(self, council: str, *, one_verdict: bool) -> None:
         self.council = council
+        self.one_verdict = one_verdict
         self.reading = ListReading()
         self.section = Section.NEUTRAL
         self.top: str | None = None
@@ -65,6 +73,8 @@ class _Reader:
             self.reading.rest.append(line)
             return
         announced = heading_of(line, following) or self._other_part(line, following)
+        if self.one_verdict and self.case is None and is_result_above_list(line, following):
+            announced = Section.DECISIONS
         if announced and not self._is_item_with_clauses(line):
             self.section, self.top, self.open = announced, None, None
             self.head, self.case = (line.mark.kind if line.mark else None), None
@@ -241,7 +251,8 @@ class _Reader:
 def read_lists(lines: list[Line], council: str = "") -> ListReading:
     """Return the list items that are decisions, and all lines that stand outside them; `council`
     is its name as printed."""
-    reader = _Reader(council)
+    verdicts = [line for line in lines if line.mark and line.mark.kind == "verdict"]
+    reader = _Reader(council, one_verdict=len(verdicts) == 1)
     for line, following in pairwise((*lines, None)):
         if line is not None:
             reader.take(line, following)

@@ -92,6 +92,12 @@ def heading_of(line: Line, following: Line | None) -> Section | None:
     return None
 
 
+def is_result_above_list(line: Line, following: Line | None) -> bool:
+    """Tell whether «نتیجه:» has a line for itself and marked lines stand below it."""
+    alone = line.mark is not None and line.mark.kind == "verdict" and not line.text
+    return alone and following is not None and following.mark is not None
+
+
 def _announced(text: str, line: Line, following: Line | None) -> Section | None:
     if _END.match(text) and (line.mark is None or line.mark.kind.startswith("bullet")):
         return Section.END
