@@ -123,7 +123,7 @@ bench: setup-dev
 
 # Every branch of rights, coming in, being erased and the second person is taken by some test; fails
 # below that.
-CAREFUL := council/access.py,council/second_person.py,council/seconded.py,council/deeds.py,council/invitations.py,council/joining.py,council/admission.py,council/erasure.py,storage/joining.py,storage/erasure.py
+CAREFUL := council/access.py,council/seconding/second_person.py,council/seconding/seconded.py,council/seconding/deeds.py,council/people/invitations.py,council/people/joining.py,council/people/admission.py,council/people/erasure.py,storage/joining.py,storage/erasure.py
 cover: setup-dev
 	$(PY) -m coverage run -m pytest -k "not postgres" tests/council/test_access.py \
 		tests/council/test_coming_and_going.py tests/handlers/test_people.py \

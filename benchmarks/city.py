@@ -20,7 +20,7 @@ from typing import Any
 
 from sqlalchemy import Table, insert, text
 
-from council.tokens import INDEX_VERSION
+from council.searching.tokens import INDEX_VERSION
 from jobs.search import complete
 from storage import schema
 from storage.database import Database, open_database

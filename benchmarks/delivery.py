@@ -21,7 +21,7 @@ from aiogram.exceptions import TelegramRetryAfter
 from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter, ExtBot
 
-from bot.pace import Pace
+from bot.saying.pace import Pace
 from jobs.outcomes import NotSent, OutMessage, Sent
 from jobs.sender import Sender
 from simulator.clock import Clock
@@ -148,7 +148,7 @@ async def product(recipients: int) -> None:
                 await asyncio.sleep(outcome.later or 1)
 
     await _everybody(made, send, AT_ONCE)
-    made.report("product (jobs.sender, bot.pace)")
+    made.report("product (jobs.sender, bot.saying.pace)")
 
 
 async def stock_limiter(recipients: int) -> None:

@@ -23,7 +23,7 @@ from sqlalchemy import text
 from benchmarks import noise, search, texts
 from benchmarks.answers import Text
 from benchmarks.ticks import places
-from council.query import prepare_fields
+from council.searching.query import prepare_fields
 from storage import schema
 from storage.database import Database, open_database
 from storage.search import index_resolution

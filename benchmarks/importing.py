@@ -25,8 +25,8 @@ from benchmarks.city import A_SESSION, City
 from benchmarks.reports import Stall
 from bot.importing import Wanted, import_files
 from council.dates import to_jalali
-from council.members import found_council
-from council.query import prepare_query
+from council.people.members import found_council
+from council.searching.query import prepare_query
 from jobs.search import refresh
 from storage import inbox, schema, search
 from storage.database import Database, open_database

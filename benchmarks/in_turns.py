@@ -4,7 +4,8 @@
 mix of `benchmarks.updates`, go first to aiogram's echo bot and then to the product (on SQLite with
 NORMAL), both of which answer over the network to the same stand-in server. Other work on the
 machine slows both alike, so the ratios hold where those of one process after the other do not.
-Fetching the updates is left out of both; aiogram's types are light for both (`bot/lightly.py`).
+Fetching the updates is left out of both; aiogram's types are light for both
+(`bot/service/lightly.py`).
 """
 
 import bot as _product  # noqa: F401, I001  before aiogram, which it has loaded as `mosavabe run` has it
@@ -31,9 +32,9 @@ from benchmarks.echoes import aiogram_bot
 from benchmarks.feed import TOKEN, Handle
 from benchmarks.updates import MIX, commands
 from bot import app
-from bot.garbage import keep_what_is_loaded
+from bot.service.garbage import keep_what_is_loaded
 from bot.settings import Settings
-from council.searcher import Searcher
+from council.searching.searcher import Searcher
 from council.text import common_words
 from storage.database import open_database
 
@@ -89,7 +90,7 @@ async def measure(url: str, base: str, city: City, updates: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         given = {"bot_token": TOKEN, "bot_api_base": base, "data_dir": folder}
         settings = Settings.model_validate(given | {"telegram_limits": False})
-        searcher = Searcher(database, "bot.search_process", rush=NEVER)
+        searcher = Searcher(database, "bot.updates.search_process", rush=NEVER)
         product = app.build(settings, database, searcher=searcher)
         await asyncio.to_thread(common_words)
         print(f"{'':12} {'echo ms':>8} {'product ms':>10} {'echo / product':>15}", flush=True)

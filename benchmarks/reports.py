@@ -20,9 +20,9 @@ from bot.i18n import catalogue, use_language
 from bot.papers.followup import FollowUpPaper
 from bot.papers.making import make
 from bot.views.followup_paper import Paper
-from council import followup_report
 from council.access import Viewer
-from council.followup_scopes import Scope, Which
+from council.followup import followup_report
+from council.followup.followup_scopes import Scope, Which
 from storage import schema
 from storage.database import Database, open_database
 from storage.models import (

@@ -20,9 +20,10 @@ from uuid import uuid4
 from sqlalchemy import insert
 
 from benchmarks.city import AT_ONCE, NOW, PLACES_OF, City
-from council import items, resolutions, search
+from council import items, resolutions
 from council.access import Viewer
-from council.members import recognise
+from council.people.members import recognise
+from council.searching import search
 from jobs import reminders
 from storage import delivery
 from storage.database import Database, Session, open_database

@@ -18,7 +18,7 @@ from sqlalchemy import insert
 from benchmarks import noise, peers
 from benchmarks.answers import BEST, Answers, Text, mean_reciprocal_rank
 from benchmarks.texts import read_texts, rows_of
-from council.query import prepare_fields, prepare_query
+from council.searching.query import prepare_fields, prepare_query
 from storage import schema
 from storage.database import Database, Session, open_database
 from storage.models import Council, Meeting, Minutes, Person, Resolution

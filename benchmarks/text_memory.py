@@ -33,8 +33,8 @@ def resident_mb() -> float:
 
 def use_the_tools(lines: Iterable[str]) -> None:
     """Read texts and queries, a pair in a line, with everything that the search reads them with."""
-    from council.filters import read_filters  # noqa: PLC0415  only where their memory is measured
-    from council.query import found_spans, prepare_fields, prepare_query  # noqa: PLC0415  as above
+    from council.searching.filters import read_filters  # noqa: PLC0415  only where their memory is measured
+    from council.searching.query import found_spans, prepare_fields, prepare_query  # noqa: PLC0415  as above
     from storage.search.postings import lay_out  # noqa: PLC0415  as above
 
     for line in lines:

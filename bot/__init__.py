@@ -2,6 +2,6 @@
 
 import sys
 
-from bot.lightly import Finder
+from bot.service.lightly import Finder
 
 sys.meta_path.insert(0, Finder())  # before anything here imports aiogram

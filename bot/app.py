@@ -16,33 +16,33 @@ from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthori
 from aiogram.types import Update
 from aiohttp.web import AppRunner
 
-from bot import hearing
-from bot.calling import CallingSession
 from bot.commands import publish_menu
 from bot.conversations import build_dispatcher
-from bot.courtesy import Courtesy
-from bot.ending import end
-from bot.evidence import EvidenceKeeper
-from bot.feeding import Feeder
-from bot.files import DocumentFetcher
-from bot.hindrances import in_words
-from bot.metrics import Metrics
-from bot.opening import open_ready
-from bot.pace import Pace, remember_pauses
-from bot.parts import LINGER_SECONDS, PartsAhead
 from bot.platform import PlatformMiddleware
-from bot.polling import Receiver, Webhook
-from bot.replicas import Replica
-from bot.replies import Reply, answer
-from bot.searches_ahead import SearchesAhead
+from bot.saying.calling import CallingSession
+from bot.saying.pace import Pace, remember_pauses
+from bot.saying.replies import Reply, answer
+from bot.saying.speaking import PaceMiddleware
+from bot.service import hearing
+from bot.service.ending import end
+from bot.service.metrics import Metrics
+from bot.service.opening import open_ready
+from bot.service.timekeeping import ClockWatch
+from bot.service.web import Vitals, build_web, start_web
 from bot.settings import Settings, SettingsError
-from bot.speaking import PaceMiddleware
-from bot.timekeeping import ClockWatch
+from bot.updates.courtesy import Courtesy
+from bot.updates.evidence import EvidenceKeeper
+from bot.updates.feeding import Feeder
+from bot.updates.files import DocumentFetcher
+from bot.updates.hindrances import in_words
+from bot.updates.parts import LINGER_SECONDS, PartsAhead
+from bot.updates.polling import Receiver, Webhook
+from bot.updates.replicas import Replica
+from bot.updates.searches_ahead import SearchesAhead
 from bot.views import errors as error_views
-from bot.web import Vitals, build_web, start_web
 from council.dates import utc_now
-from council.members import recognise
-from council.searcher import Searcher
+from council.people.members import recognise
+from council.searching.searcher import Searcher
 from council.text import common_words
 from jobs.delivery import Deliverer
 from jobs.high_water import HighWater
@@ -118,7 +118,7 @@ def build(
         else None
     )
     clock_watch = ClockWatch(bot, settings.bot_api_base, clock)
-    searcher = searcher or Searcher(database, "bot.search_process")
+    searcher = searcher or Searcher(database, "bot.updates.search_process")
     documents = DocumentFetcher(database, clock, recognise, metrics)
     feeder = Feeder(
         bot,

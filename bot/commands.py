@@ -8,7 +8,7 @@ from aiogram.methods import DeleteMyCommands, SetMyCommands
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
 from bot.i18n import DEFAULT, LANGUAGES, _, use_language
-from bot.replies import Reply
+from bot.saying.replies import Reply
 from council import access, text
 from council.access import Viewer
 

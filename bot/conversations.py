@@ -5,12 +5,12 @@ from datetime import datetime
 
 from aiogram import Dispatcher
 
-from bot.courtesy import Courtesy, CourtesyMiddleware, LookUpMiddleware
-from bot.gate import RightsMiddleware, ensure_all_gated
-from bot.metrics import Metrics
-from bot.middlewares import LanguageOfErrors, OwnName, TransactionMiddleware
-from bot.routing import OneRouterDispatcher, one_router
-from council.members import known_as
+from bot.service.metrics import Metrics
+from bot.updates.courtesy import Courtesy, CourtesyMiddleware, LookUpMiddleware
+from bot.updates.gate import RightsMiddleware, ensure_all_gated
+from bot.updates.middlewares import LanguageOfErrors, OwnName, TransactionMiddleware
+from bot.updates.routing import OneRouterDispatcher, one_router
+from council.people.members import known_as
 from handlers import (
     agenda,
     bodies,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from council import dates
 from council.access import Viewer
 from council.errors import NotFoundError
-from council.policies import CouncilTime, Hours, council_time
+from council.reminding.policies import CouncilTime, Hours, council_time
 from storage import councils, policies
 from storage.database import Session
 from storage.models import Council

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from council import access, auditing, dates, deadlines, follows, items, notices, second_person, text
+from council import access, auditing, dates, deadlines, follows, items, notices, text
 from council.access import Viewer
 from council.deadlines import Deadline
 from council.errors import ItemClosedError, NotFoundError
 from council.items import ItemCard
-from council.second_person import Asked
+from council.seconding import second_person
+from council.seconding.second_person import Asked
 from storage import bodies
 from storage import item_events as stored
 from storage import items as stored_items

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from council import access, dates, filters, resolutions
+from council import access, dates, resolutions
 from council.access import Viewer
-from council.filters import Filter, Kind
-from council.query import Code, find_last_item, nearest_to, read_code, read_number
 from council.resolutions import ResolutionCard
+from council.searching import filters
+from council.searching.filters import Filter, Kind
+from council.searching.query import Code, find_last_item, nearest_to, read_code, read_number
 from council.text import en_digits
 from storage import meetings, search
 from storage import resolutions as stored

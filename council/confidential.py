@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from council import access, auditing, notices, second_person, text
+from council import access, auditing, notices, text
 from council.access import Viewer
 from council.errors import NotConfirmedError, NotFoundError
-from council.members import viewer_in
-from council.second_person import Asked
+from council.people.members import viewer_in
+from council.seconding import second_person
+from council.seconding.second_person import Asked
 from storage import confidential as stored
 from storage import groups, messages, resolutions, standing
 from storage.database import Session

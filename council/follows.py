@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from council import access, items, notices, preferences
+from council import access, items, notices
 from council.access import Viewer
 from council.errors import NotFoundError
 from council.items import ItemCard
+from council.people import preferences
 from storage import follows as stored
 from storage import policies, reminders, resolutions
 from storage.database import Session

@@ -8,8 +8,8 @@ from typing import NoReturn
 from council import access, auditing, notices
 from council.access import Place, Viewer
 from council.errors import CodeRefusedError, GroupTakenError, NotFoundError
-from council.members import hash_code, new_code, viewer_in
 from council.minutes.announcing import tell_group_of_item
+from council.people.members import hash_code, new_code, viewer_in
 from storage import bodies, groups, items, outbox, reach
 from storage.database import Session
 from storage.models import Body, GroupCode

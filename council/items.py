@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from council import access, dates, deadlines, leaves
+from council import access, dates, deadlines
 from council.access import ItemFacts, Viewer
 from council.deadlines import Deadline, Due
 from council.errors import ItemClosedError, NotFoundError
 from council.minutes.gist import gist
+from council.people import leaves
 from storage import item_rows
 from storage import items as stored_items
 from storage.database import Session

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from council.days.typed_days import read_day, read_length, read_length_asked
 from council.errors import DateNotUnderstoodError, NotLaterError
 from council.items import ItemCard
-from council.typed_days import read_day, read_length, read_length_asked
 
 _PAUSE = re.compile("[،,؛;.:]")
 

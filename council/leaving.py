@@ -2,7 +2,7 @@
 
 import re
 
-from council import day_lists
+from council.days import day_lists
 from council.text import fold
 
 _LEAVING = re.compile(r"(?:انصراف|لغو|کنسل|بی ?خیال|cancel|never ?mind)[ !.،؛]*")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from council import access, auditing, follows, items, leaves, notices, text
+from council import access, auditing, follows, items, notices, text
 from council.access import Viewer
 from council.errors import (
     AlreadyDecidedError,
@@ -13,7 +13,8 @@ from council.errors import (
     TooLateError,
 )
 from council.items import ItemCard
-from council.members import is_only_secretary
+from council.people import leaves
+from council.people.members import is_only_secretary
 from storage import item_rows, new_reports
 from storage import items as stored_items
 from storage import progress as stored

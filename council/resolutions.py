@@ -11,8 +11,8 @@ from council.access import Viewer
 from council.errors import NotFoundError
 from council.items import ItemCard, ItemFound
 from council.minutes.gist import title_words
-from council.query import found_spans, prepare_fields, read_code
-from council.tokens import INDEX_VERSION
+from council.searching.query import found_spans, prepare_fields, read_code
+from council.searching.tokens import INDEX_VERSION
 from storage import item_rows, progress, resolution_rows, resolutions
 from storage import search as stored_search
 from storage.database import Session

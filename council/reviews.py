@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from council import access, dates, follows, items, members, notices, occurrences, text
+from council import access, dates, follows, items, notices, text
 from council.access import Viewer
 from council.errors import (
     AlreadyDecidedError,
@@ -12,7 +12,9 @@ from council.errors import (
     OwnReportError,
 )
 from council.items import ItemCard
+from council.people import members
 from council.progress import Evidence, files_of, record_audit
+from council.reminding import occurrences
 from storage import item_events
 from storage import items as stored_items
 from storage import progress as stored

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from council import dates, day_lists
+from council import dates
+from council.days import day_lists
+from council.days.typed_days import one_line, read_day
+from council.days.typed_hours import PART_OF_DAY, find_hour
 from council.errors import (
     DateNotUnderstoodError,
     MomentNotUnderstoodError,
@@ -13,10 +16,8 @@ from council.errors import (
     WeekdayDiffersError,
     YearMissingError,
 )
+from council.searching.typed_latin import as_phrase
 from council.text import fold
-from council.typed_days import one_line, read_day
-from council.typed_hours import PART_OF_DAY, find_hour
-from council.typed_latin import as_phrase
 from council.yes_or_no import read_answer
 
 MAX_PLACE = 200

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from council import clock, meetings, notices, preferences, searches
+from council import clock, meetings, notices
 from council.access import Viewer
+from council.figures.pictures import Fate, Row
 from council.meetings import SessionSeen
-from council.pictures import Fate, Row
-from council.policies import Hours
-from council.policy_changes import weekly_day
-from council.searches import SearchNews
+from council.people import preferences
+from council.reminding.policies import Hours
+from council.reminding.policy_changes import weekly_day
+from council.searching import searches
+from council.searching.searches import SearchNews
 from storage import policies as kept_policies
 from storage import reminders as stored
 from storage import week

@@ -2,7 +2,7 @@
 
 import re
 
-from council.typed_days import one_line
+from council.days.typed_days import one_line
 
 _APPROVES = (
     r"(?:ت[اأ]یید|قبول)"

@@ -5,9 +5,9 @@ from datetime import datetime
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
-from bot.gate import right
-from bot.replies import Answer, answer, edit, toast
-from bot.taps import SessionStep
+from bot.saying.replies import Answer, answer, edit, toast
+from bot.saying.taps import SessionStep
+from bot.updates.gate import right
 from bot.views import agenda as views
 from council import agenda
 from council.access import Viewer

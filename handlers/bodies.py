@@ -11,9 +11,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.replies import Answer, answer, edit, toast
-from bot.taps import BodyStep
+from bot.saying.replies import Answer, answer, edit, toast
+from bot.saying.taps import BodyStep
+from bot.updates.gate import right
 from bot.views import bodies as views
 from council import bodies
 from council.access import Viewer

@@ -6,15 +6,15 @@ from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
-from bot.gate import right
 from bot.i18n import _
-from bot.replies import Answer, answer, edit, relabel, toast
-from bot.taps import BroadcastStep
+from bot.saying.replies import Answer, answer, edit, relabel, toast
+from bot.saying.taps import BroadcastStep
+from bot.updates.gate import right
 from bot.views import broadcast_accounts as views
 from bot.views.broadcasts import thrown_away
-from council import broadcast_accounts
 from council.access import Viewer
-from council.broadcast_accounts import Noted
+from council.to_many import broadcast_accounts
+from council.to_many.broadcast_accounts import Noted
 from storage.database import Session
 
 router = Router(name="broadcast_accounts")

@@ -8,15 +8,15 @@ from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from bot.gate import right
-from bot.replies import Answer, answer, relabel
-from bot.taps import BroadcastStep
+from bot.saying.replies import Answer, answer, relabel
+from bot.saying.taps import BroadcastStep
+from bot.updates.gate import right
 from bot.views import broadcast_answers as views
 from bot.views.broadcast_accounts import marked
 from bot.views.broadcasts import preview
-from council import broadcast_answers
 from council.access import Viewer
 from council.reports import understand
+from council.to_many import broadcast_answers
 from handlers import asked
 from handlers.broadcasts import written_in
 from handlers.brought import words_of

@@ -9,17 +9,17 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
 from bot.i18n import _
-from bot.replies import Answer, Saying, answer, edit, toast
-from bot.taps import BroadcastStep
+from bot.saying.replies import Answer, Saying, answer, edit, toast
+from bot.saying.taps import BroadcastStep
+from bot.updates.gate import right
 from bot.views import broadcasts as views
 from bot.views import second_person as second_views
-from council import broadcasts
 from council.access import Viewer
-from council.broadcasts import Outline
-from council.second_person import Asked
+from council.seconding.second_person import Asked
 from council.session_words import read_moment
+from council.to_many import broadcasts
+from council.to_many.broadcasts import Outline
 from handlers import asked
 from handlers.screens import TypedButton, open_screen
 from storage.database import Session

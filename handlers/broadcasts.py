@@ -11,17 +11,18 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from bot.choices import chosen, labels_of
-from bot.gate import right
 from bot.i18n import _
-from bot.questions import OVER_AT
-from bot.replies import Answer, Saying, answer, edit, toast
-from bot.taps import BroadcastStep
+from bot.saying.choices import chosen, labels_of
+from bot.saying.replies import Answer, Saying, answer, edit, toast
+from bot.saying.taps import BroadcastStep
+from bot.updates.gate import right
+from bot.updates.questions import OVER_AT
 from bot.views import broadcasts as views
-from council import access, bodies, broadcast_accounts, broadcasts, digests
+from council import access, bodies, digests
 from council.access import Viewer
-from council.broadcasts import Written
-from council.query import read_code
+from council.searching.query import read_code
+from council.to_many import broadcast_accounts, broadcasts
+from council.to_many.broadcasts import Written
 from handlers import asked
 from handlers.screens import open_screen
 from storage.database import Session

@@ -8,14 +8,14 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.replies import Answer, answer, edit, toast
-from bot.taps import CloseItem
+from bot.saying.replies import Answer, answer, edit, toast
+from bot.saying.taps import CloseItem
+from bot.updates.gate import right
 from bot.views import closing as views
 from bot.views import second_person as second_views
 from council import access, closing, items
 from council.access import Viewer
-from council.second_person import Asked
+from council.seconding.second_person import Asked
 from storage.database import Session
 from storage.words import EventKind
 

@@ -8,9 +8,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.replies import Answer, answer, edit, toast
-from bot.taps import SecretStep
+from bot.saying.replies import Answer, answer, edit, toast
+from bot.saying.taps import SecretStep
+from bot.updates.gate import right
 from bot.views import confidential as views
 from bot.views import second_person as second_views
 from council import confidential

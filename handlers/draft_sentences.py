@@ -12,9 +12,9 @@ from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from bot.gate import right
-from bot.replies import Answer, Saying, answer
-from bot.taps import DraftStep, step_of
+from bot.saying.replies import Answer, Saying, answer
+from bot.saying.taps import DraftStep, step_of
+from bot.updates.gate import right
 from bot.views import drafts as views
 from bot.views import errors as error_views
 from council.access import Viewer

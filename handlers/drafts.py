@@ -8,20 +8,21 @@ from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.replies import Answer, Saying, answer, edit, toast
-from bot.taps import DraftStep
+from bot.saying.replies import Answer, Saying, answer, edit, toast
+from bot.saying.taps import DraftStep
+from bot.updates.gate import right
 from bot.views import draft_sessions as session_views
 from bot.views import drafts as views
 from bot.views import finding_bodies
 from bot.views import minutes as minutes_views
 from bot.views import publishing as publishing_views
-from council import bodies, policy_changes
+from council import bodies
 from council.access import Viewer
 from council.minutes import corrections, drafts, foreseeing, publishing
 from council.minutes.corrections import FIELDS, MODES
 from council.minutes.drafts import OpenDraft
 from council.minutes.proposal import leftovers
+from council.reminding import policy_changes
 from handlers.finding_screen import ask_resolved, finding_screen
 from handlers.minutes_form import MinutesForm, draft_asked_about, leave_question
 from storage.database import Session

@@ -8,9 +8,9 @@ from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from bot.gate import right
-from bot.replies import Answer, Reply, Saying, answer, in_place
-from bot.typed_taps import asked_last
+from bot.saying.replies import Answer, Reply, Saying, answer, in_place
+from bot.updates.gate import right
+from bot.updates.typed_taps import asked_last
 from bot.views import progress as views
 from council import items, progress
 from council.access import Viewer

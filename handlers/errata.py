@@ -9,16 +9,17 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.replies import Answer, Saying, answer, edit, toast
-from bot.taps import CorrectStep
+from bot.saying.replies import Answer, Saying, answer, edit, toast
+from bot.saying.taps import CorrectStep
+from bot.updates.gate import right
 from bot.views import errata as views
 from bot.views import errors as error_views
 from bot.views.calendar import day_of
-from council import dates, day_lists, errata, items, resolutions
+from council import dates, errata, items, resolutions
 from council.access import Viewer
+from council.days import day_lists
+from council.days.typed_days import read_day
 from council.errors import CouncilError
-from council.typed_days import read_day
 from handlers.screens import typed_below
 from storage.database import Session
 

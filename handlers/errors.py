@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import ErrorEvent
 
-from bot.replies import Answer, answer, toast
+from bot.saying.replies import Answer, answer, toast
 from bot.views import errors as views
 from council.access import Viewer
 from council.errors import CouncilError

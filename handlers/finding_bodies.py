@@ -11,10 +11,10 @@ from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
 from bot.i18n import _
-from bot.replies import Answer, Saying, answer, edit, toast
-from bot.taps import NEW_BODY, DraftStep, MapBody, step_of, sum_of
+from bot.saying.replies import Answer, Saying, answer, edit, toast
+from bot.saying.taps import NEW_BODY, DraftStep, MapBody, step_of, sum_of
+from bot.updates.gate import right
 from bot.views import finding_bodies
 from council import bodies
 from council.access import Viewer

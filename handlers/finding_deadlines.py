@@ -7,10 +7,10 @@ from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
 from bot.i18n import _
-from bot.replies import Answer, Saying, answer, edit, toast
-from bot.taps import Blank, DraftStep, step_of
+from bot.saying.replies import Answer, Saying, answer, edit, toast
+from bot.saying.taps import Blank, DraftStep, step_of
+from bot.updates.gate import right
 from bot.views import finding_deadlines
 from bot.views.calendar import day_of
 from council import deadlines

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.replies import Saying
-from bot.taps import DraftStep
+from bot.saying.replies import Saying
+from bot.saying.taps import DraftStep
 from bot.views import findings
 from bot.views.finding_bodies import Offered
 from bot.views.findings import Beside

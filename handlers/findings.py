@@ -9,10 +9,10 @@ from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
 from bot.i18n import _
-from bot.replies import Answer, answer, edit, toast
-from bot.taps import DraftStep, MapBody
+from bot.saying.replies import Answer, answer, edit, toast
+from bot.saying.taps import DraftStep, MapBody
+from bot.updates.gate import right
 from bot.views import findings as views
 from council import owners
 from council.access import Viewer

@@ -7,16 +7,17 @@ from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
 from bot.i18n import current_language
-from bot.replies import Answer, answer, edit, toast
-from bot.taps import FollowStep
+from bot.saying.replies import Answer, answer, edit, toast
+from bot.saying.taps import FollowStep
+from bot.updates.gate import right
 from bot.views import follows as views
 from bot.views import resolutions as card_views
-from council import follows, resolutions, search
+from council import follows, resolutions
 from council.access import Viewer
 from council.errors import NotFoundError
-from council.filters import typed_as
+from council.searching import search
+from council.searching.filters import typed_as
 from storage.database import Session
 
 router = Router(name="follows")

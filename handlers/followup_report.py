@@ -8,17 +8,17 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.paper_taps import ReportStep
-from bot.replies import Answer, answer, edit, edit_own, toast
+from bot.saying.paper_taps import ReportStep
+from bot.saying.replies import Answer, answer, edit, edit_own, toast
+from bot.updates.gate import right
 from bot.views import followup_report as views
 from bot.views import second_person as second_views
-from council import followup_report, followup_scopes
 from council.access import Viewer
 from council.errors import NotFoundError
-from council.followup_report import Outline
-from council.followup_scopes import Scope
-from council.second_person import Asked
+from council.followup import followup_report, followup_scopes
+from council.followup.followup_report import Outline
+from council.followup.followup_scopes import Scope
+from council.seconding.second_person import Asked
 from council.text import en_digits
 from storage.database import Session
 

@@ -9,10 +9,10 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, ChatMemberRestricted, ChatMemberUpdated, Message, User
 
-from bot.gate import right
-from bot.hearing import troubles
-from bot.replies import Answer, Reply, Saying, answer, edit, toast
-from bot.taps import Choose, GroupStep, HomeStep
+from bot.saying.replies import Answer, Reply, Saying, answer, edit, toast
+from bot.saying.taps import Choose, GroupStep, HomeStep
+from bot.service.hearing import troubles
+from bot.updates.gate import right
 from bot.views import groups as views
 from council import access, bodies, groups
 from council.access import Place, Viewer

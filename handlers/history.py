@@ -7,9 +7,9 @@ from aiogram.filters import Command, CommandObject
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.replies import Answer, Saying, answer, edit, toast
-from bot.taps import LogStep
+from bot.saying.replies import Answer, Saying, answer, edit, toast
+from bot.saying.taps import LogStep
+from bot.updates.gate import right
 from bot.views import errors as error_views
 from bot.views import history as views
 from council import history, resolutions

@@ -7,9 +7,9 @@ from aiogram.enums import ChatType
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.replies import Answer, answer, edit, toast
-from bot.taps import Choose
+from bot.saying.replies import Answer, answer, edit, toast
+from bot.saying.taps import Choose
+from bot.updates.gate import right
 from bot.views import delivery_health as health_views
 from bot.views import holds as views
 from council import delivery_health, holds

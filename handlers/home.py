@@ -9,12 +9,12 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.commands import no_menu, own_menu
-from bot.gate import right
-from bot.replies import Answer, Saying, answer, edit, toast
-from bot.taps import HomeStep
+from bot.saying.replies import Answer, Saying, answer, edit, toast
+from bot.saying.taps import HomeStep
+from bot.saying.ways_out import with_way_out
+from bot.updates.gate import right
 from bot.views import home as views
 from bot.views import members as member_views
-from bot.ways_out import with_way_out
 from council import home
 from council.access import Viewer
 from council.leaving import is_leaving

@@ -14,17 +14,18 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.methods import SendDocument, SendPhoto
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
-from bot.files import ReceivedFile
-from bot.gate import right
 from bot.i18n import _
-from bot.replies import Answer, Reply, answer, edit, toast
-from bot.taps import InviteStep, MemberStep, PeopleStep
+from bot.saying.replies import Answer, Reply, answer, edit, toast
+from bot.saying.taps import InviteStep, MemberStep, PeopleStep
+from bot.updates.files import ReceivedFile
+from bot.updates.gate import right
 from bot.views import errors as error_views
 from bot.views import invitations as views
-from council import admission, bodies, invitations, phones
+from council import bodies
 from council.access import Viewer
-from council.invitations import Issued
-from council.roster import Roster, RosterRow
+from council.people import admission, invitations, phones
+from council.people.invitations import Issued
+from council.people.roster import Roster, RosterRow
 from handlers.menus import menu_of
 from storage.database import Session
 from storage.words import Role

@@ -7,9 +7,9 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.replies import Answer, answer, toast
-from bot.taps import ItemHistory, OpenItem, OpenMyWork
+from bot.saying.replies import Answer, answer, toast
+from bot.saying.taps import ItemHistory, OpenItem, OpenMyWork
+from bot.updates.gate import right
 from bot.views import item_story as story_views
 from bot.views import items as views
 from bot.views import resolutions as resolution_views

@@ -10,16 +10,18 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.replies import Answer, Saying, answer, edit, toast
-from bot.taps import LeaveStep
+from bot.saying.replies import Answer, Saying, answer, edit, toast
+from bot.saying.taps import LeaveStep
+from bot.updates.gate import right
 from bot.views import leaves as views
 from bot.views.calendar import day_of
-from council import dates, day_lists, leaves
+from council import dates
 from council.access import Viewer
+from council.days import day_lists
+from council.days.typed_days import read_span
 from council.errors import DateNotUnderstoodError
 from council.leaving import days_on_leave
-from council.typed_days import read_span
+from council.people import leaves
 from handlers.screens import TypedButton, open_screen, typed_below
 from handlers.settings_form import SettingsForm
 from handlers.unasked import UNASKED_WORDS

@@ -8,15 +8,16 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from bot.files import ReceivedFile
-from bot.gate import right
-from bot.paper_taps import LetterheadStep
-from bot.replies import Answer, answer, edit, toast
+from bot.saying.paper_taps import LetterheadStep
+from bot.saying.replies import Answer, answer, edit, toast
+from bot.updates.files import ReceivedFile
+from bot.updates.gate import right
 from bot.views import letterheads as views
-from council import access, letterheads, notices
+from council import access, notices
 from council.access import Viewer
 from council.errors import NotFoundError
-from council.letterheads import Part
+from council.followup import letterheads
+from council.followup.letterheads import Part
 from storage.database import Session
 
 router = Router(name="letterheads")

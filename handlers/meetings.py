@@ -11,14 +11,15 @@ from aiogram.filters import Command, MagicData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
 from bot.i18n import _
-from bot.replies import Answer, Saying, answer, edit, toast
-from bot.taps import SessionStep
+from bot.saying.replies import Answer, Saying, answer, edit, toast
+from bot.saying.taps import SessionStep
+from bot.saying.wording import day as day_words
+from bot.updates.gate import right
 from bot.views import meetings as views
-from bot.wording import day as day_words
 from council import access, dates, meetings
 from council.access import Viewer
+from council.days.typed_hours import read_hour
 from council.meetings import Plan
 from council.session_words import (
     Other,
@@ -29,7 +30,6 @@ from council.session_words import (
     read_unasked,
     read_when,
 )
-from council.typed_hours import read_hour
 from council.yes_or_no import read_answer
 from handlers import asked
 from handlers.screens import TypedButton, open_screen, typed_below

@@ -10,18 +10,19 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.commands import own_menu
-from bot.gate import right
 from bot.i18n import use_language
-from bot.replies import Answer, Reply, answer, edit, toast
-from bot.taps import Choose
+from bot.saying.replies import Answer, Reply, answer, edit, toast
+from bot.saying.taps import Choose
+from bot.updates.gate import right
 from bot.views import errors as error_views
 from bot.views import home as home_views
 from bot.views import members as views
 from bot.views import resolutions as resolution_views
-from council import home, joining, members
+from council import home
 from council.access import Viewer
-from council.admission import Joined
-from council.joining import AskContact, Outcome, Waiting
+from council.people import joining, members
+from council.people.admission import Joined
+from council.people.joining import AskContact, Outcome, Waiting
 from council.resolutions import open_resolution
 from storage.database import Session
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from bot.commands import no_menu, own_menu
-from bot.replies import Reply
-from council import members
+from bot.saying.replies import Reply
+from council.people import members
 from storage.database import Session
 
 

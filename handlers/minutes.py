@@ -9,11 +9,11 @@ from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.files import FileTrouble, ReceivedFile
-from bot.gate import right
-from bot.parts import PARTS_APART, MorePartsFollow
-from bot.replies import Answer, Saying, answer, toast
-from bot.taps import HomeStep
+from bot.saying.replies import Answer, Saying, answer, toast
+from bot.saying.taps import HomeStep
+from bot.updates.files import FileTrouble, ReceivedFile
+from bot.updates.gate import right
+from bot.updates.parts import PARTS_APART, MorePartsFollow
 from bot.views import drafts as draft_views
 from bot.views import errors as error_views
 from bot.views import minutes as views

@@ -6,7 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
-from bot.replies import Answer, answer
+from bot.saying.replies import Answer, answer
 from bot.views import errors as error_views
 from council.access import Viewer
 from council.errors import DraftClosedError

@@ -9,12 +9,13 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.replies import Answer, Reply, Saying, answer, edit, toast
-from bot.taps import MemberStep, PeopleStep
+from bot.saying.replies import Answer, Reply, Saying, answer, edit, toast
+from bot.saying.taps import MemberStep, PeopleStep
+from bot.updates.gate import right
 from bot.views import people as views
-from council import admission, bodies, standing
+from council import bodies
 from council.access import Viewer
+from council.people import admission, standing
 from handlers.menus import menu_of
 from storage.database import Session
 from storage.words import Role

@@ -5,14 +5,14 @@ from datetime import datetime
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.paper_taps import StatsStep
-from bot.replies import Answer, Reply, edit, toast
+from bot.saying.paper_taps import StatsStep
+from bot.saying.replies import Answer, Reply, edit, toast
+from bot.updates.gate import right
 from bot.views import pictures as views
-from council import pictures, stats
 from council.access import Viewer
 from council.errors import NotFoundError
-from council.pictures import Kind
+from council.figures import pictures, stats
+from council.figures.pictures import Kind
 from storage.database import Session
 
 router = Router(name="pictures")

@@ -9,29 +9,24 @@ from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.replies import Answer, Saying, answer, edit, toast
-from bot.taps import PolicyStep
+from bot.saying.replies import Answer, Saying, answer, edit, toast
+from bot.saying.taps import PolicyStep
+from bot.updates.gate import right
 from bot.views import closures as closure_views
 from bot.views import home as home_views
 from bot.views import policies as views
 from bot.views import second_person as second_views
 from bot.views import setting_words
 from bot.views.calendar import day_of
-from council import (
-    dates,
-    day_lists,
-    policy_changes,
-    policy_effects,
-    reminder_plan,
-    second_person,
-    setting_values,
-)
+from council import dates
 from council.access import Viewer
-from council.admission import Joined
+from council.days import day_lists
+from council.days.typed_hours import read_hours, read_quiet_hours
 from council.errors import DateNotUnderstoodError, SettingNotUsableError
-from council.setting_values import FIELDS, GROUPS, OF_ITEMS, group_of
-from council.typed_hours import read_hours, read_quiet_hours
+from council.people.admission import Joined
+from council.reminding import policy_changes, policy_effects, reminder_plan, setting_values
+from council.reminding.setting_values import FIELDS, GROUPS, OF_ITEMS, group_of
+from council.seconding import second_person
 from handlers.screens import TypedButton, open_screen, typed_below
 from handlers.settings_form import SettingsForm
 from storage.database import Session

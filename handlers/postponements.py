@@ -9,9 +9,9 @@ from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.replies import Answer, Saying, answer, edit, toast
-from bot.taps import AnswerTime, AskTime
+from bot.saying.replies import Answer, Saying, answer, edit, toast
+from bot.saying.taps import AnswerTime, AskTime
+from bot.updates.gate import right
 from bot.views import postponements as views
 from council import items, later_days, postponements, progress
 from council.access import Viewer

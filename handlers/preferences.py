@@ -9,16 +9,17 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.commands import own_menu
-from bot.gate import right
 from bot.i18n import use_language
-from bot.replies import Answer, Reply, Saying, answer, edit, toast
-from bot.taps import ClockStep
+from bot.saying.replies import Answer, Reply, Saying, answer, edit, toast
+from bot.saying.taps import ClockStep
+from bot.updates.gate import right
 from bot.views import preferences as views
-from council import access, follows, leaves, preferences
+from council import access, follows
 from council.access import Viewer
+from council.days.typed_hours import read_hours, read_quiet_hours
 from council.errors import HourNotUsableError
-from council.members import LANGUAGES
-from council.typed_hours import read_hours, read_quiet_hours
+from council.people import leaves, preferences
+from council.people.members import LANGUAGES
 from handlers.screens import TypedButton, open_screen
 from handlers.settings_form import SettingsForm
 from storage.database import Session

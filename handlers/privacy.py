@@ -9,16 +9,16 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
 from bot.i18n import _
-from bot.replies import Answer, answer, edit, toast
-from bot.taps import MemberStep, PrivacyStep
+from bot.saying.replies import Answer, answer, edit, toast
+from bot.saying.taps import MemberStep, PrivacyStep
+from bot.updates.gate import right
 from bot.views import privacy as views
 from bot.views import second_person as second_views
-from council import erasure
 from council.access import Viewer
 from council.leaving import wants_to_leave
-from council.second_person import Asked
+from council.people import erasure
+from council.seconding.second_person import Asked
 from handlers.unasked import UNASKED_WORDS
 from storage.database import Session
 

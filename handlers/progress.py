@@ -10,9 +10,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.replies import Answer, Reply, Saying, answer, edit, toast
-from bot.taps import AskedStatus, ChosenItem, FinishReport, TypedReport, sum_of
+from bot.saying.replies import Answer, Reply, Saying, answer, edit, toast
+from bot.saying.taps import AskedStatus, ChosenItem, FinishReport, TypedReport, sum_of
+from bot.updates.gate import right
 from bot.views import postponements as time_views
 from bot.views import progress as views
 from bot.views import reminder_plan as plan_views

@@ -7,14 +7,14 @@ from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.replies import Answer, answer, edit, toast
-from bot.taps import DraftStep
+from bot.saying.replies import Answer, answer, edit, toast
+from bot.saying.taps import DraftStep
+from bot.updates.gate import right
 from bot.views import published as views
 from bot.views import second_person as second_views
 from council.access import Viewer
 from council.minutes import published
-from council.second_person import Asked
+from council.seconding.second_person import Asked
 from handlers.minutes_form import MinutesForm
 from storage.database import Session
 

@@ -6,9 +6,9 @@ from aiogram import F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.replies import Answer, answer, edit, toast
-from bot.taps import NotMine
+from bot.saying.replies import Answer, answer, edit, toast
+from bot.saying.taps import NotMine
+from bot.updates.gate import right
 from bot.views import reassigning as views
 from council import reassigning
 from council.access import Viewer

@@ -7,10 +7,10 @@ from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
-from bot.gate import right
 from bot.i18n import _
-from bot.replies import Answer, Reply, answer, edit, toast
-from bot.taps import ReceiptStep
+from bot.saying.replies import Answer, Reply, answer, edit, toast
+from bot.saying.taps import ReceiptStep
+from bot.updates.gate import right
 from bot.views import progress as views
 from council import items, progress
 from council.access import Viewer

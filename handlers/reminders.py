@@ -12,14 +12,16 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.replies import Answer, Saying, answer, edit, toast
-from bot.taps import ReminderStep
-from bot.typed_taps import NO_MESSAGE
+from bot.saying.replies import Answer, Saying, answer, edit, toast
+from bot.saying.taps import ReminderStep
+from bot.updates.gate import right
+from bot.updates.typed_taps import NO_MESSAGE
 from bot.views import reminder_plan as views
-from council import dates, day_lists, reminder_plan
+from council import dates
 from council.access import Viewer
-from council.reminder_plan import Chosen
+from council.days import day_lists
+from council.reminding import reminder_plan
+from council.reminding.reminder_plan import Chosen
 from storage import messages
 from storage.database import Session
 

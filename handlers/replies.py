@@ -9,8 +9,8 @@ from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from bot.gate import right
-from bot.replies import Answer, Saying, answer
+from bot.saying.replies import Answer, Saying, answer
+from bot.updates.gate import right
 from bot.views import progress as views
 from council import progress
 from council.access import Viewer

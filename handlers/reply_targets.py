@@ -8,7 +8,7 @@ from aiogram.enums import ChatType
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardMarkup, Message
 
-from bot.taps import OpenItem, ReportItem
+from bot.saying.taps import OpenItem, ReportItem
 from council import items, resolutions, text
 from council.access import Viewer
 from council.errors import ItemClosedError, NotAllowedError

@@ -11,18 +11,18 @@ from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
 from bot.i18n import _
-from bot.replies import Answer, Saying, answer, edit, toast
-from bot.taps import CancelReport, FinishReport, ReportItem
+from bot.saying.replies import Answer, Saying, answer, edit, toast
+from bot.saying.taps import CancelReport, FinishReport, ReportItem
+from bot.updates.gate import right
 from bot.views import errors as error_views
 from bot.views import progress as views
 from council import access, items
 from council.access import Viewer
 from council.errors import ItemClosedError
 from council.items import ItemCard
-from council.query import read_code
 from council.reports import share_alone, understand
+from council.searching.query import read_code
 from handlers import asked
 from handlers.brought import brings_evidence, evidence_of, words_of
 from handlers.minutes import is_minutes

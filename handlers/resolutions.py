@@ -5,9 +5,9 @@ from datetime import datetime
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.gate import right
-from bot.replies import Answer, answer, toast
-from bot.taps import OpenResolution
+from bot.saying.replies import Answer, answer, toast
+from bot.saying.taps import OpenResolution
+from bot.updates.gate import right
 from bot.views import resolutions as views
 from council import resolutions
 from council.access import Viewer

@@ -9,9 +9,9 @@ from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.replies import Answer, answer, edit, toast
-from bot.taps import ReviewStep, WordsStep
+from bot.saying.replies import Answer, answer, edit, toast
+from bot.saying.taps import ReviewStep, WordsStep
+from bot.updates.gate import right
 from bot.views import reviews as views
 from council import reviews
 from council.access import Viewer

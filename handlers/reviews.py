@@ -9,14 +9,15 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.replies import Answer, Reply, Saying, answer, edit, toast
-from bot.taps import HomeStep, ReviewStep
+from bot.saying.replies import Answer, Reply, Saying, answer, edit, toast
+from bot.saying.taps import HomeStep, ReviewStep
+from bot.updates.gate import right
 from bot.views import reviews as views
 from bot.views import second_person as second_views
-from council import reviews, seconded
+from council import reviews
 from council.access import Viewer
 from council.reviews import UnderReview
+from council.seconding import seconded
 from handlers.files_sent import send_file
 from storage.database import Session
 from storage.questions import REPORT

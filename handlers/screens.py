@@ -11,8 +11,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.types import Message
 
-from bot.choices import chosen, labels_of
-from bot.replies import Saying
+from bot.saying.choices import chosen, labels_of
+from bot.saying.replies import Saying
 from storage.questions import SHOWN
 
 

@@ -12,11 +12,12 @@ from aiogram.methods import AnswerInlineQuery
 from aiogram.types import CallbackQuery, InlineQuery, InlineQueryResultUnion, Message, Update
 
 from bot.commands import ALSO, RIGHTS, meant
-from bot.gate import right
 from bot.i18n import current_language
-from bot.replies import Answer, Reply, Saying, answer, edit, toast
-from bot.search_pages import PageAhead, is_search, saying_of
-from bot.taps import SearchPage, SearchStep
+from bot.saying.replies import Answer, Reply, Saying, answer, edit, toast
+from bot.saying.taps import SearchPage, SearchStep
+from bot.saying.wording import digits
+from bot.updates.gate import right
+from bot.updates.search_pages import PageAhead, is_search, saying_of
 from bot.views import errors as error_views
 from bot.views import groups as group_views
 from bot.views import home as home_views
@@ -25,16 +26,17 @@ from bot.views import items as item_views
 from bot.views import lists as list_views
 from bot.views import resolutions as resolution_views
 from bot.views import search as views
-from bot.wording import digits
-from council import access, broadcast_answers, codes, filters, home, items, lists, search, searches
+from council import access, codes, home, items, lists
 from council.access import Viewer
 from council.errors import NotFoundError
-from council.filters import typed_as
 from council.greetings import has_words, is_greeting, is_thanks
 from council.leaving import is_leaving
 from council.minutes import drafts
 from council.reports import understand
-from council.typed_latin import as_phrase
+from council.searching import filters, search, searches
+from council.searching.filters import typed_as
+from council.searching.typed_latin import as_phrase
+from council.to_many import broadcast_answers
 from storage.database import Session
 
 router = Router(name="search")
@@ -240,7 +242,7 @@ def _stands_on_the_first_screen(_message: Message, otherwise: Update | None = No
 
 @router.message(PRIVATE, F.text, _stands_on_the_first_screen, flags=right("start"))
 async def leave_to_the_first_screen(_message: Message) -> object:
-    """Words of its buttons that nothing else took: no search, but a tap (`bot/typed_taps.py`)."""
+    """Words of its buttons that nothing else took: a tap (`bot/updates/typed_taps.py`)."""
     return UNHANDLED
 
 

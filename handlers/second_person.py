@@ -5,12 +5,12 @@ from datetime import datetime
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
-from bot.gate import right
-from bot.replies import Answer, answer, edit, toast
-from bot.taps import SecondStep
+from bot.saying.replies import Answer, answer, edit, toast
+from bot.saying.taps import SecondStep
+from bot.updates.gate import right
 from bot.views import second_person as views
-from council import seconded
 from council.access import Viewer
+from council.seconding import seconded
 from storage.database import Session
 
 router = Router(name="second_person")

@@ -5,9 +5,9 @@ from datetime import datetime
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
-from bot.gate import right
-from bot.replies import Answer, edit, toast
-from bot.taps import SessionStep
+from bot.saying.replies import Answer, edit, toast
+from bot.saying.taps import SessionStep
+from bot.updates.gate import right
 from bot.views import meetings as views
 from council import meetings
 from council.access import Viewer

@@ -7,8 +7,8 @@ from datetime import datetime
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from bot.replies import Reply, Saying, answer
-from bot.taps import sum_of
+from bot.saying.replies import Reply, Saying, answer
+from bot.saying.taps import sum_of
 from bot.views import progress as views
 from council.access import Viewer
 from council.items import ItemCard

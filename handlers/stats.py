@@ -7,14 +7,14 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.paper_taps import StatsStep
-from bot.replies import Answer, answer, edit, toast
+from bot.saying.paper_taps import StatsStep
+from bot.saying.replies import Answer, answer, edit, toast
+from bot.updates.gate import right
 from bot.views import stats as views
-from council import stats
 from council.access import Viewer
 from council.errors import NotFoundError
-from council.numbers import Figure
+from council.figures import stats
+from council.figures.numbers import Figure
 from storage.database import Session
 
 router = Router(name="stats")

@@ -9,13 +9,13 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from bot.gate import right
-from bot.replies import Answer, Saying, answer, edit, toast
-from bot.taps import SynonymStep
+from bot.saying.replies import Answer, Saying, answer, edit, toast
+from bot.saying.taps import SynonymStep
+from bot.saying.wording import lines
+from bot.updates.gate import right
 from bot.views import synonyms as views
-from bot.wording import lines
-from council import synonyms
 from council.access import Viewer
+from council.searching import synonyms
 from storage.database import Session
 
 router = Router(name="synonyms")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 
-from bot.replies import Saying
+from bot.saying.replies import Saying
 from bot.views import postponements as views
 from council import later_days
 from council.items import ItemCard

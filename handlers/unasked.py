@@ -11,8 +11,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 from aiogram.utils.formatting import Text
 
-from bot.gate import right
-from bot.replies import Answer, Saying, answer
+from bot.saying.replies import Answer, Saying, answer
+from bot.updates.gate import right
 from bot.views import errors as error_views
 from bot.views import progress as views
 from bot.views import reminder_plan as plan_views

@@ -2,7 +2,7 @@
 
 from aiogram import F, Router
 
-from bot.gate import right
+from bot.updates.gate import right
 from handlers.replies import reply
 from handlers.reply_targets import to_us
 

@@ -7,9 +7,9 @@ from aiogram.types import InlineKeyboardMarkup
 
 from bot.i18n import DEFAULT, use_language
 from bot.views import broadcasts as views
-from council import broadcasting
-from council.broadcasting import HowFar
-from council.members import manner_of
+from council.people.members import manner_of
+from council.to_many import broadcasting
+from council.to_many.broadcasting import HowFar
 from jobs.outcomes import OutMessage
 from storage import broadcasts as stored
 from storage import councils, members

@@ -7,11 +7,11 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from bot.metrics import Metrics
-from bot.pace import Pace
-from bot.replicas import Replica
-from bot.replies import Drop, Saying
-from bot.stopping import Stopping
+from bot.saying.pace import Pace
+from bot.saying.replies import Drop, Saying
+from bot.service.metrics import Metrics
+from bot.service.stopping import Stopping
+from bot.updates.replicas import Replica
 from jobs.outcomes import Outcome, Sent, Stopped
 from jobs.packing import Packed, Packing
 from jobs.recording import Failed, backoff, record, record_unsaid

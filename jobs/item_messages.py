@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.replies import Drop, Saying
+from bot.saying.replies import Drop, Saying
 from bot.views import closing as closing_views
 from bot.views import confidential as secret_views
 from bot.views import drafts as draft_views

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.replies import Drop, Saying
+from bot.saying.replies import Drop, Saying
 from bot.views import broadcast_answers as answer_views
 from bot.views import groups as group_views
 from bot.views import home as home_views
@@ -11,19 +11,12 @@ from bot.views import invitations as invitation_views
 from bot.views import leaves as leave_views
 from bot.views import privacy as privacy_views
 from bot.views import second_person as second_views
-from council import (
-    admission,
-    broadcast_answers,
-    erasure,
-    groups,
-    home,
-    leaves,
-    members,
-    notices,
-    policy_changes,
-    seconded,
-)
+from council import groups, home, notices
 from council.access import Viewer
+from council.people import admission, erasure, leaves, members
+from council.reminding import policy_changes
+from council.seconding import seconded
+from council.to_many import broadcast_answers
 from jobs.item_messages import NO_LONGER_WANTED
 from storage import outbox
 from storage.database import Session

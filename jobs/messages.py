@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 
 from bot.i18n import DEFAULT, use_language
-from bot.replies import Drop, Saying
+from bot.saying.replies import Drop, Saying
 from bot.views import broadcasts as broadcast_views
 from bot.views import delivery_health as health_views
 from bot.views import digests as digest_views
@@ -14,19 +14,12 @@ from bot.views import members as member_views
 from bot.views import published as published_views
 from bot.views import reminders as reminder_views
 from bot.views import weekly as weekly_views
-from council import (
-    broadcasts,
-    bundles,
-    delivery_health,
-    digests,
-    errata,
-    holds,
-    items,
-    members,
-    weekly,
-)
+from council import delivery_health, digests, errata, holds, items, weekly
 from council.access import Viewer
 from council.errors import CouncilError
+from council.people import members
+from council.reminding import bundles
+from council.to_many import broadcasts
 from jobs import item_messages, member_messages, papers
 from jobs.item_messages import NO_LONGER_WANTED
 from storage import councils

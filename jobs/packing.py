@@ -8,7 +8,7 @@ from typing import Any
 from aiogram.types import TelegramObject
 
 from bot.papers.making import NotMadeError, Unmade, make
-from bot.replies import Saying
+from bot.saying.replies import Saying
 from jobs.outcomes import OutMessage
 from storage.delivery import Claim
 

@@ -5,27 +5,20 @@ from datetime import datetime
 from bot.papers.followup import FollowUpPaper
 from bot.papers.making import Unmade
 from bot.papers.naming import file_name
-from bot.replies import Drop, Saying
+from bot.saying.replies import Drop, Saying
 from bot.views import agenda as agenda_views
 from bot.views import followup_report as views
 from bot.views import letterheads as letterhead_views
 from bot.views import pictures as picture_views
 from bot.views.followup_paper import Paper
-from council import (
-    access,
-    dates,
-    followup_report,
-    followup_scopes,
-    letterheads,
-    made_files,
-    meetings,
-    pictures,
-)
+from council import access, dates, meetings
 from council.access import Viewer
-from council.followup_scopes import Which
-from council.letterheads import Letterhead, Part
-from council.pictures import Kind
-from council.stats import Scope
+from council.figures import pictures
+from council.figures.pictures import Kind
+from council.figures.stats import Scope
+from council.followup import followup_report, followup_scopes, letterheads, made_files
+from council.followup.followup_scopes import Which
+from council.followup.letterheads import Letterhead, Part
 from storage.database import Session
 from storage.delivery import Claim
 

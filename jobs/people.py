@@ -4,7 +4,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from council import delivery_health, groups, reminders, seconded, standing
+from council import delivery_health, groups
+from council.people import standing
+from council.reminding import reminders
+from council.seconding import seconded
 from storage.database import Database
 
 logger = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.replies import Drop
+from bot.saying.replies import Drop
 from council import groups
 from jobs.outcomes import Moved, NotSent, Outcome, Refused, Sent, Stopped, Unknown, Unreachable
 from jobs.packing import Packed

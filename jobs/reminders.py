@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from council import occurrences, postponements, reminders, session_dues, weekly
+from council import postponements, session_dues, weekly
+from council.reminding import occurrences, reminders
 from storage.database import Database
 
 

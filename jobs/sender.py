@@ -24,8 +24,8 @@ from telegram.error import (
 from telegram.ext import BaseRateLimiter, ExtBot
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.pace import Pace, PausedError
-from bot.speaking import NOT_EDITABLE
+from bot.saying.pace import Pace, PausedError
+from bot.saying.speaking import NOT_EDITABLE
 from jobs.outcomes import (
     Moved,
     NotSent,

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 
-from bot.stopping import Stopping
+from bot.service.stopping import Stopping
 from council import holds
 from jobs.high_water import HighWater
 from storage import (

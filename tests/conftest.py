@@ -202,7 +202,7 @@ Stand = Callable[[Story], Awaitable["Town"]]
 
 def _settle(scene: str) -> Callable[["Town"], Awaitable[object]]:
     async def settle(town: "Town") -> None:
-        from bot.scenes import SCENES  # noqa: PLC0415  see above
+        from bot.demo.scenes import SCENES  # noqa: PLC0415  see above
 
         for one in SCENES[scene]:
             await town.settles(one)

@@ -10,12 +10,12 @@ from pydantic import SecretStr
 
 from bot import app as application
 from bot.app import App
-from bot.calling import RawUpdates
-from bot.courtesy import Courtesy
-from bot.pace import Pace
-from bot.polling import ALLOWED_UPDATES
-from bot.scenes import Scene, settle
+from bot.demo.scenes import Scene, settle
+from bot.saying.calling import RawUpdates
+from bot.saying.pace import Pace
 from bot.settings import Settings
+from bot.updates.courtesy import Courtesy
+from bot.updates.polling import ALLOWED_UPDATES
 from jobs.sender import Sender
 from simulator.clock import Clock
 from simulator.in_process import AiogramSession, PtbRequest

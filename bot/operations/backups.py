@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.opening import make_ready, opened, plain_words
 from bot.operations import archives
 from bot.operations.archives import DATABASE, ENDING, Manifest, NoArchiveError
 from bot.operations.workplaces import clear, workplace
+from bot.service.opening import make_ready, opened, plain_words
 from bot.settings import Settings, SettingsError
 from council import holds
 from council.holds import Cause

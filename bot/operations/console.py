@@ -7,8 +7,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot import logs
-from bot.opening import SENTENCES
+from bot.service import logs
+from bot.service.opening import SENTENCES
 from bot.settings import Settings, read_settings
 from storage.trouble import Trouble
 

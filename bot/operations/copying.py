@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from pydantic import ValidationError
 
-from bot.opening import opened
+from bot.service.opening import opened
 from bot.settings import Settings, SettingsError, in_words
 from storage import schema, snapshots, whole
 from storage.whole import DifferentError, NotEmptyError, Sums

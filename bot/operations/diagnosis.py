@@ -14,9 +14,9 @@ from aiogram import Bot, __api_version__
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import User, WebhookInfo
 
-from bot import hearing, timekeeping
-from bot.calling import CallingSession
-from bot.opening import opened
+from bot.saying.calling import CallingSession
+from bot.service import hearing, timekeeping
+from bot.service.opening import opened
 from bot.settings import TELEGRAM, Settings, SettingsError
 from council.dates import utc_now
 from storage import councils, schema, soundness

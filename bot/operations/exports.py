@@ -13,9 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 
-from bot.opening import opened
 from bot.operations.workbook import Workbook
 from bot.operations.workplaces import there_when_whole
+from bot.service.opening import opened
 from bot.settings import Settings, SettingsError
 from council.dates import to_jalali
 from storage import councils, export

@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from bot.opening import opened
 from bot.operations import console
+from bot.service.opening import opened
 from bot.settings import Settings
-from council import bodies, members, text
+from council import bodies, text
 from council.dates import utc_now
 from council.errors import NotFoundError, PhoneNotUnderstoodError
+from council.people import members
 from storage.words import CouncilKind, Role
 
 
@@ -91,7 +92,7 @@ async def _link(settings: Settings, code: str) -> str:
     fallback = f"/start {code}"
     if not settings.token:
         return fallback
-    from bot.naming import username  # noqa: PLC0415  aiogram is heavy
+    from bot.service.naming import username  # noqa: PLC0415  aiogram is heavy
 
     name = await username(settings)
     return f"https://t.me/{name}?start={code}" if name else fallback

@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from bot.opening import opened
 from bot.operations import console
 from bot.operations.workplaces import there_when_whole
 from bot.refusing import in_words
+from bot.service.opening import opened
 from council.dates import utc_now
 from council.errors import CouncilError, NotFoundError
 

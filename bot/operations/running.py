@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bot.garbage import keep_what_is_loaded
 from bot.operations import console
+from bot.service.garbage import keep_what_is_loaded
 
 
 def run() -> None:
@@ -30,7 +30,7 @@ def demo(
 ) -> None:
     """Try everything on a local Telegram in the browser; no token needed."""
     settings = console.settings()
-    from bot.demo import serve_demo  # noqa: PLC0415  only this command needs a web server
+    from bot.demo.serving import serve_demo  # noqa: PLC0415  only this command needs a web server
 
     asyncio.run(serve_demo(port, scene, settings))
 

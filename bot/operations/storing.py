@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from bot.opening import opened
 from bot.operations import backups, console, copying, exports
 from bot.operations.exports import Form
+from bot.service.opening import opened
 from council.dates import utc_now
 from storage import schema
 

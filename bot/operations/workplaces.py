@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from bot.process_name import has_died, own_name
+from bot.service.process_name import has_died, own_name
 
 PREFIX = ".mosavabe-"
 LONGEST_WORK_SECONDS = 24 * 60 * 60

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from bot.papers.refusing import RefusedError
 from bot.papers.renderers import HEAVY, RENDERERS
-from council.confined import confine
+from council.isolation.confined import confine
 
 CPU_SECONDS = 30
 MEMORY_BYTES = 400 * 1024 * 1024

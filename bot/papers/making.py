@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from bot.papers.renderers import RENDERERS
-from council.apart import DiedApartError, Work, run_apart
+from council.isolation.apart import DiedApartError, Work, run_apart
 
 MAKING = Work(
     "bot.papers.child",

@@ -5,17 +5,16 @@ from datetime import datetime
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.paper_taps import ReportStep
 from bot.papers.events import SessionEvent
 from bot.papers.making import Unmade
 from bot.papers.naming import file_name
-from bot.replies import Saying
-from bot.taps import SessionStep
-from bot.views import deadlines, items
-from bot.wording import (
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.paper_taps import ReportStep
+from bot.saying.replies import Saying
+from bot.saying.taps import SessionStep
+from bot.saying.wording import (
     MOST_LETTERS,
     code,
     compose,
@@ -27,6 +26,7 @@ from bot.wording import (
     names,
     number,
 )
+from bot.views import deadlines, items
 from council import dates
 from council.agenda import Agenda, Answerable, Need
 from council.items import ItemCard

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.replies import Saying
-from bot.taps import BodyStep
-from bot.wording import compose, isolate, lines, names, number
+from bot.saying import keyboards
+from bot.saying.replies import Saying
+from bot.saying.taps import BodyStep
+from bot.saying.wording import compose, isolate, lines, names, number
 from council.bodies import BodySeen
 from storage.models import Body
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import BroadcastStep
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import BroadcastStep
+from bot.saying.wording import compose, excerpt, how_many_fit, isolate, lines, moment, names, number
 from bot.views.broadcasts import NAMED, stop_button, subject
-from bot.wording import compose, excerpt, how_many_fit, isolate, lines, moment, names, number
-from council.broadcast_accounts import Account, Noted
+from council.to_many.broadcast_accounts import Account, Noted
 from storage.broadcasts import Fate
 from storage.words import BroadcastState, OutboxState
 

@@ -2,15 +2,15 @@
 
 from aiogram.utils.formatting import BlockQuote, Bold, Text
 
-from bot import keyboards
 from bot.i18n import _
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import BroadcastStep
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import BroadcastStep
+from bot.saying.wording import compose, excerpt, isolate, lines, what_fits
 from bot.views.broadcast_accounts import FIRST_WORDS
 from bot.views.broadcasts import subject
-from bot.wording import compose, excerpt, isolate, lines, what_fits
-from council.broadcast_answers import Answered
+from council.to_many.broadcast_answers import Answered
 
 
 def passed_on(author: str | None, *, report: bool, file: bool) -> Saying:

@@ -8,15 +8,15 @@ from typing import Any
 from aiogram.types import InlineKeyboardButton, MessageEntity
 from aiogram.utils.formatting import Bold, Pre, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import BroadcastStep, sum_of
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import BroadcastStep, sum_of
+from bot.saying.wording import compose, day, excerpt, isolate, lines, moment, names, number
 from bot.views import digests
-from bot.wording import compose, day, excerpt, isolate, lines, moment, names, number
-from council.broadcasting import HowFar
-from council.broadcasts import TYPED_ABOVE, Outline, Written
+from council.to_many.broadcasting import HowFar
+from council.to_many.broadcasts import TYPED_ABOVE, Outline, Written
 from storage.words import BroadcastState, Role
 
 NAMED = 12

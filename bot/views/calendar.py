@@ -7,9 +7,9 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 
 from bot.i18n import _
-from bot.keyboards import Row, button
-from bot.taps import Blank
-from bot.wording import (
+from bot.saying.keyboards import Row, button
+from bot.saying.taps import Blank
+from bot.saying.wording import (
     from_calendar,
     in_calendar,
     isolate,

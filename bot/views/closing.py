@@ -2,13 +2,13 @@
 
 from aiogram.utils.formatting import Bold, Italic
 
-from bot import keyboards, taps
 from bot.i18n import _
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import CloseItem
+from bot.saying import keyboards, taps
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import CloseItem
+from bot.saying.wording import code, compose, isolate, lines
 from bot.views import deadlines, items
-from bot.wording import code, compose, isolate, lines
 from council.closing import CLOSED_AS, RULES, Event, rhythm
 from council.items import ItemCard
 from storage.words import REPEATING, EventKind

@@ -5,16 +5,16 @@ from datetime import date
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards
 from bot.i18n import _
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import PolicyStep
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import PolicyStep
+from bot.saying.wording import compose, day, isolate, lines, names, short_day
 from bot.views import calendar
 from bot.views.policies import back_to, told
-from bot.wording import compose, day, isolate, lines, names, short_day
-from council.policy_changes import CouncilSettings
-from council.policy_effects import Effect
+from council.reminding.policy_changes import CouncilSettings
+from council.reminding.policy_effects import Effect
 
 
 def closures(shown: CouncilSettings) -> Saying:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards, taps
 from bot.i18n import _
-from bot.replies import Saying
-from bot.taps import SecretStep
-from bot.wording import code, compose, lines, names
+from bot.saying import keyboards, taps
+from bot.saying.replies import Saying
+from bot.saying.taps import SecretStep
+from bot.saying.wording import code, compose, lines, names
 from council.confidential import AccessList
 
 A_PAGE = 20

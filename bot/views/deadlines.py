@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.i18n import _, ngettext
-from bot.wording import day, isolate, number
+from bot.saying.wording import day, isolate, number
 from council.deadlines import Deadline, Due, Period, Reason, Unit
 from council.items import ItemCard, ItemFound
 from storage.words import DeadlineKind

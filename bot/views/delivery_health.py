@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from aiogram.utils.formatting import Bold, Italic, Text
 
 from bot.i18n import _, ngettext
-from bot.replies import Saying
+from bot.saying.replies import Saying
+from bot.saying.wording import compose, isolate, lines, moment, number, short_day
 from bot.views.broadcast_accounts import reason
-from bot.wording import compose, isolate, lines, moment, number, short_day
 from council import dates
 from council.delivery_health import Health
 from storage.delivery_health import Unreachable

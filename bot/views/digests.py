@@ -2,10 +2,10 @@
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards, taps
 from bot.i18n import _, ngettext
-from bot.replies import Saying
-from bot.wording import code, compose, day, excerpt, isolate, lines, names, number, short_day
+from bot.saying import keyboards, taps
+from bot.saying.replies import Saying
+from bot.saying.wording import code, compose, day, excerpt, isolate, lines, names, number, short_day
 from council.digests import Line, SessionDigest
 
 

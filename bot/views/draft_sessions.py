@@ -2,12 +2,12 @@
 
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards
 from bot.i18n import _
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import DraftStep
-from bot.wording import compose, day, digits, excerpt, isolate, lines, names, number
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import DraftStep
+from bot.saying.wording import compose, day, digits, excerpt, isolate, lines, names, number
 from council.minutes.corrections import FIELDS, MODES
 from council.minutes.drafts import OpenDraft
 from council.minutes.proposal import Draft

@@ -6,13 +6,13 @@ from datetime import date
 from aiogram.types import InlineKeyboardMarkup
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import DraftStep, HomeStep, step_of
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import DraftStep, HomeStep, step_of
+from bot.saying.wording import compose, day, digits, excerpt, isolate, lines, names, number
 from bot.views import deadlines, draft_sessions, findings
-from bot.wording import compose, day, digits, excerpt, isolate, lines, names, number
 from council.deadlines import Reason
 from council.minutes.drafts import OpenDraft
 from council.minutes.gist import gist

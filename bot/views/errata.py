@@ -5,13 +5,13 @@ from datetime import date
 
 from aiogram.utils.formatting import BlockQuote, Bold, Pre, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import CorrectStep, OpenItem, OpenResolution
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import CorrectStep, OpenItem, OpenResolution
+from bot.saying.wording import code, compose, day, excerpt, isolate, lines, moment, number
 from bot.views import calendar, owners, reassigning
-from bot.wording import code, compose, day, excerpt, isolate, lines, moment, number
 from council.errata import ErratumSeen, What
 from council.items import ItemCard
 from council.resolutions import ResolutionCard

@@ -2,11 +2,11 @@
 
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards, taps
 from bot.i18n import _
-from bot.replies import Saying
+from bot.saying import keyboards, taps
+from bot.saying.replies import Saying
+from bot.saying.wording import compose, day, digits, isolate, moment, number
 from bot.views import members, preferences
-from bot.wording import compose, day, digits, isolate, moment, number
 from council import errors
 
 

@@ -1,9 +1,9 @@
 """Words for each number: its short name, and what exactly it counts."""
 
 from bot.i18n import _
-from bot.wording import number
+from bot.saying.wording import number
+from council.figures.numbers import RESCHEDULE_AFTER_DAYS, Figure
 from council.items import STALE_DAYS
-from council.numbers import RESCHEDULE_AFTER_DAYS, Figure
 
 
 def name(figure: Figure) -> str:

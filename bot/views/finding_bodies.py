@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards
 from bot.i18n import _
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import NEW_BODY, DraftStep, MapBody, step_of, sum_of
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import NEW_BODY, DraftStep, MapBody, step_of, sum_of
+from bot.saying.wording import compose, isolate, lines, names, number
 from bot.views.findings import ask_about, finding_number, helpers
-from bot.wording import compose, isolate, lines, names, number
 from council.minutes.drafts import OpenDraft
 
 MOST_PARTED = 3

@@ -4,15 +4,15 @@ from datetime import date
 
 from aiogram.utils.formatting import Bold
 
-from bot import keyboards
 from bot.i18n import _
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import DraftStep, step_of
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import DraftStep, step_of
+from bot.saying.wording import compose, lines
+from bot.saying.wording import day as day_words
 from bot.views import calendar, deadlines
 from bot.views.findings import finding_number
-from bot.wording import compose, lines
-from bot.wording import day as day_words
 from council.deadlines import Deadline, period_of
 from council.minutes.drafts import OpenDraft
 from storage.words import DeadlineKind

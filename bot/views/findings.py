@@ -7,13 +7,13 @@ from datetime import date
 from aiogram.types import InlineKeyboardButton
 from aiogram.utils.formatting import BlockQuote, Bold, ExpandableBlockQuote, Italic, Pre, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import DraftStep, MapBody, OpenResolution, step_of, sum_of
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import DraftStep, MapBody, OpenResolution, step_of, sum_of
+from bot.saying.wording import code, compose, day, digits, excerpt, isolate, lines, names, number
 from bot.views import deadlines, items
-from bot.wording import code, compose, day, digits, excerpt, isolate, lines, names, number
 from council.bodies import Named
 from council.deadlines import Reason, add_period
 from council.minutes.drafts import OpenDraft

@@ -2,14 +2,14 @@
 
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards, taps
 from bot.i18n import _
-from bot.keyboards import button
-from bot.replies import Saying
+from bot.saying import keyboards, taps
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.wording import code, compose, lines
 from bot.views import items, search
-from bot.wording import code, compose, lines
 from council.items import ItemCard
-from council.search import SearchResult
+from council.searching.search import SearchResult
 
 
 def short(*, on: bool) -> str:

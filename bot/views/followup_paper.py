@@ -12,10 +12,10 @@ from bot.papers.followup import (
     SessionTable,
     Words,
 )
+from bot.saying.wording import day, digits, number, percent
 from bot.views import deadlines, items
-from bot.wording import day, digits, number, percent
 from council import dates
-from council.followup_report import EvidenceSeen, Line
+from council.followup.followup_report import EvidenceSeen, Line
 from storage.followup_report import Told
 from storage.words import OPEN_STATES, Decision, ItemState
 

@@ -3,16 +3,16 @@
 from aiogram.types import InlineKeyboardMarkup
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.paper_taps import LetterheadStep, ReportStep
 from bot.papers.renderers import is_installed
-from bot.replies import Saying
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.paper_taps import LetterheadStep, ReportStep
+from bot.saying.replies import Saying
+from bot.saying.wording import compose, day, digits, excerpt, isolate, lines, number
 from bot.views.followup_paper import title
-from bot.wording import compose, day, digits, excerpt, isolate, lines, number
-from council.followup_report import Outline
-from council.followup_scopes import Choices, Only, Scope, Which
+from council.followup.followup_report import Outline
+from council.followup.followup_scopes import Choices, Only, Scope, Which
 
 FORMS = ("docx", "xlsx", "pdf")
 A_PAGE = 8

@@ -6,12 +6,12 @@ from dataclasses import replace
 from aiogram.types import InlineKeyboardButton
 from aiogram.utils.formatting import Bold, Code, Text
 
-from bot import keyboards, taps
-from bot.hearing import Trouble
 from bot.i18n import _
-from bot.replies import Saying
-from bot.taps import GroupStep, HomeStep
-from bot.wording import compose, isolate, lines
+from bot.saying import keyboards, taps
+from bot.saying.replies import Saying
+from bot.saying.taps import GroupStep, HomeStep
+from bot.saying.wording import compose, isolate, lines
+from bot.service.hearing import Trouble
 from council.groups import CODE_MINUTES, PATIENCE_MINUTES, Bound
 from storage.models import Body
 

@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards
 from bot.i18n import _
-from bot.replies import Saying
-from bot.taps import LogStep
+from bot.saying import keyboards
+from bot.saying.replies import Saying
+from bot.saying.taps import LogStep
+from bot.saying.wording import code, compose, hour, how_many_fit, isolate, lines, percent, short_day
 from bot.views.items import status
 from bot.views.members import role
-from bot.wording import code, compose, hour, how_many_fit, isolate, lines, percent, short_day
 from council.history import Event, Log
 from storage.words import ProgressStatus, Role
 

@@ -2,12 +2,12 @@
 
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import Choose
-from bot.wording import compose, isolate, lines, moment, number
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import Choose
+from bot.saying.wording import compose, isolate, lines, moment, number
 from council.holds import Held
 
 RELEASE = "release"

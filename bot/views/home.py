@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from aiogram.types import InlineKeyboardMarkup
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards
 from bot.commands import commands_of, words
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import HomeStep, OpenMyWork, PeopleStep, SearchStep
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import HomeStep, OpenMyWork, PeopleStep, SearchStep
+from bot.saying.wording import compose, isolate, lines, moment, names, number
 from bot.views.members import role, stranger
-from bot.wording import compose, isolate, lines, moment, names, number
 from council.access import Viewer
-from council.admission import Joined
 from council.home import HomeSeen, OwnGroup
+from council.people.admission import Joined
 from storage.words import Role
 
 GROUPS_SHOWN = 12

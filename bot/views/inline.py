@@ -9,8 +9,8 @@ from aiogram.types import (
 from aiogram.utils.formatting import BlockQuote, Bold
 
 from bot.i18n import _
+from bot.saying.wording import code, compose, digits, excerpt, isolate, lines, short_day
 from bot.views import items
-from bot.wording import code, compose, digits, excerpt, isolate, lines, short_day
 from council.resolutions import Found
 
 QUOTED = 600

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 
 from aiogram.utils.formatting import Bold, Code, Italic, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.replies import Saying
-from bot.taps import InviteStep, PeopleStep
+from bot.saying import keyboards
+from bot.saying.replies import Saying
+from bot.saying.taps import InviteStep, PeopleStep
+from bot.saying.wording import compose, isolate, lines, number
 from bot.views.members import role
-from bot.wording import compose, isolate, lines, number
 from council import access
 from council.access import Viewer
-from council.admission import Newcomer
-from council.invitations import Issued, OpenInvitation
-from council.members import INVITATION_HOURS
-from council.roster import Roster
+from council.people.admission import Newcomer
+from council.people.invitations import Issued, OpenInvitation
+from council.people.members import INVITATION_HOURS
+from council.people.roster import Roster
 from storage.models import Body
 from storage.words import Role
 

@@ -4,12 +4,11 @@ from datetime import datetime
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards, taps
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.views import items
-from bot.wording import (
+from bot.saying import keyboards, taps
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.wording import (
     code,
     compose,
     excerpt,
@@ -20,6 +19,7 @@ from bot.wording import (
     percent,
     short_day,
 )
+from bot.views import items
 from council.item_story import EventTold, RequestTold, Story
 from council.items import ItemCard
 from storage.item_rows import ReportRow

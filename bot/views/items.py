@@ -5,11 +5,10 @@ from datetime import date
 
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards, taps
 from bot.i18n import _
-from bot.replies import Saying
-from bot.views import deadlines
-from bot.wording import (
+from bot.saying import keyboards, taps
+from bot.saying.replies import Saying
+from bot.saying.wording import (
     bar,
     code,
     compose,
@@ -20,7 +19,8 @@ from bot.wording import (
     percent,
     short_day,
 )
-from bot.wording import day as day_words
+from bot.saying.wording import day as day_words
+from bot.views import deadlines
 from council.items import ItemCard, MyWork
 from storage.words import Decision, ItemState, ProgressStatus
 

@@ -6,14 +6,14 @@ from datetime import date
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards
 from bot.i18n import _
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import ClockStep, LeaveStep
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import ClockStep, LeaveStep
+from bot.saying.wording import compose, day, isolate, lines, short_day
 from bot.views import calendar
-from bot.wording import compose, day, isolate, lines, short_day
-from council.leaves import Away
+from council.people.leaves import Away
 
 PEOPLE_A_PAGE = 8
 

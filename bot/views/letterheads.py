@@ -2,13 +2,13 @@
 
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards
 from bot.i18n import _
-from bot.keyboards import button
-from bot.paper_taps import LetterheadStep, ReportStep
-from bot.replies import Saying
-from bot.wording import compose, isolate, lines
-from council.letterheads import Letterhead, Part
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.paper_taps import LetterheadStep, ReportStep
+from bot.saying.replies import Saying
+from bot.saying.wording import compose, isolate, lines
+from council.followup.letterheads import Letterhead, Part
 
 
 def letterhead(found: Letterhead) -> Saying:

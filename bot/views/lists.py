@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards, taps
 from bot.i18n import _, ngettext
-from bot.replies import Saying
-from bot.taps import SearchStep
+from bot.saying import keyboards, taps
+from bot.saying.replies import Saying
+from bot.saying.taps import SearchStep
+from bot.saying.wording import compose, day, digits, excerpt, isolate, lines, number
 from bot.views.search import filter_words
-from bot.wording import compose, day, digits, excerpt, isolate, lines, number
 from council.lists import CountedLine, MeetingLine
-from council.searches import OwnSearch
+from council.searching.searches import OwnSearch
 
 PAGE = 8
 STATES = ("overdue", "silent", "blocked", "waiting", "open", "implemented")

@@ -7,13 +7,13 @@ from itertools import batched
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import SessionStep, sum_of
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import SessionStep, sum_of
+from bot.saying.wording import compose, digits, hour, isolate, lines, moment, number, short_day
 from bot.views import items
-from bot.wording import compose, digits, hour, isolate, lines, moment, number, short_day
 from council import dates
 from council.meetings import Hung, Plan, SessionSeen
 from storage.words import SessionState

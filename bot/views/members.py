@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from aiogram.types import KeyboardButton, ReplyKeyboardMarkup
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards, taps
 from bot.i18n import _
-from bot.replies import Saying
-from bot.wording import compose, isolate, lines
+from bot.saying import keyboards, taps
+from bot.saying.replies import Saying
+from bot.saying.wording import compose, isolate, lines
 from council.access import Viewer
 from storage.words import Role
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from aiogram.utils.formatting import Bold
 
-from bot import keyboards, taps
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import BroadcastStep, DraftStep
+from bot.saying import keyboards, taps
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import BroadcastStep, DraftStep
+from bot.saying.wording import compose, isolate, lines, number
 from bot.views.drafts import title
 from bot.views.publishing import nameless, unheard
-from bot.wording import compose, isolate, lines, number
 from council.minutes.drafts import OpenDraft
 from council.minutes.publishing import Published
 

@@ -2,13 +2,13 @@
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards
 from bot.i18n import _
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import OpenItem, OwnerStep
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import OpenItem, OwnerStep
+from bot.saying.wording import code, compose, excerpt, isolate, lines
 from bot.views import items
-from bot.wording import code, compose, excerpt, isolate, lines
 from council.items import ItemCard
 from council.owners import OwnerChoice
 from council.resolutions import ResolutionCard

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.replies import Saying
-from bot.taps import InviteStep, MemberStep, PeopleStep
+from bot.saying import keyboards
+from bot.saying.replies import Saying
+from bot.saying.taps import InviteStep, MemberStep, PeopleStep
+from bot.saying.wording import compose, day, isolate, lines, names, number
 from bot.views.invitations import back
 from bot.views.members import role
-from bot.wording import compose, day, isolate, lines, names, number
 from council import access
 from council.access import Viewer
-from council.admission import Newcomer
-from council.standing import MemberSeen
+from council.people.admission import Newcomer
+from council.people.standing import MemberSeen
 from storage.models import Body
 from storage.words import MembershipState, Role
 

@@ -6,19 +6,19 @@ from dataclasses import replace
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext, right_to_left
-from bot.keyboards import button
 from bot.papers.charts import Bar, Chart, Part, Shade
 from bot.papers.making import Unmade
 from bot.papers.naming import file_name
-from bot.replies import Saying
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.wording import compose, isolate, lines, month_name, number, percent
 from bot.views import stats as stats_views
 from bot.views.stats import step
-from bot.wording import compose, isolate, lines, month_name, number, percent
-from council.numbers import Share
-from council.pictures import AGES, Drawing, Fate, Kind, Row
-from council.stats import Overview
+from council.figures.numbers import Share
+from council.figures.pictures import AGES, Drawing, Fate, Kind, Row
+from council.figures.stats import Overview
 
 SHADES = {
     Fate.IMPLEMENTED: Shade.DONE,

@@ -2,14 +2,12 @@
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import ClockStep, PolicyStep, ReminderStep
-from bot.views.preferences import HOURS, QUIET, WEEK, mark, on_off
-from bot.views.setting_words import explained, group_name, name, words
-from bot.wording import (
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import ClockStep, PolicyStep, ReminderStep
+from bot.saying.wording import (
     code,
     compose,
     isolate,
@@ -17,11 +15,13 @@ from bot.wording import (
     number,
     short_day,
 )
-from council.policies import Policy
-from council.policy_changes import CouncilSettings
-from council.policy_effects import Effect
-from council.reminder_plan import ItemPlan
-from council.setting_values import (
+from bot.views.preferences import HOURS, QUIET, WEEK, mark, on_off
+from bot.views.setting_words import explained, group_name, name, words
+from council.reminding.policies import Policy
+from council.reminding.policy_changes import CouncilSettings
+from council.reminding.policy_effects import Effect
+from council.reminding.reminder_plan import ItemPlan
+from council.reminding.setting_values import (
     AT_PUBLISHING,
     GROUPS,
     OF_ITEMS,

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from aiogram.types import InlineKeyboardButton
 from aiogram.utils.formatting import BlockQuote, Bold, Italic, Text
 
-from bot import keyboards, taps
 from bot.i18n import _
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import AnswerTime, AskTime
+from bot.saying import keyboards, taps
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import AnswerTime, AskTime
+from bot.saying.wording import code, compose, day, isolate, lines, short_day
 from bot.views import items, reminder_plan
-from bot.wording import code, compose, day, isolate, lines, short_day
 from council.items import ItemCard
 from council.later_days import counted_from
 from council.postponements import Request

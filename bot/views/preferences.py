@@ -4,17 +4,17 @@ from collections.abc import Iterable, Sequence
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards
 from bot.i18n import _, current_language
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import ClockStep, LeaveStep, PolicyStep
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import ClockStep, LeaveStep, PolicyStep
+from bot.saying.wording import compose, digits, isolate, lines, weekday_name
 from bot.views import leaves
 from bot.views.members import LANGUAGE_NAMES
-from bot.wording import compose, digits, isolate, lines, weekday_name
-from council.leaves import Away
-from council.policies import Hours
-from council.preferences import DigestWish, Preferences
+from council.people.leaves import Away
+from council.people.preferences import DigestWish, Preferences
+from council.reminding.policies import Hours
 
 WEEK = (5, 6, 0, 1, 2, 3, 4)
 """Days of the week as date.weekday(), Saturday first."""

@@ -2,11 +2,11 @@
 
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards
 from bot.i18n import _
-from bot.replies import Saying
-from bot.taps import MemberStep, PrivacyStep
-from bot.wording import compose, isolate, lines
+from bot.saying import keyboards
+from bot.saying.replies import Saying
+from bot.saying.taps import MemberStep, PrivacyStep
+from bot.saying.wording import compose, isolate, lines
 
 
 def privacy(*, known: bool) -> Saying:

@@ -5,15 +5,12 @@ from datetime import date
 
 from aiogram.utils.formatting import BlockQuote, Bold, Italic, Text
 
-from bot import keyboards, taps
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import AskedStatus
-from bot.views import items, reviews
-from bot.views.item_story import in_short
-from bot.views.postponements import until_button
-from bot.wording import (
+from bot.saying import keyboards, taps
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import AskedStatus
+from bot.saying.wording import (
     code,
     compose,
     excerpt,
@@ -22,6 +19,9 @@ from bot.wording import (
     number,
     percent,
 )
+from bot.views import items, reviews
+from bot.views.item_story import in_short
+from bot.views.postponements import until_button
 from council.items import ItemCard
 from council.progress import Submitted
 from storage.words import ProgressStatus

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from aiogram.types import BufferedInputFile
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import button
 from bot.papers.naming import file_name
-from bot.replies import Saying
-from bot.taps import DraftStep, HomeStep
-from bot.wording import compose, day, isolate, lines, moment, number
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import DraftStep, HomeStep
+from bot.saying.wording import compose, day, isolate, lines, moment, number
 from council.minutes.published import PublishedMinutes, TakenBack
 
 

@@ -5,13 +5,13 @@ from datetime import date
 
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import DraftStep
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import DraftStep
+from bot.saying.wording import compose, isolate, lines, names, number
 from bot.views import draft_sessions, drafts
-from bot.wording import compose, isolate, lines, names, number
 from council.minutes.drafts import OpenDraft
 from council.minutes.foreseeing import Foreseen
 

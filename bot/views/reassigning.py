@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from aiogram.utils.formatting import Bold, Italic
 
-from bot import keyboards
 from bot.i18n import _
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import NotMine, OpenItem
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import NotMine, OpenItem
+from bot.saying.wording import code, compose, isolate, lines
 from bot.views import items
-from bot.wording import code, compose, isolate, lines
 from council.items import ItemCard
 from council.reassigning import Disclaimed
 

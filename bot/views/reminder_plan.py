@@ -5,16 +5,16 @@ from datetime import date
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import OpenItem, PolicyStep, ReminderStep
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import OpenItem, PolicyStep, ReminderStep
+from bot.saying.wording import code, compose, day, digits, isolate, lines, number
 from bot.views.reassigning import not_mine
-from bot.wording import code, compose, day, digits, isolate, lines, number
 from council.items import ItemCard
-from council.reminder_plan import Chosen, ItemPlan, Landing, PutOff
-from council.rungs import Rung, Why
+from council.reminding.reminder_plan import Chosen, ItemPlan, Landing, PutOff
+from council.reminding.rungs import Rung, Why
 
 LISTED = 9
 

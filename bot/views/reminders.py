@@ -5,18 +5,18 @@ from datetime import date
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import AnswerTime
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import AnswerTime
+from bot.saying.wording import code, compose, excerpt, isolate, lines, moment, number
+from bot.saying.wording import day as day_words
 from bot.views import items
 from bot.views.reassigning import not_mine
 from bot.views.reminder_plan import put_off_key, put_off_some_key
-from bot.wording import code, compose, excerpt, isolate, lines, moment, number
-from bot.wording import day as day_words
-from council.bundles import DayBundle
 from council.items import ItemCard
+from council.reminding.bundles import DayBundle
 
 LISTED = 8
 

@@ -2,11 +2,11 @@
 
 from aiogram.utils.formatting import BlockQuote, Bold, ExpandableBlockQuote, Italic, Text
 
-from bot import keyboards, taps
 from bot.i18n import _
-from bot.replies import Saying
+from bot.saying import keyboards, taps
+from bot.saying.replies import Saying
+from bot.saying.wording import bar, code, compose, day, excerpt, isolate, lines, number, percent
 from bot.views import errata, items, owners
-from bot.wording import bar, code, compose, day, excerpt, isolate, lines, number, percent
 from council.resolutions import ReferenceSeen, ResolutionCard
 
 QUOTED = 600

@@ -2,14 +2,12 @@
 
 from aiogram.utils.formatting import BlockQuote, Bold, Italic, Text
 
-from bot import keyboards, taps
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import ReviewStep, WordsStep
-from bot.views import items
-from bot.views.reassigning import give_to_another
-from bot.wording import (
+from bot.saying import keyboards, taps
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import ReviewStep, WordsStep
+from bot.saying.wording import (
     code,
     compose,
     excerpt,
@@ -20,6 +18,8 @@ from bot.wording import (
     percent,
     short_day,
 )
+from bot.views import items
+from bot.views.reassigning import give_to_another
 from council.reviews import Question, UnderReview
 from storage.words import Decision, ProgressStatus
 

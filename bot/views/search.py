@@ -5,13 +5,11 @@ from collections.abc import Sequence
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards, taps
 from bot.i18n import _, ngettext
-from bot.replies import Saying
-from bot.taps import HomeStep, SearchPage, SearchStep
-from bot.views import deadlines, items
-from bot.views.drafts import other_drafts
-from bot.wording import (
+from bot.saying import keyboards, taps
+from bot.saying.replies import Saying
+from bot.saying.taps import HomeStep, SearchPage, SearchStep
+from bot.saying.wording import (
     code,
     compose,
     day,
@@ -23,12 +21,14 @@ from bot.wording import (
     number,
     short_day,
 )
-from council.filters import Filter, Kind, Wanted
+from bot.views import deadlines, items
+from bot.views.drafts import other_drafts
+from council.days.periods import Period
 from council.minutes.drafts import OpenDraft
-from council.periods import Period
-from council.query import Code
 from council.resolutions import Found
-from council.search import Chip, SearchResult
+from council.searching.filters import Filter, Kind, Wanted
+from council.searching.query import Code
+from council.searching.search import Chip, SearchResult
 
 QUERY_SHOWN = 100
 BODY_SHOWN = 28

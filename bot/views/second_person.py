@@ -5,16 +5,16 @@ from dataclasses import replace
 
 from aiogram.utils.formatting import BlockQuote, Bold, Italic, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import PolicyStep, SecondStep
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import PolicyStep, SecondStep
+from bot.saying.wording import code, compose, excerpt, isolate, lines, moment, names, number
 from bot.views import closing
-from bot.wording import code, compose, excerpt, isolate, lines, moment, names, number
-from council.deeds import Deed
-from council.second_person import Asked, Seconders
-from council.seconded import Request
+from council.seconding.deeds import Deed
+from council.seconding.second_person import Asked, Seconders
+from council.seconding.seconded import Request
 from storage.words import Act
 
 QUOTED = 300

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from bot.i18n import _, ngettext
+from bot.saying.wording import number, weekday_name
 from bot.views.preferences import WEEK, clock_hour, on_off, span
-from bot.wording import number, weekday_name
-from council.setting_values import SWITCHES
+from council.reminding.setting_values import SWITCHES
 
 
 def name(field: str) -> str:

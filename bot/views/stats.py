@@ -6,17 +6,17 @@ from datetime import date
 
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.paper_taps import StatsStep
-from bot.replies import Saying
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.paper_taps import StatsStep
+from bot.saying.replies import Saying
+from bot.saying.wording import compose, digits, isolate, lines, number, percent, short_day
 from bot.views import figures, items
-from bot.wording import compose, digits, isolate, lines, number, percent, short_day
+from council.figures.numbers import Figure, Numbers, Share
+from council.figures.pictures import Drawing, Kind
+from council.figures.stats import NOBODY, OWN, Line, Listed, Overview, Scope
 from council.items import ItemCard
-from council.numbers import Figure, Numbers, Share
-from council.pictures import Drawing, Kind
-from council.stats import NOBODY, OWN, Line, Listed, Overview, Scope
 
 ON_SCREEN = (
     *(Figure.FOLLOWED, Figure.IN_SCOPE, Figure.IMPLEMENTED, Figure.ON_TIME, Figure.LATE),

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from aiogram.utils.formatting import Bold, Text
 
-from bot import keyboards
 from bot.i18n import _, ngettext
-from bot.keyboards import button
-from bot.replies import Saying
-from bot.taps import SynonymStep
-from bot.wording import compose, isolate, lines, number
-from council.synonyms import SynonymGroup
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import SynonymStep
+from bot.saying.wording import compose, isolate, lines, number
+from council.searching.synonyms import SynonymGroup
 
 LISTED = 8
 

@@ -6,18 +6,28 @@ from dataclasses import replace
 from aiogram.types import InlineKeyboardButton
 from aiogram.utils.formatting import Bold, Italic, Text
 
-from bot import keyboards
 from bot.i18n import _, current_language, ngettext
-from bot.keyboards import button
 from bot.papers.charts import Chart, Part
 from bot.papers.making import Unmade
 from bot.papers.naming import file_name
-from bot.replies import Saying
-from bot.taps import ClockStep, SearchStep
+from bot.saying import keyboards
+from bot.saying.keyboards import button
+from bot.saying.replies import Saying
+from bot.saying.taps import ClockStep, SearchStep
+from bot.saying.wording import (
+    bar,
+    compose,
+    excerpt,
+    isolate,
+    lines,
+    moment,
+    number,
+    percent,
+    short_day,
+)
 from bot.views import pictures
-from bot.wording import bar, compose, excerpt, isolate, lines, moment, number, percent, short_day
-from council.pictures import Fate
-from council.searches import SearchNews
+from council.figures.pictures import Fate
+from council.searching.searches import SearchNews
 from council.weekly import WeekSeen
 from storage.week import Late, WeekCounts
 

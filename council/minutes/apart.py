@@ -6,8 +6,8 @@ from functools import cache
 from pydantic import TypeAdapter
 
 from council import errors
-from council.apart import DiedApartError, Work, run_apart
 from council.errors import CouncilError, FileFault, FileRefusedError
+from council.isolation.apart import DiedApartError, Work, run_apart
 from council.minutes.reading import ReadFile
 
 READING = Work("council.minutes.child", wall_seconds=15, at_once=2)

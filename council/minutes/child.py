@@ -9,8 +9,8 @@ import json
 import sys
 from dataclasses import asdict
 
-from council.confined import confine
 from council.errors import CouncilError, FileFault, FileRefusedError
+from council.isolation.confined import confine
 from council.minutes.files import opened
 from council.minutes.reading import read_text
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from council import access, bodies, dates, owners, text
 from council.access import Viewer
+from council.days.typed_days import read_day
 from council.deadlines import Deadline
 from council.errors import (
     DateNotUnderstoodError,
@@ -26,7 +27,6 @@ from council.minutes.proposal import (
     read_piece,
     reworded,
 )
-from council.typed_days import read_day
 from storage import bodies as stored_bodies
 from storage.database import Session
 from storage.words import DeadlineKind

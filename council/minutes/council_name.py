@@ -4,8 +4,8 @@ import re
 from collections import Counter
 
 from council.minutes.spelling import pattern
+from council.searching.tokens import pieces
 from council.text import ZWNJ, fold
-from council.tokens import pieces
 
 _PROVINCES = (
     "آذربایجان شرقی|آذربایجان غربی|اردبیل|اصفهان|البرز|ایلام|بوشهر|تهران|چهارمحال و بختیاری|"

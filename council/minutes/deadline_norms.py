@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import date
 
 from council.dates import add_jalali_months, from_jalali, jalali_month_length, to_jalali
+from council.days.printed_days import MONTH_NUMBERS, WESTERN_MONTH_NUMBERS, full_year, read_date
 from council.minutes.spelling import pattern
-from council.printed_days import MONTH_NUMBERS, WESTERN_MONTH_NUMBERS, full_year, read_date
 from council.text import fold, number_from_words
 
 WESTERN_MONTHS = WESTERN_MONTH_NUMBERS | {

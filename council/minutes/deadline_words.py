@@ -2,9 +2,9 @@
 
 import re
 
+from council.days.printed_days import MONTH_NUMBERS, NAMED_SPAN
 from council.minutes import deadline_norms as norms
 from council.minutes.spelling import pattern
-from council.printed_days import MONTH_NUMBERS, NAMED_SPAN
 
 type Shape = tuple[str, str, norms.Norm]
 """How a deadline is printed, what kind it is, and what makes its norm."""

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 from council.dates import to_jalali
+from council.days.printed_days import read_date
 from council.minutes.cell_deadline_shapes import CELL, EVENT
 from council.minutes.deadline_shapes import PROSE
 from council.minutes.deadline_words import END, SPAN, Table
 from council.minutes.record import Deadline
 from council.minutes.spelling import lowered, pattern
-from council.printed_days import read_date
 from council.text import fold
 
 _WRAPPED = re.compile(r"\s{2,}|\n")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from council import access, auditing, notices, second_person, text
+from council import access, auditing, notices, text
 from council.access import Viewer
 from council.errors import (
     DraftChangedError,
@@ -14,7 +14,8 @@ from council.errors import (
 )
 from council.minutes.announcing import Concerned, concerned, group_key, person_key
 from council.minutes.drafts import OpenDraft, open_draft
-from council.second_person import Asked
+from council.seconding import second_person
+from council.seconding.second_person import Asked
 from storage import members, minutes, outbox, taking_back
 from storage.database import Session
 from storage.models import ActionItem, Meeting, Minutes, Person

@@ -3,9 +3,9 @@
 import re
 
 from council.dates import from_jalali
+from council.days.printed_days import full_year
 from council.minutes.record import Reference
 from council.minutes.spelling import pattern
-from council.printed_days import full_year
 from council.text import fold, number_from_words
 
 _DATE = r"\d{2,4} ?/ ?\d{1,2} ?/ ?\d{2,4}"

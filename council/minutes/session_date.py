@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from council.dates import from_jalali, to_jalali
+from council.days.printed_days import MONTH_NUMBERS, full_year
 from council.minutes.deadline_norms import WESTERN_MONTHS
 from council.minutes.spelling import pattern
-from council.printed_days import MONTH_NUMBERS, full_year
 from council.text import number_from_words
 
 _NUMERIC = re.compile(r"(?<![\d/\-])(\d{1,4}) ?([/\-,.]) ?(\d{1,2}) ?\2 ?(\d{1,4})(?![\d/])")

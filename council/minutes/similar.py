@@ -6,8 +6,8 @@ from datetime import date
 from council import access
 from council.access import Viewer
 from council.minutes.gist import gist
-from council.query import prepare_query
-from council.tokens import pieces
+from council.searching.query import prepare_query
+from council.searching.tokens import pieces
 from storage import resolutions
 from storage import search as stored_search
 from storage.database import Session

@@ -14,12 +14,12 @@ from aiogram.types import InlineKeyboardMarkup as Keyboard
 from aiogram.utils.formatting import Text
 from sqlalchemy import select
 
-from bot.feeding import Feeder
-from bot.middlewares import LanguageOfErrors, TransactionMiddleware
-from bot.pace import Pace
-from bot.polling import Receiver
-from bot.replies import Answer, Reply, Saying, answer, edit, toast
-from bot.speaking import PaceMiddleware
+from bot.saying.pace import Pace
+from bot.saying.replies import Answer, Reply, Saying, answer, edit, toast
+from bot.saying.speaking import PaceMiddleware
+from bot.updates.feeding import Feeder
+from bot.updates.middlewares import LanguageOfErrors, TransactionMiddleware
+from bot.updates.polling import Receiver
 from council.access import Viewer
 from simulator.in_process import AiogramSession
 from simulator.model import Message as SimMessage

@@ -26,11 +26,11 @@ from aiogram.types import (
 from aiohttp import ClientProxyConnectionError, ClientTimeout
 from pydantic import SecretStr
 
-from bot import calling as calls
-from bot.calling import CallingSession, Said, as_json, never_left, place_of
-from bot.hindrances import PROXY, in_words
-from bot.naming import username
+from bot.saying import calling as calls
+from bot.saying.calling import CallingSession, Said, as_json, never_left, place_of
+from bot.service.naming import username
 from bot.settings import Settings
+from bot.updates.hindrances import PROXY, in_words
 from simulator.server import build_app, serve
 from simulator.world import World
 from tests.bot.stage import TOKEN, new_world

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from bot import courtesy
-from bot.courtesy import Courtesy
+from bot.updates import courtesy
+from bot.updates.courtesy import Courtesy
 from storage.models import InboxUpdate, Resolution
 from tests.conftest import Stand
 from tests.handlers.siege import GATHERED, press

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.demo import until_the_day
-from council.policies import Hours
+from bot.demo.serving import until_the_day
+from council.reminding.policies import Hours
 
 TEHRAN = ZoneInfo("Asia/Tehran")
 

@@ -13,8 +13,8 @@ from bot.importing import Imported, Wanted, import_files
 from bot.operations import importing_progress
 from bot.operations.importing_progress import line
 from bot.parsing import files_in
-from council import members
 from council.errors import NotFoundError
+from council.people import members
 from storage import item_rows, minutes
 from storage.database import Database
 from storage.models import Occurrence

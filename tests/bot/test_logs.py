@@ -5,7 +5,7 @@ import logging
 import sys
 from typing import Any
 
-from bot import logs
+from bot.service import logs
 
 TOKEN = "1000001:token-that-no-log-may-show"
 
@@ -38,7 +38,7 @@ def test_exception_is_told_by_its_kind_and_place_without_its_words() -> None:
         except ValueError as error:
             raise RuntimeError(f"update {TOKEN} 09121234567 said") from error
     except RuntimeError:
-        told = line("bot.polling", "update %s was set aside", 12, error=True)
+        told = line("bot.updates.polling", "update %s was set aside", 12, error=True)
 
     assert (told["event"], told["error"][0]) == ("update 12 was set aside", "RuntimeError")
     assert "ValueError" in told["error"]

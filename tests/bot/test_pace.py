@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from bot.pace import Budget, Pace, PausedError, Waiter
+from bot.saying.pace import Budget, Pace, PausedError, Waiter
 from tests.patience import PATIENCE_SECONDS
 
 GROUP = -100

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from bot import app as application
 from bot.operations import diagnosis
-from bot.pace import Pace
+from bot.saying.pace import Pace
 from bot.settings import Settings, SettingsError, read_settings
 from jobs.outcomes import OutMessage, Sent
 from simulator.server import build_app, serve

@@ -155,7 +155,7 @@ async def test_handler_that_fails_once_succeeds_without_a_trace(stage: Stage) ->
 async def test_busy_database_is_tried_again_more_often_than_a_fault(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.feeding.backoff_seconds", lambda _failures: 0.0)
+    monkeypatch.setattr("bot.updates.feeding.backoff_seconds", lambda _failures: 0.0)
     locked = OperationalError("x", {}, Exception("database is locked"))
     stage.troubles[:] = [locked] * 6
     stage.fetching[:] = [ConnectionRefusedError()] * 6
@@ -337,7 +337,7 @@ async def test_polling_confirms_only_what_is_written_down(stage: Stage) -> None:
 async def test_polling_outlives_network_trouble(
     stage: Stage, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.polling.backoff_seconds", lambda _failures: 0.01)
+    monkeypatch.setattr("bot.updates.polling.backoff_seconds", lambda _failures: 0.01)
     stage.world.faults.fail_next("getUpdates", fault, times=2)
     says(stage, "سلام")
 
@@ -393,7 +393,7 @@ async def test_ten_minutes_without_network_end_within_ten_seconds_of_its_return(
         await sleep(0)
 
     faster = SimpleNamespace(sleep=jump, create_task=asyncio.create_task)
-    monkeypatch.setattr("bot.polling.asyncio", faster)
+    monkeypatch.setattr("bot.updates.polling.asyncio", faster)
     stage.world.faults.network_down = True
     says(stage, "سلام")
     polling = asyncio.create_task(stage.receiver.run())
@@ -428,7 +428,8 @@ async def test_ten_minutes_without_a_way_out_cost_no_answer_and_keep_their_order
         await sleep(0)
 
     monkeypatch.setattr(
-        "bot.speaking.asyncio", SimpleNamespace(sleep=jump, CancelledError=asyncio.CancelledError)
+        "bot.saying.speaking.asyncio",
+        SimpleNamespace(sleep=jump, CancelledError=asyncio.CancelledError),
     )
     stage.line.on_the_way = cut_off
     says(stage, "یک", "دو")

@@ -5,12 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.process_name import LENGTH, has_died, own_name
+from bot.service.process_name import LENGTH, has_died, own_name
 
 ROOT = Path(__file__).parents[2]
 LIVES = """
 import sys
-from bot.process_name import own_name
+from bot.service.process_name import own_name
 print(own_name(), flush=True)
 sys.stdin.read()
 """

@@ -2,7 +2,7 @@
 
 from aiogram.utils.formatting import BlockQuote, Bold, Italic, Text, TextLink
 
-from bot.rendering import rendered
+from bot.saying.rendering import rendered
 
 
 def test_entities_stand_where_aiogram_itself_would_put_them() -> None:

@@ -9,8 +9,8 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from bot.pace import PER_SECOND, Budget, Waiter
-from bot.replicas import LEASE_SECONDS, SETTLED_SECONDS, Replica
+from bot.saying.pace import PER_SECOND, Budget, Waiter
+from bot.updates.replicas import LEASE_SECONDS, SETTLED_SECONDS, Replica
 from council.errors import AnsweredError
 from simulator.world import World
 from storage import replicas
@@ -219,8 +219,8 @@ async def test_updates_of_a_process_that_died_are_worked_off_by_another_in_order
 async def test_more_chats_than_there_is_room_for_are_worked_off_without_a_pause(
     database: Database, monkeypatch: pytest.MonkeyPatch, lives_alone: bool
 ) -> None:
-    monkeypatch.setattr("bot.turns.MAX_AT_ONCE", 2)
-    monkeypatch.setattr("bot.turns.LOOK_SECONDS", PATIENCE_SECONDS)
+    monkeypatch.setattr("bot.updates.turns.MAX_AT_ONCE", 2)
+    monkeypatch.setattr("bot.updates.turns.LOOK_SECONDS", PATIENCE_SECONDS)
     time, (world, _) = Time(), new_world()
     first = await beside(database, time, world, None)
     if not lives_alone:

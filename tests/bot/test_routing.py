@@ -11,7 +11,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, User
 
-from bot.routing import OneRouterDispatcher, SkippedPartError, one_router
+from bot.updates.routing import OneRouterDispatcher, SkippedPartError, one_router
 
 PERSON = User(id=7, is_bot=False, first_name="x")
 

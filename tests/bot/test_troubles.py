@@ -10,9 +10,9 @@ from pydantic import SecretStr
 from sqlalchemy import event, text
 
 from bot import app as application
-from bot.opening import SENTENCES
 from bot.operations import diagnosis
-from bot.pace import Pace
+from bot.saying.pace import Pace
+from bot.service.opening import SENTENCES
 from bot.settings import Settings
 from council.dates import utc_now
 from simulator.server import build_app, serve
@@ -53,7 +53,7 @@ async def fill_up(database: Database) -> None:
 async def test_full_disk_is_told_and_work_goes_on_when_there_is_room(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.feeding.backoff_seconds", lambda _failures: 0.02)
+    monkeypatch.setattr("bot.updates.feeding.backoff_seconds", lambda _failures: 0.02)
     database = open_database(f"sqlite:///{file}", durable=False)
     await schema.upgrade(database)
     world, aida = new_world()
@@ -101,8 +101,8 @@ async def test_full_disk_is_told_and_work_goes_on_when_there_is_room(
 async def test_locked_database_is_waited_for_and_the_person_hears_that_it_takes_a_while(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.feeding.PATIENCE_SECONDS", 0.3)
-    monkeypatch.setattr("bot.feeding.backoff_seconds", lambda _failures: 0.05)
+    monkeypatch.setattr("bot.updates.feeding.PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr("bot.updates.feeding.backoff_seconds", lambda _failures: 0.05)
     monkeypatch.setattr("storage.database.opening.BUSY_TIMEOUT_MS", 50)
     database = open_database(f"sqlite:///{file}", durable=False)
     await schema.upgrade(database)

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from bot import app as application
 from bot.app import App
-from bot.pace import Pace
+from bot.saying.pace import Pace
 from bot.settings import Settings, SettingsError, read_settings
 from simulator.server import build_app, serve
 from simulator.world import World

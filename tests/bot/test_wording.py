@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from aiogram.utils.formatting import Bold, Text
 
-from bot import wording
 from bot.i18n import use_language
-from bot.taps import Choose
+from bot.saying import wording
+from bot.saying.taps import Choose
 from bot.views import calendar
 from bot.views.calendar import NO_DAY, PAST
 

@@ -6,10 +6,11 @@ import tomllib
 from collections import Counter
 from datetime import UTC, datetime
 
-from bot import year_fates, year_minutes
-from bot.year import settle_year
-from council import items, members, reviews
+from bot.demo import year_fates, year_minutes
+from bot.demo.year import settle_year
+from council import items, reviews
 from council.access import Viewer
+from council.people import members
 from simulator.world import World
 from storage import bodies
 from storage import members as stored_members

@@ -1,10 +1,10 @@
-"""A child process for tests: does what its input says, under the limits of council.confined."""
+"""A child process for tests: does what its input says, under the limits of `confined`."""
 
 import os
 import sys
 from pathlib import Path
 
-from council.confined import confine
+from council.isolation.confined import confine
 
 MARKS: list[str] = []
 

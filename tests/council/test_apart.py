@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from council.apart import DiedApartError, Work, run_apart
+from council.isolation.apart import DiedApartError, Work, run_apart
 
 HUNGRY = Work("tests.council.hungry", wall_seconds=20, at_once=2)
 

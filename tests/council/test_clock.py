@@ -9,7 +9,7 @@ import pytest
 
 from council.clock import ends_at, local, may_speak, opens_at
 from council.dates import WorkWeek
-from council.policies import CouncilTime, Hours, Policy, council_time
+from council.reminding.policies import CouncilTime, Hours, Policy, council_time
 
 ALWAYS_OPEN = WorkWeek(weekend=frozenset())
 ALL = bool(os.environ.get("MOSAVABE_SWEEP"))

@@ -7,9 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, text
 
-from council import admission, erasure, invitations, joining, members, standing
 from council.access import Viewer
-from council.admission import Joined
 from council.errors import (
     AlreadyMemberError,
     AnsweredError,
@@ -18,7 +16,9 @@ from council.errors import (
     NotOwnContactError,
     OneselfError,
 )
-from council.joining import Waiting
+from council.people import admission, erasure, invitations, joining, members, standing
+from council.people.admission import Joined
+from council.people.joining import Waiting
 from storage import erasure as stored_erasure
 from storage import joining as stored
 from storage import members as stored_members

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from council import dates
 from council.dates import Jalali, from_jalali, to_jalali
-from council.printed_days import read_date
+from council.days.printed_days import read_date
 
 BASE = from_jalali(1404, 6, 22)  # a Saturday
 DAYS = st.dates(min_value=date(1930, 1, 1), max_value=date(2090, 1, 1))

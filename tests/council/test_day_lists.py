@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from council.day_lists import only_days, read_days, split
+from council.days.day_lists import only_days, read_days, split
 from council.errors import DateNotUnderstoodError
 
 SUNDAY = date(2026, 11, 22)

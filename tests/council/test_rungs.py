@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from council.dates import WorkWeek, from_jalali
-from council.policies import Policy
-from council.rungs import ItemTime, Rung, Why, latest, plan, raised_to
+from council.reminding.policies import Policy
+from council.reminding.rungs import ItemTime, Rung, Why, latest, plan, raised_to
 
 TODAY = date(2026, 11, 21)
 """Saturday 30 Aban 1405."""

@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import event
 
-from council import dates, pictures, stats
+from council import dates
 from council.access import Viewer
 from council.errors import NotFoundError
-from council.numbers import Figure, Numbers, Share, count, listed
-from council.pictures import Fate, Kind
-from council.pictures import Row as Bar
-from council.stats import NOBODY, OWN, Scope
+from council.figures import pictures, stats
+from council.figures.numbers import Figure, Numbers, Share, count, listed
+from council.figures.pictures import Fate, Kind
+from council.figures.pictures import Row as Bar
+from council.figures.stats import NOBODY, OWN, Scope
 from storage import models
 from storage.database import Database, Session
 from storage.sight import see_as

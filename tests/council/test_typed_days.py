@@ -4,10 +4,10 @@ from datetime import date, time
 
 import pytest
 
+from council.days.typed_days import read_day, read_span
+from council.days.typed_hours import read_hour, read_hours, read_quiet_hours
 from council.errors import DateNotUnderstoodError, WeekdayDiffersError, YearMissingError
 from council.session_words import read_when
-from council.typed_days import read_day, read_span
-from council.typed_hours import read_hour, read_hours, read_quiet_hours
 
 TODAY = date(2026, 11, 23)  # 2 Azar 1405, a Monday
 SATURDAY, FIFTEENTH = date(2026, 11, 28), date(2026, 12, 6)

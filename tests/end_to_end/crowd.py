@@ -9,8 +9,9 @@ from random import Random
 
 from sqlalchemy import select
 
-from council import bodies, joining, members
+from council import bodies
 from council.dates import utc_now
+from council.people import joining, members
 from simulator.model import Event, Message, Person
 from storage import schema
 from storage.database import Database, open_database

@@ -6,9 +6,9 @@ import importlib
 from sqlalchemy.orm import configure_mappers
 
 import bot.cli
-import bot.demo
+import bot.demo.playing
+import bot.demo.serving
 import bot.importing
-import bot.playing
 from bot.i18n import catalogue
 from council.dates import holiday_name, utc_now
 from council.text import common_words

@@ -15,8 +15,8 @@ import pytest
 from sqlalchemy import make_url, select
 
 import simulator
-from council import joining, members
 from council.dates import utc_now
+from council.people import joining, members
 from simulator.model import Message, Person
 from simulator.server import build_app, serve
 from simulator.world import World

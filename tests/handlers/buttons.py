@@ -10,14 +10,14 @@ from typing import Any
 from aiogram.filters.callback_data import CallbackData
 from sqlalchemy import func, select
 
-from bot import keyboards, paper_taps, taps
-from bot.about import ABOUT
+from bot.saying import keyboards, paper_taps, taps
+from bot.saying.about import ABOUT
 from storage import models
 from storage.words import ProgressStatus
 from tests.town import Town
 
-CODE = Path(keyboards.__file__).parents[1]
-PLACES = ("bot/keyboards.py", "bot/*taps.py", "bot/views/*.py", "handlers/*.py")
+CODE = Path(keyboards.__file__).parents[2]
+PLACES = ("bot/saying/keyboards.py", "bot/*/*taps.py", "bot/views/*.py", "handlers/*.py")
 HOMES = (taps.__name__, paper_taps.__name__)
 STEPS = ("do", "what")
 """The field of a button that says which step it is."""

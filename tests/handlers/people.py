@@ -1,6 +1,7 @@
 """Further people for the conversation's tests."""
 
-from council import bodies, members
+from council import bodies
+from council.people import members
 from storage.words import Role
 from tests.town import Persona, Town
 

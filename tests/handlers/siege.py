@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.logs import LOUD
+from bot.service.logs import LOUD
 from simulator.model import Chat, Message, Person, Press
 from simulator.wire import chat_json, user_json
 from storage.models import Base
@@ -165,7 +165,7 @@ def buttons_in(town: Town, persona: Persona) -> list[str]:
 
 
 def listen(caplog: pytest.LogCaptureFixture) -> None:
-    """Hear everything that the product logs at its loudest: set up as `bot.logs` does."""
+    """Hear everything that the product logs at its loudest: set up as `bot.service.logs` does."""
     caplog.set_level(logging.DEBUG)
     for name in LOUD:
         caplog.set_level(logging.WARNING, logger=name)

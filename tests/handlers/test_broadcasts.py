@@ -416,7 +416,7 @@ async def test_a_sessions_digest_goes_out_in_ordered_parts_and_without_secrets(
 async def test_above_fifty_people_their_number_is_typed(
     isfahan: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("council.broadcasts.TYPED_ABOVE", 5)
+    monkeypatch.setattr("council.to_many.broadcasts.TYPED_ABOVE", 5)
     monkeypatch.setattr("bot.views.broadcasts.TYPED_ABOVE", 5)
     secretary = await write(isfahan)
 

@@ -102,7 +102,7 @@ async def test_the_name_must_be_typed_and_nobody_erases_themselves(stand: Stand)
 
 @sqlite
 async def test_a_person_of_two_councils_is_not_erased_by_one_of_them(isfahan: Town) -> None:
-    from bot.scenes import QOM  # noqa: PLC0415  only here are both needed
+    from bot.demo.scenes import QOM  # noqa: PLC0415  only here are both needed
 
     await isfahan.settles(QOM)
     both = await invite(isfahan, "isfahan", Role.MEMBER)

@@ -7,7 +7,7 @@ import pytest
 from aiogram.types import Message
 
 from bot.conversations import build_dispatcher
-from bot.gate import UngatedHandlerError, ensure_all_gated, right
+from bot.updates.gate import UngatedHandlerError, ensure_all_gated, right
 from handlers import resolutions
 from simulator.model import Chat
 from simulator.wire import chat_json, user_json

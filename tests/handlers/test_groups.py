@@ -179,7 +179,7 @@ async def test_who_speaks_to_the_bot_by_name_in_a_group_is_shown_where_it_answer
 async def test_somebody_of_another_council_is_nobody_in_the_group(
     isfahan: Town,
 ) -> None:
-    from bot.scenes import QOM  # noqa: PLC0415  only here are both needed
+    from bot.demo.scenes import QOM  # noqa: PLC0415  only here are both needed
 
     await isfahan.settles(QOM)
     foreigner = isfahan.person("دبیرخانه · قم")
@@ -193,7 +193,7 @@ async def test_somebody_of_another_council_is_nobody_in_the_group(
 
 @sqlite
 async def test_one_is_in_a_group_what_one_is_in_its_council(isfahan: Town) -> None:
-    from bot.scenes import QOM  # noqa: PLC0415  only here are both needed
+    from bot.demo.scenes import QOM  # noqa: PLC0415  only here are both needed
     from tests.handlers.people import code_for  # noqa: PLC0415
 
     await isfahan.settles(QOM)
@@ -210,7 +210,7 @@ async def test_one_is_in_a_group_what_one_is_in_its_council(isfahan: Town) -> No
 async def test_at_start_a_group_that_was_lost_meanwhile_is_noticed_and_told_once(
     published: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot import hearing  # noqa: PLC0415  it brings aiogram along
+    from bot.service import hearing  # noqa: PLC0415  it brings aiogram along
     from simulator.model import BotStatus  # noqa: PLC0415
 
     monkeypatch.setattr(hearing, "PAUSE_SECONDS", 0)
@@ -240,7 +240,7 @@ async def test_at_start_a_group_that_was_lost_meanwhile_is_noticed_and_told_once
 async def test_what_telegram_shows_of_groups_is_looked_at_and_said(
     published: Town, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from bot import hearing  # noqa: PLC0415  it brings aiogram along
+    from bot.service import hearing  # noqa: PLC0415  it brings aiogram along
 
     secretary = published.person("دبیرخانه · اصفهان")
     me = await published.app.bot.me()

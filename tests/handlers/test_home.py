@@ -7,7 +7,7 @@ from aiogram import Router
 from aiogram.filters import Command
 
 from bot.commands import ALSO, FOR_STRANGERS, RIGHTS, publish_menu
-from bot.gate import RIGHT
+from bot.updates.gate import RIGHT
 from bot.views.home import CHAPTERS
 from simulator.methods_bot import commands_for
 from storage.words import Role

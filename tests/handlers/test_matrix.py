@@ -13,8 +13,8 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.formatting import Text
 
-from bot.gate import right
-from bot.replies import Reply, Saying, answer, toast
+from bot.saying.replies import Reply, Saying, answer, toast
+from bot.updates.gate import right
 from council import access
 from tests.conftest import Stand
 from tests.handlers.siege import GATHERED, LONG, columns, now_at, press, said_in, say

@@ -92,7 +92,7 @@ async def test_language_is_chosen_and_kept(isfahan: Town) -> None:
 
 @sqlite
 async def test_a_person_of_two_councils_switches_between_them(isfahan: Town) -> None:
-    from bot.scenes import QOM  # noqa: PLC0415  only here are both needed
+    from bot.demo.scenes import QOM  # noqa: PLC0415  only here are both needed
 
     await isfahan.settles(QOM)
     both = await invite(isfahan, "isfahan", Role.MEMBER)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from openpyxl import Workbook
 
-from council import roster_apart
+from council.people import roster_apart
 from simulator.model import Person
 from storage.words import Role
 from tests.handlers.people import code_for, invite

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, text
 
-from bot.evidence import EvidenceKeeper
+from bot.updates.evidence import EvidenceKeeper
 from jobs import broadcasts, people, reminders, search
 from jobs.high_water import HighWater
 from storage import inbox, outbox, replicas

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from bot.i18n import use_language
 from bot.views import setting_words
-from council import setting_values
 from council.errors import SettingNotUsableError
-from council.setting_values import FIELDS, group_of
+from council.reminding import setting_values
+from council.reminding.setting_values import FIELDS, group_of
 from storage.models import AuditEvent
 from storage.words import Role
 from tests.handlers.people import invite

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from bot import wording
 from bot.i18n import use_language
+from bot.saying import wording
 from storage.models import ActionItem, Postponement
 from storage.words import DeadlineKind, ItemState, Role
 from tests.handlers.people import invite

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, func, select
 
-from bot.evidence import EvidenceKeeper
+from bot.updates.evidence import EvidenceKeeper
 from council import items, reviews
 from council.errors import AlreadyDecidedError
 from storage import members
@@ -241,7 +241,7 @@ async def test_ten_reviewers_at_once_make_one_decision(unit: Persona) -> None:
         progress_id = (await session.scalars(select(ProgressUpdate.id))).one()
 
     async def decide(person_id: int) -> bool:
-        from council.members import viewer_in  # noqa: PLC0415  named beside its use
+        from council.people.members import viewer_in  # noqa: PLC0415  named beside its use
 
         try:
             async with town.database.writing() as session:
@@ -264,7 +264,7 @@ async def test_ten_reviewers_at_once_make_one_decision(unit: Persona) -> None:
 
 
 async def test_a_list_costs_as_many_queries_with_three_items_as_with_one(published: Town) -> None:
-    from council.members import viewer_in  # noqa: PLC0415  named beside its use
+    from council.people.members import viewer_in  # noqa: PLC0415  named beside its use
 
     council_id = published.council_ids["isfahan"]
     async with published.database.reading() as session:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, event, func, insert, select
 
-from bot import evidence
-from bot.evidence import EvidenceKeeper
+from bot.updates import evidence
+from bot.updates.evidence import EvidenceKeeper
 from council import items
-from council.members import viewer_in
+from council.people.members import viewer_in
 from storage import progress
 from storage.models import (
     ActionItem,

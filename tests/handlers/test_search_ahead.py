@@ -14,10 +14,10 @@ from unittest import mock
 import pytest
 from sqlalchemy import update
 
-from bot.search_pages import page_of
-from council import search
-from council.search_ahead import KNOWN_FOR, FoundAhead, KnownLately, Question, look_ahead
-from council.searcher import HEAD, Searcher, _Apart, _Line, say
+from bot.updates.search_pages import page_of
+from council.searching import search
+from council.searching.search_ahead import KNOWN_FOR, FoundAhead, KnownLately, Question, look_ahead
+from council.searching.searcher import HEAD, Searcher, _Apart, _Line, say
 from storage import questions
 from storage.models import Body, Membership, Resolution
 from storage.questions import QuestionKey
@@ -144,7 +144,7 @@ async def test_what_a_council_calls_its_bodies_is_read_anew_after_a_second(publi
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_only_a_rush_of_people_starts_a_process(published: Town) -> None:
-    searcher = Searcher(published.database, "bot.search_process", rush=3)
+    searcher = Searcher(published.database, "bot.updates.search_process", rush=3)
     known, now = children(), published.clock.now()
 
     async def starts(*people: int) -> bool:
@@ -164,12 +164,12 @@ async def test_only_a_rush_of_people_starts_a_process(published: Town) -> None:
 async def test_process_that_is_slow_is_asked_no_more_than_it_can_hold(
     published: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("council.searcher.MOST_WAITING", 3)
-    monkeypatch.setattr("council.searcher.PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("council.searching.searcher.MOST_WAITING", 3)
+    monkeypatch.setattr("council.searching.searcher.PATIENCE_SECONDS", 0.05)
     ours, theirs = socket.socketpair()
     heard, slow = await asyncio.open_connection(sock=theirs)
     _, line = await asyncio.get_running_loop().create_connection(_Line, sock=ours)
-    searcher = Searcher(published.database, "bot.search_process")
+    searcher = Searcher(published.database, "bot.updates.search_process")
     searcher._apart = _Apart(mock.Mock(), line)
     question = Question(1, QuestionKey(42, 1, 1, 0, ""), "…", published.clock.now())
 

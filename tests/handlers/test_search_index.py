@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from council.query import prepare_query
+from council.searching.query import prepare_query
 from jobs import search as job
 from storage import search
 from storage.models import Resolution

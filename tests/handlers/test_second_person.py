@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from sqlalchemy import func, select
 
-from council import deeds, second_person
+from council.seconding import deeds, second_person
 from storage.models import AuditEvent, Person, SecondRequest
 from storage.words import Act, Role
 from tests.conftest import Stand, Story
@@ -220,7 +220,7 @@ async def test_an_answer_that_comes_a_moment_too_late_changes_nothing(
     async def somebody_was_first(*_given: object, **_named: object) -> bool:
         return False
 
-    monkeypatch.setattr("council.seconded.stored.answer", somebody_was_first)
+    monkeypatch.setattr("council.seconding.seconded.stored.answer", somebody_was_first)
     assert "پیش‌تر پاسخ داده شده است" in await second.taps("مخالفت")
     await town.passes(hours=73)
     assert "کسی به‌موقع پاسخ نداد" not in secretary.hears

@@ -5,10 +5,11 @@ import secrets
 import pytest
 from sqlalchemy import func, select, update
 
-from bot.about import ABOUT
 from bot.commands import RIGHTS
-from bot.scenes import QOM
-from council import closing, joining, members
+from bot.demo.scenes import QOM
+from bot.saying.about import ABOUT
+from council import closing
+from council.people import joining, members
 from storage.models import ActionItem, Invitation, Person, Resolution
 from storage.words import OPEN_STATES, EventKind, Role
 from tests.conftest import Stand, Story

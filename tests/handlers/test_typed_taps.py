@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.choices import named
+from bot.saying.choices import named
 from tests.handlers.papers import SHORT
 from tests.town import Town, plain
 

@@ -8,8 +8,8 @@ from typing import Any
 from aiogram.utils.formatting import Bold, Text
 from sqlalchemy import select
 
-from bot.pace import Pace
-from bot.replies import Drop, Saying
+from bot.saying.pace import Pace
+from bot.saying.replies import Drop, Saying
 from jobs.delivery import Deliverer, Render
 from jobs.packing import Packing
 from jobs.sender import Sender

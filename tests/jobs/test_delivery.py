@@ -13,9 +13,9 @@ from aiogram.utils.formatting import Bold, Text
 from sqlalchemy import Connection, event, select
 from telegram.error import NetworkError
 
-from bot.pace import Pace, remember_pauses
 from bot.papers.making import Unmade
-from bot.replies import Drop, Saying
+from bot.saying.pace import Pace, remember_pauses
+from bot.saying.replies import Drop, Saying
 from jobs.outcomes import OutMessage
 from storage import messages, pauses, reach
 from storage.models import Chat, OutboxMessage

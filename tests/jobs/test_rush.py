@@ -18,10 +18,10 @@ from pydantic import SecretStr
 from benchmarks.delivery import LATENCY_SECONDS, JumpingLoop, SlowSession
 from bot import app as application
 from bot.app import App
-from bot.pace import Pace, remember_pauses
-from bot.replies import Saying
+from bot.saying.pace import Pace, remember_pauses
+from bot.saying.replies import Saying
 from bot.settings import Settings
-from council.broadcasts import BULK
+from council.to_many.broadcasts import BULK
 from jobs.delivery import AT_ONCE, Deliverer
 from jobs.sender import Sender
 from simulator.clock import Clock

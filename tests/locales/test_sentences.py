@@ -10,7 +10,7 @@ from babel.messages.catalog import Message
 
 from bot.i18n import LANGUAGES, ngettext, use_language
 from bot.i18n import _ as translated
-from bot.wording import compose
+from bot.saying.wording import compose
 from locales import catalogues
 
 PLACE = re.compile(r"\{(\w+)\}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import simulator
-from council.query import prepare_query
+from council.searching.query import prepare_query
 from storage.database import Database, open_database
 from storage.search import search
 from tests.conftest import EMPTY, Shelf

@@ -13,8 +13,8 @@ from sqlalchemy import func, insert, select, update
 
 from benchmarks.answers import Text
 from benchmarks.search import Product
-from council.query import prepare_fields, prepare_query
-from council.tokens import INDEX_VERSION
+from council.searching.query import prepare_fields, prepare_query
+from council.searching.tokens import INDEX_VERSION
 from storage.database import Database, Session
 from storage.database.prepared import driver_of
 from storage.models import (

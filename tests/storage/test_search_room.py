@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from council.query import prepare_fields
+from council.searching.query import prepare_fields
 from storage.database import Database
 from storage.search import SearchEntry, index_resolutions
 from storage.search.room import give_room_back

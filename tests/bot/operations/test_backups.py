@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.operations import backups
-from bot.process_name import own_name
+from bot.service.process_name import own_name
 from bot.settings import SettingsError
 from storage import audit, inbox, snapshots
 from storage.database import Database, open_database
@@ -247,7 +247,7 @@ async def test_what_a_killed_backup_left_goes_with_the_next_one(
     place = await place_on("sqlite")
     settings = settings_of(place)
     await founded(place, "n")
-    asking = "import bot.process_name as named; print(named.own_name())"
+    asking = "import bot.service.process_name as named; print(named.own_name())"
     gone = await asyncio.to_thread(subprocess.check_output, [sys.executable, "-c", asking])
     folder = settings.data_dir / "backups"
     works, died, died_before = (

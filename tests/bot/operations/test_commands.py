@@ -43,7 +43,7 @@ def mosavabe(
     for name in ("BOT_TOKEN", "BOT_TOKEN_FILE", "DATABASE_URL", "PROXY_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATA_DIR", str(data))
-    monkeypatch.setattr("bot.logs.set_up", lambda *_: None)  # it would outlive this test
+    monkeypatch.setattr("bot.service.logs.set_up", lambda *_: None)  # it would outlive this test
 
     def run(*arguments: object) -> Ended:
         monkeypatch.setattr(sys, "argv", ["mosavabe", *map(str, arguments)])

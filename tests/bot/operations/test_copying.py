@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url, text
 
-from bot.opening import open_ready
 from bot.operations import backups, copying
+from bot.service.opening import open_ready
 from bot.settings import SettingsError
 from storage import whole
 from storage.database import Database, open_database

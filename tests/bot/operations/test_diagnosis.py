@@ -10,8 +10,8 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from bot.app import serve as serve_bot
-from bot.opening import opened
 from bot.operations import diagnosis
+from bot.service.opening import opened
 from bot.settings import Settings, SettingsError
 from simulator.server import build_app, serve
 from simulator.world import World

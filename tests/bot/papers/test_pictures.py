@@ -10,9 +10,9 @@ from bot.papers import pictures
 from bot.papers.charts import Bar, Chart, Part, Shade
 from bot.papers.refusing import RefusedError
 from bot.views import pictures as views
-from council.numbers import Share
-from council.pictures import Drawing, Fate, Kind, Row
-from council.stats import Scope
+from council.figures.numbers import Share
+from council.figures.pictures import Drawing, Fate, Kind, Row
+from council.figures.stats import Scope
 
 LONG = "کمیسیون فناوری اطلاعات و ارتباطات (IT) و کسب‌وکارهای نوین اتاق بازرگانی، صنایع، معادن"
 COUNTS = {fate: place for place, fate in enumerate(Fate, start=1)}

@@ -21,8 +21,8 @@ from aiogram.utils.formatting import Text
 from sqlalchemy.orm import DeclarativeBase
 
 from bot import views
-from bot.replies import Drop, Saying
-from bot.taps import DraftStep, HomeStep
+from bot.saying.replies import Drop, Saying
+from bot.saying.taps import DraftStep, HomeStep
 from council.errors import (
     CouncilError,
     HourIsQuietError,
@@ -30,7 +30,7 @@ from council.errors import (
     NotFoundError,
     NotLaterError,
 )
-from council.setting_values import AT_PUBLISHING
+from council.reminding.setting_values import AT_PUBLISHING
 from storage.types import Base
 
 MOMENT = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)

@@ -20,8 +20,8 @@ from aiogram.utils.formatting import Bold, Text
 from playwright.async_api import Browser, Page
 
 from bot.i18n import LANGUAGES, use_language
-from bot.replies import Saying
-from bot.wording import isolate, lines
+from bot.saying.replies import Saying
+from bot.saying.wording import isolate, lines
 from simulator.clock import Clock
 from simulator.in_process import AiogramSession
 from simulator.model import Person

@@ -7,7 +7,7 @@ import pytest
 from aiogram.types import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
 from bot.i18n import LANGUAGES, use_language
-from bot.replies import Saying
+from bot.saying.replies import Saying
 from bot.views.calendar import NO_DAY, PAST
 from tests.bot.views.samples import NEVER_BARE, Kind, Sampler, every_view, sayings_in
 

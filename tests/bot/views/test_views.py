@@ -15,9 +15,10 @@ import pytest
 from aiogram.types import InlineKeyboardMarkup
 from aiogram.utils.formatting import Text
 
-from bot import i18n, keyboards, taps, wording
+from bot import i18n
 from bot.i18n import LANGUAGES, use_language
-from bot.replies import Saying
+from bot.saying import keyboards, taps, wording
+from bot.saying.replies import Saying
 from bot.views.broadcasts import with_seen
 from bot.views.members import LANGUAGE_NAMES
 from council import dates

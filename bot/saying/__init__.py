@@ -1,0 +1,1 @@
+"""What is said and how: words, buttons, what a tap means, and the calls that carry them."""

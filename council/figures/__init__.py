@@ -1,0 +1,1 @@
+"""The secretariat's numbers: what each means, and the pictures of them."""

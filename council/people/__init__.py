@@ -1,0 +1,1 @@
+"""Who belongs to a council: coming in, being away, being seen, leaving."""

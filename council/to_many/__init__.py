@@ -1,0 +1,1 @@
+"""Messages to many: written, let go, accounted for, and answered."""
