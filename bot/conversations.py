@@ -19,6 +19,7 @@ from handlers import (
     broadcast_sending,
     broadcasts,
     closing,
+    codes,
     confidential,
     draft_sentences,
     drafts,
@@ -94,6 +95,7 @@ def build_dispatcher(
     taking_in = (minutes, findings, drafts, finding_bodies, finding_deadlines, published, errata)
     conversations = (
         *(broadcast_answers, replies),  # before every open question: what is replied to is answered
+        codes,
         *(
             members,
             home,

@@ -20,7 +20,6 @@ from bot.updates.questions import OVER_AT
 from bot.views import broadcasts as views
 from council import access, bodies, digests
 from council.access import Viewer
-from council.searching.query import read_code
 from council.to_many import broadcast_accounts, broadcasts
 from council.to_many.broadcasts import Written
 from handlers import asked
@@ -58,13 +57,8 @@ async def begin(
     return answer(message, views.ask(sessions, recent))
 
 
-def _is_code(text: str | None) -> bool:
-    return bool(text) and read_code(text or "") is not None
-
-
 @router.message(
     BroadcastForm.words,
-    ~F.text.func(_is_code),
     ~F.text.startswith("/"),
     F.text | F.photo | F.document | F.video | F.animation | F.audio | F.voice,
     flags=right("preview_broadcast"),
@@ -72,7 +66,7 @@ def _is_code(text: str | None) -> bool:
 async def take_words(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
-    """Keep what was written or sent, and ask whom it is for; a code alone opens its card."""
+    """Keep what was written or sent, and ask whom it is for."""
     draft = (await state.get_data()).get("broadcast")
     if draft is not None:
         return answer(message, await _reword(message, session, viewer, state, draft, now))

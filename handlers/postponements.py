@@ -20,7 +20,7 @@ from council.reports import understand
 from handlers.asked import end, kept
 from handlers.brought import words_of
 from handlers.progress import sent, take
-from handlers.reply_targets import to_us
+from handlers.reply_targets import ask_which_instead, to_us
 from handlers.time_form import TimeForm, ask_day, in_private
 from storage.database import Session
 
@@ -124,6 +124,8 @@ async def report_instead(
     item = await items.open_card(session, viewer=viewer, item_id=form["item"], now=now)
     if message.forward_origin is not None or later_days.names_day(said, item):
         raise SkipHandler
+    if asking := await ask_which_instead(message, session, viewer, state, item, now):
+        return answer(message, asking)
     return answer(message, await take(session, viewer, state, item, sent(message, said), now))
 
 
@@ -145,6 +147,9 @@ async def type_reason(
 ) -> Answer:
     """The reason, and the request is on its way."""
     form = await state.get_data()
+    item = await items.open_card(session, viewer=viewer, item_id=form["item"], now=now)
+    if asking := await ask_which_instead(message, session, viewer, state, item, now):
+        return answer(message, asking)
     asked = await postponements.ask(
         session,
         viewer=viewer,

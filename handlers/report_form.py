@@ -22,7 +22,6 @@ from council.access import Viewer
 from council.errors import ItemClosedError
 from council.items import ItemCard
 from council.reports import share_alone, understand
-from council.searching.query import read_code
 from handlers import asked
 from handlers.brought import brings_evidence, evidence_of, words_of
 from handlers.minutes import is_minutes
@@ -37,6 +36,7 @@ from handlers.progress import (
     unaddressed,
     which,
 )
+from handlers.reply_targets import ask_which_instead
 from storage.database import Session
 from storage.words import ProgressStatus
 
@@ -134,6 +134,8 @@ async def finish_with_words(
         # Answered without raising: a rollback would leave the question open for ever.
         await state.clear()
         return answer(message, error_views.refusal(ItemClosedError(), viewer.zone))
+    if asking := await ask_which_instead(message, session, viewer, state, shown[0], now):
+        return answer(message, asking)
     form = joined(form, message, words_of(message))
     return answer(message, await finish(session, viewer, state, form, now))
 
@@ -153,6 +155,8 @@ async def answer_in_words(
         return answer(message, views.forwarded())
     form = await state.get_data()
     item = await reportable(session, viewer, form["item"], now)
+    if asking := await ask_which_instead(message, session, viewer, state, item, now):
+        return answer(message, asking)
     share = share_alone(message.text or "")
     if "status" in form and share is not None and 0 < share < 100:
         return answer(message, await _ask_note(state, item, share))
@@ -188,7 +192,7 @@ async def explain(
 
 def _says_how_it_stands(message: Message, viewer: Viewer) -> bool:
     said = words_of(message)
-    if is_minutes(message, viewer) or read_code(said) is not None:
+    if is_minutes(message, viewer):
         return False
     return brings_evidence(message, viewer) or understand(said).is_update
 

@@ -9,7 +9,7 @@ from tests.conftest import Stand
 from tests.handlers.papers import SHORT
 from tests.handlers.people import invite
 from tests.handlers.siege import GATHERED, state_of
-from tests.town import Persona, Town
+from tests.town import Persona, Town, plain
 
 sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -191,6 +191,64 @@ async def test_a_yes_is_one_to_what_it_was_asked_about_whatever_was_looked_at_me
     heard = await secretary.taps("بله، بفرست", on=before)
     assert "هنوز فرستاده نشده است" in heard
     assert "دیگر باز نیست" in heard
+
+
+@sqlite
+async def test_a_code_typed_while_something_else_is_asked_opens_its_card(published: Town) -> None:
+    unit, secretary = published.person("واحد بررسی"), published.person("دبیرخانه · اصفهان")
+    await unit.says("1/1")
+    card = unit.last
+    before = await state_of(published)
+
+    await unit.replies(card, "مهلت بیشتر می‌خواهیم")
+    assert "تا کی" in unit.hears
+    assert "مصوبهٔ ۱/۳\n" in plain(await unit.says("۱/۳"))
+    await unit.taps("ثبت گزارش", on=card)
+    await unit.taps("در دست اقدام")
+    await unit.taps("۵۰٪")
+    assert "مصوبهٔ ۱/۳\n" in plain(await unit.says("مصوبه ۳ جلسه ۱"))
+    assert "🔎" in await unit.says("گمرک")
+    await secretary.says("1/2")
+    await secretary.taps("ثبت گزارش")
+    await secretary.taps("بستن یا تغییر")
+    await secretary.taps("منتفی")
+    assert "مصوبهٔ ۱/۳\n" in plain(await secretary.says("۱/۳"))
+    assert await state_of(published) == before
+    assert "منتفی" in await secretary.says("دیگر لازم نیست")
+
+
+@sqlite
+async def test_words_about_another_item_are_not_taken_for_the_one_that_is_asked_about(
+    published: Town,
+) -> None:
+    unit = published.person("واحد بررسی")
+    before = await state_of(published)
+
+    async def says_of_another(words: str) -> None:
+        heard = plain(await unit.says(words))
+        assert "کدام" in heard
+        assert any("۱/۳" in label for label in map(plain, unit.labels()))
+
+    await unit.says("1/1")
+    await unit.replies(unit.last, "مهلت بیشتر می‌خواهیم")
+    await says_of_another("۱/۳ رو کمک لازم داریم، کسی جواب نمیده")
+    await unit.says("1/1")
+    await unit.taps("ثبت گزارش")
+    await unit.taps("درخواست مهلت")
+    assert "چرا" in await unit.says("۲۰ اسفند")
+    await says_of_another("۱/۳ تمام شد")
+    await unit.says("1/1")
+    await unit.taps("ثبت گزارش")
+    await says_of_another("۱/۳ تمام شد")
+    await unit.says("1/1")
+    await unit.taps("ثبت گزارش")
+    await unit.taps("در دست اقدام")
+    await unit.taps("۵۰٪")
+    await says_of_another("۱/۳ تمام شد")
+    assert await state_of(published) == before
+    await unit.taps("۱/۳")
+    assert "۱/۳" in plain(await unit.says("1/3"))
+    assert "انجام‌شده" in unit.hears or "انجام شد" in unit.hears
 
 
 @sqlite
