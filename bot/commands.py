@@ -1,13 +1,15 @@
 """The commands: what each is for, who may give it, and the menus that Telegram shows."""
 
 import re
+from collections.abc import Mapping
+from functools import cache
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiogram.methods import DeleteMyCommands, SetMyCommands
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
-from bot.i18n import DEFAULT, LANGUAGES, _, use_language
+from bot.i18n import DEFAULT, LANGUAGES, _, current_language, use_language
 from bot.saying.replies import Reply
 from council import access, text
 from council.access import Viewer
@@ -87,28 +89,42 @@ def commands_of(viewer: Viewer) -> list[str]:
 def meant(typed: str, viewer: Viewer) -> str | None:
     """The person's one command that goes by these words: its line in the menu, the first of two
     things that the line names, its name on the keyboard, or another name of it."""
-    wanted, lines, also = text.key(typed.removeprefix("/")), words(), _further_names()
-    found = [
-        command
-        for command in commands_of(viewer)
-        for line in [lines[command]]
-        for names in [(command, line, _SIDE_BY_SIDE.split(line)[0], *also.get(command, ()))]
-        if wanted in map(text.key, names)
-    ]
-    return found[0] if len(found) == 1 else None
+    called = _by_name(current_language()).get(text.key(typed.removeprefix("/")), set())
+    found = called.intersection(commands_of(viewer))
+    return found.pop() if len(found) == 1 else None
+
+
+@cache
+def _by_name(language: str) -> Mapping[str, set[str]]:
+    """All names of commands in a language, and which commands go by each."""
+    found: dict[str, set[str]] = {}
+    with use_language(language):
+        lines, also = words(), _further_names()
+    for command in RIGHTS:
+        line = lines[command]
+        for name in (command, line, _SIDE_BY_SIDE.split(line)[0], *also.get(command, ())):
+            found.setdefault(text.key(name), set()).add(command)
+    return found
 
 
 def _further_names() -> dict[str, list[str]]:
     """What people also call commands; a language goes by its own name in every other."""
     said = {
-        "help": _("help, guide"),
+        "help": _("help, guide, menu of commands"),
         "lists": _("list, lists"),
         "searches": _("searches"),
         "follow": _("following"),
+        "minutes": _("minutes, upload minutes"),
+        "review": _("reports, review reports"),
+        "bodies": _("organisations"),
+        "bind": _("bind a group"),
+        "stats": _("numbers, statistics"),
         "members": _("invite, invitation, invite a member"),
         "meetings": _("sessions, agenda"),
         "broadcast": _("announcement, broadcast, message to all"),
+        "log": _("history"),
         "settings": _("quiet hours, holidays, reminder hour"),
+        "leave": _("stand-in"),
         "language": _("change language"),
         "privacy": _("erase my data, delete my account"),
     }

@@ -17,7 +17,7 @@ from bot.saying.replies import Answer, Reply, Saying, answer, edit, toast
 from bot.saying.taps import SearchPage, SearchStep
 from bot.saying.wording import digits
 from bot.updates.gate import right
-from bot.updates.search_pages import PageAhead, is_search, saying_of
+from bot.updates.search_pages import PageAhead, command_of, is_search, saying_of
 from bot.views import errors as error_views
 from bot.views import groups as group_views
 from bot.views import home as home_views
@@ -293,6 +293,9 @@ async def _find(
 ) -> Reply:
     """Search, remember the search where it found something, and show the first page."""
     found = await search.search_for(session, viewer=viewer, query=query, page=0, now=now)
+    command = command_of(query, viewer) if isinstance(event, Message) else None
+    if command is not None and (found.instead or not found.total):
+        return answer(event, _command_instead(viewer, query, command))
     if found.total:
         await searches.remember(session, viewer=viewer, query=query, now=now)
     elif isinstance(event, Message) and (said := await _no_search(session, viewer, query, now)):
@@ -309,7 +312,15 @@ async def _find(
         and await broadcast_answers.may_be_meant(session, viewer=viewer, now=now)
     )
     report = query if reports else ""
-    return answer(event, views.results(found, report=report, broadcast=answers))
+    shown = views.results(found, report=report, broadcast=answers, command=command)
+    return answer(event, shown)
+
+
+def _command_instead(viewer: Viewer, words: str, command: str) -> Saying:
+    """The command that goes by the words; what only looks up what can be done answers itself."""
+    if command == "help":
+        return home_views.help_for(viewer)
+    return views.command_instead(words, command)
 
 
 async def _no_search(session: Session, viewer: Viewer, words: str, now: datetime) -> Saying | None:
@@ -322,8 +333,6 @@ async def _no_search(session: Session, viewer: Viewer, words: str, now: datetime
         return error_views.what_was_that()
     if filters.is_own_work(words):
         return item_views.my_work(await items.my_work(session, viewer=viewer, now=now))
-    if (command := meant(words, viewer)) is not None:
-        return views.command_instead(words, command)
     return None
 
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
+from bot.commands import meant
 from bot.i18n import use_language
 from bot.saying.rendering import Rendered, rendered
 from bot.saying.replies import Saying
 from bot.views import search as views
 from council.access import Viewer
+from council.searching import filters
 from council.searching.search import SearchResult
 from council.searching.search_ahead import FoundAhead
 
@@ -39,11 +41,18 @@ def is_search(found: SearchResult, query: str) -> bool:
     return bool(found.total and (found.chips or not many))
 
 
+def command_of(query: str, viewer: Viewer) -> str | None:
+    """The person's command that goes by the words; none by those for one's own work, a search."""
+    return None if filters.is_own_work(query) else meant(query, viewer)
+
+
 def page_of(ahead: FoundAhead | None, query: str) -> PageAhead | None:
     """The page in the asker's language; None where there is more to ask than what was found."""
     if ahead is None or not is_search(ahead.result, query):
         return None
     with use_language(ahead.viewer.language):
+        if command_of(query, ahead.viewer):
+            return None
         said = views.results(ahead.result)
     letters, entities = rendered(said.text)
     keyboard = said.keyboard

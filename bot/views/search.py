@@ -38,12 +38,14 @@ TAPPED = ("overdue", "blocked", "mine")
 """Filters on buttons under a long list that has none yet."""
 
 
-def results(found: SearchResult, *, report: str = "", broadcast: bool = False) -> Saying:
+def results(
+    found: SearchResult, *, report: str = "", broadcast: bool = False, command: str | None = None
+) -> Saying:
     """One page of search results: what was understood, the hits, a button each.
 
     `report` are the words where they say how something stands: who forgot to reply to a card, or
     replied to one that is gone, sends them like that. `broadcast`: they found nothing and may be
-    meant for the message to many that stands above.
+    meant for the message to many that stands above. `command` goes by the same words.
     """
     header = compose(_("🔎 “{query}”"), query=isolate(excerpt(found.query, QUERY_SHOWN)))
     understood = _understood(found.chips)
@@ -58,6 +60,7 @@ def results(found: SearchResult, *, report: str = "", broadcast: bool = False) -
     text = lines(
         header,
         meant,
+        _also_a_command(command) if command else None,
         understood,
         _instead_of(found.missing) if found.missing else None,
         _instead(found.instead),
@@ -75,6 +78,10 @@ def _perhaps_a_report(words: str) -> tuple[str, keyboards.Row]:
         return _("If this is a report, send it as a reply to the item's card."), [own_work]
     report = keyboards.button(_("📝 It is a report"), taps.TypedReport())
     return _("If this is a report, tap “It is a report” below; nothing is recorded yet."), [report]
+
+
+def _also_a_command(command: str) -> Text:
+    return compose(_("There is also a command of that name: {command}"), command=f"/{command}")
 
 
 def related(hits: Sequence[Found]) -> Saying:
@@ -111,7 +118,7 @@ def nothing_yet(drafts: Sequence[OpenDraft] = (), *, publishes: bool) -> Saying:
 
 
 def command_instead(typed: str, command: str) -> Saying:
-    """No resolution has the word, but a command goes by it."""
+    """No resolution has the words as they are written, but a command goes by them."""
     said = _("No resolution was found for “{words}”. There is a command of that name: {command}")
     return Saying(compose(said, words=isolate(typed), command=f"/{command}"))
 

@@ -452,9 +452,9 @@ async def test_name_of_a_command_that_nothing_answers_names_the_command(single: 
 
     for typed, command in (
         ("تنظیمات", "/settings"),
-        ("راهنما", "/help"),
+        ("راهنما", "برای خودتان"),
         ("دنبال کردن", "/follow"),
-        ("کمک", "/help"),
+        ("کمک", "برای خودتان"),
         ("مرخصی", "/leave"),
         ("جلسه‌های آینده", "/meetings"),
         ("دعوت عضو", "/members"),
@@ -467,6 +467,18 @@ async def test_name_of_a_command_that_nothing_answers_names_the_command(single: 
     for typed in ("لغو", "انصراف", "بازگشت", "منو", "منوی اصلی"):
         assert "چیزی پیدا نشد" not in await member.says(typed)
         assert "🔎 جست‌وجو" in member.labels(), typed
+
+
+async def test_name_of_a_command_is_no_misspelt_word_and_is_told_above_what_has_it(
+    published: Town,
+) -> None:
+    member, secretary = published.person("عضو هیأت"), published.person("دبیرخانه")
+
+    assert "منظورتان" in await member.says("صورت‌جلسه")
+    for typed in ("صورت‌جلسه", "ورود صورت‌جلسه"):
+        assert (await secretary.says(typed)).endswith("فرمانی به این نام هست: /minutes"), typed
+    said = await member.says("اعضا")
+    assert "🔎 «اعضا»\nفرمانی هم به این نام هست: /members\n۲ مصوبه" in said
 
 
 @pytest.mark.parametrize("typed", ["kar haye man", "Karhaye man", "kaar-haye man"])

@@ -25,7 +25,15 @@ from storage.words import Role
 from tests.town import Persona, Town
 
 SEARCHES = ("گزارش دو هفتگی", "كرونا", "کمسیون", "نشست یکم")
-TYPED = (*SEARCHES, "گزارش معوق", "1/3", "سلام", "99/9", "این هفته گزارش دادیم و ۶۰٪ کار انجام شد")
+TYPED = (
+    *SEARCHES,
+    "گزارش معوق",
+    "1/3",
+    "سلام",
+    "99/9",
+    "اعضا",
+    "این هفته گزارش دادیم و ۶۰٪ کار انجام شد",
+)
 
 
 @pytest.fixture
