@@ -9,7 +9,7 @@ from council.access import Viewer
 from council.resolutions import ResolutionCard
 from council.searching import filters
 from council.searching.filters import Filter, Kind
-from council.searching.query import Code, find_last_item, nearest_to, read_code, read_number
+from council.searching.typed_codes import Code, find_last_item, nearest_to, read_code, read_number
 from council.text import en_digits
 from storage import meetings, search
 from storage import resolutions as stored

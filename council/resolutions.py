@@ -11,8 +11,9 @@ from council.access import Viewer
 from council.errors import NotFoundError
 from council.items import ItemCard, ItemFound
 from council.minutes.gist import title_words
-from council.searching.query import found_spans, prepare_fields, read_code
+from council.searching.query import found_spans, prepare_fields
 from council.searching.tokens import INDEX_VERSION
+from council.searching.typed_codes import read_code
 from storage import item_rows, progress, resolution_rows, resolutions
 from storage import search as stored_search
 from storage.database import Session

@@ -13,7 +13,7 @@ from bot.saying.replies import Answer
 from bot.updates.gate import right
 from council import codes, items, later_days
 from council.access import Viewer
-from council.searching.query import read_code
+from council.searching.typed_codes import read_code
 from handlers import search
 from handlers.broadcasts import BroadcastForm
 from handlers.closing import CloseForm

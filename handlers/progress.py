@@ -21,7 +21,8 @@ from council import items, later_days, progress
 from council.access import Viewer
 from council.items import ItemCard
 from council.progress import Submitted
-from council.reports import asks_for_time, asks_to_wait, understand, wants_time
+from council.reports import asks_for_time, asks_to_wait, parts_of, understand, wants_time
+from council.searching.typed_codes import codes_within
 from handlers import asked
 from handlers.brought import evidence_of, report_of
 from handlers.time_form import ask_day
@@ -56,7 +57,12 @@ async def typed(
     """What was searched for is a report on one of one's own items."""
     said = search_views.query_of(getattr(callback.message, "text", None) or "")
     form = {"note": said, "evidence": [], "of": sum_of(callback.id)}
-    offered = await offer(session, viewer, state, form, now) if said else None
+    mine = await own_open(session, viewer, now) if said else []
+    named = parts_of(said, [one.code for one in mine]) if codes_within(said) else ()
+    if len(named) == 1:
+        [(place, words)] = named
+        mine, form["note"] = [mine[place]], words
+    offered = await offer_of(mine, session, viewer, state, form, now)
     if offered is None:
         return toast(callback, views.nothing_to_report_on(), True)
     return [edit(callback, offered), toast(callback)]

@@ -16,6 +16,7 @@ from council.access import Viewer
 from council.errors import ItemClosedError, NotAllowedError
 from council.items import ItemCard
 from council.reports import parts_of, understand
+from council.searching.typed_codes import codes_within
 from handlers.brought import evidence_of, words_of
 from handlers.progress import own_open, sent, which
 from storage import messages
@@ -25,7 +26,6 @@ from storage.words import ProgressStatus
 MOST_LOOKED_UP = 5
 """So many codes of a reply are looked up; nobody reports on more in one message about another."""
 
-_ANY_CODE = re.compile(r"(?<![\d/])\d{1,4}/\d{1,3}(?![\d/])")
 _CODE = re.compile("\u2068([^\u2068\u2069]{1,12}/[^\u2068\u2069]{1,12})\u2069")
 
 
@@ -125,8 +125,7 @@ async def named_instead(
     """Which items a reply to a message about one may mean, where it reports by their codes on
     other resolutions alone; empty where it names none that exist."""
     own = text.en_digits(shown[0].code)
-    named = dict.fromkeys(_ANY_CODE.findall(text.en_digits(said)))
-    others = [one for one in named if one != own][:MOST_LOOKED_UP]
+    others = [one for one in codes_within(said) if one != own][:MOST_LOOKED_UP]
     parts = parts_of(said, [own, *others]) if others and len(shown) == 1 else ()
     if not parts or parts[0][0] == 0:
         return ()

@@ -32,9 +32,10 @@ from council.errors import NotFoundError
 from council.greetings import has_words, is_greeting, is_thanks
 from council.leaving import is_leaving
 from council.minutes import drafts
-from council.reports import understand
+from council.reports import parts_of, understand
 from council.searching import filters, search, searches
 from council.searching.filters import typed_as
+from council.searching.typed_codes import codes_within
 from council.searching.typed_latin import as_phrase
 from council.to_many import broadcast_answers
 from storage.database import Session
@@ -53,7 +54,7 @@ async def turn_page(
 ) -> Answer:
     """Show another page of the search that the message itself names."""
     found = await search.search_for(
-        session, viewer=viewer, query=_query_of(callback), page=callback_data.page, now=now
+        session, viewer=viewer, query=query_of(callback), page=callback_data.page, now=now
     )
     return [edit(callback, views.results(found)), toast(callback)]
 
@@ -68,7 +69,7 @@ async def drop_filter(
 ) -> Answer:
     """Take a filter for words; the message becomes the wider search."""
     wider = await search.without_filter(
-        session, viewer=viewer, query=_query_of(callback), place=callback_data.at, now=now
+        session, viewer=viewer, query=query_of(callback), place=callback_data.at, now=now
     )
     found = await search.search_for(session, viewer=viewer, query=wider, page=0, now=now)
     return [edit(callback, views.results(found)), toast(callback)]
@@ -83,7 +84,7 @@ async def add_filter(
     now: datetime,
 ) -> Answer:
     """Narrow the search that the message names, as if the filter had been typed."""
-    query = f"{_query_of(callback)} {typed_as(callback_data.word, current_language())}"
+    query = f"{query_of(callback)} {typed_as(callback_data.word, current_language())}"
     found = await search.search_for(session, viewer=viewer, query=query, page=0, now=now)
     return [edit(callback, views.results(found)), toast(callback)]
 
@@ -101,58 +102,6 @@ async def show_related(
     if not found:
         return toast(callback, views.nothing_related().text.render()[0])
     return [answer(callback, views.related(found)), toast(callback)]
-
-
-@router.callback_query(SearchStep.filter(F.do == "keep"), flags=right("search"))
-async def keep_search(
-    callback: CallbackQuery, session: Session, viewer: Viewer, now: datetime
-) -> Answer:
-    """Keep the search that the message names."""
-    kept = await searches.keep(session, viewer=viewer, query=_query_of(callback), now=now)
-    said = views.kept() if kept else views.too_many_kept()
-    return toast(callback, said.text.render()[0], alert=not kept)
-
-
-@router.message(Command("searches"), PRIVATE, flags=right("search"))
-async def own_searches(
-    message: Message, session: Session, viewer: Viewer, state: FSMContext
-) -> Answer:
-    """One's own searches; a command leaves whatever was being asked."""
-    await state.clear()
-    return answer(message, list_views.own(await searches.own(session, viewer=viewer)))
-
-
-@router.callback_query(SearchStep.filter(F.do == "own"), flags=right("search"))
-async def open_own_searches(callback: CallbackQuery, session: Session, viewer: Viewer) -> Answer:
-    """The same by button."""
-    found = await searches.own(session, viewer=viewer)
-    return [answer(callback, list_views.own(found)), toast(callback)]
-
-
-@router.callback_query(SearchStep.filter(F.do == "run"), flags=right("search"))
-async def run_own_search(
-    callback: CallbackQuery,
-    callback_data: SearchStep,
-    session: Session,
-    viewer: Viewer,
-    now: datetime,
-) -> Answer:
-    """Search again for one's own words."""
-    query = await searches.open_own(session, viewer=viewer, search_id=callback_data.at)
-    return [await _find(callback, session, viewer, query, now), toast(callback)]
-
-
-@router.callback_query(SearchStep.filter(F.do.in_({"drop", "forget"})), flags=right("search"))
-async def drop_own_search(
-    callback: CallbackQuery, callback_data: SearchStep, session: Session, viewer: Viewer
-) -> Answer:
-    """Forget one kept search, or all the recent ones."""
-    if callback_data.do == "drop":
-        await searches.drop(session, viewer=viewer, search_id=callback_data.at)
-    else:
-        await searches.drop_recent(session, viewer=viewer)
-    found = await searches.own(session, viewer=viewer)
-    return [edit(callback, list_views.own(found)), toast(callback)]
 
 
 @router.message(Command("lists"), PRIVATE, flags=right("search"))
@@ -206,7 +155,7 @@ async def open_line(
         )
     if not query:
         raise NotFoundError
-    return [await _find(callback, session, viewer, digits(query), now), toast(callback)]
+    return [await first_page(callback, session, viewer, digits(query), now), toast(callback)]
 
 
 @router.inline_query(flags=right("search"))
@@ -262,7 +211,7 @@ async def find(
     elif card := await codes.jump(session, viewer=viewer, typed=search.tidy(query), now=now):
         said = answer(message, resolution_views.card(card))
     else:
-        said = await _find(message, session, viewer, query, now)
+        said = await first_page(message, session, viewer, query, now)
     return replace(said, search=message.message_id)
 
 
@@ -288,7 +237,7 @@ async def old_button(callback: CallbackQuery) -> Answer:
     return toast(callback, text, alert=True)
 
 
-async def _find(
+async def first_page(
     event: Message | CallbackQuery, session: Session, viewer: Viewer, query: str, now: datetime
 ) -> Reply:
     """Search, remember the search where it found something, and show the first page."""
@@ -304,7 +253,7 @@ async def _find(
         publishes = access.can(viewer, "read_minutes")
         waiting = await drafts.open_drafts(session, viewer=viewer) if publishes else ()
         return answer(event, views.nothing_yet(waiting, publishes=publishes))
-    searches_only = isinstance(event, CallbackQuery) or found.of_followed
+    searches_only = isinstance(event, CallbackQuery) or found.asks_for_list
     reports = not searches_only and not is_search(found, query) and _may_report(viewer, query)
     answers = (
         not found.total
@@ -338,11 +287,13 @@ async def _no_search(session: Session, viewer: Viewer, words: str, now: datetime
 
 def _may_report(viewer: Viewer, query: str) -> bool:
     """Whether the words say how something stands, from somebody who may report."""
-    worded = any(map(str.isalpha, query))  # «۷۲/۳» alone is a code
-    return worded and access.can(viewer, "report") and understand(query).is_update
+    if not any(map(str.isalpha, query)) or not access.can(viewer, "report"):  # «۷۲/۳» is a code
+        return False
+    of_items = parts_of(query, codes_within(query))
+    return any(understand(words).is_update for words in (query, *(said for _, said in of_items)))
 
 
-def _query_of(callback: CallbackQuery) -> str:
+def query_of(callback: CallbackQuery) -> str:
     """The search that the message names in its first line; pages need no memory."""
     message = callback.message
     return views.query_of(message.text or "") if isinstance(message, Message) else ""

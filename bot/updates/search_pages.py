@@ -12,9 +12,11 @@ from bot.saying.rendering import Rendered, rendered
 from bot.saying.replies import Saying
 from bot.views import search as views
 from council.access import Viewer
+from council.leaving import is_leaving
 from council.searching import filters
 from council.searching.search import SearchResult
 from council.searching.search_ahead import FoundAhead
+from council.searching.typed_codes import codes_within
 
 WORDS_OF_A_SENTENCE = 4
 _SHARE = re.compile("[٪%]|درصد")
@@ -35,15 +37,18 @@ class PageAhead:
 def is_search(found: SearchResult, query: str) -> bool:
     """Whether something was found for what one looks for as a rule: words, or filters.
 
-    More words, or some with a share, may be a report.
+    More words, or some with a share or behind a code, may be a report.
     """
     many = len(query.split()) >= WORDS_OF_A_SENTENCE or bool(_SHARE.search(query))
+    many = many or bool(codes_within(query))
     return bool(found.total and (found.chips or not many))
 
 
 def command_of(query: str, viewer: Viewer) -> str | None:
-    """The person's command that goes by the words; none by those for one's own work, a search."""
-    return None if filters.is_own_work(query) else meant(query, viewer)
+    """The person's command that goes by the words, unless these have an answer of their own."""
+    if filters.is_own_work(query) or is_leaving(query):
+        return None
+    return meant(query, viewer)
 
 
 def page_of(ahead: FoundAhead | None, query: str) -> PageAhead | None:

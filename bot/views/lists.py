@@ -14,7 +14,10 @@ from council.lists import CountedLine, MeetingLine
 from council.searching.searches import OwnSearch
 
 PAGE = 8
-STATES = ("overdue", "silent", "blocked", "waiting", "open", "implemented")
+STATES = (
+    *("overdue", "silent", "blocked", "waiting", "open", "implemented"),
+    *("undated", "unassigned"),
+)
 
 
 def lists() -> Saying:

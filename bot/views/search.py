@@ -27,8 +27,8 @@ from council.days.periods import Period
 from council.minutes.drafts import OpenDraft
 from council.resolutions import Found
 from council.searching.filters import Filter, Kind, Wanted
-from council.searching.query import Code
 from council.searching.search import Chip, SearchResult
+from council.searching.typed_codes import Code
 
 QUERY_SHOWN = 100
 BODY_SHOWN = 28
@@ -142,6 +142,8 @@ def _nothing(found: SearchResult) -> list[Text | str]:
         said = [_("There is no resolution {code} here.").format(code=_named(found.missing))]
     elif found.of_followed:
         said.append(how_to_follow())
+    elif found.only_filters and len(found.chips) == 1:
+        said = [_("No resolution meets this condition now.")]
     elif found.chips:
         said.append(_("Remove a filter below, or say it in other words."))
     else:
@@ -238,6 +240,8 @@ def filter_words(word: str) -> str:
         "mine": _("👤 my work"),
         "followed": _("👁 my follow-ups"),
         "following": _("🔔 followed"),
+        "undated": _("⏳ no deadline"),
+        "unassigned": _("🏛 no body"),
     }
     return words[word]
 
@@ -251,6 +255,8 @@ def chip_words(chip: Chip) -> str:
         return filter_words("followed" if one.follows else "mine")
     if one.kind is Kind.FOLLOWED:
         return filter_words("following")
+    if one.kind in (Kind.UNDATED, Kind.UNASSIGNED):
+        return filter_words(one.kind.value)
     if one.kind is Kind.BODY:
         return _("🏛 {body}").format(body=isolate(chip.name))
     return _when(chip, one)

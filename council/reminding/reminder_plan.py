@@ -19,7 +19,7 @@ from council.items import ItemCard
 from council.reminding import bundles, rungs
 from council.reminding.policies import CouncilTime, Policy
 from council.reminding.rungs import ItemTime, Rung
-from council.searching.query import read_code
+from council.searching.typed_codes import read_code
 from storage import policies
 from storage import reminders as stored
 from storage.database import Session

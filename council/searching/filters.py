@@ -27,6 +27,8 @@ class Kind(StrEnum):
     MINE = "mine"
     FOLLOWED = "followed"
     BODY = "body"
+    UNDATED = "undated"
+    UNASSIGNED = "unassigned"
 
 
 class Wanted(StrEnum):
@@ -40,6 +42,10 @@ class Wanted(StrEnum):
     IMPLEMENTED = "implemented"
     REFERRED_UP = "referred_up"
     WITHDRAWN = "withdrawn"
+
+
+SAID_OF_ITEMS = frozenset(Wanted) - {Wanted.OVERDUE, Wanted.SILENT}
+"""States in whose words somebody may as well report: «انجام شده»."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,8 @@ _MINE = (
     r"|کارام|کارهام|مال من|my work|mine"
     r"|(?:کار|چیز)(?:ها?یی|ایی) که (?:من )?باید (?:انجام )?(?:بدم|بدهم|بکنم|کنم)"
 )
+_OF_MINE = re.compile(r"(?: ?ها?ی)? (?:من|خودم)(?!\w)")
+"""Behind a state: «کارهای عقب افتاده من»."""
 _WHAT_IS = (
     r"چ(?:یه|یست|یا?ن|ی هست(?:ش|ند?)?)|کدام(?:ند|است)?|کدوم(?:ا?ن|ه)"
     r"|(?:(?:را|رو?) )?(?:نش[او]ن )?بده(?:ید)?"
@@ -109,6 +117,19 @@ _FOLLOWED = r"پیگیری ?های? ?(?:من|خودم)|پیگیری ?هام|my f
 _FOLLOWING = (
     r"دنبال ?(?:شده|کرده) ?ها(?: ?ی? ?(?:من|خودم))?"
     r"|(?:(?<=مصوبات )|(?<=مصوبه های ))دنبال ?شده|followed"
+)
+_OF_RESOLUTIONS = r"(?:^|(?<=مصوبات )|(?<=مصوبه های )|(?<=مصوبه ها )|(?<=موارد )|(?<=کارهای ))"
+"""Before words that tell of other things as well: «سند بدون تاریخ»."""
+_WITHOUT = r"(?:بدون|بی|فاقد) ?"
+_UNDATED = (
+    rf"{_WITHOUT}(?:مهلت|سر ?رسید|موعد)(?: ?(?:مشخص|معین))?(?: ?ها)?"
+    rf"|{_OF_RESOLUTIONS}{_WITHOUT}تاریخ"
+    r"|(?:مهلت|سر ?رسید|موعد)ی? ?(?:ندارند|ندارد|ندارن|نداره)|no deadline|undated"
+)
+_UNASSIGNED = (
+    rf"{_OF_RESOLUTIONS}{_WITHOUT}(?:مسیول|متولی|مجری|نهاد|دستگاه)(?! ?پیگیری)"
+    r"(?: ?(?:اجرا|مسیول|متولی|مشخص|معین))?(?: ?ها)?"
+    rf"|{_OF_RESOLUTIONS}(?:مسیول|متولی|مجری)ی? ?(?:ندارند|ندارد|ندارن|نداره)|no body|unassigned"
 )
 _SESSION_NOUN = r"(?:جلسه|نشست)(?: ?ی)?"
 _LAST = (
@@ -125,8 +146,8 @@ _BODY_BEFORE = re.compile(r"(?<!\w)(?:دستگاه|نهاد|متولی|مسیو�
 _QUOTED = re.compile(r"\"[^\"]*\"|«[^»]*»|‹[^›]*›|‘[^’]*’")
 _GENERIC = frozenset(
     "مصوبه مصوبات مصوبههای مصوبهها موارد مورد کار کارها کارهای همه لیست فهرست تمام تمامی کل کلیه"
-    " چه چی بند بندها بندهای جلسه جلسات نشست تصمیم تصمیمات تصمیمهای حکم احکام در از به را که و"
-    " های تا مهلت سررسید موعد دستگاه نهاد مربوط شده هستند است"
+    " چه چی چیا کدام کدوم کدامها کدوما بند بندها بندهای جلسه جلسات نشست تصمیم تصمیمات تصمیمهای"
+    " حکم احکام در از به را که و های تا مهلت سررسید موعد دستگاه نهاد مربوط شده هستند است"
     " resolutions resolution of in the all".split()
 )
 _LEAST_BODY_WORDS = 2
@@ -136,11 +157,13 @@ TYPED: Mapping[str, Mapping[str, str]] = {
         **{"overdue": "معوق", "silent": "بی‌خبر", "blocked": "دارای مانع", "open": "انجام‌نشده"},
         **{"waiting": "در انتظار تأیید", "implemented": "انجام‌شده"},
         **{"mine": "کارهای من", "followed": "پیگیری‌های من", "following": "دنبال‌شده‌ها"},
+        **{"undated": "بدون مهلت", "unassigned": "بدون مسئول"},
     },
     "en": {
         **{"overdue": "overdue", "silent": "silent", "blocked": "blocked", "open": "open"},
         **{"waiting": "waiting", "implemented": "implemented"},
         **{"mine": "my work", "followed": "my follow ups", "following": "followed"},
+        **{"undated": "no deadline", "unassigned": "unassigned"},
     },
 }
 """How the filters that stand on buttons are typed in each language; all of them are understood."""
@@ -222,10 +245,14 @@ def _all(plain: str, today: date, typed: str, bodies: Names) -> Found:
     yield from _matches(_shape(_LAST), plain, lambda a, b, _: Filter(Kind.LAST_SESSION, a, b))
     for words in _SESSIONS:
         yield from _matches(_shape(words), plain, _session)
+    yield from _matches(_shape(_UNDATED), plain, lambda a, b, _: Filter(Kind.UNDATED, a, b))
+    yield from _matches(_shape(_UNASSIGNED), plain, lambda a, b, _: Filter(Kind.UNASSIGNED, a, b))
     yield from _of_bodies(typed, bodies)
     for state, words in _STATE_WORDS.items():
         for match in _shape(words).finditer(plain):
             yield Filter(Kind.STATE, *match.span(), state=state)
+            if mine := _OF_MINE.match(plain, match.end()):
+                yield Filter(Kind.MINE, *mine.span())
     for start, end, period in find_periods(plain, today):
         due = _DUE_BEFORE.search(plain[:start])
         lies_ahead = today <= period.first and today < period.last

@@ -2,41 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from council import access, codes, dates, resolutions, text
 from council.access import Viewer
 from council.errors import NotFoundError
-from council.items import STALE_DAYS
 from council.resolutions import Found
 from council.searching import filters, synonyms
-from council.searching.filters import Asked, Filter, Kind, Wanted, typed_as
-from council.searching.query import Code, prepare_query
+from council.searching.filters import SAID_OF_ITEMS, Asked, Filter, Kind, typed_as
+from council.searching.narrowing import narrowing_of
+from council.searching.query import prepare_query
 from council.searching.tokens import INDEX_VERSION, pieces
+from council.searching.typed_codes import Code
 from storage import bodies, meetings, resolution_rows
 from storage import resolutions as stored_resolutions
 from storage import search as stored
 from storage.bodies import Names
 from storage.database import Session
 from storage.database.together import together
-from storage.search.filters import Narrowing, list_resolutions
+from storage.search.filters import list_resolutions
 from storage.sight import PUBLIC, see_as
-from storage.words import OPEN_STATES, ItemState
 
 PAGE = 6
 MAX_QUERY = 100
 MAX_PAGE = 1_000
-
-_STATES = {
-    Wanted.OPEN: OPEN_STATES,
-    Wanted.WAITING: (ItemState.REPORTED_DONE,),
-    Wanted.BLOCKED: (ItemState.BLOCKED,),
-    Wanted.IMPLEMENTED: (ItemState.IMPLEMENTED,),
-    Wanted.REFERRED_UP: (ItemState.REFERRED_UP,),
-    Wanted.WITHDRAWN: (ItemState.WITHDRAWN, ItemState.NOT_ACTIONABLE),
-}
 
 
 @dataclass(frozen=True)
@@ -64,11 +54,20 @@ class SearchResult:
     """Where nothing was found: how many resolutions can only be found as they were."""
     missing: Code | None = None
     """The code that was typed, where no resolution has it; the hits are what is nearest to it."""
+    only_filters: bool = False
+    """Whether nothing but filters was asked for, without a word to be looked for."""
 
     @property
     def first(self) -> int:
         """How many hits stand on earlier pages."""
         return self.page * PAGE
+
+    @property
+    def asks_for_list(self) -> bool:
+        """Whether it cannot be meant to say how an item stands: filters alone, of which none says
+        that, or of several things («انجام شده» may, «انجام شده‌ها» not)."""
+        says = any(one.filter.state in SAID_OF_ITEMS for one in self.chips)
+        return self.only_filters and (not says or self.query.endswith("ها"))
 
     @property
     def of_followed(self) -> bool:
@@ -134,6 +133,7 @@ async def search_for(
         (asked.words,) if asked.keyed and hits else _instead(found.corrected, hits),
         left,
         named.missing if named else None,
+        only_filters=bool(asked.filters) and not asked.words,
     )
 
 
@@ -225,7 +225,7 @@ async def _page_of(
     today: date,
     published: tuple[datetime, datetime] | None = None,
 ) -> stored.SearchPage:
-    wanted = await _narrowing(session, viewer, asked, today)
+    wanted = await narrowing_of(session, viewer, asked, today)
     if wanted is None:
         return stored.SearchPage()
     wanted = replace(wanted, published=published)
@@ -263,58 +263,6 @@ def _several_names(names: Names) -> tuple[tuple[str, ...], ...]:
     for body_id, name in names:
         groups.setdefault(body_id, []).append(name)
     return tuple(tuple(group) for group in groups.values() if len(group) > 1)
-
-
-async def _narrowing(
-    session: Session, viewer: Viewer, asked: Asked, today: date
-) -> Narrowing | None:
-    """What the filters mean for the viewer today; None where nothing can satisfy them."""
-    parts: dict[str, object] = {}
-    for one in asked.filters:
-        part = await _part(session, viewer, one, today)
-        if part is None or parts.keys() & part.keys():
-            return None
-        parts |= part
-    return Narrowing(**parts)  # type: ignore[arg-type]  # the names are those of its fields
-
-
-async def _part(
-    session: Session, viewer: Viewer, one: Filter, today: date
-) -> dict[str, object] | None:
-    period = (one.period.first, one.period.last) if one.period else None
-    match one.kind:
-        case Kind.HELD | Kind.DUE:
-            return {one.kind.value: period}
-        case Kind.BODY:
-            return {"body_id": one.number}
-        case Kind.MINE if one.follows:
-            return {"followed_by": viewer.membership_id}
-        case Kind.MINE:
-            own = tuple(sorted(viewer.body_ids))
-            return {"own_bodies": own, "followed_by": viewer.membership_id}
-        case Kind.FOLLOWED:
-            return {"told_to": viewer.person_id}
-        case Kind.SESSION | Kind.LAST_SESSION:
-            ids = await _meetings(session, viewer, one)
-            return {"meeting_ids": ids} if ids else None
-        case Kind.STATE if one.state is Wanted.OVERDUE:
-            return {"overdue_on": today}
-        case Kind.STATE if one.state is Wanted.SILENT:
-            return {"silent_since": silent_since(today, viewer.zone)}
-        case _:
-            return {"states": _STATES[one.state]} if one.state else None
-
-
-def silent_since(today: date, zone: str) -> datetime:
-    """Return the moment since which an open item without a report counts as silent."""
-    return datetime.combine(today - timedelta(days=STALE_DAYS), time(), ZoneInfo(zone))
-
-
-async def _meetings(session: Session, viewer: Viewer, one: Filter) -> tuple[int, ...]:
-    if one.kind is Kind.LAST_SESSION:
-        last = await meetings.last(session, viewer.council_id)
-        return (last.id,) if last else ()
-    return tuple(await meetings.ids_of_number(session, viewer.council_id, one.number or 0))
 
 
 async def _chips(session: Session, viewer: Viewer, asked: Asked) -> tuple[Chip, ...]:

@@ -31,7 +31,9 @@ class Narrowing:
     overdue_on: date | None = None
     silent_since: datetime | None = None
     due: tuple[date, date] | None = None
+    undated: bool = False
     body_id: int | None = None
+    unassigned: bool = False
     own_bodies: tuple[int, ...] | None = None
     followed_by: int | None = None
     """With `own_bodies`: either of the two."""
@@ -96,6 +98,10 @@ def _of_items(wanted: Narrowing) -> list[ColumnElement[bool]]:
         ]
     if wanted.due is not None:
         found.append(ActionItem.due_on.between(*wanted.due))
+    if wanted.undated:
+        found.append(ActionItem.due_on.is_(None))
+    if wanted.unassigned:
+        found.append(ActionItem.lead_body_id.is_(None))
     if wanted.body_id is not None:
         helps = exists().where(
             SupportingBody.item_id == ActionItem.id, SupportingBody.body_id == wanted.body_id

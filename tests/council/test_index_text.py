@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from council.searching.query import Code, found_spans, prepare_fields, prepare_query, read_code
+from council.searching.query import found_spans, prepare_fields, prepare_query
 from council.searching.stems import stem
 from council.searching.tokens import INDEX_VERSION, index_text, pieces, plain
+from council.searching.typed_codes import Code, read_code
 from storage.search import SearchFields
 
 TYPED = st.text(max_size=300) | st.text(

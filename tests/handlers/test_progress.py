@@ -138,6 +138,26 @@ async def test_words_that_were_searched_for_become_a_report_with_two_taps(publis
     assert await updates(published) == [said]
 
 
+@pytest.mark.parametrize(
+    ("typed", "status", "share"),
+    [
+        ("۱/۳ تمام شد", ProgressStatus.REPORTED_DONE, 100),
+        ("۱/۳ ۴۰ درصد", ProgressStatus.IN_PROGRESS, 40),
+        ("مصوبه 1/3 انجام شد", ProgressStatus.REPORTED_DONE, 100),
+    ],
+)
+async def test_a_code_before_the_words_says_on_which_item_they_report(
+    published: Town, typed: str, status: ProgressStatus, share: int
+) -> None:
+    unit = published.person("واحد بررسی")
+
+    assert "هنوز چیزی ثبت نشده است" in await unit.says(typed)
+    assert "برای ۱/۳ ثبت شد" in plain(await unit.taps("گزارش است"))
+    assert [said[:2] for said in await updates(published)] == [(status, share)]
+    await unit.says("۱/۳ بودجه")
+    assert not any("گزارش است" in label for label in unit.labels())
+
+
 async def test_words_that_are_no_report_after_all_are_dropped_for_good(published: Town) -> None:
     unit = published.person("واحد بررسی")
     await unit.says("۴۰٪ انجام شد")

@@ -63,6 +63,17 @@ SPOKEN = {
 }  # fmt: skip
 
 
+async def test_what_lacks_a_deadline_or_a_body_can_be_asked_for(member: Persona) -> None:
+    for typed in ("مصوبات بدون مهلت", "بدون تاریخ", "کدوم مصوبه‌ها مهلت ندارن", "no deadline"):
+        said = await member.says(typed)
+        assert "🏷 ⏳ بدون مهلت\n۶ مصوبه" in said, typed
+        assert "۱/۳" not in said, typed
+    for typed in ("بدون مسئول", "مصوبات فاقد متولی"):
+        assert "🏷 🏛 بدون مسئول\n۴ مصوبه" in await member.says(typed), typed
+    for typed in ("سند بدون تاریخ", "زمین‌های بدون متولی"):
+        assert "🏷" not in await member.says(typed), typed
+
+
 async def test_states_and_days_are_understood_as_they_are_spoken(member: Persona) -> None:
     for typed, chip in SPOKEN.items():
         said = await member.says(typed)
@@ -321,7 +332,7 @@ async def test_lists_lead_to_searches(member: Persona) -> None:
     opened = await member.taps("۱")
     assert "🏛" in opened
     await member.says("/lists")
-    assert "چیزی پیدا نشد" in await member.taps("معوق")
+    assert "اکنون مصوبه‌ای با این شرط نیست" in await member.taps("معوق")
     await member.says("/lists")
     await member.taps("سال‌ها")
     assert "فهرستی را انتخاب کنید" in await member.taps("همهٔ فهرست‌ها")
@@ -333,9 +344,12 @@ async def test_a_list_of_a_state_is_not_taken_for_a_report(published: Town) -> N
 
     tapped = await unit.taps("دارای مانع")
 
-    assert "چیزی پیدا نشد" in tapped
+    assert "اکنون مصوبه‌ای با این شرط نیست" in tapped
     assert "اگر این گزارش است" not in tapped
     assert "اگر این گزارش است" in await unit.says("دارای مانع هستیم")
+    assert "اگر این گزارش است" in await unit.says("انجام شده")
+    for asked in ("عقب افتاده ها", "عقب افتاده", "کارهای عقب افتاده من", "انجام شده‌ها"):
+        assert "اگر این گزارش است" not in await unit.says(asked), asked
 
 
 async def test_what_one_follows_is_listed_by_command_by_button_and_by_words(
