@@ -39,6 +39,8 @@ class Named:
 
     name: str
     body_id: int | None
+    known_as: str = ""
+    """The body's own name, where that is another one."""
 
 
 def guess_kind(name: str) -> BodyKind:
@@ -53,9 +55,13 @@ async def recognise_names(
     """Which of the printed names are bodies that the council knows, by name or alias."""
     keys = {name: text.key(name) for name in names}
     known = await bodies.by_keys(session, council_id, set(keys.values()))
-    return tuple(
-        Named(name, known[keys[name]].id if keys[name] in known else None) for name in names
-    )
+    return tuple(_named(name, known.get(keys[name])) for name in names)
+
+
+def _named(name: str, body: Body | None) -> Named:
+    if body is None:
+        return Named(name, None)
+    return Named(name, body.id, "" if text.key(body.name) == text.key(name) else body.name)
 
 
 async def take_up(session: Session, *, council_id: int, name: str, now: datetime) -> Body:

@@ -286,7 +286,8 @@ async def _learn(
         noted = _("New: it is created when you publish.")
     else:
         opened = await corrections.map_body(session, **which, body_id=step.body)
-        noted = _("I will remember that name.")
+        [known] = await bodies.recognise_names(session, council_id=viewer.council_id, names=(name,))
+        noted = finding_bodies.remembered(known)
     form, at = await state.get_data(), await state.get_state()
     if (form.get("id"), form.get("at")) == (step.id, step.at) and name in form.get("typed", ()):
         helping = at == MinutesForm.helper.state

@@ -10,10 +10,13 @@ from bot.saying import keyboards
 from bot.saying.keyboards import button
 from bot.saying.replies import Saying
 from bot.saying.taps import NEW_BODY, DraftStep, MapBody, step_of, sum_of
-from bot.saying.wording import compose, isolate, lines, names, number
+from bot.saying.wording import compose, excerpt, isolate, lines, names, number
 from bot.views.findings import ask_about, finding_number, helpers
+from council.bodies import Named
 from council.minutes.drafts import OpenDraft
 
+IN_A_TOAST = 60
+"""Letters of a name: a toast holds two of them."""
 MOST_PARTED = 3
 """Nobody types more pairs at once."""
 
@@ -177,6 +180,13 @@ def do_you_mean(
         _("If so, I remember the name that you typed as another of its names."),
     )
     return Saying(text, keyboards.keyboard(rows))
+
+
+def remembered(learnt: Named) -> str:
+    """Which body goes by the name from now on; over the button."""
+    said = _("I will remember that “{name}” is {body}.")
+    body = learnt.known_as or learnt.name
+    return said.format(name=excerpt(learnt.name, IN_A_TOAST), body=excerpt(body, IN_A_TOAST))
 
 
 def _as_body(asked: MapBody, body_id: int) -> MapBody:

@@ -116,14 +116,15 @@ def clauses(one: Finding) -> str | None:
 
 
 def bodies_line(known: Sequence[Named]) -> str:
-    """The bodies, new names marked."""
-    if not known:
-        return _("no body named")
-    shown = (
-        isolate(one.name) if one.body_id else _("{name} (new)").format(name=isolate(one.name))
-        for one in known
-    )
-    return _(", ").join(shown)
+    """The bodies, new names marked, and those that are another name of a body."""
+    return _(", ").join(map(_body, known)) or _("no body named")
+
+
+def _body(one: Named) -> str:
+    name = isolate(one.name)
+    if one.known_as:
+        return _("{name} = {body}").format(name=name, body=isolate(one.known_as))
+    return name if one.body_id else _("{name} (new)").format(name=name)
 
 
 def similar_line(similar: Similar | None) -> Text | None:

@@ -180,7 +180,8 @@ async def test_an_unknown_name_is_mapped_and_remembered(secretary: Persona) -> N
     assert "کمیته فناوری‌های نو (تازه)" in shown
     await secretary.taps("کدام است؟")
     mapped = await secretary.taps("= واحد بررسی‌های اقتصادی")
-    assert "این نام را به خاطر سپردم" in mapped
+    assert "«کمیته فناوری‌های نو» همان واحد بررسی‌های اقتصادی است" in mapped
+    assert "کمیته فناوری‌های نو = واحد بررسی‌های اقتصادی" in plain(mapped)
     assert "(تازه)" not in mapped
     assert "جدید" not in await publish(secretary)
 
