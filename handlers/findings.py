@@ -122,6 +122,7 @@ async def correct(
     """Do what one tap says, and show the finding as it is now."""
     step = callback_data
     which: dict[str, Any] = {"viewer": viewer, "minutes_id": step.id, "index": step.at}
+    said = ""
     match step.do:
         case "own=":
             opened = await corrections.set_owner(session, **which, membership_id=step.n or None)
@@ -130,12 +131,14 @@ async def correct(
         case "cut":
             opened = await corrections.split(session, **which, place=step.n)
         case "join":
-            opened = await corrections.merge(session, **which)
+            opened, gone = await corrections.merge(session, **which)
+            said = views.deadline_gone(gone) if gone else ""
         case _:
             opened = await corrections.set_kept(session, **which, kept=step.do == "keep")
     await state.clear()
     at = step.at - 1 if step.do == "join" else step.at
-    return [edit(callback, await finding_screen(session, viewer, opened, at, now)), toast(callback)]
+    shown = await finding_screen(session, viewer, opened, at, now)
+    return [edit(callback, shown), toast(callback, said, alert=bool(said))]
 
 
 @router.callback_query(DraftStep.filter(F.do == "split"), flags=right("edit"))

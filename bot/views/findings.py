@@ -15,7 +15,7 @@ from bot.saying.taps import DraftStep, MapBody, OpenResolution, step_of, sum_of
 from bot.saying.wording import code, compose, day, digits, excerpt, isolate, lines, names, number
 from bot.views import deadlines, items
 from council.bodies import Named
-from council.deadlines import Reason, add_period
+from council.deadlines import Deadline, Reason, add_period
 from council.minutes.drafts import OpenDraft
 from council.minutes.proposal import Finding, due
 from council.minutes.similar import Similar
@@ -24,6 +24,7 @@ QUOTED = 600
 SHOWN = 2_500
 ASKED_NAMES = 3
 PIECE = 130
+IN_A_TOAST = 60
 LISTED_CUTS = 20
 
 
@@ -113,6 +114,12 @@ def clauses(one: Finding) -> str | None:
     if not n:
         return None
     return ngettext("with {n} clause", "with {n} clauses", n).format(n=number(n))
+
+
+def deadline_gone(gone: Deadline) -> str:
+    """Two findings with different deadlines were joined; over the button."""
+    said = _("The second deadline, {deadline}, is dropped; to change the other: “⏳ Deadline”.")
+    return said.format(deadline=excerpt(deadlines.printed(gone), IN_A_TOAST))
 
 
 def bodies_line(known: Sequence[Named]) -> str:

@@ -219,8 +219,13 @@ def _piece(source: str, one: Finding, words: str) -> Finding:
     )
 
 
-async def merge(session: Session, *, viewer: Viewer, minutes_id: int, index: int) -> OpenDraft:
-    """Join a finding to the one before it. NotFoundError for the first. Does not commit."""
+async def merge(
+    session: Session, *, viewer: Viewer, minutes_id: int, index: int
+) -> tuple[OpenDraft, Deadline | None]:
+    """Join a finding to the one before it; gives its own deadline too, where another one stays.
+
+    NotFoundError for the first. Does not commit.
+    """
     opened = await open_draft(session, viewer=viewer, minutes_id=minutes_id)
     first, second = finding(opened, index - 1), finding(opened, index)
     dated = first if first.deadline_kind is not DeadlineKind.NONE else second
@@ -241,7 +246,9 @@ async def merge(session: Session, *, viewer: Viewer, minutes_id: int, index: int
         confidential=first.confidential or second.confidential,
         checked=True,
     )
-    return await _exchange(session, opened, index - 1, index + 1, (joined,))
+    gone = second.deadline
+    lost = gone.kind is not DeadlineKind.NONE and gone != joined.deadline
+    return await _exchange(session, opened, index - 1, index + 1, (joined,)), gone if lost else None
 
 
 def _distinct(*names: tuple[str, ...]) -> tuple[str, ...]:

@@ -96,6 +96,8 @@ async def test_a_finding_is_joined_to_the_one_before_it(secretary: Persona) -> N
     await secretary.taps("بعدی")
     joined = await secretary.taps("ادغام")
 
+    assert "مهلت دوم، «ظرف یک ماه»، کنار گذاشته شد" in joined
+    assert "مهلت: «ظرف دو هفته»" in joined
     assert "(۱ از ۲)" in joined
     assert "فهرست تعرفه‌ها" in joined
     assert "دوره‌ای آموزشی" in joined
