@@ -122,6 +122,7 @@ def _from_row(text: str, row: Row, held_on: date | None, people: People) -> Foun
         deadline=read_cell(text[start:end], held_on) if end else read_deadline(body, held_on),
         cross_refs=references(body),
         confidence=0.9,
+        wording_length=len(body),
     )
 
 

@@ -162,7 +162,7 @@ def _finding(found: FoundResolution) -> Finding:
     norm = printed.last or printed.norm
     return Finding(
         number=found.number,
-        text=found.text,
+        text=found.wording,
         clauses=tuple((clause.mark, clause.text) for clause in found.clauses),
         bodies=found.responsible,
         supporting=found.supporting,

@@ -36,10 +36,14 @@ def _as_printed(record: MinutesRecord, plain: Mended, text: str) -> MinutesRecor
         start, end = plain.start(found.start), plain.end(found.end)
         return replace(found, start=start, end=end, text=text[start:end])
 
-    resolutions = tuple(
-        replace(printed(found), clauses=tuple(map(printed, found.clauses)))
-        for found in record.resolutions
-    )
+    def whole(found: FoundResolution) -> FoundResolution:
+        wording = found.wording_length
+        if wording is not None:
+            wording = plain.end(found.start + wording) - plain.start(found.start)
+        clauses = tuple(map(printed, found.clauses))
+        return replace(printed(found), clauses=clauses, wording_length=wording)
+
+    resolutions = tuple(map(whole, record.resolutions))
     left_out = tuple(map(printed, record.left_out))
     return replace(record, resolutions=resolutions, left_out=left_out)
 

@@ -64,6 +64,13 @@ class FoundResolution:
     deadline: Deadline
     cross_refs: tuple[Reference, ...]
     confidence: float
+    wording_length: int | None = None
+    """How much of the text says what was decided, where other cells of a table's row follow."""
+
+    @property
+    def wording(self) -> str:
+        """What was decided, without the other cells of a table's row."""
+        return self.text[: self.wording_length]
 
 
 @dataclass(frozen=True)

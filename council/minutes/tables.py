@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from council.minutes.labels import acting_and_helping
 from council.minutes.layout import Line
+from council.minutes.printed_deadlines import read_cell
 from council.minutes.spelling import pattern
 
 _COLUMNS = (
@@ -33,6 +35,8 @@ _CELL_EDGE = re.compile(r"\||\t+")
 _RULE = re.compile(r":?-+:?")
 _MOST_COLUMNS = 8
 _LONGEST_HEADER = 300
+_LEAST_ROWS = 2
+_LEAST_COLUMNS = 3
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ def read_tables(lines: list[Line]) -> tuple[list[Row], list[Line]]:
     place = 0
     while place < len(lines):
         found, used = _divided(lines, place)
+        if not found:
+            found, used = _without_header(lines, place)
         if not found:
             found, used = _stacked(lines, place)
         if found:
@@ -112,6 +118,38 @@ def _divided(lines: list[Line], place: int) -> tuple[list[Row], int]:
         if row := _row(header, cells, line.end):
             rows.append(row)
     return rows, used
+
+
+def _without_header(lines: list[Line], place: int) -> tuple[list[Row], int]:
+    """Return numbered rows whose cells are divided inside the line, below no header: what is
+    longest was decided, and each other column is what most of its cells are."""
+    rows: list[list[tuple[int, int, str]]] = []
+    for line in lines[place:]:
+        cells = _cells(line)
+        if cells[0][2].strip(".-) ") != str(len(rows) + 1) or len(cells) != len(
+            (rows or [cells])[0]
+        ):
+            break
+        rows.append(cells)
+    if len(rows) < _LEAST_ROWS or len(rows[0]) < _LEAST_COLUMNS:
+        return [], 0
+    columns = [[text for *_, text in column] for column in zip(*rows, strict=True)]
+    longest = max(range(1, len(columns)), key=lambda at: sum(map(len, columns[at])))
+    header = ["text" if at == longest else _kind(cells) for at, cells in enumerate(columns)]
+    if "deadline" not in header:
+        return [], 0  # who was there, what was spent
+    header[0] = "number"
+    found = [_row(header, cells, lines[place + at].end) for at, cells in enumerate(rows)]
+    return [row for row in found if row], len(rows)
+
+
+def _kind(cells: list[str]) -> str | None:
+    said = [text for text in cells if text.strip("-–")]
+    dated = sum(read_cell(text, None).kind != "none" for text in said)
+    if said and dated * 2 > len(said):
+        return "deadline"
+    named = sum(bool(acting_and_helping(text)[0]) for text in said)
+    return "responsible" if said and named * 2 > len(said) else None
 
 
 def _below_table(header: list[str | None], cells: list[tuple[int, int, str]]) -> bool:

@@ -21,6 +21,8 @@ _FEW_BYTES = 1_000_000
 _MAIN_PART = "word/document.xml"
 _PIECE = 65_536
 _CELL_EDGE = " | "
+_MOST_COLUMNS = 63
+"""More than Word itself makes."""
 
 
 def text_of_docx(content: bytes) -> str:
@@ -106,9 +108,10 @@ def _blocks(parent: Node, numbering: Numbering, depth: int = 0) -> Iterator[str]
         if child.tag == f"{_W}p":
             yield from _paragraph(child, numbering, depth)
         elif child.tag == f"{_W}tbl":
+            above: dict[int, str] = {}
             for row in child.iter(f"{_W}tr"):
                 if _owner(row) is child:
-                    yield _row(row, numbering, depth)
+                    yield _row(row, above, numbering, depth)
         elif child.tag not in _LEFT_OUT:
             yield from _blocks(child, numbering, depth + 1)
 
@@ -143,14 +146,34 @@ def _signs(element: Node, boxes: list[Node]) -> Iterator[str]:
             stack.extend(reversed(top))
 
 
-def _row(row: Node, numbering: Numbering, depth: int) -> str:
-    """Return one line for a row; the lines inside a cell are joined."""
-    cells = [
-        " ".join(" ".join(line.split()) for line in _blocks(cell, numbering, depth + 1) if line)
-        for cell in row.iter(f"{_W}tc")
-        if _owner(cell) is _owner(row) and not _goes_on(cell)
-    ]
-    return _CELL_EDGE.join(cells) if any(cells) else ""
+def _row(row: Node, above: dict[int, str], numbering: Numbering, depth: int) -> str:
+    """Return one line for a row; the lines inside a cell are joined.
+
+    Each cell keeps its column, so that a header names it: one that is merged over columns leaves
+    those behind it empty, and one over rows is told in each. `above` are the cells of the row
+    before, by column, and becomes those of this one.
+    """
+    cells: list[str] = []
+    behind = 0
+    for cell in row.iter(f"{_W}tc"):
+        if _owner(cell) is not _owner(row):
+            continue
+        cells += [""] * behind
+        lines = _blocks(cell, numbering, depth + 1)
+        said = " ".join(" ".join(line.split()) for line in lines if line)
+        cells.append(above.get(len(cells), "") if _goes_on(cell) else said)
+        behind = _columns(cell) - 1
+    above.clear()
+    above.update(enumerate(cells))
+    told = [one for one in cells if one]
+    return _CELL_EDGE.join(cells) if len(told) > 1 else "".join(told)
+
+
+def _columns(cell: Node) -> int:
+    """Over how many columns the cell reaches."""
+    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    printed = "" if span is None else span.get(f"{_W}val", "")
+    return min(int(printed), _MOST_COLUMNS) if printed.isascii() and printed.isdigit() else 1
 
 
 def _goes_on(cell: Node) -> bool:

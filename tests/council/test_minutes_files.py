@@ -10,6 +10,7 @@ from docx.oxml import parse_xml
 
 from council.errors import FileFault, FileRefusedError
 from council.minutes.files import opened
+from council.minutes.proposal import propose
 from council.minutes.reader import read_minutes
 from council.text import clean, key
 from tests.council.hostile_files import OLE, W
@@ -48,6 +49,33 @@ def test_paragraphs_tables_and_numbers_come_in_their_order() -> None:
         "۱ | دو خانهٔ یکی‌شده",
         "پایان",
     ]
+
+
+def test_cells_of_a_table_keep_their_columns_however_they_are_merged() -> None:
+    rows = (
+        ("ردیف", "شرح مصوبه", "مسئول پیگیری", "مهلت انجام"),
+        ("۱", "فهرست واحدهای راکد تهیه شود", "سازمان صمت", "پایان دی ۱۴۰۵"),
+        ("۲", "زمین نمایشگاه معرفی شود", "", "ظرف دو ماه"),
+        ("۳", "گزارش مصرف آب ارائه شود", "شرکت آب و فاضلاب", "جلسه آینده"),
+    )
+    for header in (True, False):
+        document = docx.Document()
+        document.add_paragraph("صورت‌جلسه شماره ۱۲، ۲۰ آبان ۱۴۰۵")
+        told = rows if header else rows[1:]
+        table = document.add_table(rows=len(told) + 1, cols=4)
+        table.cell(0, 0).merge(table.cell(0, 3)).text = "مصوبات جلسه"
+        for at, row in enumerate(told, start=1):
+            for column, said in enumerate(row):
+                table.cell(at, column).text = said
+        first = len(told) - 2
+        table.cell(first, 2).merge(table.cell(first + 1, 2)).text = "سازمان صمت"
+
+        found = propose(read_minutes(opened(saved(document)).text)).findings
+
+        assert [one.text for one in found] == [row[1] for row in rows[1:]]
+        wanted = [("سازمان صمت",), ("سازمان صمت",), ("شرکت آب و فاضلاب",)]
+        assert [one.bodies for one in found] == wanted
+        assert [one.deadline_norm for one in found] == ["1405-10-30", "P2M", "next_session"]
 
 
 def test_reviewed_text_is_read_as_it_will_stand() -> None:
