@@ -1,4 +1,4 @@
-"""A code typed while something else is being asked: the resolution that it names."""
+"""A code typed while something else is asked, alone or in words: what it names is meant."""
 
 from datetime import datetime
 
@@ -9,17 +9,20 @@ from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from bot.saying.replies import Answer
+from bot.saying.replies import Answer, answer
 from bot.updates.gate import right
 from council import codes, items, later_days
 from council.access import Viewer
 from council.searching.typed_codes import read_code
 from handlers import search
 from handlers.broadcasts import BroadcastForm
+from handlers.brought import words_of
 from handlers.closing import CloseForm
 from handlers.errata import ErrataForm
-from handlers.progress import ReportForm
+from handlers.postponements import may_answer
+from handlers.progress import ReportForm, sent, which_beside
 from handlers.reminders import PutOffForm
+from handlers.reply_targets import named_instead
 from handlers.reviews import ReviewForm
 from handlers.time_form import TimeForm
 from storage.database import Session
@@ -68,3 +71,28 @@ async def _is_a_day(
     if later_days.names_day(typed, item):
         return True
     return await codes.jump(session, viewer=viewer, typed=typed, now=now) is None
+
+
+@router.message(
+    StateFilter(TimeForm.day, TimeForm.reason), may_answer, ~F.forward_origin, flags=right("report")
+)
+@router.message(
+    StateFilter(ReportForm.steps, ReportForm.note, ReportForm.meaning),
+    F.chat.type == ChatType.PRIVATE,
+    ~F.reply_to_message,
+    ~F.forward_origin,
+    F.text | F.caption,
+    ~F.text.startswith("/"),
+    flags=right("report"),
+)
+async def ask_which_is_meant(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Ask whether words that name other items answer the question about its own."""
+    item_id = (await state.get_data())["item"]
+    own = await items.cards(session, viewer=viewer, item_ids=[item_id], now=now)
+    meant = await named_instead(session, viewer, own, words_of(message), now) if own else ()
+    if not meant:
+        raise SkipHandler
+    form = sent(message, words_of(message))
+    return answer(message, await which_beside(state, form, item_id, meant))

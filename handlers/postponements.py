@@ -6,21 +6,23 @@ from typing import Any
 from aiogram import Bot, F, Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
+from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.saying.replies import Answer, Saying, answer, edit, toast
-from bot.saying.taps import AnswerTime, AskTime
+from bot.saying.taps import AnswerTime, AskTime, ChosenItem
 from bot.updates.gate import right
 from bot.views import postponements as views
 from council import items, later_days, postponements, progress
 from council.access import Viewer
 from council.items import ItemCard
 from council.reports import understand
+from council.searching.typed_codes import read_code
 from handlers.asked import end, kept
 from handlers.brought import words_of
 from handlers.progress import sent, take
-from handlers.reply_targets import ask_which_instead, to_us
+from handlers.reply_targets import to_us
 from handlers.time_form import TimeForm, ask_day, in_private
 from storage.database import Session
 
@@ -104,18 +106,20 @@ def _day(written: str) -> date | None:
         return None
 
 
-def _is_answer(message: Message, bot: Bot) -> bool:
+def may_answer(message: Message, bot: Bot) -> bool:
     """Whether words may answer the open question: in a group only those that reply to the bot."""
     typed = bool(message.text) and not (message.text or "").startswith("/")
     return typed and (message.chat.type == ChatType.PRIVATE or to_us(message, bot))
 
 
 def _reports(message: Message) -> bool:
+    if read_code(words_of(message)) is not None:
+        return False
     said = understand(words_of(message))
     return said.is_update and not said.unsure
 
 
-@router.message(TimeForm.day, _is_answer, _reports, flags=right("report"))
+@router.message(TimeForm.day, may_answer, _reports, flags=right("report"))
 async def report_instead(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
@@ -124,12 +128,10 @@ async def report_instead(
     item = await items.open_card(session, viewer=viewer, item_id=form["item"], now=now)
     if message.forward_origin is not None or later_days.names_day(said, item):
         raise SkipHandler
-    if asking := await ask_which_instead(message, session, viewer, state, item, now):
-        return answer(message, asking)
     return answer(message, await take(session, viewer, state, item, sent(message, said), now))
 
 
-@router.message(TimeForm.day, _is_answer, flags=right("ask_postponement"))
+@router.message(TimeForm.day, may_answer, flags=right("ask_postponement"))
 async def type_day(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
@@ -146,21 +148,51 @@ async def type_reason(
     message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
     """The reason, and the request is on its way."""
+    said = await _ask_for(session, viewer, state, message.text or "", now)
+    return [answer(message, one) for one in said]
+
+
+async def _ask_for(
+    session: Session, viewer: Viewer, state: FSMContext, reason: str, now: datetime
+) -> list[Saying]:
     form = await state.get_data()
-    item = await items.open_card(session, viewer=viewer, item_id=form["item"], now=now)
-    if asking := await ask_which_instead(message, session, viewer, state, item, now):
-        return answer(message, asking)
+    wanted = date.fromisoformat(form["on"])
     asked = await postponements.ask(
-        session,
-        viewer=viewer,
-        item_id=form["item"],
-        wanted_on=date.fromisoformat(form["on"]),
-        reason=message.text or "",
-        now=now,
+        session, viewer=viewer, item_id=form["item"], wanted_on=wanted, reason=reason, now=now
     )
     await state.clear()
-    more = await _next(session, viewer, state, form, now)
-    return [answer(message, one) for one in (views.asked(asked), *more)]
+    return [views.asked(asked), *await _next(session, viewer, state, form, now)]
+
+
+@router.callback_query(
+    ChosenItem.filter(),
+    StateFilter(TimeForm.day, TimeForm.reason),
+    flags=right("ask_postponement"),
+)
+async def go_on(
+    callback: CallbackQuery,
+    callback_data: ChosenItem,
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    now: datetime,
+) -> Answer:
+    """Words that named another item answer the open question after all."""
+    words, form = kept(state, callback_data.of), await state.get_data()
+    brought = await words.get_data()
+    if not brought.get("beside") == callback_data.item == form["item"]:
+        raise SkipHandler
+    item = await items.open_card(session, viewer=viewer, item_id=form["item"], now=now)
+    if await state.get_state() == TimeForm.reason.state:
+        said = await _ask_for(session, viewer, state, brought["note"], now)
+    elif later_days.names_day(brought["note"], item):
+        wanted = later_days.wanted_day(brought["note"], item)
+        said = await _until(session, viewer, state, item, wanted, form, now)
+    else:
+        raise SkipHandler  # a report
+    await words.clear()
+    shown, *more = said
+    return [edit(callback, shown), *[answer(callback, one) for one in more], toast(callback)]
 
 
 @router.callback_query(AnswerTime.filter(F.do == "back"), flags=right("withdraw_postponement"))

@@ -99,6 +99,19 @@ async def offer_of(
 async def which(state: FSMContext, form: dict[str, Any], shown: Sequence[ItemCard]) -> Saying:
     """Ask on which of these items the form reports, or which it asks more time for."""
     await asked.ask(state, ReportForm.which, form | {"items": [one.id for one in shown]})
+    return _ask_which(form, shown)
+
+
+async def which_beside(
+    state: FSMContext, form: dict[str, Any], item_id: int, shown: Sequence[ItemCard]
+) -> Saying:
+    """Ask the same of words that may answer what stands open about an item; that stays open."""
+    items_shown = {"items": [one.id for one in shown], "beside": item_id}
+    await asked.kept(state, form["of"]).set_data(form | items_shown)
+    return _ask_which(form, shown)
+
+
+def _ask_which(form: dict[str, Any], shown: Sequence[ItemCard]) -> Saying:
     for_time = not form["evidence"] and wants_time(form["note"])
     return views.ask_which(shown, of=form["of"], for_time=for_time)
 
@@ -117,7 +130,7 @@ async def chosen(
     state: FSMContext,
     now: datetime,
 ) -> Answer:
-    """The kept words are about this item."""
+    """The kept words are about this item, and answer what was open about it when they came."""
     form = await asked.kept(state, callback_data.of).get_data()
     shown = form.pop("items", ())
     if callback_data.item not in shown:
@@ -125,8 +138,13 @@ async def chosen(
     if form.get("together"):
         form["others"] = [one for one in shown if one != callback_data.item]
     item = await reportable(session, viewer, callback_data.item, now)
-    taken = await take(session, viewer, state, item, form, now)
-    return [edit(callback, taken), toast(callback)]
+    answers = form.pop("beside", None) == item.id
+    said = await of_open_form(session, viewer, state, item, form, now) if answers else None
+    if said is None:
+        said = await take(session, viewer, state, item, form, now)
+    else:
+        await asked.kept(state, callback_data.of).clear()
+    return [edit(callback, said), toast(callback)]
 
 
 @router.callback_query(AskedStatus.filter(), flags=right("report"))
@@ -206,11 +224,11 @@ def sent(message: Message, said: str) -> dict[str, Any]:
     return form | {"of": message.message_id}
 
 
-def joined(form: dict[str, Any], message: Message, said: str) -> dict[str, Any]:
-    """The open form with the words that a message said, and its files."""
-    files = [*form.get("evidence", ()), *evidence_of(message)]
-    told = {"note": said or form.get("note", ""), "evidence": files}
-    return {"of": message.message_id, "album": message.media_group_id} | form | told
+def joined(form: dict[str, Any], brought: dict[str, Any]) -> dict[str, Any]:
+    """The open form with the words that a message said, and its files, as `sent`."""
+    files = [*form.get("evidence", ()), *brought["evidence"]]
+    told = {"note": brought["note"] or form.get("note", ""), "evidence": files}
+    return brought | form | told
 
 
 def explained(form: dict[str, Any], words: str) -> dict[str, Any]:
@@ -221,6 +239,27 @@ def explained(form: dict[str, Any], words: str) -> dict[str, Any]:
     said = understand(words)
     note = "\n".join(filter(None, (form["note"], words)))
     return form | {"note": note} | ({} if said.unsure else {"status": said.status})
+
+
+async def of_open_form(
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    item: ItemCard,
+    brought: dict[str, Any],
+    now: datetime,
+) -> Saying | None:
+    """Answer the form's own question with what a message about the item brought; None where no
+    form is open on that."""
+    form, said = await state.get_data(), brought["note"]
+    step = await state.get_state() if form.get("item") == item.id else None
+    if step == ReportForm.note.state:
+        return await finish(session, viewer, state, joined(form, brought), now)
+    if step == ReportForm.steps.state:
+        return await take(session, viewer, state, item, joined(form, brought), now)
+    if step == ReportForm.meaning.state and not brought["evidence"] and understand(said).is_update:
+        return await take(session, viewer, state, item, explained(form, said), now)
+    return None
 
 
 async def take(

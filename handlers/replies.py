@@ -9,7 +9,7 @@ from aiogram.enums import ChatType
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from bot.saying.replies import Answer, Saying, answer
+from bot.saying.replies import Answer, answer
 from bot.updates.gate import right
 from bot.views import progress as views
 from council import progress
@@ -19,7 +19,7 @@ from council.progress import Submitted
 from council.reports import understand
 from handlers import asked, several
 from handlers.brought import pieces, words_of
-from handlers.progress import ReportForm, explained, finish, joined, sent, take, which
+from handlers.progress import of_open_form, sent, take, which
 from handlers.reply_targets import (
     addressed,
     is_talk,
@@ -66,37 +66,13 @@ async def reply(
     if item is None:
         form["together"] = not instead
         return answer(message, await which(state, form, instead or shown))
-    if (
-        said_to_form := await _of_open_form(message, session, viewer, state, item, said, now)
-    ) is not None:
-        return answer(message, said_to_form)
+    if (to_form := await of_open_form(session, viewer, state, item, form, now)) is not None:
+        return answer(message, to_form)
     if form["evidence"] and not said and (added := await _adds(session, viewer, item, form, now)):
         answered = asked.answered(await state.get_data(), form["album"])
         await asked.note_answered(state, form["album"])
         return None if answered else answer(message, views.evidence_added(added.card))
     return answer(message, await take(session, viewer, state, item, form, now))
-
-
-async def _of_open_form(
-    message: Message,
-    session: Session,
-    viewer: Viewer,
-    state: FSMContext,
-    item: ItemCard,
-    said: str,
-    now: datetime,
-) -> Saying | None:
-    """Answer a reply to the form's own question with the words of it that are about the item; None
-    where no form is open on that."""
-    form = await state.get_data()
-    step = await state.get_state() if form.get("item") == item.id else None
-    if step == ReportForm.note.state:
-        return await finish(session, viewer, state, joined(form, message, said), now)
-    if step == ReportForm.steps.state:
-        return await take(session, viewer, state, item, joined(form, message, said), now)
-    if step == ReportForm.meaning.state and message.text and understand(said).is_update:
-        return await take(session, viewer, state, item, explained(form, said), now)
-    return None
 
 
 async def _joins_what_is_asked(

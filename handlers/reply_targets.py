@@ -6,10 +6,8 @@ from datetime import datetime
 from aiogram import Bot
 from aiogram.enums import ChatType
 from aiogram.filters.callback_data import CallbackData
-from aiogram.fsm.context import FSMContext
 from aiogram.types import InlineKeyboardMarkup, Message
 
-from bot.saying.replies import Saying
 from bot.saying.taps import OpenItem, ReportItem
 from council import items, resolutions, text
 from council.access import Viewer
@@ -18,7 +16,7 @@ from council.items import ItemCard
 from council.reports import parts_of, understand
 from council.searching.typed_codes import codes_within
 from handlers.brought import evidence_of, words_of
-from handlers.progress import own_open, sent, which
+from handlers.progress import own_open
 from storage import messages
 from storage.database import Session
 from storage.words import ProgressStatus
@@ -136,18 +134,3 @@ async def named_instead(
     meant = set(found) - {None}
     mine = await own_open(session, viewer, now) if meant else []
     return (*[one for one in mine if one.resolution_id in meant], *shown) if meant else ()
-
-
-async def ask_which_instead(
-    message: Message,
-    session: Session,
-    viewer: Viewer,
-    state: FSMContext,
-    item: ItemCard,
-    now: datetime,
-) -> Saying | None:
-    """Ask which item is meant, where what was typed below a question about one reports on others
-    by their codes; None where it does not."""
-    said = words_of(message)
-    instead = await named_instead(session, viewer, (item,), said, now)
-    return await which(state, sent(message, said), instead) if instead else None

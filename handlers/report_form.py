@@ -32,11 +32,11 @@ from handlers.progress import (
     is_over,
     joined,
     reportable,
+    sent,
     take,
     unaddressed,
     which,
 )
-from handlers.reply_targets import ask_which_instead
 from storage.database import Session
 from storage.words import ProgressStatus
 
@@ -134,9 +134,7 @@ async def finish_with_words(
         # Answered without raising: a rollback would leave the question open for ever.
         await state.clear()
         return answer(message, error_views.refusal(ItemClosedError(), viewer.zone))
-    if asking := await ask_which_instead(message, session, viewer, state, shown[0], now):
-        return answer(message, asking)
-    form = joined(form, message, words_of(message))
+    form = joined(form, sent(message, words_of(message)))
     return answer(message, await finish(session, viewer, state, form, now))
 
 
@@ -155,12 +153,11 @@ async def answer_in_words(
         return answer(message, views.forwarded())
     form = await state.get_data()
     item = await reportable(session, viewer, form["item"], now)
-    if asking := await ask_which_instead(message, session, viewer, state, item, now):
-        return answer(message, asking)
     share = share_alone(message.text or "")
     if "status" in form and share is not None and 0 < share < 100:
         return answer(message, await _ask_note(state, item, share))
-    taken = await take(session, viewer, state, item, joined(form, message, words_of(message)), now)
+    form = joined(form, sent(message, words_of(message)))
+    taken = await take(session, viewer, state, item, form, now)
     return unaddressed(message, taken)
 
 
