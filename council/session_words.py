@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from council import dates
 from council.days import day_lists
+from council.days.shifted_days import in_plain_days
 from council.days.typed_days import one_line, read_day
 from council.days.typed_hours import PART_OF_DAY, find_hour
 from council.errors import (
@@ -16,6 +17,7 @@ from council.errors import (
     WeekdayDiffersError,
     YearMissingError,
 )
+from council.minutes.session import PLACES
 from council.searching.typed_latin import as_phrase
 from council.text import fold
 from council.yes_or_no import read_answer
@@ -59,8 +61,16 @@ _SHIFTED = re.compile(
 """An hour that is told from the former one."""
 _NO_PLACE = re.compile(r"^(?:به جا|بجا|عوض|instead)")
 _AN_ORDER = re.compile(
-    r"(?<!\w)(?:کن|کنید|نکن|نکنید|بشه|نشه|شود|نشود|است|نیست|شده?|میشه|بذار|بذارید|بنداز|بندازید|افتاده?|بره)$"
+    r"(?<!\w)(?:کن|کنید|نکن|نکنید|بشه|نشه|شود|نشود|است|نیست|شده?|میشه|بذار|بذارید|بنداز|بندازید|افتاده?|بره"
+    r"|بیفت[هد]|زودتر|دیرتر|عقب[\s\u200c]*تر)$"
 )
+_PLACE_FIRST = re.compile(
+    rf"(?:^|(?<!\w)(?:جلسه|نشست)(?:\s+(?:در|تو|توی))?\s)\s*(?:(?:در|تو|توی)\s+)?"
+    rf"(?P<place>(?:{PLACES}|(?:main )?(?:hall|room|office))(?!\w).*)",
+    re.IGNORECASE,
+)
+"""A place before the day: «جلسه سالن غدیر، سه‌شنبه»."""
+_LEADS_TO_A_DAY = re.compile(r"[\s،؛,.;–-]*(?<!\w)(?:تاریخ|مورخ|باشه|باشد|on)$", re.IGNORECASE)
 
 
 _SESSION = r"(?:جلسه|نشست)(?: ی)?(?: شورا)?"
@@ -150,7 +160,8 @@ def _find_when(line: str, today: date) -> When | None:
     if part and hour and found and not found.groupdict().get("part"):
         hour = (find_hour(f"{found[0]} {part}") or (None, hour))[1]
     other = not same and not hour and bool(part or found)
-    return When(day, hour, place or beside, same_hour=same is not None, other_hour=other)
+    place = place or beside or _before_the_day(before)
+    return When(day, hour, place, same_hour=same is not None, other_hour=other)
 
 
 def _beside_the_day(said: str) -> tuple[str, str | None]:
@@ -163,6 +174,11 @@ def _beside_the_day(said: str) -> tuple[str, str | None]:
     rest = _BEHIND_AN_HOUR.sub("", day_lists.split(days).reason)
     no_place = _AN_ORDER.search(rest) or _NO_PLACE.match(rest)
     return (part["part"] if part else "", None if no_place else read_place(rest))
+
+
+def _before_the_day(said: str) -> str | None:
+    found = _PLACE_FIRST.match(day_lists.before(said))
+    return read_place(_LEADS_TO_A_DAY.sub("", found["place"])) if found else None
 
 
 def asks_for_next(words: str) -> bool:
@@ -179,12 +195,13 @@ def read_place(typed: str) -> str | None:
     return None if not place or _SAME_PLACE.fullmatch(place) else place
 
 
-def read_other(typed: str, today: date) -> Other:
-    """What is typed in place of a yes, or of an hour: «نه، سالن ب», «ساعت ۶ عصر».
+def read_other(typed: str, today: date, own: date | None = None) -> Other:
+    """What is typed in place of a yes, or of an hour: «نه، سالن ب», «ساعت ۶ عصر»; «یک هفته دیرتر»
+    counts from the session's own day.
 
     Raises WeekdayDiffersError, YearMissingError, and MomentPassedError for a day before today.
     """
-    line = read_answer(typed)[1]
+    line = read_answer(typed if own is None else in_plain_days(typed, own))[1]
     if anew := _find_when(line, today):
         return Other(anew)
     if _SAME_HOUR.fullmatch(line):

@@ -33,7 +33,7 @@ from council.session_words import (
 from council.yes_or_no import read_answer
 from handlers import asked
 from handlers.screens import TypedButton, open_screen, typed_below
-from handlers.session_form import SessionForm, different, hour_of, understood, with_hour
+from handlers.session_form import SessionForm, day_of, different, hour_of, understood, with_hour
 from handlers.unasked import ANSWERS_NOTHING
 from storage.database import Session
 
@@ -133,10 +133,10 @@ async def correct(
 ) -> Answer:
     """Take another hour or place alone, in place of a yes; with a day it is all said anew."""
     words = message.text or ""
-    other = read_other(words, dates.local_date(now, viewer.zone))
+    form = await state.get_data()
+    other = read_other(words, dates.local_date(now, viewer.zone), day_of(form))
     if other.anew:
         return answer(message, await _with_day(session, viewer, state, other.anew, now))
-    form = await state.get_data()
     if other.other_hour:
         return answer(message, await _ask_hour(state, form))
     changed = different(other)
@@ -156,7 +156,7 @@ async def take_when(
     day where the hour alone is said, and its hour where the day alone is."""
     words, today = message.text or "", dates.local_date(now, viewer.zone)
     form = await state.get_data()
-    other = read_other(words, today) if form["session"] else Other()
+    other = read_other(words, today, day_of(form)) if form["session"] else Other()
     if other.hour is not None:
         return answer(
             message, await _ask_sure(session, viewer, state, form | different(other), now)
@@ -185,10 +185,10 @@ async def take_hour(
 ) -> Answer:
     """Take a typed hour, and place where it was said with it; with a day it is all said anew."""
     words = message.text or ""
-    other = read_other(words, dates.local_date(now, viewer.zone))
+    form = await state.get_data()
+    other = read_other(words, dates.local_date(now, viewer.zone), day_of(form))
     if other.anew:
         return answer(message, await _with_day(session, viewer, state, other.anew, now))
-    form = await state.get_data()
     if other.hour is not None:
         form |= different(other)
     before = hour_of(form) if other.same_hour else None

@@ -27,6 +27,11 @@ def with_hour(hour: time | None) -> dict[str, Any]:
     return {} if hour is None else {"hour": hour.isoformat("minutes")}
 
 
+def day_of(form: dict[str, Any]) -> date:
+    """The day that was understood last, or that the session has which moves."""
+    return date.fromisoformat(form["day"])
+
+
 def hour_of(form: dict[str, Any]) -> time | None:
     """The hour that was understood last, or that the session has which moves."""
     return time.fromisoformat(form["hour"]) if "hour" in form else None
@@ -35,7 +40,7 @@ def hour_of(form: dict[str, Any]) -> time | None:
 def understood(form: dict[str, Any]) -> dict[str, Any]:
     """Day, hour and place, once all is said."""
     return {
-        "day": date.fromisoformat(form["day"]),
+        "day": day_of(form),
         "hour": time.fromisoformat(form["hour"]),
         "place": form.get("place"),
     }

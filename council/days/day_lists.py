@@ -56,6 +56,15 @@ def split(typed: str) -> Said:
     return Said(days.rstrip(_STOPS), bare, bool(bare) and (stopped or bare != reason))
 
 
+def before(typed: str) -> str:
+    """What stands in a line before the first words for a day."""
+    words = single_spaced(typed).split()
+    end = next((at for at, word in enumerate(words) if _names_day(word)), len(words))
+    while end and _beside_a_day(words[end - 1]) and words[end - 1][-1] not in _STOPS:
+        end -= 1  # «سه شنبه»
+    return " ".join(words[:end])
+
+
 def _end_of_days(words: Sequence[str]) -> int:
     end = 0
     for at, word in enumerate(words):

@@ -173,6 +173,23 @@ async def test_a_day_said_anew_with_the_hour_counts_and_the_same_hour_stays(isfa
     assert "چهارشنبه ۱۱ آذر ۱۴۰۵، ساعت ۱۵:۳۰\nمحل: دفتر رئیس\n" in asked
 
 
+async def test_a_session_is_moved_by_so_many_days_from_its_own(isfahan: Town) -> None:
+    secretary = isfahan.person("دبیرخانه · اصفهان")
+    await enter(isfahan, "شنبه ۱۴ آذر ساعت ۱۷:۳۰ سالن")
+
+    for said, day in (
+        ("یه هفته دیرتر", "شنبه ۲۱ آذر ۱۴۰۵، ساعت ۱۷:۳۰\nمحل: سالن\n"),
+        ("جلسه یک هفته عقب بیفتد", "شنبه ۲۱ آذر ۱۴۰۵، ساعت ۱۷:۳۰\nمحل: سالن\n"),
+        ("دو روز زودتر، ساعت ۱۰", "پنجشنبه ۱۲ آذر ۱۴۰۵، ساعت ۱۰:۰۰\nمحل: سالن\n"),
+        ("فردای همان روز در سالن ب", "یکشنبه ۱۵ آذر ۱۴۰۵، ساعت ۱۷:۳۰\nمحل: سالن ب\n"),
+    ):
+        await secretary.says("/meetings")
+        await secretary.taps("جابه‌جایی")
+        assert day in await secretary.says(said)
+    assert "دوشنبه ۱۶ آذر ۱۴۰۵، ساعت ۱۷:۳۰\n" in await secretary.says("نه، روز بعدش")
+    assert "متوجه نشدم" in await secretary.says("چند روز عقب بیفتد")
+
+
 @pytest.mark.parametrize(
     ("said", "hour", "place"),
     [("نه ساعت ۶", "۱۸:۰۰", "سالن"), ("ساعت ۶ عصر باشه", "۱۸:۰۰", "سالن"),
