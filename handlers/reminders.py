@@ -20,6 +20,7 @@ from bot.views import reminder_plan as views
 from council import dates
 from council.access import Viewer
 from council.days import day_lists
+from council.items import ItemCard
 from council.reminding import reminder_plan
 from council.reminding.reminder_plan import Chosen
 from storage import messages
@@ -92,6 +93,25 @@ async def ask_until(
         asked = await _ask_until(state, viewer, shown, days)
     say = answer if callback_data.n else edit
     return [say(callback, asked), toast(callback)]
+
+
+async def ask_about(
+    session: Session,
+    viewer: Viewer,
+    state: FSMContext,
+    mine: Sequence[ItemCard],
+    said: str,
+    now: datetime,
+) -> Saying:
+    """Ask which of these items somebody wants to be reminded of later, and when where the words do
+    not say it; the only one is offered."""
+    until = reminder_plan.named_until(said, dates.local_date(now, viewer.zone))
+    ids = [one.id for one in mine]
+    shown, _days = await reminder_plan.choices(session, viewer=viewer, item_ids=ids, now=now)
+    if not shown.others:
+        return views.offer(shown.first, until)
+    await _open(state, viewer, PutOffForm.which, shown)
+    return views.ask_which(shown, until, titled=True)
 
 
 async def _meant(

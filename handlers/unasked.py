@@ -15,7 +15,6 @@ from bot.saying.replies import Answer, Saying, answer
 from bot.updates.gate import right
 from bot.views import errors as error_views
 from bot.views import progress as views
-from bot.views import reminder_plan as plan_views
 from council import access, codes, progress
 from council.access import Viewer
 from council.items import ItemCard
@@ -23,7 +22,8 @@ from council.reports import understand, wants_reminder, wants_time
 from handlers import asked
 from handlers.brought import brings_evidence, evidence_of, pieces, words_of
 from handlers.minutes import is_minutes
-from handlers.progress import ReportForm, offer, offer_of, own_open, sent, unaddressed
+from handlers.progress import MOST_ASKED, ReportForm, offer, offer_of, own_open, sent, unaddressed
+from handlers.reminders import ask_about
 from handlers.settings_form import SettingsForm
 from storage.database import Session
 
@@ -144,15 +144,15 @@ async def take_wish_for_time(
     ANSWERS_NOTHING, F.text, ~F.text.startswith("/"), _may_want_reminder, flags=right("own_items")
 )
 async def take_wish_for_reminder(
-    message: Message, session: Session, viewer: Viewer, now: datetime
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
 ) -> Answer:
-    """Show how to be reminded later of the item that the words name, else of the only one; where
-    none or several are meant, they are a search."""
-    mine = await own_open(session, viewer, now)
-    meant = await _named(session, viewer, words_of(message), mine)
-    if len(meant) != 1:
+    """Show how to be reminded later of the item that the words name, else of the only one, or ask
+    of which first. Where nothing of one's own is meant, they are a search."""
+    said = words_of(message)
+    meant = await _named(session, viewer, said, await own_open(session, viewer, now))
+    if not meant:
         raise SkipHandler
-    return answer(message, plan_views.offer(meant[0]))
+    return answer(message, await ask_about(session, viewer, state, meant[:MOST_ASKED], said, now))
 
 
 async def _named(

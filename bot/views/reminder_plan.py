@@ -11,6 +11,7 @@ from bot.saying.keyboards import button
 from bot.saying.replies import Saying
 from bot.saying.taps import OpenItem, PolicyStep, ReminderStep
 from bot.saying.wording import code, compose, day, digits, isolate, lines, number
+from bot.views import items as item_views
 from bot.views.reassigning import not_mine
 from council.items import ItemCard
 from council.reminding.reminder_plan import Chosen, ItemPlan, Landing, PutOff
@@ -106,14 +107,16 @@ def put_off_key(item_id: int, *, below: bool = False) -> keyboards.Button:
     return button(_("💤 Put off"), ReminderStep(do="later", id=item_id, n=int(below)))
 
 
-def offer(item: ItemCard) -> Saying:
-    """The way to be reminded later, for who asks for that in words."""
+def offer(item: ItemCard, until: date | None = None) -> Saying:
+    """The way to be reminded later, for who asks for that in words; `until` when they said."""
+    key = put_off_key(item.id)
+    words = _("If the reminders for {code} shall wait, tap 💤 and say until when.")
+    if until:
+        key = button(_("💤 Put off"), ReminderStep(do="only", id=item.id, n=until.toordinal()))
+        words = _("If the reminders for {code} shall wait until {date}, tap 💤.")
     return Saying(
-        compose(
-            _("If the reminders for {code} shall wait, tap 💤 and say until when."),
-            code=Bold(code(item.code)),
-        ),
-        keyboards.keyboard([[put_off_key(item.id)]]),
+        compose(words, code=Bold(code(item.code)), date=Bold(day(until)) if until else ""),
+        keyboards.keyboard([[key]]),
         (item.id,),
         heeds_edits=True,
     )
@@ -124,18 +127,22 @@ def put_off_some_key(first_id: int) -> keyboards.Button:
     return button(_("💤 Put off"), ReminderStep(do="which", id=first_id, n=1))
 
 
-def ask_which(shown: Chosen, until: date | None = None) -> Saying:
+def ask_which(shown: Chosen, until: date | None = None, *, titled: bool = False) -> Saying:
     """Which of a message's items shall wait: one, or all; `until` when is known where it was
-    typed at this question already."""
+    typed already. They are `titled` where no message above names them."""
     on = until.toordinal() if until else 0
     one, several = ("only", "until") if until else ("later", "all")
     ones = [button(code(item.code), ReminderStep(do=one, id=item.id, n=on)) for item in shown.all]
     every = button(_("All of them"), ReminderStep(do=several, id=shown.first.id, n=on))
     rows: list[keyboards.Row] = [ones[at : at + 3] for at in range(0, len(ones), 3)]
-    return Saying(
+    asked = (
         compose(_("Which reminders shall wait until {date}?"), date=Bold(day(until)))
         if until
-        else Text(_("Which reminders shall wait?")),
+        else Text(_("Which reminders shall wait?"))
+    )
+    named = [item_views.line(item, at) for at, item in enumerate(shown.all, start=1)]
+    return Saying(
+        lines(asked, *named) if titled else asked,
         keyboards.keyboard([*rows, [every], keyboards.leave()]),
         shown.ids,
     )

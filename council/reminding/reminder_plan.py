@@ -8,6 +8,7 @@ from council import access, auditing, clock, dates, items, text
 from council.access import Viewer
 from council.days.typed_days import read_day, read_length, speaks_of_length
 from council.errors import (
+    CouncilError,
     ItemClosedError,
     NotFoundError,
     NotLaterError,
@@ -158,6 +159,16 @@ def read_until(typed: str, today: date) -> date | None:
     elif speaks_of_length(typed):
         raise PutOffUnclearError
     return day
+
+
+def named_until(said: str, today: date) -> date | None:
+    """The same in a sentence that asks to be reminded, whose codes are none; None also for a day
+    until which reminders cannot wait: it is asked for."""
+    words = " ".join(word for word in said.split() if "/" not in word)
+    try:
+        return read_until(words, today)
+    except CouncilError:
+        return None
 
 
 def usable(ordinal: int, today: date) -> date | None:

@@ -253,8 +253,10 @@ async def test_more_time_without_a_reply_is_for_ones_only_item(unit: Persona) ->
 
 async def test_who_wants_to_be_reminded_later_is_shown_how_without_a_reply(unit: Persona) -> None:
     for said in ("فردا ساعت ۱۰ یادم بنداز", "شنبه یادم بنداز مصوبه ۵/۱ رو"):
-        assert "۵/۱" in plain(await unit.says(said))
+        assert "۵/۱ تا" in plain(await unit.says(said))
         assert unit.labels() == ["💤 به تعویق بینداز"]
+    assert "چرا" in plain(await unit.taps("💤"))
+    await unit.says("انصراف")
     assert "🔎" in await unit.says("یادآوری تعرفه")
 
 

@@ -114,6 +114,23 @@ async def test_a_day_that_is_typed_before_the_item_is_chosen_is_kept(published: 
     assert "🔎" in await unit.says("گمرک")
 
 
+async def test_who_wants_to_be_reminded_of_one_of_several_is_asked_of_which(
+    published: Town,
+) -> None:
+    unit = published.person("واحد بررسی")
+
+    assert "یادآوری کدام حکم به تعویق" in await unit.says("یادم بنداز")
+    await unit.taps("۱/۱")
+    assert "یادآوری‌های ۱/۱ تا کی" in plain(unit.last.text)
+    await unit.says("/cancel")
+    for said in ("فردا یادم بنداز", "یکشنبه ساعت ۱۰ یادآوری کن"):
+        assert "یادآوری کدام حکم تا یکشنبه ۱ آذر" in plain(await unit.says(said))
+        await unit.says("۱/۳")
+        assert "۱/۳ تا یکشنبه ۱ آذر" in plain(unit.last.text)
+        await unit.says("انصراف")
+    assert "یادآوری کدام حکم به تعویق" in await unit.says("چند روز دیگه یادم بنداز")
+
+
 async def test_an_older_question_speaks_for_its_own_items_and_day_only(published: Town) -> None:
     unit = published.person("واحد بررسی")
     await published.passes(days=7)
