@@ -187,6 +187,25 @@ def half_of_month(found: re.Match[str], session: date | None) -> str | None:
     return None if _told_of(found, session, day) else day
 
 
+_DONE = frozenset(fold("گرفته وارده یافته داده").split())
+_IS_DONE = pattern(
+    r"(?:(?!\bمی|\bنمی|\b(?:شد|شده|بود|کرد|کرده|گردید)\b)[^.؛\n]){0,90}?"
+    r"(?:کند|کنند|نماید|نمایند|دهد|دهند|شود|شوند|گردد|گردند|گیرد|گیرند|پذیرد|آورد|آورند"
+    r"|رساند|رسانند|رسد|آید|یابد)\b"
+)
+"""The order for whose time a month may stand, without a clause in between that only tells."""
+
+
+def month_of_doing(found: re.Match[str], session: date | None) -> str | None:
+    """As end_of_month; None where the month tells about a thing: «گزارش بازدیدهای شده در دی»."""
+    before = found.string[: found.start()].replace("\u200c", "").split()
+    about = bool(before) and (before[-1] in _DONE or before[-1].endswith("شده"))
+    if about or not _IS_DONE.match(found.string, found.end()):
+        return None
+    day = end_of_month(found, session)
+    return None if _told_of(found, session, day) else day
+
+
 DECIDED = r"[^.؛\n]{0,80}(?:مقرر|مصوب|موافقت|به تصویب|تصویب (?:شد|گردید))"
 _AND_DECIDED = pattern(DECIDED)
 _LATELY = 4

@@ -79,6 +79,17 @@ _DAYS: tuple[Shape, ...] = (
     ),
 )
 _UNTIL_END = r"(?:^|[،؛]\s?|_و_|\bرا_|\bدر_)"
+_STRETCH = (
+    r"(?:سه ?‌?ماه(?:ه|ه ‌?ی)? (?P<quarter>اول|دوم|سوم|چهارم)(?: سال)?(?: (?P<year>1[34]\d\d))?"
+    r"|شش ?‌?ماهه?(?: ‌?ی)? (?P<half>اول|دوم)(?:_سال)?"
+    r"|(?:نیمه|نیم ?‌?سال) (?P<part>اول|دوم)_?سال)\b(?!_(?:تحصیلی|را|خود)\b)"
+)
+"""A quarter or half of a year, which may as well tell what a thing is about: «گزارش سه‌ماهه اول»."""
+_ALONE = (
+    r"(?:^|(?<=[،؛]\s)|(?<=[،؛])|(?<=\bرا\s)|(?<=\bشد\s)|(?<=\bشدند\s)|(?<=\bگردید\s)"
+    r"|(?<=\bگردیدند\s))"
+)
+"""Before a time that has no preposition, yet says when: «پروژه را سه‌ماهه دوم تحویل دهد»."""
 _MONTHS: tuple[Shape, ...] = (
     (rf"\b{_MOST}تا (?:ماه )?{MONTH}{YEAR}", "date", norms.end_of_month),
     (
@@ -97,18 +108,11 @@ _MONTHS: tuple[Shape, ...] = (
         norms.end_of_season,
     ),
     (
-        r"\b(?:تا |در |ظرف |پایان |آخر ){0,3}سه ?‌?ماه(?:ه|ه ‌?ی)? (?P<quarter>اول|دوم|سوم"
-        r"|چهارم)(?: سال)?(?: (?P<year>1[34]\d\d))?\b",
+        rf"\b(?:(?:تا|لغایت|الی|ظرف|پایان|آخر|انتهای) ){{1,3}}{_STRETCH}",
         "date",
         norms.end_of_quarter,
     ),
-    (
-        r"\b(?:تا |در |ظرف |پایان |آخر ){0,3}(?:شش ?‌?ماهه?(?: ‌?ی)? (?P<half>اول|دوم)"
-        r"(?:_سال)?|(?:نیمه|نیم ?‌?سال) "
-        r"(?P<part>اول|دوم)_?سال)\b(?!_تحصیلی)",
-        "date",
-        norms.end_of_quarter,
-    ),
+    (rf"{_ALONE}{_STRETCH}", "date", norms.end_of_quarter),
 )
 _WEEKDAYS: tuple[Shape, ...] = (
     (
@@ -279,4 +283,17 @@ _LOOSE: tuple[Shape, ...] = (
 )
 
 
-PROSE = compiled(RECURRING, _DAYS, _MONTHS, _WEEKDAYS, _PERIODS, ADVERBS, _LOOSE)
+_NOT_OF_THING = r"(?!(?: و \w+)?(?: ماه)?_(?:را|خود|گذشته|قبل)\b|_سال_(?:گذشته|قبل|آینده|آتی)\b)"
+_WITHIN: tuple[Shape, ...] = (
+    (rf"\b(?:در|طی) (?:طول )?{_STRETCH}", "date", norms.end_of_quarter),
+    (
+        rf"\b(?:در|طی)_(?:ماه(?: های)?_)?(?!تیر_(?:برق|چراغ))(?:\w+(?: ماه)?_و_)?{MONTH}{YEAR}"
+        rf"{_NOT_OF_THING}",
+        "date",
+        norms.month_of_doing,
+    ),
+)
+"""When something is done, where nothing else says by when: «دوره را در دی‌ماه برگزار کند»."""
+
+
+PROSE = compiled(RECURRING, _DAYS, _MONTHS, _WEEKDAYS, _PERIODS, ADVERBS, _LOOSE, _WITHIN)
