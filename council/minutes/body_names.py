@@ -34,7 +34,12 @@ PERSONS = {fold("آقایان"): "آقای", fold("خانمها"): "خانم", f
 _GOES_ON = "می"
 _MOST_WORDS = 10
 _TIME_OR_DUTY = frozenset(fold("حداکثر حداقل ظرف موظف مکلف باید").split())
+_NUMBERED = frozenset(fold("منطقه ناحیه شعبه کلانتری پایگاه دبستان دبیرستان").split())
 _OF_SESSION = frozenset(fold("دبیر رئیس منشی").split())
+
+
+_NO_BODY = pattern(r"بانک (?:اطلاعات|اطلاعاتی|داده|داده های|مشاغل)(?!\w)")
+"""What only begins as the name of a body does."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,8 @@ def names_body(word: str) -> bool:
 
 def is_head(folded: str, word: Word) -> bool:
     """Tell whether a body's name may begin with the word."""
+    if _NO_BODY.match(folded, word.start):
+        return False
     return bool(_heads().fullmatch(word.plain) or _agencies().match(folded, word.start))
 
 
@@ -157,6 +164,8 @@ def _belongs(folded: str, words: list[Word], place: int, stop: int) -> bool:
         return _is_listed(folded, words, place, stop)
     if word.plain in known.HONORIFICS:
         return True
+    if word.plain.isdigit() and words[stop - 1].plain in _NUMBERED:
+        return True  # «شهرداری منطقه ۲»
     if word.plain in known.TASKS and "را" in [one.plain for one in words[stop + 1 : stop + 3]]:
         return False  # «دانشکده طرح توجیهی را اصلاح کند»
     if stop == place + 1 and is_office(words[place]) and _before_another(folded, words, stop):

@@ -12,7 +12,8 @@ type Table = tuple[tuple[re.Pattern[str], str, norms.Norm], ...]
 """Shapes that were made ready, in the order in which they are tried."""
 
 MONTH = "(?P<month>" + "|".join(MONTH_NUMBERS) + r")(?: ماه)?(?!\w)"
-YEAR = r"(?:[\s,،]{0,3}(?:سال )?(?P<year>1[34]\d\d|\d\d)(?![\w/]))?"
+YEAR = r"(?:[\s,،]{0,3}(?:سال )?(?P<year>1[34]\d\d|[089]\d|\d\d(?=\s*(?:$|[.،؛()])))(?![\w/]))?"
+"""Of two digits only where no number of things begins: «تا آخر مهر ۴۰ پرونده»."""
 UNIT = r"(?P<unit>روز|هفته|ماه|نیم ?سال|سال|فصل|ساعت)(?!\w)"
 WEEKDAY = "(?:یکشنبه|یک شنبه|دوشنبه|دو شنبه|سه شنبه|چهارشنبه|چهار شنبه|پنجشنبه|پنج شنبه|جمعه|شنبه)"
 DIGITAL = r"(?P<a>\d{1,4}) ?[/\-] ?(?P<b>\d{1,2}) ?[/\-] ?(?P<c>\d{1,4})(?![\d/])"

@@ -37,6 +37,8 @@ _PLURAL = pattern(r"\S+ ?های?(?!\w)")
 _APPOINTS = pattern(
     r"\b(?:به ?عنوان|(?:جهت|برای)_عضویت)_[^.؛\n]{3,90}?_(?:معرفی|منصوب|انتخاب|برگزیده) (?:شد|گردید)"
 )
+_MATTER = pattern(r"مدیریت_")
+"""What may as well be a matter in front of a colon: «مدیریت پسماند: …»."""
 _LAST_BRACKETS = re.compile(r"\(([^()\n]{2,40})\)[\s.؛]*$")
 _HEAD = 1500
 """How far a document names its council."""
@@ -174,7 +176,11 @@ def _who(
     first = text[item.start : item.clauses[0][0].line_start] if item.clauses else body
     first = deciding_part(first)
     acting, helping = _acting(first, people)
-    acting = led_by(body) or acting
+    led = led_by(body)
+    if led and _MATTER.match(fold(led[0])):
+        acting = tuple(name for name in acting if name not in led) or led
+    else:
+        acting = led or acting
     acting = (*acting, *_bound_by_notes(text, item, people)) if acting else ()
     if item.clauses and _BELOW.search(fold(first)):
         named = [_first_named(text[lines[0].start : lines[-1].end]) for lines in item.clauses]

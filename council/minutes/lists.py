@@ -42,6 +42,11 @@ _RESUMED = pattern(
     r"با (?:تشکر|سپاس)|مراتب)\b"
 )
 """Words with which a document goes on after its list, or closes."""
+_REMARKS = pattern(
+    r"(?:توضیح(?:ات)?|یادآوری|تذکر|پی ?‌?نوشت) ?:|(?:ممنون|متشکر|سپاسگزار|با تشکر|خسته نباشید)"
+    r"(?!\w)"
+)
+"""How a line begins that says something about what was decided, or to those who decided."""
 _COUNTED = ("letter", "number", "two_level", "keyed", "ordinal", "spoken")
 _REASONS = {Section.TALK: "speech", Section.AGENDA: "agenda", Section.OLD: "earlier_session"}
 
@@ -127,6 +132,8 @@ class _Reader:
     def _breaks_off(self, line: Line) -> bool:
         """Tell whether a line below an item has a title of its own («سایر موضوعات: …»)."""
         if line.text.endswith(":") or not (line.text[0].isalnum() or line.text[0] in "«(\"'["):
+            return True
+        if _REMARKS.match(line.text):
             return True
         if self.open is None or not self.open.lines[-1].text.endswith("."):
             return False

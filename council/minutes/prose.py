@@ -54,6 +54,11 @@ _SHORTEST = 15
 _HEADLINES = 300
 _DECIDED = 0.7
 _SPLIT = 0.7
+_BELONGS = pattern(
+    r"(?:و )?در_غیر_?(?:این|آن) ?‌?صورت(?!\w)"
+    r"|مهلت(?:_\w+){0,3}?_[^.؛\n]{2,30}_(?:است|می باشد|خواهد بود)[.\s]*$"
+)
+"""A sentence about the decision before it: what follows if nothing is done, or its time."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +135,8 @@ class _Reader:
 
     def _continues(self, sentence: str) -> bool:
         """Tell whether an order belongs to the decision before it, as its second sentence."""
+        if self._carried and _BELONGS.match(sentence):
+            return True
         if not self._carried or not _is_next_order(sentence):
             return False
         if self._goes_on:  # «با هفت رأی موافقت شد؛ سالن در اختیار مدارس باشد»

@@ -54,6 +54,41 @@ def test_numbers_are_read_as_printed(text: str, expected: list[str | None]) -> N
 
 
 @pytest.mark.parametrize(
+    "remark",
+    [
+        "توضیح: آقای فراهانی مخالف بود.",
+        "یادآوری: مصوبه ۲ نشست ششم هنوز اجرا نشده است.",
+        "ممنون از همه",
+    ],
+)
+def test_a_remark_below_a_decision_is_no_part_of_it(remark: str) -> None:
+    (found,) = read_minutes(f"مصوبات:\n۱- خانم نوری گزارش را آماده کند.\n{remark}").resolutions
+
+    assert found.text == "خانم نوری گزارش را آماده کند."
+    assert found.responsible == ("خانم نوری",)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "شورا مقرر کرد شهرداری زمین را بدهد؛ در غیر این صورت موضوع به استانداری ارجاع می‌شود.",
+        "کمیسیون صنعت مأمور تدوین بیانیه شد؛ مهلت تدوین یک هفته است.",
+        "هیأت نمایندگان به هیأت رئیسه مأموریت داد با استاندار دیدار کند.",
+    ],
+)
+def test_a_decision_is_told_to_its_end(told: str) -> None:
+    (found,) = read_minutes(f"در پایان نشست {told}").resolutions
+
+    assert found.text.endswith(told[-20:])
+
+
+def test_opening_a_session_decides_nothing() -> None:
+    told = "پس از رسمیت یافتن جلسه هیئت رئیسه انتخاب شد و دستور جلسه قرائت گردید."
+
+    assert numbers(f"{told}\nمصوبات:\n۱- مقرر شد گزارش ارائه شود.") == ["1"]
+
+
+@pytest.mark.parametrize(
     ("agenda", "listed"),
     [
         ("دستور جلسه: بررسی نامه شماره 1452 مورخ 1405/8/10 شهرداری", []),
