@@ -43,6 +43,13 @@ RIGHTS = {
 ALSO = {"session": "meetings"}
 """Other names of commands, which stand in no menu."""
 FOR_STRANGERS = ("start", "help")
+MOST_WORDS_OF_A_WISH = 12
+_LONGEST_ENDING = 4
+_ORDER = re.compile(
+    r"(?:^|\s)(?:بده|بدید|بدهید|بدین|کن|کنید|کنین|بفرست|بفرستید|بفرستین|بزن|بزنید|بساز|بسازید|بگیر"
+    r"|بگیرید)[\s.!]*$|^(?:please )?(?:send|make|invite|add|cancel) ",
+    re.IGNORECASE,
+)
 _COMMA = re.compile("[,،] ")
 _SIDE_BY_SIDE = re.compile(r":| and | و ")
 
@@ -130,6 +137,48 @@ def _further_names() -> dict[str, list[str]]:
     }
     names = {command: _COMMA.split(line) for command, line in said.items()}
     return names | {"language": [*names["language"], "فارسی", "English"]}
+
+
+def wished(typed: str, viewer: Viewer) -> str | None:
+    """The person's one command that does what a sentence of a few words asks for: «به نمایندگان
+    پیام بده»."""
+    said = text.fold(typed).replace(text.ZWNJ, "").lower().split()
+    if len(said) > MOST_WORDS_OF_A_WISH:
+        return None
+    found = {
+        command
+        for command, wishes in _wishes(current_language()).items()
+        if any(all(any(_is_form(one, word) for one in said) for word in wish) for wish in wishes)
+    }
+    found &= set(commands_of(viewer))
+    return found.pop() if len(found) == 1 else None
+
+
+def is_order(typed: str) -> bool:
+    """Whether the words tell somebody to do something, as no search does."""
+    return _ORDER.search(text.fold(typed)) is not None
+
+
+def _is_form(typed: str, word: str) -> bool:
+    return typed.startswith(word) and len(typed) - len(word) <= _LONGEST_ENDING
+
+
+@cache
+def _wishes(language: str) -> Mapping[str, list[list[str]]]:
+    """The words with which people wish for what a command does, in a language."""
+    with use_language(language):
+        said = {
+            "members": _("invite, add member, new member"),
+            "broadcast": _("message send, message all, tell members, digest send"),
+            "report": _("report follow, excel, pdf, report make"),
+            "meetings": _("session new, session cancel, session enter, session attend"),
+            "settings": _("reminders, notifications, days off"),
+            "minutes": _("minutes send, minutes new, minutes upload"),
+        }
+    return {
+        command: [text.fold(wish).replace(text.ZWNJ, "").split() for wish in _COMMA.split(line)]
+        for command, line in said.items()
+    }
 
 
 def own_menu(viewer: Viewer, language: str | None = None) -> Reply:

@@ -5,7 +5,7 @@ import re
 from council.days import day_lists
 from council.text import fold
 
-_LEAVING = re.compile(r"(?:انصراف|لغو|کنسل|بی ?خیال|cancel|never ?mind)[ !.،؛]*")
+_LEAVING = re.compile(r"(?:انصراف|لغو|خروج|کنسل|بی ?خیال|cancel|never ?mind)[ !.،؛]*")
 _ME = (
     r"(?:سلام|من|بنده|لطفا|ببخشید|اینجانب|دیگه|دیگر|که|می ?خوا(?:م|هم)"
     r"|i m|i am|i want to)"

@@ -11,7 +11,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.methods import AnswerInlineQuery
 from aiogram.types import CallbackQuery, InlineQuery, InlineQueryResultUnion, Message, Update
 
-from bot.commands import ALSO, RIGHTS, meant
+from bot.commands import ALSO, RIGHTS, meant, wished
 from bot.i18n import current_language
 from bot.saying.replies import Answer, Reply, Saying, answer, edit, toast
 from bot.saying.taps import SearchPage, SearchStep
@@ -282,6 +282,8 @@ async def _no_search(session: Session, viewer: Viewer, words: str, now: datetime
         return error_views.what_was_that()
     if filters.is_own_work(words):
         return item_views.my_work(await items.my_work(session, viewer=viewer, now=now))
+    if not _may_report(viewer, words) and (command := wished(words, viewer)) is not None:
+        return views.command_instead(words, command)
     return None
 
 

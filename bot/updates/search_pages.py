@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
-from bot.commands import meant
+from bot.commands import is_order, meant, wished
 from bot.i18n import use_language
 from bot.saying.rendering import Rendered, rendered
 from bot.saying.replies import Saying
@@ -45,10 +45,11 @@ def is_search(found: SearchResult, query: str) -> bool:
 
 
 def command_of(query: str, viewer: Viewer) -> str | None:
-    """The person's command that goes by the words, unless these have an answer of their own."""
+    """The person's command that goes by the words, or does what they order, unless these have an
+    answer of their own."""
     if filters.is_own_work(query) or is_leaving(query):
         return None
-    return meant(query, viewer)
+    return meant(query, viewer) or (wished(query, viewer) if is_order(query) else None)
 
 
 def page_of(ahead: FoundAhead | None, query: str) -> PageAhead | None:

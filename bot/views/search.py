@@ -81,7 +81,7 @@ def _perhaps_a_report(words: str) -> tuple[str, keyboards.Row]:
 
 
 def _also_a_command(command: str) -> Text:
-    return compose(_("There is also a command of that name: {command}"), command=f"/{command}")
+    return compose(_("There is also a command for that: {command}"), command=f"/{command}")
 
 
 def related(hits: Sequence[Found]) -> Saying:
@@ -118,8 +118,8 @@ def nothing_yet(drafts: Sequence[OpenDraft] = (), *, publishes: bool) -> Saying:
 
 
 def command_instead(typed: str, command: str) -> Saying:
-    """No resolution has the words as they are written, but a command goes by them."""
-    said = _("No resolution was found for “{words}”. There is a command of that name: {command}")
+    """No resolution has the words as they are written, but a command is for that."""
+    said = _("No resolution was found for “{words}”. There is a command for that: {command}")
     return Saying(compose(said, words=isolate(typed), command=f"/{command}"))
 
 

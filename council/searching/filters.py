@@ -146,9 +146,9 @@ _BODY_BEFORE = re.compile(r"(?<!\w)(?:دستگاه|نهاد|متولی|مسیو�
 _QUOTED = re.compile(r"\"[^\"]*\"|«[^»]*»|‹[^›]*›|‘[^’]*’")
 _GENERIC = frozenset(
     "مصوبه مصوبات مصوبههای مصوبهها موارد مورد کار کارها کارهای همه لیست فهرست تمام تمامی کل کلیه"
-    " چه چی چیا کدام کدوم کدامها کدوما بند بندها بندهای جلسه جلسات نشست تصمیم تصمیمات تصمیمهای"
-    " حکم احکام در از به را که و های تا مهلت سررسید موعد دستگاه نهاد مربوط شده هستند است"
-    " resolutions resolution of in the all".split()
+    " چه چی چیا کی کیا کدام کدوم کدامها کدوما بند بندها بندهای جلسه جلسات نشست تصمیم"
+    " تصمیمات تصمیمهای حکم احکام در از به را که و های تا مهلت سررسید موعد دستگاه نهاد مربوط شده"
+    " هستند است resolutions resolution of in the all".split()
 )
 _LEAST_BODY_WORDS = 2
 
@@ -322,7 +322,5 @@ def _words_left(typed: str, filters: Sequence[Filter]) -> str:
         end = one.end
     left.append(typed[end:])
     words = " ".join(left).split()
-    telling = [
-        word for word in words if _plain(word).replace(" ", "").strip("،,.؟?:") not in _GENERIC
-    ]
-    return " ".join(telling)
+    bare = {word: _plain(word).replace(" ", "").strip("،,.؟?:!") for word in words}
+    return " ".join(word for word in words if bare[word] and bare[word] not in _GENERIC)

@@ -40,7 +40,8 @@ _LAST_ITEM = re.compile(
 _AROUND = frozenset(
     "کی کیه کیست چه چی چیه چیست شد کسی مسیول مسیولش متولی مجری متن وضعیت وضع هست هستش است"
     " را رو برام برایم من بیار بیارید بده بدهید بدین نشون نشان بگو لطفا سلام میخوام میخواهم"
-    " the me show who is what responsible about please status".split()
+    " دنبال کردن کن کنم کنید میکنم"
+    " the me follow show who is what responsible about please status".split()
 )
 """Words in which a code may be wrapped, because somebody asks for it in a sentence."""
 _JOINING = frozenset("از در به برای of in for".split())

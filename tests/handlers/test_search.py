@@ -74,6 +74,23 @@ async def test_what_lacks_a_deadline_or_a_body_can_be_asked_for(member: Persona)
         assert "🏷" not in await member.says(typed), typed
 
 
+WISHES = {
+    "یه نماینده دعوت کن": "/members", "سه نفر رو دعوت کن": "/members",
+    "به نمایندگان پیام بده": "/broadcast", "خلاصه جلسه رو بفرست": "/broadcast",
+    "گزارش پیگیری بفرست": "/report", "خروجی اکسل": "/report", "لغو جلسه": "/meetings",
+    "جلسه بعدی شنبه ۲۱ آذر ساعت ۱۰ سالن غدیر": "/meetings", "تقویم": "/settings",
+}  # fmt: skip
+
+
+async def test_what_somebody_wishes_for_leads_to_its_command(published: Town) -> None:
+    secretary, member = published.person("دبیرخانه · اصفهان"), published.person("عضو هیأت")
+    for typed, command in WISHES.items():
+        assert command in await secretary.says(typed), typed
+    assert "/broadcast" not in await member.says("به نمایندگان پیام بده")
+    for typed in ("نشست‌های مجازی", "گزارش دگرگونی‌های اقتصادی"):
+        assert "فرمانی" not in await secretary.says(typed), typed
+
+
 async def test_states_and_days_are_understood_as_they_are_spoken(member: Persona) -> None:
     for typed, chip in SPOKEN.items():
         said = await member.says(typed)
@@ -490,9 +507,9 @@ async def test_name_of_a_command_is_no_misspelt_word_and_is_told_above_what_has_
 
     assert "منظورتان" in await member.says("صورت‌جلسه")
     for typed in ("صورت‌جلسه", "ورود صورت‌جلسه"):
-        assert (await secretary.says(typed)).endswith("فرمانی به این نام هست: /minutes"), typed
+        assert (await secretary.says(typed)).endswith("برای این کار فرمانی هست: /minutes"), typed
     said = await member.says("اعضا")
-    assert "🔎 «اعضا»\nفرمانی هم به این نام هست: /members\n۲ مصوبه" in said
+    assert "🔎 «اعضا»\nبرای این کار فرمانی هم هست: /members\n۲ مصوبه" in said
 
 
 @pytest.mark.parametrize("typed", ["kar haye man", "Karhaye man", "kaar-haye man"])
