@@ -186,11 +186,21 @@ async def open_session(
     return _seen(planned, viewer.zone, ())
 
 
-async def _open(session: Session, viewer: Viewer, session_id: int) -> PlannedSession:
+async def planned_by_id(session: Session, *, viewer: Viewer, session_id: int) -> SessionSeen:
+    """A session that was entered, whatever became of it. Raises NotFoundError, NotAllowedError."""
+    return _seen(await _planned(session, viewer, session_id), viewer.zone, ())
+
+
+async def _planned(session: Session, viewer: Viewer, session_id: int) -> PlannedSession:
     access.ensure(viewer, "plan_session")
     planned = await stored.planned_session(session, viewer.council_id, session_id)
     if planned is None:
         raise NotFoundError
+    return planned
+
+
+async def _open(session: Session, viewer: Viewer, session_id: int) -> PlannedSession:
+    planned = await _planned(session, viewer, session_id)
     if planned.state is not SessionState.PLANNED:
         raise SessionChangedError
     return planned

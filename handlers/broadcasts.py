@@ -151,8 +151,16 @@ async def take_minutes(
         for minutes_id, *_ in await digests.recent_sessions(session, council_id=viewer.council_id)
     ):
         return toast(callback, _("That is not there any more."), True)
+    shown = await begin_with(session, viewer, state, written, now)
+    return [edit(callback, shown), toast(callback)]
+
+
+async def begin_with(
+    session: Session, viewer: Viewer, state: FSMContext, written: Written, now: datetime
+) -> Saying:
+    """Keep what is to be said, and ask whom it is for."""
     kept = await broadcasts.write(session, viewer=viewer, written=written, now=now)
-    return [edit(callback, await _audience(session, viewer, state, kept.id)), toast(callback)]
+    return await _audience(session, viewer, state, kept.id)
 
 
 async def _audience(

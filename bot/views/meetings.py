@@ -173,8 +173,27 @@ def entered(one: SessionSeen, *, moved: bool) -> Saying:
     """The session stands; what follows it was told."""
     heading = _("✅ The session was moved.") if moved else _("✅ The session was added.")
     told = _("Those responsible for these items are told.") if one.items else None
-    rows = [_steps(one)]
+    rows = [_to_tell(one, moved=moved), _steps(one)]
     return Saying(lines(Bold(heading), *described(one), told), keyboards.keyboard(rows))
+
+
+def _to_tell(one: SessionSeen, *, moved: bool = False) -> keyboards.Row:
+    return [button(_("📣 Tell the members"), SessionStep(do="tell", id=one.id, n=int(moved)))]
+
+
+def news(one: SessionSeen, council: str, *, moved: bool) -> str:
+    """What is said to the members of a session that was entered, moved or cancelled."""
+    when = moment(one.starts_at, one.zone)
+    if one.state is SessionState.CANCELLED:
+        said = _("📅 {council}: the session of {when} was cancelled.")
+        return said.format(council=council, when=when)
+    said = (
+        _("📅 {council}: the session was moved to {when}.")
+        if moved
+        else _("📅 {council}: the next session is on {when}.")
+    )
+    place = _("Place: {place}").format(place=one.place) if one.place else ""
+    return "\n".join(filter(None, (said.format(council=council, when=when), place)))
 
 
 def ask_cancel(one: SessionSeen) -> Saying:
@@ -197,7 +216,8 @@ def ask_cancel(one: SessionSeen) -> Saying:
 def cancelled(one: SessionSeen) -> Saying:
     """It is off."""
     return Saying(
-        compose(_("The session of {when} was cancelled."), when=moment(one.starts_at, one.zone))
+        compose(_("The session of {when} was cancelled."), when=moment(one.starts_at, one.zone)),
+        keyboards.keyboard([_to_tell(one)]),
     )
 
 

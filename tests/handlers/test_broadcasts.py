@@ -442,3 +442,34 @@ async def test_a_photo_is_sent_by_its_id_and_members_may_not_broadcast(isfahan: 
 
     assert member.last.content["caption"] == "نقشهٔ محل جلسه"
     assert member.last.content["document"]["file_name"] == "map.pdf"
+
+
+@sqlite
+async def test_members_are_told_of_a_session_that_is_entered_moved_or_cancelled(
+    isfahan: Town,
+) -> None:
+    secretary, member = isfahan.person("دبیرخانه · اصفهان"), isfahan.person("عضو هیأت")
+    await secretary.says("/meetings")
+    await secretary.taps("ثبت جلسه")
+    await secretary.says("شنبه ۲۱ آذر ساعت ۱۰ سالن غدیر")
+    await secretary.taps("بله")
+    entered = secretary.last
+
+    async def tell() -> str:
+        await secretary.taps("خبر به اعضا")
+        assert "برای چه کسانی" in secretary.hears
+        await secretary.taps("همه")
+        await goes_out(secretary)
+        return plain(member.hears)
+
+    heard = await tell()
+    assert "جلسهٔ بعد شنبه ۲۱ آذر ۱۴۰۵، ساعت ۱۰:۰۰ برگزار می‌شود." in heard
+    assert "محل: سالن غدیر" in heard
+    await secretary.taps("جابه‌جایی", on=entered)
+    await secretary.says("یکشنبه ۲۲ آذر")
+    await secretary.taps("بله")
+    assert "جلسه به یکشنبه ۲۲ آذر ۱۴۰۵، ساعت ۱۰:۰۰ جابه‌جا شد." in await tell()
+    await secretary.says("/meetings")
+    await secretary.taps("لغو جلسه")
+    await secretary.taps("بله")
+    assert "جلسهٔ یکشنبه ۲۲ آذر ۱۴۰۵، ساعت ۱۰:۰۰ لغو شد." in await tell()
