@@ -221,7 +221,7 @@ def sent(message: Message, said: str) -> dict[str, Any]:
     """The form of a new report: words and files, and the number that they are kept under."""
     album = message.media_group_id
     form = {"note": said, "evidence": evidence_of(message), "album": album}
-    return form | {"of": message.message_id}
+    return form | {"of": message.message_id, "came": message.date.timestamp()}
 
 
 def joined(form: dict[str, Any], brought: dict[str, Any]) -> dict[str, Any]:

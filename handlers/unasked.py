@@ -22,9 +22,19 @@ from council.reports import understand, wants_reminder, wants_time
 from handlers import asked
 from handlers.brought import brings_evidence, evidence_of, pieces, words_of
 from handlers.minutes import is_minutes
-from handlers.progress import MOST_ASKED, ReportForm, offer, offer_of, own_open, sent, unaddressed
-from handlers.reminders import ask_about
+from handlers.progress import (
+    MOST_ASKED,
+    ReportForm,
+    offer,
+    offer_of,
+    own_open,
+    sent,
+    unaddressed,
+    which_beside,
+)
+from handlers.reminders import PutOffForm, ask_about
 from handlers.settings_form import SettingsForm
+from handlers.time_form import TimeForm
 from storage.database import Session
 
 CLOSE_SECONDS = 30
@@ -70,11 +80,37 @@ async def take_files(
     if not brings_evidence(message, viewer):
         raise SkipHandler  # minutes
     refused = _refused(message, viewer)
-    offered = None if refused else await offer(session, viewer, state, form | {"came": came}, now)
+    offered = None if refused else await offer(session, viewer, state, form, now)
     if offered:
         return unaddressed(message, offered)
     await state.update_data(told=came)
     return None if told else answer(message, refused or Saying(Text(views.nothing_to_report_on())))
+
+
+@router.message(
+    StateFilter(TimeForm.day, TimeForm.reason, PutOffForm.until, PutOffForm.reason),
+    _may_be_evidence,
+    flags=right("own_items"),
+)
+async def take_files_beside(
+    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
+) -> Answer:
+    """Ask which item files are about that came while a day or a reason is asked for, which stays
+    open; those that come close behind join the first."""
+    came, asked_about = message.date.timestamp(), await state.get_data()
+    files = asked.kept(state, asked_about.get("files", ""))
+    if _close(asked_about.get("files_came"), came) and (form := await files.get_data()):
+        await files.update_data(evidence=[*form["evidence"], *evidence_of(message)])
+        await state.update_data(files_came=came)
+        return None
+    if refused := _refused(message, viewer):
+        return answer(message, refused)
+    mine = await own_open(session, viewer, now)
+    if not mine:
+        return answer(message, Saying(Text(views.nothing_to_report_on())))
+    form = sent(message, words_of(message))
+    await state.update_data(files=form["of"], files_came=came)
+    return answer(message, await which_beside(state, form, 0, mine[:MOST_ASKED]))
 
 
 def _refused(message: Message, viewer: Viewer) -> Saying | None:

@@ -208,3 +208,25 @@ async def test_a_picture_of_minutes_is_answered_with_what_can_be_read(isfahan: T
         answered = await secretary.uploads("a.jpg", JPEG, caption=caption, as_photo=True)
         assert answered.startswith("صورت‌جلسه را به شکل متن")
     assert "📄" in await secretary.uploads("a.jpg", JPEG, caption=SHORT, as_photo=True)
+
+
+async def test_pictures_that_come_while_something_else_is_asked_are_kept_and_asked_about(
+    published: Town,
+) -> None:
+    unit = published.person("واحد بررسی")
+    await unit.says("1/1")
+    card = unit.last
+
+    await unit.replies(card, "مهلت بیشتر می‌خواهیم")
+    asked = await unit.uploads("a.jpg", b"\xff\xd8\xff1", as_photo=True)
+    assert "دربارهٔ کدام مورد" in asked
+    which = unit.last
+    assert await unit.uploads("b.jpg", b"\xff\xd8\xff2", as_photo=True) == ""
+    assert "درخواست شد: ۱/۱" in plain(await unit.says("۲۰ اسفند"))
+    await unit.taps("۱/۳", on=which)
+    await unit.taps("در دست اقدام")
+    assert len(await kept(published)) == 2
+
+    await unit.taps("ثبت گزارش", on=card)
+    assert "کار به کجا رسیده" in await unit.uploads("c.jpg", b"\xff\xd8\xff3", as_photo=True)
+    assert await unit.uploads("d.jpg", b"\xff\xd8\xff4", as_photo=True) == ""
