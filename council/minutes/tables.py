@@ -96,6 +96,8 @@ def _cells(line: Line) -> list[tuple[int, int, str]]:
         lead = len(raw) - len(raw.lstrip())
         cells.append((start + lead, start + len(raw.rstrip()), raw.strip()))
         start = line.start + edge.end() if edge else stop
+    if line.mark and line.mark.number and not cells[0][2]:
+        cells[0] = (line.line_start, line.start, line.mark.number)  # «۱. | …»
     return cells
 
 

@@ -150,10 +150,12 @@ def _row(row: Node, above: dict[int, str], numbering: Numbering, depth: int) -> 
     """Return one line for a row; the lines inside a cell are joined.
 
     Each cell keeps its column, so that a header names it: one that is merged over columns leaves
-    those behind it empty, and one over rows is told in each. `above` are the cells of the row
-    before, by column, and becomes those of this one.
+    those behind it empty, and one over rows is told in each. Beside words, a cell may hold a
+    number only that Word itself prints. `above` are the cells of the row before, by column, and
+    becomes those of this one.
     """
     cells: list[str] = []
+    numbers: dict[int, str] = {}
     behind = 0
     for cell in row.iter(f"{_W}tc"):
         if _owner(cell) is not _owner(row):
@@ -161,12 +163,23 @@ def _row(row: Node, above: dict[int, str], numbering: Numbering, depth: int) -> 
         cells += [""] * behind
         lines = _blocks(cell, numbering, depth + 1)
         said = " ".join(" ".join(line.split()) for line in lines if line)
-        cells.append(above.get(len(cells), "") if _goes_on(cell) else said)
+        goes_on = _goes_on(cell)
+        if not said and not goes_on:
+            numbers[len(cells)] = _number(cell, numbering)
+        cells.append(above.get(len(cells), "") if goes_on else said)
         behind = _columns(cell) - 1
+    if any(cells):
+        cells = [numbers.get(at) or said for at, said in enumerate(cells)]
     above.clear()
     above.update(enumerate(cells))
     told = [one for one in cells if one]
     return _CELL_EDGE.join(cells) if len(told) > 1 else "".join(told)
+
+
+def _number(cell: Node, numbering: Numbering) -> str:
+    """What Word itself prints in a cell without words, as in a column «ردیف»; no bullet."""
+    first = cell.find(f"{_W}p")
+    return "" if first is None else numbering.mark(first).strip("• ")
 
 
 def _columns(cell: Node) -> int:

@@ -58,7 +58,7 @@ def test_cells_of_a_table_keep_their_columns_however_they_are_merged() -> None:
         ("۲", "زمین نمایشگاه معرفی شود", "", "ظرف دو ماه"),
         ("۳", "گزارش مصرف آب ارائه شود", "شرکت آب و فاضلاب", "جلسه آینده"),
     )
-    for header in (True, False):
+    for header, counted in ((True, False), (False, False), (True, True), (False, True)):
         document = docx.Document()
         document.add_paragraph("صورت‌جلسه شماره ۱۲، ۲۰ آبان ۱۴۰۵")
         told = rows if header else rows[1:]
@@ -67,12 +67,16 @@ def test_cells_of_a_table_keep_their_columns_however_they_are_merged() -> None:
         for at, row in enumerate(told, start=1):
             for column, said in enumerate(row):
                 table.cell(at, column).text = said
+        for cell in table.columns[0].cells[-3:] if counted else ():
+            cell.text = ""
+            cell.paragraphs[0].style = document.styles["List Number"]
         first = len(told) - 2
         table.cell(first, 2).merge(table.cell(first + 1, 2)).text = "سازمان صمت"
 
         found = propose(read_minutes(opened(saved(document)).text)).findings
 
         assert [one.text for one in found] == [row[1] for row in rows[1:]]
+        assert [one.number for one in found] == ["1", "2", "3"]
         wanted = [("سازمان صمت",), ("سازمان صمت",), ("شرکت آب و فاضلاب",)]
         assert [one.bodies for one in found] == wanted
         assert [one.deadline_norm for one in found] == ["1405-10-30", "P2M", "next_session"]
