@@ -21,7 +21,7 @@ from storage import errata, members, resolutions
 from storage import items as stored_items
 from storage.database import Session
 from storage.models import ActionItem, Erratum, Resolution
-from storage.words import OPEN_STATES, ItemState
+from storage.words import OPEN_STATES, DeadlineKind, ItemState
 
 MAX_REASON = 1_000
 
@@ -114,9 +114,16 @@ async def correct_text(
 
 
 async def correct_deadline(
-    session: Session, *, viewer: Viewer, item_id: int, day: date, reason: str, now: datetime
+    session: Session,
+    *,
+    viewer: Viewer,
+    item_id: int,
+    day: date | None,
+    reason: str,
+    now: datetime,
 ) -> int:
-    """Put right the date of an open item that does not repeat; gives how many messages tell of it.
+    """Put right the date of an open item that does not repeat, or take it away; gives how many
+    messages tell of it.
 
     Raises NotAllowedError, NotFoundError, ItemClosedError, EmptyMinutesError. Does not commit.
     """
@@ -128,10 +135,12 @@ async def correct_deadline(
     if not reason.strip():
         raise EmptyMinutesError
     before = item.due_on.isoformat() if item.due_on else ""
-    await _set_deadline(session, item, deadline_on(day), due_on=day)
+    after = day.isoformat() if day else ""
+    deadline = deadline_on(day) if day else Deadline(DeadlineKind.NONE)
+    await _set_deadline(session, item, deadline, due_on=day)
     found = await _whole(session, viewer, item.resolution_id)
     erratum = await _record(
-        session, viewer, found, What.DEADLINE, before, day.isoformat(), reason, now, item_id=item_id
+        session, viewer, found, What.DEADLINE, before, after, reason, now, item_id=item_id
     )
     return await _tell(session, viewer, found, erratum, [item], now)
 

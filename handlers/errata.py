@@ -10,7 +10,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from bot.saying.replies import Answer, Saying, answer, edit, toast
-from bot.saying.taps import CorrectStep
+from bot.saying.taps import NO_DAY, CorrectStep
 from bot.updates.gate import right
 from bot.views import errata as views
 from bot.views import errors as error_views
@@ -20,6 +20,7 @@ from council.access import Viewer
 from council.days import day_lists
 from council.days.typed_days import read_day
 from council.errors import CouncilError
+from council.minutes.printed_deadlines import says_none
 from handlers.screens import typed_below
 from storage.database import Session
 
@@ -108,8 +109,10 @@ async def type_day(
     state: FSMContext,
     now: datetime,
 ) -> Answer:
-    """The same by typing the day; what says anything else is a search."""
+    """The same by typing the day, or that there is none; what says anything else is a search."""
     typed = message.text or ""
+    if shown.do == "day" and says_none(typed):
+        return answer(message, await _keep_day(state, shown.model_copy(update={"n": NO_DAY})))
     alone = day_lists.only_days(typed)
     day = read_day(typed, dates.local_date(now, viewer.zone)) if alone else None
     if day is None:
@@ -143,7 +146,7 @@ async def correct(
         else:
             told = await errata.correct_deadline(
                 session, viewer=viewer, item_id=asked["id"],
-                day=day_of(asked["day"]), reason=why, now=now,
+                day=day_of(asked["day"]) if asked["day"] else None, reason=why, now=now,
             )  # fmt: skip
     except CouncilError as refusal:
         # Said without raising: a rollback would leave the question open. Nothing was changed yet.

@@ -170,6 +170,10 @@ class MapBody(CallbackData, prefix="dm"):
     order: int = 0
 
 
+NO_DAY = 0
+"""In place of a day: none."""
+
+
 class CorrectStep(CallbackData, prefix="e"):
     """A step in correcting what was published, or in taking up an item of the archive."""
 

@@ -9,7 +9,7 @@ from bot.i18n import _, ngettext
 from bot.saying import keyboards
 from bot.saying.keyboards import button
 from bot.saying.replies import Saying
-from bot.saying.taps import CorrectStep, OpenItem, OpenResolution
+from bot.saying.taps import NO_DAY, CorrectStep, OpenItem, OpenResolution
 from bot.saying.wording import code, compose, day, excerpt, isolate, lines, moment, number
 from bot.views import calendar, owners, reassigning
 from council.errata import ErratumSeen, What
@@ -101,8 +101,10 @@ def choose_day(item: ItemCard, today: date, month: int, *, take_up: bool) -> Say
     )
     off = _("{mark} Friday or an official holiday").format(mark=calendar.OFF)
     text = lines(compose(asked, code=Bold(code(item.code))), off, *calendar.days_off(year, shown))
+    none = [button(_("🚫 No deadline"), CorrectStep(do="day", id=item.id, n=NO_DAY))]
     back = [button(_("◀ Back to the card"), OpenItem(id=item.id))]
-    return Saying(text, keyboards.keyboard([*keys, back]))
+    may_go = not take_up and item.due_on is not None
+    return Saying(text, keyboards.keyboard([*keys, none if may_go else [], back]))
 
 
 def ask_sure(item: ItemCard, day_: date) -> Saying:

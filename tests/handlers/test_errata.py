@@ -69,6 +69,26 @@ async def test_a_day_may_be_typed_in_place_of_a_tap_in_the_calendar(single: Town
 
 
 @sqlite_is_enough
+@pytest.mark.parametrize("by", ["بدون مهلت", "مهلت ندارد"])
+async def test_a_deadline_that_was_never_set_is_taken_away(single: Town, by: str) -> None:
+    unit, secretary = single.person("واحد بررسی"), single.person("دبیرخانه · اصفهان")
+    await secretary.says("5/1")
+    await secretary.taps("تصحیح")
+    await secretary.taps("⏳ مهلت")
+    await (secretary.taps("🚫 بدون مهلت") if by == "بدون مهلت" else secretary.says(by))
+    said = await secretary.says("در جلسه مهلتی گفته نشد.")
+    await single.settle()
+
+    assert "تصحیح شد" in said
+    assert "بدون تاریخ" in plain(unit.hears)
+    await secretary.says("5/1")
+    assert "⏰" not in secretary.hears
+    await secretary.taps("تصحیح")
+    await secretary.taps("⏳ مهلت")
+    assert not any("🚫" in label for label in secretary.labels())
+
+
+@sqlite_is_enough
 async def test_every_step_of_correcting_leads_back_to_the_card(single: Town) -> None:
     secretary = single.person("دبیرخانه · اصفهان")
     await secretary.says("5/1")
