@@ -64,11 +64,17 @@ SPOKEN = {
 
 
 async def test_what_lacks_a_deadline_or_a_body_can_be_asked_for(member: Persona) -> None:
-    for typed in ("مصوبات بدون مهلت", "بدون تاریخ", "کدوم مصوبه‌ها مهلت ندارن", "no deadline"):
+    for typed in (
+        "مصوبات بدون مهلت",
+        "بدون تاریخ",
+        "کدوم مصوبه‌ها مهلت ندارن",
+        "no deadline",
+        "مهلت: ندارد",
+    ):
         said = await member.says(typed)
         assert "🏷 ⏳ بدون مهلت\n۶ مصوبه" in said, typed
         assert "۱/۳" not in said, typed
-    for typed in ("بدون مسئول", "مصوبات فاقد متولی"):
+    for typed in ("بدون مسئول", "مصوبات فاقد متولی", "نهادی تعیین نشده"):
         assert "🏷 🏛 بدون مسئول\n۴ مصوبه" in await member.says(typed), typed
     for typed in ("سند بدون تاریخ", "زمین‌های بدون متولی"):
         assert "🏷" not in await member.says(typed), typed
