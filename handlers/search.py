@@ -17,7 +17,7 @@ from bot.saying.replies import Answer, Reply, Saying, answer, edit, toast
 from bot.saying.taps import SearchPage, SearchStep
 from bot.saying.wording import digits
 from bot.updates.gate import right
-from bot.updates.search_pages import PageAhead, command_of, is_search, saying_of
+from bot.updates.search_pages import PageAhead, command_of, is_no_search, is_search, saying_of
 from bot.views import errors as error_views
 from bot.views import groups as group_views
 from bot.views import home as home_views
@@ -245,7 +245,7 @@ async def first_page(
     command = command_of(query, viewer) if isinstance(event, Message) else None
     if command is not None and (found.instead or not found.total):
         return answer(event, _command_instead(viewer, query, command))
-    if found.total:
+    if found.total and not (found.instead and is_no_search(query)):
         await searches.remember(session, viewer=viewer, query=query, now=now)
     elif isinstance(event, Message) and (said := await _no_search(session, viewer, query, now)):
         return answer(event, said)
@@ -273,7 +273,8 @@ def _command_instead(viewer: Viewer, words: str, command: str) -> Saying:
 
 
 async def _no_search(session: Session, viewer: Viewer, words: str, now: datetime) -> Saying | None:
-    """The answer to words that find nothing and were no search; None where they may be one."""
+    """The answer to words that find nothing as they are written and were no search; None where
+    they may be one."""
     if is_greeting(words) or is_leaving(words):
         return home_views.home(viewer, await home.look(session, viewer=viewer, now=now))
     if is_thanks(words):

@@ -12,6 +12,7 @@ from bot.saying.rendering import Rendered, rendered
 from bot.saying.replies import Saying
 from bot.views import search as views
 from council.access import Viewer
+from council.greetings import is_greeting, is_thanks
 from council.leaving import is_leaving
 from council.searching import filters
 from council.searching.search import SearchResult
@@ -52,9 +53,16 @@ def command_of(query: str, viewer: Viewer) -> str | None:
     return meant(query, viewer) or (wished(query, viewer) if is_order(query) else None)
 
 
+def is_no_search(query: str) -> bool:
+    """Whether the words greet, thank or want the first screen; no misspelt search says that."""
+    return is_greeting(query) or is_leaving(query) or is_thanks(query)
+
+
 def page_of(ahead: FoundAhead | None, query: str) -> PageAhead | None:
     """The page in the asker's language; None where there is more to ask than what was found."""
     if ahead is None or not is_search(ahead.result, query):
+        return None
+    if ahead.result.instead and is_no_search(query):
         return None
     with use_language(ahead.viewer.language):
         if command_of(query, ahead.viewer):

@@ -512,6 +512,9 @@ async def test_name_of_a_command_is_no_misspelt_word_and_is_told_above_what_has_
     member, secretary = published.person("عضو هیأت"), published.person("دبیرخانه")
 
     assert "منظورتان" in await member.says("صورت‌جلسه")
+    assert "برای خودتان" in await member.says("راهنمایی")
+    assert "منظورتان" not in await member.says("شروع")
+    assert "🔎 جست‌وجو" in member.labels()
     for typed in ("صورت‌جلسه", "ورود صورت‌جلسه"):
         assert (await secretary.says(typed)).endswith("برای این کار فرمانی هست: /minutes"), typed
     said = await member.says("اعضا")
