@@ -148,7 +148,7 @@ def wished(typed: str, viewer: Viewer) -> str | None:
     found = {
         command
         for command, wishes in _wishes(current_language()).items()
-        if any(all(any(_is_form(one, word) for one in said) for word in wish) for wish in wishes)
+        if any(_is_wished(wish, said) for wish in wishes)
     }
     found &= set(commands_of(viewer))
     return found.pop() if len(found) == 1 else None
@@ -157,6 +157,12 @@ def wished(typed: str, viewer: Viewer) -> str | None:
 def is_order(typed: str) -> bool:
     """Whether the words tell somebody to do something, as no search does."""
     return _ORDER.search(text.fold(typed)) is not None
+
+
+def _is_wished(wish: list[str], said: list[str]) -> bool:
+    """Whether all of its words were said; a single word is one of a search as well."""
+    alone = len(wish) > 1 or len(said) == 1
+    return alone and all(any(_is_form(one, word) for one in said) for word in wish)
 
 
 def _is_form(typed: str, word: str) -> bool:
@@ -168,11 +174,11 @@ def _wishes(language: str) -> Mapping[str, list[list[str]]]:
     """The words with which people wish for what a command does, in a language."""
     with use_language(language):
         said = {
-            "members": _("invite, add member, new member"),
+            "members": _("invite, invite member, add member, new member"),
             "broadcast": _("message send, message all, tell members, digest send"),
-            "report": _("report follow, excel, pdf, report make"),
+            "report": _("report follow, excel, pdf, send excel, send pdf, make report"),
             "meetings": _("session new, session cancel, session enter, session attend"),
-            "settings": _("reminders, notifications, days off"),
+            "settings": _("notifications, calendar, days off"),
             "minutes": _("minutes send, minutes new, minutes upload"),
         }
     return {
