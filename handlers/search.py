@@ -247,12 +247,8 @@ async def first_page(
         return answer(event, _command_instead(viewer, query, command))
     if found.total and not (found.instead and is_no_search(query)):
         await searches.remember(session, viewer=viewer, query=query, now=now)
-    elif isinstance(event, Message) and (said := await _no_search(session, viewer, query, now)):
+    elif said := await _without_hits(event, session, viewer, query, now):
         return answer(event, said)
-    elif await search.nothing_yet(session, viewer=viewer):
-        publishes = access.can(viewer, "read_minutes")
-        waiting = await drafts.open_drafts(session, viewer=viewer) if publishes else ()
-        return answer(event, views.nothing_yet(waiting, publishes=publishes))
     searches_only = isinstance(event, CallbackQuery) or found.asks_for_list
     reports = not searches_only and not is_search(found, query) and _may_report(viewer, query)
     answers = (
@@ -272,6 +268,21 @@ def _command_instead(viewer: Viewer, words: str, command: str) -> Saying:
     return views.command_instead(words, command)
 
 
+async def _without_hits(
+    event: Message | CallbackQuery, session: Session, viewer: Viewer, query: str, now: datetime
+) -> Saying | None:
+    """What is said where nothing was found, other than that; None where there is no more to say."""
+    typed = isinstance(event, Message)
+    if typed and (said := await _no_search(session, viewer, query, now)):
+        return said
+    if await search.nothing_yet(session, viewer=viewer):
+        publishes = access.can(viewer, "read_minutes")
+        waiting = await drafts.open_drafts(session, viewer=viewer) if publishes else ()
+        return views.nothing_yet(waiting, publishes=publishes)
+    command = wished(query, viewer) if typed and not _may_report(viewer, query) else None
+    return views.command_instead(query, command) if command else None
+
+
 async def _no_search(session: Session, viewer: Viewer, words: str, now: datetime) -> Saying | None:
     """The answer to words that find nothing as they are written and were no search; None where
     they may be one."""
@@ -283,8 +294,6 @@ async def _no_search(session: Session, viewer: Viewer, words: str, now: datetime
         return error_views.what_was_that()
     if filters.is_own_work(words):
         return item_views.my_work(await items.my_work(session, viewer=viewer, now=now))
-    if not _may_report(viewer, words) and (command := wished(words, viewer)) is not None:
-        return views.command_instead(words, command)
     return None
 
 
