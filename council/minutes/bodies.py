@@ -99,9 +99,8 @@ def mentions(text: str, people: People = None) -> list[Mention]:
             acted = role == "agent" and found and found[-1].role == "agent"
             if acted and words[place - 1].plain in known.PASSIVE and _is_object(words, stop):
                 role = ""  # «فرمانداران مکلف شدند کمیته‌های … را تشکیل دهند»
-        if role == "agent" and found and _lays_duty(words, place, stop):
-            if found[-1].end == words[place - 1].end:
-                found.pop()  # «فرماندار، بخشدار را مأمور کرد»
+        if role == "agent" and _lays_duty(words, place, stop):
+            waiting = []  # «فرماندار، بخشدار را مأمور کرد»
         elif role == "agent" and _is_done_to(found, words, place, stop):
             role = ""  # «فدراسیون، مربی تیم ملی را معرفی کند»
         if role:

@@ -25,6 +25,9 @@ _SAYS = frozenset(
 )
 """Verbs that tell or allow something: who stands before them is ordered nothing."""
 _DID = frozenset(fold("کرد کردند نمود نمودند ساخت ساختند").split())
+_TELLS = frozenset(fold("کرد کردند نمود نمودند داد دادند").split())
+"""Verbs of what has been done: who stands before them reports or decides, under no order."""
+_PROMISE = frozenset(fold("قول تعهد").split())
 _COMES = frozenset(fold("حضور حاضر مستقر").split())
 """What makes «یابد» and «شود» something that the subject does: «حضور یابد», «مستقر شود»."""
 _OBJECT_MARK, _TOWARDS, _ACT = fold("را"), fold("نسبت"), fold("اقدام")
@@ -94,7 +97,8 @@ def _verb_at(words: list[Word], at: int) -> Verb | None:
     asks = word.plain in known.ASKED and before != "از"
     decides = word.plain in known.ACTIVE and before in known.DECIDES
     states = word.plain == "هستند" and before not in known.OBLIGED
-    if asks or decides or states or word.plain in _SAYS or _obliges(word.plain, before):
+    told = word.plain in _SAYS or (word.plain in _TELLS and before not in _PROMISE)
+    if asks or decides or states or told or _obliges(word.plain, before):
         return Verb(at, "", word.plain)
     stem = word.plain.removeprefix("ن").removeprefix("می")
     if (
