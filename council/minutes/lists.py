@@ -1,6 +1,7 @@
 """Decisions printed as a list: which marked lines are items, and what belongs under each."""
 
-from itertools import pairwise
+from dataclasses import replace
+from itertools import pairwise, takewhile
 
 from council.minutes import cues
 from council.minutes.elsewhere import own_cues
@@ -51,11 +52,33 @@ _COUNTED = ("letter", "number", "two_level", "keyed", "ordinal", "spoken")
 _REASONS = {Section.TALK: "speech", Section.AGENDA: "agenda", Section.OLD: "earlier_session"}
 
 
+def _with_their_points(lines: list[Line]) -> tuple[list[Line], frozenset[int]]:
+    """Return the lines with the bullets below a numbered one as its own lines, without marks, where
+    one of them is a label («۱. دوربین‌ها», «- تعمیر شود», «- مسئول: شرکت کنترل»); and where such
+    numbered lines begin."""
+    joined, tasks = [*lines], set()
+    for at, line in enumerate(lines):
+        if line.mark is None or line.mark.kind not in _COUNTED:
+            continue
+        below = [*takewhile(_is_bullet, lines[at + 1 :])]
+        if any(cues.TASK_LABEL.match(one.text) for one in below):
+            tasks.add(line.line_start)
+            joined[at + 1 : at + 1 + len(below)] = [
+                replace(one, mark=None, fresh=False) for one in below
+            ]
+    return joined, frozenset(tasks)
+
+
+def _is_bullet(line: Line) -> bool:
+    return line.mark is not None and line.mark.kind.startswith("bullet")
+
+
 class _Reader:
     """Walks the lines once, keeping the section, the kind of mark on top, and the open item."""
 
-    def __init__(self, council: str, *, one_verdict: bool) -> None:
+    def __init__(self, council: str, tasks: frozenset[int], *, one_verdict: bool) -> None:
         self.council = council
+        self.tasks = tasks
         self.one_verdict = one_verdict
         self.reading = ListReading()
         self.section = Section.NEUTRAL
@@ -207,7 +230,8 @@ class _Reader:
         text = line.text
         if is_thanks(text):
             return False
-        if self.section is Section.DECISIONS or is_task(line, following):
+        task = line.line_start in self.tasks or is_task(line, following)
+        if task or self.section is Section.DECISIONS:
             return True
         kind = line.mark.kind if line.mark else None
         if kind == self.top and self.reading.items and goes_along(text):
@@ -259,8 +283,9 @@ def read_lists(lines: list[Line], council: str = "") -> ListReading:
     """Return the list items that are decisions, and all lines that stand outside them; `council`
     is its name as printed."""
     verdicts = [line for line in lines if line.mark and line.mark.kind == "verdict"]
-    reader = _Reader(council, one_verdict=len(verdicts) == 1)
-    for line, following in pairwise((*lines, None)):
+    joined, tasks = _with_their_points(lines)
+    reader = _Reader(council, tasks, one_verdict=len(verdicts) == 1)
+    for line, following in pairwise((*joined, None)):
         if line is not None:
             reader.take(line, following)
     reading = reader.reading

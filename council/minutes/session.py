@@ -32,6 +32,8 @@ _NUMBERS = tuple(
         r"جلسه(?:(?!نامه|ثبت|مصوبه|لایحه|دستور)[^\n،:]){0,40}?(?<!خانه)(?<!پروژه)(?<!منطقه)(?<!شعبه)(?<!دبستان)(?<!مدرسه)(?<!پلاک)_شماره\s*:?\s*(?P<number>\d{1,4})(?![\d/])",
     )
 )
+_YEAR_BEFORE = re.compile(r"(?:سال|هزار و|صد و)\s*$")
+"""Before what only ends a year in words: «سال یکهزار و چهارصد و چهار جلسه …»."""
 _LABELLED_NUMBER = pattern(rf"{_NUMBERED_SESSION}")
 _LINE_BETWEEN = re.compile(r"\d\s*\n|(?<!:)\s*\n\s*\d")
 _REFERENCE_BEFORE = pattern(r"(?:مصوبه|بند|تصمیم|پیرو)_[^\n]{0,25}$|\bدوره(?: ‌?ی)?_$")
@@ -242,7 +244,8 @@ def session_number(head: str) -> int | None:
     """Return the session's number in folded text in lower case; a reference to another is none."""
     for shape in _NUMBERS:
         for found in shape.finditer(head):
-            if _REFERENCE_BEFORE.search(head[max(0, found.start() - 30) : found.start()]):
+            before = head[max(0, found.start() - 30) : found.start()]
+            if _REFERENCE_BEFORE.search(before) or _YEAR_BEFORE.search(before):
                 continue
             apart = found["number"].isdigit() and _LINE_BETWEEN.search(found[0].strip())
             if apart and not _LABELLED_NUMBER.match(found[0]):

@@ -82,6 +82,25 @@ def test_a_decision_is_told_to_its_end(told: str) -> None:
     assert found.text.endswith(told[-20:])
 
 
+def test_bullets_below_a_numbered_line_are_its_own_where_one_is_a_label() -> None:
+    told = (
+        "جلسه ۴ کارگروه ترافیک\n۱. دوربین‌های چهارراه\n   - تعمیر شود\n"
+        "   - مسئول: شرکت کنترل ترافیک\n   - مهلت: آخر مهر\n۲. آموزش رانندگان\n   - مسئول: راهور"
+    )
+
+    first, second = read_minutes(told).resolutions
+    assert (first.number, second.number) == ("1", "2")
+    assert first.responsible == ("شرکت کنترل ترافیک",)
+    assert first.deadline.value == "آخر مهر"
+    assert second.responsible == ("راهور",)
+
+
+def test_a_year_in_words_is_no_number_of_a_session() -> None:
+    told = "در تاریخ هشتم تیر ماه سال یکهزار و چهارصد و چهار جلسه هیئت اندیشه ورز تشکیل شد."
+
+    assert read_minutes(told).session_number is None
+
+
 def test_opening_a_session_decides_nothing() -> None:
     told = "پس از رسمیت یافتن جلسه هیئت رئیسه انتخاب شد و دستور جلسه قرائت گردید."
 
