@@ -38,6 +38,7 @@ _NUMBERED = frozenset(fold("منطقه ناحیه شعبه کلانتری پای
 _OF_SESSION = frozenset(fold("دبیر رئیس منشی").split())
 
 
+_ADJECTIVES = frozenset(fold("مرکزی بانکی دانشگاهی گروهی بیمهای").split())
 _NO_BODY = pattern(r"بانک (?:اطلاعات|اطلاعاتی|داده|داده های|مشاغل)(?!\w)")
 """What only begins as the name of a body does."""
 
@@ -103,7 +104,7 @@ def names_body(word: str) -> bool:
 
 def is_head(folded: str, word: Word) -> bool:
     """Tell whether a body's name may begin with the word."""
-    if _NO_BODY.match(folded, word.start):
+    if word.plain in _ADJECTIVES or _NO_BODY.match(folded, word.start):
         return False
     return bool(_heads().fullmatch(word.plain) or _agencies().match(folded, word.start))
 
@@ -233,7 +234,7 @@ def _is_listed(folded: str, words: list[Word], place: int, stop: int) -> bool:
 def _follows_office(folded: str, word: Word, following: Word | None) -> bool:
     if word.plain in known.SEATS or is_head(folded, word):
         return True
-    closed = following is None or following.opens or following.plain in known.STOPS
+    closed = following is None or following.opens or following.plain in known.STOPS | known.OBLIGED
     return closed and word.plain != "و" and word.plain not in known.STOPS | known.OBJECTS
 
 

@@ -29,6 +29,8 @@ class Item:
     sure: bool
     case: Line | None = None
     owner: Line | None = None
+    told_number: str | None = None
+    """What a line of its own above says: «شماره مصوبه: ۹-۱»."""
     clauses: list[list[Line]] = field(default_factory=list)
 
     @property
@@ -43,7 +45,7 @@ class Item:
         mark = self.lines[0].mark
         if mark and mark.kind == "verdict" and self.case and self.case.mark:
             mark = self.case.mark
-        return mark.number if mark else None
+        return (mark.number if mark else None) or self.told_number
 
     @property
     def end(self) -> int:

@@ -1,5 +1,6 @@
 """Decisions printed as a list: which marked lines are items, and what belongs under each."""
 
+import re
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
@@ -35,6 +36,7 @@ from council.minutes.spelling import lowered, pattern
 _LABEL_LINE = pattern(
     r"(?:مسئول|مسئولین|مجری|اقدام|دستگاه|مهلت|موعد|پیگیری|زمان|همکار|متولی|ناظر)[^:\n]{0,25}:"
 )
+_NUMBER_TOLD = pattern(r"(?:شماره|ردیف) (?:مصوبه|تصمیم|بند) ?: ?(\d{1,4}(?: ?[-/] ?\d{1,4})?)\s*")
 _FIRST_POINT = pattern(r" (?:1|الف) ?[-–.)]")
 _TITLED = pattern(r"[^:\n.]{3,25}:\s")
 _RESUMED = pattern(
@@ -87,6 +89,7 @@ class _Reader:
         self.case: Line | None = None
         self.head: str | None = None
         self.owner: Line | None = None
+        self.told_number: str | None = None
         self.agenda_told = self.agenda_listed = False
 
     def take(self, line: Line, following: Line | None) -> None:
@@ -252,9 +255,14 @@ class _Reader:
     def _begin(self, line: Line) -> None:
         self.open = Item([line], sure=self.section is Section.DECISIONS, case=self.case)
         self.open.owner = self.owner
+        self.open.told_number, self.told_number = self.told_number, None
         self.reading.items.append(self.open)
 
     def _plain(self, line: Line) -> None:
+        if told := _NUMBER_TOLD.fullmatch(line.text):
+            self.told_number, self.open = re.sub(r"\s", "", told[1]), None
+            self.reading.rest.append(line)
+            return
         if cues.REQUESTS.match(line.text) and (self.open is None or line.fresh):
             self.open = None
             self.reading.rest.append(line)

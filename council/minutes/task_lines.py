@@ -13,7 +13,7 @@ from council.minutes.shared_names import group_of
 from council.text import fold
 
 _FULL_STOP = re.compile(r"(?<!\d)[.؟!](?=\s)")
-_ARROW = re.compile("(?:[⬅←⟵➡→⟶◀▶👈👉]\ufe0f?|[<=-]?[-=]>|<[-=]+)")
+_ARROW = re.compile("(?:[⬅←⟵➡→⟶◀▶👈👉⏳⌛⏰📅🗓👤👥🏛]\ufe0f?|[<=-]?[-=]>|<[-=]+)")
 _DASH = re.compile(r"\s+[-–—/]\s+")
 _ASIDE = re.compile(r"\s*\([^()\n]{1,40}\)\s*$")
 _MOST_PARTS = 5

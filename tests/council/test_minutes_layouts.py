@@ -95,6 +95,27 @@ def test_bullets_below_a_numbered_line_are_its_own_where_one_is_a_label() -> Non
     assert second.responsible == ("راهور",)
 
 
+def test_a_form_with_a_label_for_each_line_is_one_decision_each() -> None:
+    told = (
+        "شماره مصوبه: ۹-۱\nموضوع: مشکل ارزی\nشرح مصوبه: مدارک به بانک مرکزی ارسال شود.\n"
+        "دستگاه مسئول: اداره کل صمت\nدستگاه همکار: بانک مرکزی\nمهلت اجرا: ۱۰ روز\n\n"
+        "شماره مصوبه: ۹-۲\nموضوع: مالیات\nشرح مصوبه: پرونده بازنگری شود.\nمهلت اجرا: آخر آبان"
+    )
+
+    first, second = read_minutes(told).resolutions
+    assert (first.number, second.number) == ("9-1", "9-2")
+    assert first.responsible == ("اداره کل صمت",)
+    assert first.supporting == ("بانک مرکزی",)
+    assert (first.deadline.norm, second.deadline.value) == ("P10D", "آخر آبان")
+
+
+def test_signs_in_a_chat_part_the_work_from_who_and_when() -> None:
+    (found,) = read_minutes("مصوبات:\n1️⃣ ارسال نامه به وزارت صمت ⏳ ۱۵ مهر 👤 دبیرخانه").resolutions
+
+    assert found.responsible == ("دبیرخانه",)
+    assert found.deadline.value == "۱۵ مهر"
+
+
 def test_a_year_in_words_is_no_number_of_a_session() -> None:
     told = "در تاریخ هشتم تیر ماه سال یکهزار و چهارصد و چهار جلسه هیئت اندیشه ورز تشکیل شد."
 
