@@ -142,8 +142,9 @@ def _further_names() -> dict[str, list[str]]:
 def wished(typed: str, viewer: Viewer) -> str | None:
     """The person's one command that does what a sentence of a few words asks for: «به نمایندگان
     پیام بده»."""
-    said = text.fold(typed).replace(text.ZWNJ, "").lower().split()
-    if len(said) > MOST_WORDS_OF_A_WISH:
+    line = text.fold(typed).replace(text.ZWNJ, "").lower()
+    said = line.replace("صورت جلسه", "صورتجلسه").split()
+    if len(said) > MOST_WORDS_OF_A_WISH or any(word.startswith("مصوب") for word in said):
         return None
     found = {
         command
@@ -175,7 +176,7 @@ def _wishes(language: str) -> Mapping[str, list[list[str]]]:
     with use_language(language):
         said = {
             "members": _("invite, invite member, add member, new member"),
-            "broadcast": _("message send, message all, tell members, digest send"),
+            "broadcast": _("message send, tell members, tell everyone, digest send"),
             "report": _("report follow, excel, pdf, send excel, send pdf, make report"),
             "meetings": _("session new, session cancel, session enter, session attend"),
             "settings": _("notifications, calendar, days off"),

@@ -58,11 +58,15 @@ async def typed(
     said = search_views.query_of(getattr(callback.message, "text", None) or "")
     form = {"note": said, "evidence": [], "of": sum_of(callback.id)}
     mine = await own_open(session, viewer, now) if said else []
-    named = parts_of(said, [one.code for one in mine]) if codes_within(said) else ()
+    codes = codes_within(said)
+    named = parts_of(said, [one.code for one in mine]) if codes else ()
     if len(named) == 1:
         [(place, words)] = named
         mine, form["note"] = [mine[place]], words
-    offered = await offer_of(mine, session, viewer, state, form, now)
+    if codes and mine and not named:  # others' items, or a day
+        offered: Saying | None = await which(state, form, mine[:MOST_ASKED])
+    else:
+        offered = await offer_of(mine, session, viewer, state, form, now)
     if offered is None:
         return toast(callback, views.nothing_to_report_on(), True)
     return [edit(callback, offered), toast(callback)]

@@ -196,10 +196,15 @@ _IS_DONE = pattern(
 """The order for whose time a month may stand, without a clause in between that only tells."""
 
 
+_BECAUSE = re.compile(r"(?:با (?:توجه|عنایت) به|به (?:دلیل|علت|خاطر|سبب)|نظر به|در پی)[^،.؛\n]*$")
+"""Before a month that tells why: «با توجه به افزایش سرما در دی ماه»."""
+
+
 def month_of_doing(found: re.Match[str], session: date | None) -> str | None:
     """As end_of_month; None where the month tells about a thing: «گزارش بازدیدهای شده در دی»."""
     before = found.string[: found.start()].replace("\u200c", "").split()
     about = bool(before) and (before[-1] in _DONE or before[-1].endswith("شده"))
+    about = about or _BECAUSE.search(found.string, 0, found.start()) is not None
     if about or not _IS_DONE.match(found.string, found.end()):
         return None
     day = end_of_month(found, session)

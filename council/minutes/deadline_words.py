@@ -12,7 +12,10 @@ type Table = tuple[tuple[re.Pattern[str], str, norms.Norm], ...]
 """Shapes that were made ready, in the order in which they are tried."""
 
 MONTH = "(?P<month>" + "|".join(MONTH_NUMBERS) + r")(?: ماه)?(?!\w)"
-YEAR = r"(?:[\s,،]{0,3}(?:سال )?(?P<year>1[34]\d\d|[089]\d|\d\d(?=\s*(?:$|[.،؛()])))(?![\w/]))?"
+YEAR = (
+    r"(?:[\s,،]{0,3}(?:سال )?(?P<year>1[34]\d\d|\d\d(?=\s*(?:$|[.،؛():|])|\s+(?:اقدام|برگزار"
+    r"|انجام|به|در|نسبت|گزارش|را|ارائه|ارسال|تهیه|تکمیل|اجرا|اعلام|و|که)\b))(?![\w/]))?"
+)
 """Of two digits only where no number of things begins: «تا آخر مهر ۴۰ پرونده»."""
 UNIT = r"(?P<unit>روز|هفته|ماه|نیم ?سال|سال|فصل|ساعت)(?!\w)"
 WEEKDAY = "(?:یکشنبه|یک شنبه|دوشنبه|دو شنبه|سه شنبه|چهارشنبه|چهار شنبه|پنجشنبه|پنج شنبه|جمعه|شنبه)"

@@ -120,14 +120,15 @@ _FOLLOWING = (
 )
 _OF_RESOLUTIONS = r"(?:^|(?<=مصوبات )|(?<=مصوبه های )|(?<=مصوبه ها )|(?<=موارد )|(?<=کارهای ))"
 """Before words that tell of other things as well: «سند بدون تاریخ»."""
+_OF_RESOLUTIONS_SHAPE = re.compile(_OF_RESOLUTIONS)
 _WITHOUT = r"(?:بدون|بی|فاقد) ?"
 _UNDATED = (
     rf"{_WITHOUT}(?:مهلت|سر ?رسید|موعد)(?: ?(?:مشخص|معین))?(?: ?ها)?"
-    rf"|{_OF_RESOLUTIONS}{_WITHOUT}تاریخ"
+    rf"|{_OF_RESOLUTIONS}{_WITHOUT}تاریخ|(?<=بدون مسیول )(?:و|یا) (?:بدون )?مهلت"
     r"|(?:مهلت|سر ?رسید|موعد)ی?:? ?(?:ندارند|ندارد|ندارن|نداره)|no deadline|undated"
 )
 _UNASSIGNED = (
-    rf"{_OF_RESOLUTIONS}{_WITHOUT}(?:مسیول|متولی|مجری|نهاد|دستگاه)(?! ?پیگیری)"
+    rf"{_WITHOUT}(?:مسیول|متولی|مجری|نهاد|دستگاه)(?! ?پیگیری)"
     r"(?: ?(?:اجرا|مسیول|متولی|مشخص|معین))?(?: ?ها)?"
     rf"|{_OF_RESOLUTIONS}(?:مسیول|متولی|مجری)ی? ?(?:ندارند|ندارد|ندارن|نداره)"
     r"|نهادی تعیین ?نشده|no body(?: named)?|unassigned"
@@ -194,7 +195,16 @@ def read_filters(typed: str, today: date, bodies: Names = ()) -> Asked:
     if not kept and re.fullmatch(_EVERYTHING, _words_of(typed)):
         return Asked(typed, "", everything=True)
     filters = tuple(sorted(kept, key=lambda one: one.start))
-    return Asked(typed, _words_left(typed, filters), filters)
+    words = _words_left(typed, filters)
+    if words and any(one.kind is Kind.UNASSIGNED and not _is_told(plain, one) for one in filters):
+        filters = tuple(one for one in filters if one.kind is not Kind.UNASSIGNED)
+        words = _words_left(typed, filters)
+    return Asked(typed, words, filters)
+
+
+def _is_told(plain: str, one: Filter) -> bool:
+    """Whether the filter stands right behind the resolutions: not «زمین بدون متولی»."""
+    return _OF_RESOLUTIONS_SHAPE.match(plain, one.start) is not None
 
 
 def may_name_last_session(typed: str) -> bool:

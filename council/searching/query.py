@@ -1,5 +1,6 @@
 """What a person typed, read as a search: the query, and the found words to show in bold."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache, lru_cache
@@ -28,6 +29,10 @@ _MEANT = frozenset(
     "گزارش اعضا اجرا طرح برنامه توسعه رشد بخش تولید اقتصادی مالی شرکت کشور نشست تغییر تعیین خطر"
     " سهم تهیه راه سازی گذاری ریزی بندی پخش تبدیل".split()
 )
+_ORDER = re.compile(
+    r"(?<=\w)\s+(?:(?:را|رو)\s+)?(?:(?:نشان|نشون)\s+)?(?:بده|بدهید|بدید|بیار|بیاور|بیاورید)[\s.!]*$"
+)
+"""What a query ends with that is told as an order: «مصوبات گمرک را نشان بده»."""
 _LEAST_PART = 2
 _LEAST_GLUED = 5
 _LEAST_OF_THREE = 9
@@ -48,7 +53,7 @@ def prepare_query(text: str, names: Sequence[Sequence[str]] = ()) -> SearchQuery
     Words that say little are left out wherever another word remains. `names` are groups of names
     of one thing; any of them also looks for the others, as the words of `synonyms.toml` do.
     """
-    return _prepared(text[:QUERY_CHARS], tuple(map(tuple, names)))
+    return _prepared(_ORDER.sub("", text[:QUERY_CHARS]), tuple(map(tuple, names)))
 
 
 @lru_cache(maxsize=64)  # what was looked for is looked for again in each text that was found

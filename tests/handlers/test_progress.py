@@ -158,6 +158,13 @@ async def test_a_code_before_the_words_says_on_which_item_they_report(
     assert not any("گزارش است" in label for label in unit.labels())
 
 
+async def test_words_about_another_code_are_no_report_on_ones_only_item(unit: Persona) -> None:
+    await unit.says("۹/۹ انجام شد")
+
+    assert "کدام مورد" in await unit.taps("گزارش است")
+    assert await updates(unit.town) == []
+
+
 async def test_words_that_are_no_report_after_all_are_dropped_for_good(published: Town) -> None:
     unit = published.person("واحد بررسی")
     await unit.says("۴۰٪ انجام شد")

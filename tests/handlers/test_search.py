@@ -85,7 +85,14 @@ WISHES = {
     "به نمایندگان پیام بده": "/broadcast", "خلاصه جلسه رو بفرست": "/broadcast",
     "گزارش پیگیری بفرست": "/report", "خروجی اکسل": "/report", "لغو جلسه": "/meetings",
     "جلسه بعدی شنبه ۲۱ آذر ساعت ۱۰ سالن غدیر": "/meetings", "تقویم": "/settings",
+    "صورت جلسه جدید بفرست": "/minutes", "صورت جلسه رو بارگذاری کن": "/minutes",
 }  # fmt: skip
+
+
+SEARCHES = (
+    *("نشست‌های مجازی", "گزارش دگرگونی‌های اقتصادی", "دعوت شهردار", "تقویم آموزشی", "خروجی شهر"),
+    *("پیام رهبری به نمایندگان", "مصوبات جلسه بعد را بده", "به من خبر بده"),
+)
 
 
 async def test_what_somebody_wishes_for_leads_to_its_command(published: Town) -> None:
@@ -93,7 +100,7 @@ async def test_what_somebody_wishes_for_leads_to_its_command(published: Town) ->
     for typed, command in WISHES.items():
         assert command in await secretary.says(typed), typed
     assert "/broadcast" not in await member.says("به نمایندگان پیام بده")
-    for typed in ("نشست‌های مجازی", "گزارش دگرگونی‌های اقتصادی", "دعوت شهردار", "تقویم آموزشی"):
+    for typed in SEARCHES:
         assert "فرمانی" not in await secretary.says(typed), typed
 
 
