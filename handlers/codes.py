@@ -29,10 +29,10 @@ from storage.database import Session
 
 router = Router(name="codes")
 
-OVER = (ReportForm.steps, ReportForm.note, TimeForm.day)
+OVER = (ReportForm.steps, ReportForm.note, ReportForm.meaning, TimeForm.day)
 """What is typed next may report, and on the card that is shown last: these questions end."""
 ASKED_IN_WORDS = (
-    *(*OVER, ReportForm.meaning, ReportForm.which, TimeForm.reason, TimeForm.refusal),
+    *(*OVER, ReportForm.which, TimeForm.reason, TimeForm.refusal),
     *(PutOffForm.reason, ReviewForm.reason, ReviewForm.own_reason, ReviewForm.question),
     *(CloseForm.reason, ErrataForm.text, ErrataForm.reason, BroadcastForm.words),
 )
@@ -58,7 +58,7 @@ async def look_up(
     if step == TimeForm.day.state and await _is_a_day(message, session, viewer, state, now):
         raise SkipHandler
     if step in {one.state for one in OVER}:
-        await state.set_state(None)
+        await state.clear()
     found: Answer = await search.find(message, session, viewer, now)
     return found
 

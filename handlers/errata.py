@@ -20,7 +20,7 @@ from council.access import Viewer
 from council.days import day_lists
 from council.days.typed_days import read_day
 from council.errors import CouncilError
-from council.minutes.printed_deadlines import says_none
+from council.minutes.printed_deadlines import says_only_none
 from handlers.screens import typed_below
 from storage.database import Session
 
@@ -111,7 +111,10 @@ async def type_day(
 ) -> Answer:
     """The same by typing the day, or that there is none; what says anything else is a search."""
     typed = message.text or ""
-    if shown.do == "day" and says_none(typed):
+    if shown.do == "day" and says_only_none(typed):
+        item = await items.open_card(session, viewer=viewer, item_id=shown.id, now=now)
+        if item.due_on is None:
+            raise SkipHandler
         return answer(message, await _keep_day(state, shown.model_copy(update={"n": NO_DAY})))
     alone = day_lists.only_days(typed)
     day = read_day(typed, dates.local_date(now, viewer.zone)) if alone else None

@@ -19,6 +19,7 @@ from council import access, codes, progress
 from council.access import Viewer
 from council.items import ItemCard
 from council.reports import understand, wants_reminder, wants_time
+from council.searching.typed_codes import codes_within
 from handlers import asked
 from handlers.brought import brings_evidence, evidence_of, pieces, words_of
 from handlers.minutes import is_minutes
@@ -30,7 +31,6 @@ from handlers.progress import (
     own_open,
     sent,
     unaddressed,
-    which_beside,
 )
 from handlers.reminders import PutOffForm, ask_about
 from handlers.settings_form import SettingsForm
@@ -88,29 +88,16 @@ async def take_files(
 
 
 @router.message(
-    StateFilter(TimeForm.day, TimeForm.reason, PutOffForm.until, PutOffForm.reason),
+    StateFilter(TimeForm.day, TimeForm.reason, PutOffForm),
     _may_be_evidence,
     flags=right("own_items"),
 )
-async def take_files_beside(
-    message: Message, session: Session, viewer: Viewer, state: FSMContext, now: datetime
-) -> Answer:
-    """Ask which item files are about that came while a day or a reason is asked for, which stays
-    open; those that come close behind join the first."""
-    came, asked_about = message.date.timestamp(), await state.get_data()
-    files = asked.kept(state, asked_about.get("files", ""))
-    if _close(asked_about.get("files_came"), came) and (form := await files.get_data()):
-        await files.update_data(evidence=[*form["evidence"], *evidence_of(message)])
-        await state.update_data(files_came=came)
-        return None
-    if refused := _refused(message, viewer):
-        return answer(message, refused)
-    mine = await own_open(session, viewer, now)
-    if not mine:
-        return answer(message, Saying(Text(views.nothing_to_report_on())))
-    form = sent(message, words_of(message))
-    await state.update_data(files=form["of"], files_came=came)
-    return answer(message, await which_beside(state, form, 0, mine[:MOST_ASKED]))
+async def point_to_the_card(message: Message, state: FSMContext) -> Answer:
+    """Files that come while a day or a reason is asked for: where they belong, once for those that
+    come one after another; the question stays open."""
+    came, before = message.date.timestamp(), await state.get_data()
+    await state.update_data(pointed=came)
+    return None if _close(before.get("pointed"), came) else answer(message, views.send_as_reply())
 
 
 def _refused(message: Message, viewer: Viewer) -> Saying | None:
@@ -196,4 +183,6 @@ async def _named(
 ) -> list[ItemCard]:
     """Those of the resolutions that the words name; all where they name none."""
     named = await codes.named_within(session, viewer=viewer, said=said)
+    if not named and codes_within(said):
+        return []
     return [one for one in mine if one.resolution_id in named] if named else mine

@@ -320,6 +320,12 @@ def thanks(about: Sequence[ItemCard] = ()) -> Saying:
     )
 
 
+def send_as_reply() -> Saying:
+    """A file came while something else is asked, which stays open."""
+    said = _("To report with this file, send it as a reply to the item's card.")
+    return Saying(lines(said, _("The question above is still open.")))
+
+
 def forwarded(about: Sequence[ItemCard] = ()) -> Saying:
     """A forwarded message is nobody's statement here, also not on the items it replied to."""
     return Saying(

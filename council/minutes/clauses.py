@@ -27,6 +27,7 @@ _SAYS = frozenset(
 _DID = frozenset(fold("کرد کردند نمود نمودند ساخت ساختند").split())
 _TELLS = frozenset(fold("کرد کردند نمود نمودند داد دادند").split())
 """Verbs of what has been done: who stands before them reports or decides, under no order."""
+_LONGEST_RELATIVE = 9
 _PROMISE = frozenset(fold("قول تعهد").split())
 _COMES = frozenset(fold("حضور حاضر مستقر").split())
 """What makes «یابد» and «شود» something that the subject does: «حضور یابد», «مستقر شود»."""
@@ -87,6 +88,16 @@ def _complements(before: Word) -> bool:
     return before.plain in known.ACTIVE | known.PASSIVE | known.OBLIGED | known.OPENERS
 
 
+def _is_relative(words: list[Word], at: int) -> bool:
+    """Tell whether the verb belongs to a clause with «که» that tells which one is meant."""
+    for place in range(at - 1, max(0, at - _LONGEST_RELATIVE), -1):
+        if words[place + 1].opens:
+            return False
+        if words[place].plain == "که":
+            return not _complements(words[place - 1])
+    return False
+
+
 def _verb_at(words: list[Word], at: int) -> Verb | None:
     word, before = words[at], words[at - 1].plain if at else ""
     following = words[at + 1] if at + 1 < len(words) else None
@@ -97,6 +108,8 @@ def _verb_at(words: list[Word], at: int) -> Verb | None:
     asks = word.plain in known.ASKED and before != "از"
     decides = word.plain in known.ACTIVE and before in known.DECIDES
     states = word.plain == "هستند" and before not in known.OBLIGED
+    if word.plain in _TELLS and _is_relative(words, at):
+        return None  # «طرحی را که کمیسیون ارائه کرد»
     told = word.plain in _SAYS or (word.plain in _TELLS and before not in _PROMISE)
     if asks or decides or states or told or _obliges(word.plain, before):
         return Verb(at, "", word.plain)

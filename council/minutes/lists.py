@@ -55,19 +55,16 @@ _REASONS = {Section.TALK: "speech", Section.AGENDA: "agenda", Section.OLD: "earl
 
 
 def _with_their_points(lines: list[Line]) -> tuple[list[Line], frozenset[int]]:
-    """Return the lines with the bullets below a numbered one as its own lines, without marks, where
-    one of them is a label («۱. دوربین‌ها», «- تعمیر شود», «- مسئول: شرکت کنترل»); and where such
-    numbered lines begin."""
+    """Return the lines, labels that stand as bullets below a numbered one without their marks («۱.
+    دوربین‌ها», «- تعمیر شود», «- مسئول: شرکت کنترل»); and where such numbered lines begin."""
     joined, tasks = [*lines], set()
     for at, line in enumerate(lines):
         if line.mark is None or line.mark.kind not in _COUNTED:
             continue
-        below = [*takewhile(_is_bullet, lines[at + 1 :])]
-        if any(cues.TASK_LABEL.match(one.text) for one in below):
-            tasks.add(line.line_start)
-            joined[at + 1 : at + 1 + len(below)] = [
-                replace(one, mark=None, fresh=False) for one in below
-            ]
+        for place, one in enumerate(takewhile(_is_bullet, lines[at + 1 :]), start=at + 1):
+            if cues.TASK_LABEL.match(one.text):
+                tasks.add(line.line_start)
+                joined[place] = replace(one, mark=None, fresh=False)
     return joined, frozenset(tasks)
 
 
@@ -159,8 +156,13 @@ class _Reader:
         """Tell whether a line below an item has a title of its own («سایر موضوعات: …»)."""
         if line.text.endswith(":") or not (line.text[0].isalnum() or line.text[0] in "«(\"'["):
             return True
-        if _REMARKS.match(line.text):
-            return True
+        if _REMARKS.match(line.text) and self.open is not None:
+            told = [
+                one
+                for one in self.open.lines
+                if decides(one.text) or cues.TASK_LABEL.search(one.text)
+            ]
+            return bool(told)
         if self.open is None or not self.open.lines[-1].text.endswith("."):
             return False
         if any(shape.match(line.text) for shape in (_TITLED, _RESUMED)):

@@ -45,6 +45,11 @@ def says_none(text: str) -> bool:
     return _NONE.search(lowered(fold(text))) is not None
 
 
+def says_only_none(text: str) -> bool:
+    """Tell whether the words say that there is no deadline, and nothing else."""
+    return _NONE.fullmatch(lowered(fold(text)).strip(" .!،")) is not None
+
+
 def _first_of(
     table: Table,
     text: str,

@@ -138,7 +138,7 @@ def _without_header(lines: list[Line], place: int) -> tuple[list[Row], int]:
     columns = [[text for *_, text in column] for column in zip(*rows, strict=True)]
     longest = max(range(1, len(columns)), key=lambda at: sum(map(len, columns[at])))
     header = ["text" if at == longest else _kind(cells) for at, cells in enumerate(columns)]
-    if "deadline" not in header:
+    if not {"deadline", "responsible"} <= {*header}:
         return [], 0  # who was there, what was spent
     header[0] = "number"
     found = [_row(header, cells, lines[place + at].end) for at, cells in enumerate(rows)]
@@ -150,7 +150,8 @@ def _kind(cells: list[str]) -> str | None:
     dated = sum(read_cell(text, None).kind != "none" for text in said)
     if said and dated * 2 > len(said):
         return "deadline"
-    named = sum(bool(acting_and_helping(text)[0]) for text in said)
+    lettered = [text for text in said if any(map(str.isalpha, text))]
+    named = sum(bool(acting_and_helping(text)[0]) for text in lettered)
     return "responsible" if said and named * 2 > len(said) else None
 
 

@@ -95,6 +95,23 @@ def test_bullets_below_a_numbered_line_are_its_own_where_one_is_a_label() -> Non
     assert second.responsible == ("راهور",)
 
 
+def test_what_a_title_is_explained_with_belongs_to_it() -> None:
+    told = (
+        "مصوبات:\n۱. نگهداشت پارک\nتوضیح: پارک بزرگ است.\n"
+        "شهرداری موظف شد آن را ظرف یک ماه بازسازی کند."
+    )
+
+    (found,) = read_minutes(told).resolutions
+    assert found.responsible == ("شهرداری",)
+    assert found.deadline.norm == "P1M"
+
+
+def test_what_was_spent_is_no_table_of_decisions() -> None:
+    told = "۱ | آسفالت خیابان | ۱۴۰۴/۰۵/۰۱ | ۵۰۰۰۰۰\n۲ | خرید لوله | ۱۴۰۴/۰۵/۰۲ | ۲۰۰۰۰۰"
+
+    assert numbers(told) == []
+
+
 def test_a_form_with_a_label_for_each_line_is_one_decision_each() -> None:
     told = (
         "شماره مصوبه: ۹-۱\nموضوع: مشکل ارزی\nشرح مصوبه: مدارک به بانک مرکزی ارسال شود.\n"

@@ -210,7 +210,7 @@ async def test_a_picture_of_minutes_is_answered_with_what_can_be_read(isfahan: T
     assert "📄" in await secretary.uploads("a.jpg", JPEG, caption=SHORT, as_photo=True)
 
 
-async def test_pictures_that_come_while_something_else_is_asked_are_kept_and_asked_about(
+async def test_pictures_that_come_while_something_else_is_asked_leave_the_question_open(
     published: Town,
 ) -> None:
     unit = published.person("واحد بررسی")
@@ -218,15 +218,16 @@ async def test_pictures_that_come_while_something_else_is_asked_are_kept_and_ask
     card = unit.last
 
     await unit.replies(card, "مهلت بیشتر می‌خواهیم")
-    asked = await unit.uploads("a.jpg", b"\xff\xd8\xff1", as_photo=True)
-    assert "دربارهٔ کدام مورد" in asked
-    which = unit.last
+    said = await unit.uploads("a.jpg", b"\xff\xd8\xff1", as_photo=True)
+    assert "در پاسخ به برگهٔ" in said
+    assert "پرسش بالا هنوز باز است" in said
     assert await unit.uploads("b.jpg", b"\xff\xd8\xff2", as_photo=True) == ""
     assert "درخواست شد: ۱/۱" in plain(await unit.says("۲۰ اسفند"))
-    await unit.taps("۱/۳", on=which)
-    await unit.taps("در دست اقدام")
-    assert len(await kept(published)) == 2
+    assert await kept(published) == []
 
     await unit.taps("ثبت گزارش", on=card)
     assert "کار به کجا رسیده" in await unit.uploads("c.jpg", b"\xff\xd8\xff3", as_photo=True)
     assert await unit.uploads("d.jpg", b"\xff\xd8\xff4", as_photo=True) == ""
+    await unit.says("1/3")
+    assert "هنوز چیزی ثبت نشده است" in await unit.says("۷۰٪ انجام شد")
+    assert await kept(published) == []
