@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from council.minutes import body_words as known
+from council.minutes.asides import without_asides
 from council.minutes.body_names import Word, is_head, name_end, names_body, words_of
 from council.minutes.clauses import verb_after, voice_of
 from council.minutes.shared_names import names
@@ -24,7 +25,6 @@ _LED_TO = {
 _FOLLOWS = fold("پیگیری")
 _FOLLOWER = "follower"
 """The role of «با پیگیری فرمانداری» until it is known whether somebody else acts."""
-_ASIDE = re.compile(r"\([^()\n]{1,60}\)")
 _TIMES = frozenset(
     fold(
         "ماه روز هفته سال جاری آینده آتی فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی "
@@ -77,7 +77,7 @@ def people_named(names: tuple[str, ...]) -> People:
 
 def mentions(text: str, people: People = None) -> list[Mention]:
     """Return the bodies named in one resolution that have a role in it, in order of the text."""
-    folded = _without_asides(fold(text))
+    folded = without_asides(fold(text))
     words = words_of(folded)
     found: list[Mention] = []
     waiting: list[Mention] = []  # «ادارات برق و آبفا موظف شدند»: the last one shows the role
@@ -115,11 +115,6 @@ def mentions(text: str, people: People = None) -> list[Mention]:
     alone = all(one.role != "agent" for one in found)
     behind = "agent" if alone else "helper"
     return [replace(one, role=behind) if one.role == _FOLLOWER else one for one in found]
-
-
-def _without_asides(folded: str) -> str:
-    """Blank what stands in brackets: «شرکت پیمانکار (عمران سازه) موظف است»."""
-    return _ASIDE.sub(lambda aside: " " * len(aside[0]), folded)
 
 
 def _lays_duty(words: list[Word], place: int, stop: int) -> bool:
