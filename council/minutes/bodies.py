@@ -32,6 +32,9 @@ _TIMES = frozenset(
     ).split()
 )
 _SESSION = frozenset(fold("جلسه نشست جلسات").split())
+_BY_WHEN = frozenset(fold("تا ظرف طی حداکثر لغایت").split())
+_TIME_AND_WORK = 8
+"""How far before «و» the time of the first body stands, the work it does in between."""
 _UNTIL = frozenset(fold("تا لغایت").split())
 _THEY = tuple(fold("نند هند یند وند رند شند دند").split())
 """How verbs of several end; «کند» and «رساند» are of one."""
@@ -337,5 +340,7 @@ def _may_open(words: list[Word], before: int, opened: bool, previous: str, after
     if previous == "را" or (previous in ("هم", "نیز") and words[before - 1].plain == "را"):
         return True  # «رضایت‌نامه‌ها را خانم … جمع کند»
     if previous == "و" and before >= 1:
-        return words[before - 1].plain in known.ACTIVE | known.PASSIVE | _IS | known.TASKS
+        ended = words[before - 1].plain in known.ACTIVE | known.PASSIVE | _IS | known.TASKS
+        near = {word.plain for word in words[max(0, before - _TIME_AND_WORK) : before]}
+        return ended or (after in _BY_WHEN and bool(near & _BY_WHEN))  # «… تا دی و آبفا تا مهر …»
     return after == "نسبت" and previous not in _PREPOSITIONS
