@@ -42,6 +42,7 @@ _LIGHT = frozenset(fold("مدیریت ریاست نمایندگی").split())
 """Heads that with a verb right behind them are a verb themselves: «مدیریت نمایند»."""
 _TOLD = frozenset(fold("اطلاع اعلام گزارش ارجاع").split())
 _PANEL = pattern(r"(?:کمیته|کمیسیون|کارگروه|شورا|هیات|ستاد)")
+_CHAIR = fold("ریاست")
 _TOGETHER = frozenset(fold("همراه بهمراه بههمراه اتفاق باتفاق بهاتفاق").split())
 _IS = frozenset(fold("است میباشد خواهد هست").split())
 _ARE = _IS | frozenset(fold("باشد میباشند هستند خواهند").split())
@@ -210,6 +211,8 @@ def _is_named_doer(words: list[Word], place: int) -> bool:
 def _leads_to_doer(words: list[Word], at: int) -> bool:
     """Tell whether the word says that the doer follows: «توسط», «از سوی», «بر عهده»."""
     plain, before = words[at].plain, words[at - 1].plain if at else ""
+    if plain == _CHAIR:  # «کمیته‌ای به ریاست فرماندار تشکیل شود»
+        return before == "به" and at >= 2 and _PANEL.match(words[at - 2].plain) is not None
     if plain not in known.BY:
         return False
     return plain not in _LED_TO or before in _LED_TO[plain]
