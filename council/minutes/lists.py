@@ -178,6 +178,8 @@ class _Reader:
     def _marked(self, line: Line, following: Line | None) -> None:
         kind = line.mark.kind if line.mark else ""
         item = self.open
+        if self._leaves_owner(line):
+            self.top, self.open, self.owner, item = None, None, None, None
         if self._leaves_part(kind, line):
             self.section, self.top, self.open, item = Section.NEUTRAL, None, None, None
         if kind == "verdict":
@@ -213,6 +215,13 @@ class _Reader:
         """Tell whether the mark of the heading itself comes again: its part is over."""
         inside = self.section is Section.DECISIONS and self.top not in (None, kind)
         return inside and line.fresh and kind == self.head and kind.startswith("bullet")
+
+    def _leaves_owner(self, line: Line) -> bool:
+        """Tell whether a mark goes on after «ب- شرکت گاز:» and its items «۱) …»."""
+        of_owner = self.owner.mark if self.owner else None
+        if of_owner is None or line.mark is None or line.mark.kind != of_owner.kind:
+            return False
+        return self.top not in (None, line.mark.kind) and line.mark.number not in ("1", "الف", None)
 
     def _verdict(self, line: Line) -> None:
         """Take what «تصمیم:» introduces, in its own line or below, as one decision."""
