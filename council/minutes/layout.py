@@ -53,6 +53,10 @@ _ORDINALS = (
     "یکم|اول|نخست|دوم|سوم|چهارم|پنجم|ششم|هفتم|هشتم|نهم|دهم|یازدهم|دوازدهم|سیزدهم|چهاردهم|پانزدهم"
 )
 _ORDINAL = re.compile(rf"({_ORDINALS})[ {ZWNJ}]?[:.)\-–—]+[\s{ZWNJ}]*")
+_COUNTED_OUT = re.compile(
+    rf"(یک|دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده)[ {ZWNJ}]?(?:[:)]|[-–—](?=\s))[\s{ZWNJ}]*"
+)
+"""A number in words: «یک: …»."""
 _SPOKEN_ORDER = ("اولا", "ثانیا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا")
 _SPOKEN = re.compile(
     rf"(?<![\w{ZWNJ}])({'|'.join(_SPOKEN_ORDER)}){ZWNJ}*(?!\w)[\s{ZWNJ}]*[:،,\-–]?[\s{ZWNJ}]*"
@@ -248,7 +252,7 @@ def _mark(folded: str, start: int, end: int) -> tuple[Mark | None, int]:
         *(("note", _NOTE), ("verdict", _VERDICT), ("keyed", _KEYED), ("two_level", _TWO_LEVEL)),
         *(("number", _NUMBERED), ("number", _CIRCLED), ("number", _TURNED)),
         ("keyed", _KEYED_ALONE),
-        *(("number", _BARE), ("ordinal", _ORDINAL), ("spoken", _SPOKEN)),
+        *(("number", _BARE), ("ordinal", _ORDINAL), ("ordinal", _COUNTED_OUT), ("spoken", _SPOKEN)),
         *(("letter", _LETTERED), ("bullet", _BULLET)),
     ):
         if found := shape.match(folded, start, end):
