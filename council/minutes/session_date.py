@@ -30,6 +30,8 @@ _LETTER = pattern(
 _NOT_HELD = pattern(
     r"\b(?:انتشار|درج|چاپ|تا|لغایت|بعدی|آینده|آتی|next_meeting|ابلاغ|ثبت)\b[\s:\w،]{0,15}$"
 )
+_OF_SESSION = pattern(r"(?:^|\n)\s*شماره ?:?_<N>\s*[-–،]\s*\Z")
+"""A line of its own for the session's number and day: «شماره ۳ - ۱۴۰۲/۰۵/۲۵»."""
 _SAID_HELD = 3
 _WEEKDAY = pattern(r"(?:شنبه|جمعه)[\s،,(]{0,3}(?:مورخه?|تاریخ)?[\s:]{0,3}$")
 _DECIDED_IN = pattern(
@@ -138,7 +140,7 @@ def _printed(text: str) -> Iterator[_Printed]:
     for shape, reading in ((_NUMERIC, _numeric), (_NAMED, _named), (_WESTERN_NAMED, _western)):
         for found in shape.finditer(text):
             before = text[max(0, found.start() - 60) : found.start()]
-            if _LETTER.search(before):
+            if _LETTER.search(before) and not _OF_SESSION.search(before):
                 continue
             day, month_day = reading(found)
             if day is None and month_day is None:
