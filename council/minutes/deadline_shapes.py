@@ -156,7 +156,7 @@ _PERIODS: tuple[Shape, ...] = (
         norms.duration,
     ),
     (
-        r"\b(?:ظرف|طی|بازه|زمانی|مهلت)(?: حداکثر)? (?P<number><N>) ?‌?"
+        r"\b(?:ظرف|طی|بازه|زمانی|مهلت|حداکثر)(?: حداکثر)? (?P<number><N>) ?‌?"
         r"(?P<unit>روز|ماه|هفته|سال)(?:ه|‌?ای)\b",
         "relative",
         norms.duration,
