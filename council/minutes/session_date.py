@@ -30,7 +30,7 @@ _LETTER = pattern(
 _NOT_HELD = pattern(
     r"\b(?:انتشار|درج|چاپ|تا|لغایت|بعدی|آینده|آتی|next_meeting|ابلاغ|ثبت)\b[\s:\w،]{0,15}$"
 )
-_OF_SESSION = pattern(r"(?:^|\n)\s*شماره ?:?_<N>\s*[-–،]\s*\Z")
+_OF_SESSION = pattern(r"(?:^|\n)\s*شماره ?:?_<N>\s*[-–—،]\s*\Z")
 """A line of its own for the session's number and day: «شماره ۳ - ۱۴۰۲/۰۵/۲۵»."""
 _SAID_HELD = 3
 _WEEKDAY = pattern(r"(?:شنبه|جمعه)[\s،,(]{0,3}(?:مورخه?|تاریخ)?[\s:]{0,3}$")

@@ -407,7 +407,7 @@ def test_letter_dates_and_publication_dates_are_not_the_session() -> None:
     )
 
     assert read_minutes(text).date_jalali == "1403-07-29"
-    assert read_minutes("ستاد جوانان\nشماره ۳ - ۱۴۰۲/۰۵/۲۵").date_jalali == "1402-05-25"
+    assert read_minutes("ستاد جوانان\nشماره ۳ — ۱۴۰۲/۰۵/۲۵").date_jalali == "1402-05-25"
 
 
 def test_sentence_that_leads_to_the_list_is_no_resolution_itself() -> None:
