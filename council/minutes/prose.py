@@ -266,7 +266,7 @@ def _segments(sentence: str, own: list[re.Match[str]]) -> list[tuple[int, int]]:
         while place < len(boundaries) and boundaries[place] <= cue.start():
             last = boundaries[place]
             place += 1
-        whole = _PUT_OFF.match(sentence, cue.end()) is not None
+        whole = _PUT_OFF.match(sentence, cue.end()) or cues.VERDICT.fullmatch(sentence, last)
         if last > cuts[-1] and not whole and (cues.FORWARD.match(cue[0]) or cue.start() - last > 6):
             cuts.append(last)
     return list(zip(cuts, [*cuts[1:], len(sentence)], strict=True))
