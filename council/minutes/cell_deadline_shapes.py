@@ -10,7 +10,7 @@ from council.minutes.deadline_words import (
     SPAN,
     UNIT,
     WEEKDAY,
-    WESTERN,
+    WESTERN_MONTH,
     YEAR,
     Shape,
     compiled,
@@ -19,10 +19,14 @@ from council.minutes.deadline_words import (
 _CELL: tuple[Shape, ...] = (
     (rf"^(?:{WEEKDAY}،? )?{DIGITAL}", "date", norms.numeric_day),
     (
-        rf"^(?:(?:by|until|before)_)?(?P<day>\d{{1,2}}) (?P<western>{WESTERN})[.,]{{0,2}} "
-        r"(?P<year>(?:19|20)\d\d)",
+        rf"^(?:(?:by|until|before)_)?(?P<day>\d{{1,2}}) {WESTERN_MONTH}",
         "date",
         norms.western_day,
+    ),
+    (
+        rf"^(?:(?:by_)?end_of|پایان|آخر|انتهای)_{WESTERN_MONTH}",
+        "date",
+        norms.end_of_western_month,
     ),
     (rf"^(?:پایان|آخر|انتهای) (?:ماه )?{MONTH}{YEAR}", "date", norms.end_of_month),
     (rf"^{END} (?P<number>){SPAN}", "relative", norms.duration),

@@ -1,6 +1,7 @@
 """What a printed deadline comes to: Jalali days, ISO durations and words of the exchange form."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 
@@ -143,13 +144,29 @@ def day_and_month(found: re.Match[str], session: date | None) -> str | None:
     return _iso((year, month, day))
 
 
-def western_day(found: re.Match[str], _session: date | None) -> str:
-    day = date(
-        int(found["year"]),
-        WESTERN_MONTHS[found["western"]],
-        number_from_words(found["day"]) or 0,
+def western_day(found: re.Match[str], session: date | None) -> str | None:
+    day = number_from_words(found["day"]) or 0
+    return _in_western_year(found, session, lambda year, month: date(year, month, day))
+
+
+def end_of_western_month(found: re.Match[str], session: date | None) -> str | None:
+    return _in_western_year(
+        found, session, lambda year, month: date(year, month, monthrange(year, month)[1])
     )
-    return _iso(to_jalali(day))
+
+
+def _in_western_year(
+    found: re.Match[str], session: date | None, day_in: Callable[[int, int], date]
+) -> str | None:
+    """Return the day in the printed year, else the first such day not before the session; None
+    where neither is known."""
+    month = WESTERN_MONTHS[found["western"]]
+    if found["year"]:
+        return _iso(to_jalali(day_in(int(found["year"]), month)))
+    if session is None:
+        return None
+    day = day_in(session.year, month)
+    return _iso(to_jalali(day if day >= session else day_in(session.year + 1, month)))
 
 
 def day_of_month(found: re.Match[str], session: date | None) -> str:

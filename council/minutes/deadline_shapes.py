@@ -12,6 +12,7 @@ from council.minutes.deadline_words import (
     UNIT,
     WEEKDAY,
     WESTERN,
+    WESTERN_MONTH,
     YEAR,
     Shape,
     compiled,
@@ -46,10 +47,11 @@ _DAYS: tuple[Shape, ...] = (
     ),
     (rf"{_UNTIL}(?P<feast>سیزده ?‌?به? ?‌?در|شب یلدا)(?!\w)", "date", norms.feast),
     (
-        rf"{_UNTIL}(?P<day><N>) (?P<western>{WESTERN})[.,]{{0,2}} (?P<year>(?:19|20)\d\d)",
+        rf"{_UNTIL}(?:پایان|آخر|انتهای) (?:ماه )?{WESTERN_MONTH}",
         "date",
-        norms.western_day,
+        norms.end_of_western_month,
     ),
+    (rf"{_UNTIL}(?P<day><N>) {WESTERN_MONTH}", "date", norms.western_day),
     (
         rf"{_UNTIL}(?P<western>{WESTERN})\.? (?P<day>\d{{1,2}}),? (?P<year>(?:19|20)\d\d)",
         "date",

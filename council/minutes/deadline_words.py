@@ -21,6 +21,11 @@ UNIT = r"(?P<unit>روز|هفته|ماه|نیم ?سال|سال|فصل|ساعت)(
 WEEKDAY = "(?:یکشنبه|یک شنبه|دوشنبه|دو شنبه|سه شنبه|چهارشنبه|چهار شنبه|پنجشنبه|پنج شنبه|جمعه|شنبه)"
 DIGITAL = r"(?P<a>\d{1,4}) ?[/\-] ?(?P<b>\d{1,2}) ?[/\-] ?(?P<c>\d{1,4})(?![\d/])"
 WESTERN = "|".join(norms.WESTERN_MONTHS)
+WESTERN_MONTH = (
+    rf"(?P<western>(?!(?:می|مه|may|mar)(?![\w.,]{{0,2}} \d{{4}}))(?:{WESTERN}))"
+    r"(?:[.,]{0,2} (?P<year>(?:19|20)\d\d)|(?!\w))"
+)
+"""A month of the Gregorian year; without a year none that is another word too («تا ۵ می رسد»)."""
 DAY_OF_MONTH = rf"(?P<day><N>)(?: و <N>)?_?{MONTH}{YEAR}"
 DAY_AND_MONTH = (
     r"(?P<a>\d{1,2}) ?/ ?(?P<b>\d{1,2})(?![\d/])"
