@@ -121,7 +121,8 @@ def _one_by_one(piece: str) -> tuple[str, ...]:
     if words[0].plain in _TITLES or piece[-1].isascii():
         both = [one.strip(_EDGES) for one in re.split(r"\sو\s", piece)]
         return tuple(both) if all(len(one.split()) <= _MOST_OF_PERSON for one in both) else ()
-    shared = is_head(folded, words[0]) and singular_of(words[0].plain) != words[0].plain
+    several = words[0].plain in PERSONS or singular_of(words[0].plain) != words[0].plain
+    shared = is_head(folded, words[0]) and several
     return (
         names(piece, folded, words) if shared and name_end(folded, words, 0) == len(words) else ()
     )
