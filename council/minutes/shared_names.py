@@ -104,7 +104,8 @@ def names_in_cell(text: str) -> tuple[str, ...]:
         pieces.append(text[start : found.start()].strip(_EDGES))
         start = found.end()
     pieces.append(text[start:].strip(_EDGES))
-    named = (piece for piece in pieces if piece and len(piece) <= 120 and _is_name(piece))
+    whole = (" ".join(piece.split()) for piece in pieces)  # a cell may run over several lines
+    named = (piece for piece in whole if piece and len(piece) <= 120 and _is_name(piece))
     return tuple(name for piece in named for name in (_one_by_one(piece) or (piece,)))
 
 

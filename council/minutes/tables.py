@@ -34,9 +34,14 @@ _FOLLOWS = pattern(r"(?:پیگیری|ناظر|نظارت)")
 _CELL_EDGE = re.compile(r"\||\t+")
 _RULE = re.compile(r":?-+:?")
 _MOST_COLUMNS = 8
+_MOST_LINES = 5
+"""Over how many lines a row may be broken."""
 _LONGEST_HEADER = 300
 _LEAST_ROWS = 2
 _LEAST_COLUMNS = 3
+
+type _Cell = tuple[int, int, str]
+"""Where a cell's words begin and end, and the words."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ def _of_who_acts(header: list[str | None], titles: list[str]) -> list[str | None
     ]
 
 
-def _cells(line: Line) -> list[tuple[int, int, str]]:
+def _cells(line: Line) -> list[_Cell]:
     cells, start = [], line.start
     for edge in (*_CELL_EDGE.finditer(line.text), None):
         stop = line.start + edge.start() if edge else line.end
@@ -110,14 +115,15 @@ def _divided(lines: list[Line], place: int) -> tuple[list[Row], int]:
         return [], 0
     header = _of_who_acts(header, [text for *_, text in _cells(lines[place])])
     rows, used = [], 1
-    for line in lines[place + 1 :]:
-        cells = [cell for cell in _cells(line) if cell[2] or len(header) > 2]
-        if len(cells) < 2 or _below_table(header, cells):
+    while place + used < len(lines):
+        whole, taken = _whole_row(lines, place + used, header)
+        cells = [cell for cell in whole if cell[2] or len(header) > 2]
+        if len(cells) < 2 or _below_table(header, cells, lines[place + used]):
             break
-        used += 1
+        used += taken
         if all(_RULE.fullmatch(text) for *_, text in cells if text):
             continue
-        if row := _row(header, cells, line.end):
+        if row := _row(header, cells, lines[place + used - 1].end):
             rows.append(row)
     return rows, used
 
@@ -155,10 +161,32 @@ def _kind(cells: list[str]) -> str | None:
     return "responsible" if said and named * 2 > len(said) else None
 
 
-def _below_table(header: list[str | None], cells: list[tuple[int, int, str]]) -> bool:
-    """Tell whether a divided line is no row: where rows are numbered, its label is a word."""
-    labelled = cells[0][2].endswith(":")
-    return header[0] == "number" and labelled and len(cells) < len(header)
+def _whole_row(lines: list[Line], at: int, header: list[str | None]) -> tuple[list[_Cell], int]:
+    """Return the cells of the row that begins in a line, and how many lines it takes.
+
+    A numbered row with too few cells goes on in the lines below that make it whole, the first cell
+    of each being the rest of the last one above.
+    """
+    cells = whole = _cells(lines[at])
+    if header[0] != "number" or not whole[0][2].strip(".-) ").isdigit():
+        return cells, 1
+    for taken, line in enumerate(lines[at + 1 : at + _MOST_LINES], start=2):
+        rest = _cells(line)
+        if line.fresh or rest[0][2][:1].isdigit() or len(whole) >= len(header):
+            break
+        (start, _, first), (_, end, second) = whole[-1], rest[0]
+        whole = [*whole[:-1], (start, end, f"{first} {second}"), *rest[1:]]
+        if len(whole) == len(header):
+            return whole, taken
+    return cells, 1
+
+
+def _below_table(header: list[str | None], cells: list[_Cell], line: Line) -> bool:
+    """Tell whether a divided line is no row: where rows are numbered, a label or, set apart,
+    those who sign."""
+    first = cells[0][2]
+    apart = line.fresh and first != "" and not first.strip(".-) ").isdigit()
+    return header[0] == "number" and (first.endswith(":") or apart) and len(cells) < len(header)
 
 
 def _row(header: list[str | None], cells: list[tuple[int, int, str]], end: int) -> Row | None:

@@ -60,12 +60,7 @@ KNOWN_MISSES: dict[str, set[str]] = {
     "y04": {"references"},
     "y05": {"term"},
     "y06": {"number 1", "number 2", "number 3", "number 4", "number 5", "number 6"},
-    "y08": {
-        "extra «تهیهٔ گزارش کارشناسی از اثر ار»",
-        "extra «مرکز پژوهش\u200cهای اتاق\t۱۴۰۳/۰۸/۳۰»",
-        "missed 2",
-        "references",
-    },
+    "y08": {"references"},
     "y09": {"bodies 6", "references"},
     "y10": {"bodies ب", "deadline پ", "session_number", "references"},
 }

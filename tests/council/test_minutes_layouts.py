@@ -264,6 +264,18 @@ def test_tables_are_read_by_their_columns(text: str) -> None:
     ]
 
 
+def test_a_cell_that_is_broken_over_lines_is_one_cell() -> None:
+    text = (
+        "ردیف\tشرح مصوبه\tمسئول\tمهلت\n۱\tجمع‌آوری علوفه‌خورهای\nغیرمجاز\tمنابع طبیعی\tتا پایان تیر\n"
+        "۲\tتوزیع نهاده\tشرکت پشتیبانی\nامور دام\tهر هفته\n\nعلی کریمی\tدبیر"
+    )
+
+    assert [
+        (found.number, found.responsible, found.deadline.value)
+        for found in read_minutes(text).resolutions
+    ] == [("1", ("منابع طبیعی",), "تا پایان تیر"), ("2", ("شرکت پشتیبانی امور دام",), "هر هفته")]
+
+
 def test_members_who_approve_and_powers_that_are_given_decide() -> None:
     text = (
         "رئیس هیئت گزارش عملکرد را قرائت کرد و گزارش مالی سال ۱۴۰۱ به تصویب اعضای مجمع رسید. "
